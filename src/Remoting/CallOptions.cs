@@ -1,0 +1,35 @@
+namespace Remoting;
+
+/// <summary>What one call does differently from its pool's <see cref="ProcessPoolOptions"/>.</summary>
+public sealed record CallOptions
+{
+    private readonly TimeSpan? _timeout;
+    private readonly int? _maxAttempts;
+
+    /// <summary>
+    /// How long the call may run, from the start of its execution, not from its submission; past it its worker is stopped and the call
+    /// fails with <see cref="CallTimeoutException"/>. <see langword="null"/>: the pool's <see cref="ProcessPoolOptions.CallTimeout"/>.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">Zero or negative, and not <see cref="System.Threading.Timeout.InfiniteTimeSpan"/>.</exception>
+    public TimeSpan? Timeout
+    {
+        get => _timeout;
+        init => _timeout = ProcessPoolOptions.CheckTimeout(value, nameof(Timeout));
+    }
+
+    /// <summary>
+    /// How often the call may be started when workers die under it, at least 1. <see langword="null"/>: the pool's
+    /// <see cref="ProcessPoolOptions.MaxAttempts"/>. More than 1 only for calls that may safely run twice.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">Zero or negative.</exception>
+    public int? MaxAttempts
+    {
+        get => _maxAttempts;
+        init
+        {
+            if (value is { } attempts)
+                ArgumentOutOfRangeException.ThrowIfNegativeOrZero(attempts, nameof(MaxAttempts));
+            _maxAttempts = value;
+        }
+    }
+}

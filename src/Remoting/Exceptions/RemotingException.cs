@@ -1,0 +1,22 @@
+namespace Remoting;
+
+/// <summary>The base of all errors that the library itself raises.</summary>
+public class RemotingException : Exception
+{
+    /// <summary>Makes an error.</summary>
+    public RemotingException()
+    {
+    }
+
+    /// <summary>Makes an error with a message.</summary>
+    public RemotingException(string? message)
+        : base(message)
+    {
+    }
+
+    /// <summary>Makes an error with a message and its cause.</summary>
+    public RemotingException(string? message, Exception? innerException)
+        : base(message, innerException)
+    {
+    }
+}

@@ -1,0 +1,37 @@
+using System.Runtime.ExceptionServices;
+
+namespace Remoting;
+
+/// <summary>The outcome of one item of an unordered map.</summary>
+/// <typeparam name="TResult">What the callable returns.</typeparam>
+public readonly record struct MapResult<TResult>
+{
+    private readonly TResult _value;
+
+    internal MapResult(long index, TResult value, Exception? error)
+    {
+        Index = index;
+        _value = value;
+        Error = error;
+    }
+
+    /// <summary>The place of the item in the source, from 0.</summary>
+    public long Index { get; }
+
+    /// <summary>Why the item has no value; <see langword="null"/> when it has one.</summary>
+    public Exception? Error { get; }
+
+    /// <summary>Whether the call gave a value.</summary>
+    public bool IsSuccess => Error is null;
+
+    /// <summary>The result of the call. Where there is an <see cref="Error"/>, it is thrown, with its own stack.</summary>
+    public TResult Value
+    {
+        get
+        {
+            if (Error is not null)
+                ExceptionDispatchInfo.Throw(Error);
+            return _value;
+        }
+    }
+}

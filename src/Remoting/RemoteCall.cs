@@ -1,0 +1,50 @@
+using System.ComponentModel;
+using MessagePack;
+using Remoting.CompilerServices;
+
+namespace Remoting;
+
+/// <summary>
+/// One call of a callable: which method, and its arguments. Nothing has run yet; an <see cref="Executor"/> runs it.
+/// This is the type of calls that give no result (<see langword="void"/>, <see cref="Task"/>, <see cref="ValueTask"/>).
+/// </summary>
+/// <remarks>Calls come from generated stubs (<c>Type.Remote.Method(...)</c>) and may be submitted any number of times.</remarks>
+public abstract class RemoteCall
+{
+    /// <summary>For generated code: the callable that is called.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public abstract Callable Callable { get; }
+
+    /// <summary>For generated code: writes the arguments, one MessagePack value each, in the order of the parameters.</summary>
+    /// <param name="writer">Where they go.</param>
+    /// <param name="context">Told of each argument before it is written, so that an error can name it.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public abstract void WriteArguments(ref MessagePackWriter writer, CallContext context);
+
+    /// <summary>For generated code: runs the call here, in this process, without serialization.</summary>
+    /// <param name="cancellationToken">What the callable's own <see cref="CancellationToken"/> parameter gets.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public abstract ValueTask InvokeAsync(CancellationToken cancellationToken);
+
+    /// <inheritdoc/>
+    public override string ToString() => Callable.Name;
+}
+
+/// <summary>One call of a callable that returns <typeparamref name="TResult"/>, or a task of it.</summary>
+/// <typeparam name="TResult">What the call gives when it is run.</typeparam>
+public abstract class RemoteCall<TResult> : RemoteCall
+{
+    /// <summary>For generated code: reads the result that the worker wrote.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public abstract TResult ReadResult(ref MessagePackReader reader);
+
+    /// <summary>For generated code: runs the call here, in this process, without serialization.</summary>
+    /// <param name="cancellationToken">What the callable's own <see cref="CancellationToken"/> parameter gets.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public abstract ValueTask<TResult> InvokeForResultAsync(CancellationToken cancellationToken);
+
+    /// <inheritdoc/>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public sealed override async ValueTask InvokeAsync(CancellationToken cancellationToken) =>
+        await InvokeForResultAsync(cancellationToken).ConfigureAwait(false);
+}

@@ -1,0 +1,9 @@
+namespace Remoting.Analyzers.Tests;
+
+public sealed class Smoke
+{
+    [Fact]
+    public void Runs()
+    {
+    }
+}
