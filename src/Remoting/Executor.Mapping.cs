@@ -134,7 +134,7 @@ public abstract partial class Executor
         ChunkSize chunkSize = default, int? bufferSize = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stub);
-        return ForEachMap.RunAsync(this, CallSource.Create(stub, items), MapOptions.Check(chunkSize, bufferSize), cancellationToken);
+        return ForEachMap.RunAsync(this, CallSource.Create(NoResultStubs.Wrap(stub), items), MapOptions.Check(chunkSize, bufferSize), cancellationToken);
     }
 
     /// <inheritdoc cref="ForEachAsync{T}(Func{T, RemoteCall}, IEnumerable{T}, ChunkSize, int?, CancellationToken)"/>
@@ -142,7 +142,7 @@ public abstract partial class Executor
         ChunkSize chunkSize = default, int? bufferSize = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stub);
-        return ForEachMap.RunAsync(this, CallSource.Create(stub, items), MapOptions.Check(chunkSize, bufferSize), cancellationToken);
+        return ForEachMap.RunAsync(this, CallSource.Create(NoResultStubs.Wrap(stub), items), MapOptions.Check(chunkSize, bufferSize), cancellationToken);
     }
 
     /// <inheritdoc cref="ForEachAsync{T}(Func{T, RemoteCall}, IEnumerable{T}, ChunkSize, int?, CancellationToken)"/>
@@ -151,7 +151,7 @@ public abstract partial class Executor
         ChunkSize chunkSize = default, int? bufferSize = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stub);
-        return ForEachMap.RunAsync(this, CallSource.Create(stub, items1, items2), MapOptions.Check(chunkSize, bufferSize), cancellationToken);
+        return ForEachMap.RunAsync(this, CallSource.Create(NoResultStubs.Wrap(stub), items1, items2), MapOptions.Check(chunkSize, bufferSize), cancellationToken);
     }
 
     /// <inheritdoc cref="ForEachAsync{T}(Func{T, RemoteCall}, IEnumerable{T}, ChunkSize, int?, CancellationToken)"/>
@@ -160,7 +160,7 @@ public abstract partial class Executor
         ChunkSize chunkSize = default, int? bufferSize = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stub);
-        return ForEachMap.RunAsync(this, CallSource.Create(stub, items1, items2), MapOptions.Check(chunkSize, bufferSize), cancellationToken);
+        return ForEachMap.RunAsync(this, CallSource.Create(NoResultStubs.Wrap(stub), items1, items2), MapOptions.Check(chunkSize, bufferSize), cancellationToken);
     }
 
     /// <inheritdoc cref="ForEachAsync{T}(Func{T, RemoteCall}, IEnumerable{T}, ChunkSize, int?, CancellationToken)"/>
@@ -169,7 +169,7 @@ public abstract partial class Executor
         ChunkSize chunkSize = default, int? bufferSize = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stub);
-        return ForEachMap.RunAsync(this, CallSource.Create(stub, items1, items2, items3), MapOptions.Check(chunkSize, bufferSize), cancellationToken);
+        return ForEachMap.RunAsync(this, CallSource.Create(NoResultStubs.Wrap(stub), items1, items2, items3), MapOptions.Check(chunkSize, bufferSize), cancellationToken);
     }
 
     /// <inheritdoc cref="ForEachAsync{T}(Func{T, RemoteCall}, IEnumerable{T}, ChunkSize, int?, CancellationToken)"/>
@@ -178,6 +178,6 @@ public abstract partial class Executor
         ChunkSize chunkSize = default, int? bufferSize = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stub);
-        return ForEachMap.RunAsync(this, CallSource.Create(stub, items1, items2, items3), MapOptions.Check(chunkSize, bufferSize), cancellationToken);
+        return ForEachMap.RunAsync(this, CallSource.Create(NoResultStubs.Wrap(stub), items1, items2, items3), MapOptions.Check(chunkSize, bufferSize), cancellationToken);
     }
 }

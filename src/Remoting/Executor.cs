@@ -1,3 +1,5 @@
+using Remoting.CompilerServices;
+
 namespace Remoting;
 
 /// <summary>
@@ -14,27 +16,83 @@ public abstract partial class Executor : IAsyncDisposable
     /// <param name="call">From a generated stub: <c>Factorization.Remote.Factors(123456789)</c>.</param>
     /// <param name="cancellationToken">
     /// Cancels the call: a queued one is never run; a running one has its own token cancelled, and past
-    /// <see cref="ProcessPoolOptions.CancellationGracePeriod"/> its worker is stopped.
+    /// <see cref="ProcessPoolOptions.CancellationGracePeriod"/> its worker is stopped. The task ends when the call has.
     /// </param>
-    /// <returns>The result, when the call has run.</returns>
-    public Task<TResult> SubmitAsync<TResult>(RemoteCall<TResult> call, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    /// <returns>The result, when the call has run. It fails with one of the exceptions derived from <see cref="RemotingException"/>.</returns>
+    /// <exception cref="ObjectDisposedException">(in the task) The executor has been shut down.</exception>
+    public Task<TResult> SubmitAsync<TResult>(RemoteCall<TResult> call, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        return SubmitCoreAsync(call, null, cancellationToken);
+    }
 
     /// <inheritdoc cref="SubmitAsync{TResult}(RemoteCall{TResult}, CancellationToken)"/>
-    public Task<TResult> SubmitAsync<TResult>(RemoteCall<TResult> call, CallOptions options, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    /// <param name="call">From a generated stub.</param>
+    /// <param name="options">What this call does differently from its pool.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public Task<TResult> SubmitAsync<TResult>(RemoteCall<TResult> call, CallOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        ArgumentNullException.ThrowIfNull(options);
+        return SubmitCoreAsync(call, options, cancellationToken);
+    }
 
+    /// <summary>Submits a call that gives no result.</summary>
     /// <inheritdoc cref="SubmitAsync{TResult}(RemoteCall{TResult}, CancellationToken)"/>
-    public Task SubmitAsync(RemoteCall call, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    /// <returns>Completes when the call has run.</returns>
+    public Task SubmitAsync(RemoteCall call, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        return SubmitCoreAsync(new NoResultCall(call), null, cancellationToken);
+    }
 
-    /// <inheritdoc cref="SubmitAsync{TResult}(RemoteCall{TResult}, CancellationToken)"/>
-    public Task SubmitAsync(RemoteCall call, CallOptions options, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    /// <inheritdoc cref="SubmitAsync(RemoteCall, CancellationToken)"/>
+    /// <param name="call">From a generated stub.</param>
+    /// <param name="options">What this call does differently from its pool.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public Task SubmitAsync(RemoteCall call, CallOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        ArgumentNullException.ThrowIfNull(options);
+        return SubmitCoreAsync(new NoResultCall(call), options, cancellationToken);
+    }
 
-    /// <summary>Ends the executor.</summary>
+    /// <summary>
+    /// Ends the executor: takes no more calls, waits for those it has, then ends its workers. Complete when nothing is left: no process,
+    /// thread, file or socket. May be called again, and concurrently.
+    /// </summary>
+    /// <param name="cancelPending">Cancels the calls that have not started instead of waiting for them.</param>
     public abstract Task ShutdownAsync(bool cancelPending = false);
 
-    /// <summary>The same as <see cref="ShutdownAsync"/>: waits for queued calls.</summary>
+    /// <summary>The same as <see cref="ShutdownAsync"/>: waits for queued calls, as Python's <c>with</c> does.</summary>
     public async ValueTask DisposeAsync()
     {
         await ShutdownAsync().ConfigureAwait(false);
         GC.SuppressFinalize(this);
+    }
+
+    /// <summary>How many calls run at a time at most.</summary>
+    internal abstract int Parallelism { get; }
+
+    /// <summary>How long a call took lately, as far as it was measured: what <see cref="ChunkSize.Auto"/> goes by.</summary>
+    internal abstract TimeSpan? MeasuredCallTime { get; }
+
+    /// <summary>Takes a single call, or delays it until there is room for one more.</summary>
+    internal virtual void Submit(SubmittedCall call) => Enqueue(call);
+
+    /// <summary>Takes calls. Each gets exactly one outcome, also when the executor is shut down or broken.</summary>
+    internal abstract void Enqueue(CallBatch batch);
+
+    /// <summary>Cancels what has no outcome yet: calls that have not started and, unless <paramref name="queuedOnly"/>, those that have.</summary>
+    internal abstract void Cancel(CallBatch batch, bool queuedOnly);
+
+    private Task<TResult> SubmitCoreAsync<TResult>(RemoteCall<TResult> call, CallOptions? options, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+            return Task.FromCanceled<TResult>(cancellationToken);
+        var submitted = new SubmittedCall<TResult>(call, cancellationToken) { Options = options };
+        Submit(submitted);
+        submitted.ObserveCancellation(this);
+        return submitted.Task;
     }
 }

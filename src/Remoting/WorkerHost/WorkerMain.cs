@@ -1,6 +1,27 @@
+using System.Runtime.InteropServices;
+using Remoting.Workers;
+
 namespace Remoting.WorkerHost;
 
+/// <summary>Where a worker process begins: <c>dotnet exec Remoting.dll</c> under the configuration of the program that started it.</summary>
 internal static class WorkerMain
 {
-    private static int Main() => 2;
+    private const int NotAWorker = 64; // EX_USAGE
+
+    private static int Main()
+    {
+        if (WorkerTicket.Take() is not { } ticket)
+        {
+            Console.Error.WriteLine("Remoting.dll is a library. It starts itself as a worker process when a ProcessPoolExecutor needs one.");
+            return NotAWorker;
+        }
+        ProcessControl.Current.DieWithParent(ticket.ParentProcessId);
+        // Ctrl-C goes to the whole foreground group; what becomes of the workers is the parent's decision.
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, static context => context.Cancel = true);
+        using var quit = PosixSignalRegistration.Create(PosixSignal.SIGQUIT, static context => context.Cancel = true);
+        int exitCode = new WorkerSession(ticket).Run();
+        // Exit, not return: threads that the program's code left running must not hold the worker.
+        Environment.Exit(exitCode);
+        return exitCode;
+    }
 }

@@ -1,0 +1,105 @@
+using MessagePack;
+
+namespace Remoting.CompilerServices;
+
+/// <summary>A batch of one: what <c>SubmitAsync</c> hands to the executor, and the promise behind the caller's task.</summary>
+internal abstract class SubmittedCall : CallBatch
+{
+    private CancellationTokenRegistration _registration;
+    private int _completed;
+
+    protected SubmittedCall(CancellationToken cancellationToken) => CancellationToken = cancellationToken;
+
+    public override int Count => 1;
+
+    public CancellationToken CancellationToken { get; }
+
+    /// <summary>Called once, when the call has its outcome; frees the slot of <see cref="ProcessPoolOptions.MaxPendingCalls"/>.</summary>
+    public Action? Completed { get; set; }
+
+    /// <summary>Lets the caller's token cancel the call at <paramref name="executor"/> from now on.</summary>
+    public void ObserveCancellation(Executor executor)
+    {
+        if (!CancellationToken.CanBeCanceled)
+            return;
+        var registration = CancellationToken.UnsafeRegister(static state =>
+        {
+            var (executor, call) = ((Executor, SubmittedCall))state!;
+            executor.Cancel(call, queuedOnly: false);
+        }, (executor, this));
+        _registration = registration;
+        // The outcome may have come first; then nobody else disposes of the registration. Unregister does not wait for a running callback.
+        if (Volatile.Read(ref _completed) != 0)
+            registration.Unregister();
+    }
+
+    /// <summary>To be called right after the promise is kept.</summary>
+    protected void OnCompleted()
+    {
+        if (Interlocked.Exchange(ref _completed, 1) != 0)
+            return;
+        _registration.Unregister();
+        Completed?.Invoke();
+    }
+}
+
+internal sealed class SubmittedCall<TResult>(RemoteCall<TResult> call, CancellationToken cancellationToken) : SubmittedCall(cancellationToken)
+{
+    // Continuations of the caller run on the thread pool, never inside the loop that receives results.
+    private readonly TaskCompletionSource<TResult> _promise = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Task<TResult> Task => _promise.Task;
+
+    public override RemoteCall this[int index] => call;
+
+    public override void Succeed(int index, ref MessagePackReader result)
+    {
+        _promise.TrySetResult(call.ReadResult(ref result));
+        OnCompleted();
+    }
+
+    public override void Fail(int index, Exception error)
+    {
+        _promise.TrySetException(error);
+        OnCompleted();
+    }
+
+    public override void Cancel(int index)
+    {
+        _promise.TrySetCanceled(CancellationToken);
+        OnCompleted();
+    }
+
+    public override async Task InvokeAsync(int index, CancellationToken cancellationToken)
+    {
+        try
+        {
+            _promise.TrySetResult(await call.InvokeForResultAsync(cancellationToken).ConfigureAwait(false));
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            _promise.TrySetCanceled(CancellationToken);
+        }
+        catch (Exception e)
+        {
+            _promise.TrySetException(e);
+        }
+        OnCompleted();
+    }
+}
+
+/// <summary>The calls of callables without a result seen as calls with one, so that there is one path for both.</summary>
+internal sealed class NoResultCall(RemoteCall call) : RemoteCall<Nil>
+{
+    public override Callable Callable => call.Callable;
+
+    public override void WriteArguments(ref MessagePackWriter writer, CallContext context) => call.WriteArguments(ref writer, context);
+
+    public override Nil ReadResult(ref MessagePackReader reader) => Nil.Default;
+
+    public override async ValueTask<Nil> InvokeForResultAsync(CancellationToken cancellationToken)
+    {
+        await call.InvokeAsync(cancellationToken).ConfigureAwait(false);
+        return Nil.Default;
+    }
+}

@@ -1,0 +1,114 @@
+using System.Collections;
+using System.Globalization;
+using MessagePack;
+
+namespace Remoting.Channels;
+
+/// <summary>At which step a call failed in the worker.</summary>
+internal enum CallErrorKind
+{
+    /// <summary>The callable threw.</summary>
+    Thrown,
+
+    /// <summary>An argument could not be read.</summary>
+    Argument,
+
+    /// <summary>The result could not be written.</summary>
+    Result,
+
+    /// <summary>The worker does not have the callable: another build, or an assembly that it cannot load.</summary>
+    Callable,
+}
+
+/// <summary>An error as it travels: text and numbers only, so that no exception type can do harm on the way.</summary>
+/// <param name="Kind">At which step.</param>
+/// <param name="Cancelled">The callable gave up because its token was cancelled.</param>
+/// <param name="Parameter">Index of the argument, for <see cref="CallErrorKind.Argument"/>.</param>
+/// <param name="Type">Full name of the exception's type.</param>
+/// <param name="Message">Its message.</param>
+/// <param name="Stack">Its stack, inner exceptions included.</param>
+/// <param name="Data">Its data as text.</param>
+internal sealed record CallError(CallErrorKind Kind, bool Cancelled, int Parameter, string Type, string Message, string? Stack,
+    IReadOnlyDictionary<string, string?> Data)
+{
+    /// <summary>An exception may carry anything; more text than this helps nobody.</summary>
+    private const int MaxText = 64 * 1024;
+
+    public static CallError From(Exception exception, CallErrorKind kind, bool cancelled = false, int parameter = -1) =>
+        new(kind, cancelled, parameter, exception.GetType().FullName ?? exception.GetType().Name,
+            Safe(() => exception.Message) ?? "", Safe(() => StackOf(exception)), DataOf(exception));
+
+    public void Write(FrameBuffer buffer)
+    {
+        var writer = new MessagePackWriter(buffer);
+        writer.WriteArrayHeader(7);
+        writer.Write((int)Kind);
+        writer.Write(Cancelled);
+        writer.Write(Parameter);
+        writer.Write(Type);
+        writer.Write(Message);
+        writer.Write(Stack);
+        writer.WriteMapHeader(Data.Count);
+        foreach (var (key, value) in Data)
+        {
+            writer.Write(key);
+            writer.Write(value);
+        }
+        writer.Flush();
+    }
+
+    public static CallError Read(ReadOnlyMemory<byte> body)
+    {
+        var reader = new MessagePackReader(body);
+        if (reader.ReadArrayHeader() != 7)
+            throw new ProtocolException("An error has seven parts.");
+        var kind = (CallErrorKind)reader.ReadInt32();
+        bool cancelled = reader.ReadBoolean();
+        int parameter = reader.ReadInt32();
+        string type = reader.ReadString() ?? "";
+        string message = reader.ReadString() ?? "";
+        string? stack = reader.ReadString();
+        var data = new Dictionary<string, string?>();
+        for (int left = reader.ReadMapHeader(); left > 0; left--)
+        {
+            string key = reader.ReadString() ?? "";
+            data[key] = reader.ReadString();
+        }
+        return new CallError(kind, cancelled, parameter, type, message, stack, data);
+    }
+
+    // The stack as Exception.ToString shows it, without the outermost type and message, which travel by themselves.
+    private static string StackOf(Exception exception)
+    {
+        string inner = exception.InnerException is null ? "" : $" ---> {exception.InnerException}{Environment.NewLine}   --- End of inner exception stack trace ---{Environment.NewLine}";
+        return inner + exception.StackTrace;
+    }
+
+    private static Dictionary<string, string?> DataOf(Exception exception)
+    {
+        var data = new Dictionary<string, string?>();
+        if (Safe(() => exception.Data) is not { } source)
+            return data;
+        foreach (DictionaryEntry entry in source)
+        {
+            if (Safe(() => Convert.ToString(entry.Key, CultureInfo.InvariantCulture)) is { } key)
+                data[key] = Safe(() => Convert.ToString(entry.Value, CultureInfo.InvariantCulture));
+        }
+        return data;
+    }
+
+    // The exception is foreign code: a property of it that throws must not hide the error.
+    private static T? Safe<T>(Func<T?> get)
+        where T : class
+    {
+        try
+        {
+            var value = get();
+            return value is string { Length: > MaxText } text ? (T)(object)text[..MaxText] : value;
+        }
+        catch (Exception)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,57 @@
+namespace Remoting.Channels;
+
+/// <summary>
+/// The place where one worker connects to its parent, and the ledger they share: a private folder that exists only until the worker has come.
+/// </summary>
+internal abstract class Endpoint : IDisposable
+{
+    private readonly DirectoryInfo _directory;
+
+    protected Endpoint()
+    {
+        _directory = PrivateFolder.Create();
+        try
+        {
+            LedgerPath = Path.Combine(_directory.FullName, "ledger");
+            Ledger = Ledger.Create(LedgerPath);
+        }
+        catch
+        {
+            _directory.Delete(recursive: true);
+            throw;
+        }
+    }
+
+    /// <summary>What the worker connects to.</summary>
+    public abstract string Address { get; }
+
+    public string LedgerPath { get; }
+
+    /// <summary>The parent's view of the ledger; stays open when the endpoint is disposed of.</summary>
+    public Ledger Ledger { get; }
+
+    /// <summary>Only for the endpoint's own files; nobody else may look into it.</summary>
+    protected string DirectoryPath => _directory.FullName;
+
+    public static Endpoint Create() => OperatingSystem.IsWindows() ? new WindowsEndpoint() : new UnixEndpoint();
+
+    /// <summary>Waits for the worker. Any other process that connects is turned away.</summary>
+    /// <param name="processId">The worker's process id.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public abstract Task<Stream> AcceptAsync(int processId, CancellationToken cancellationToken);
+
+    /// <summary>The worker's side: connects to its parent.</summary>
+    public static Stream Connect(string address) => OperatingSystem.IsWindows() ? WindowsEndpoint.Connect(address) : UnixEndpoint.Connect(address);
+
+    public virtual void Dispose()
+    {
+        try
+        {
+            _directory.Delete(recursive: true);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // A cleaner of temporary files was here first.
+        }
+    }
+}

@@ -1,0 +1,107 @@
+using System.Buffers.Binary;
+
+namespace Remoting.Channels;
+
+/// <summary>What a frame says. The values are the wire format.</summary>
+internal enum FrameKind : byte
+{
+    // From the parent to the worker.
+
+    /// <summary>The answer to Hello: who the worker is, and its initializer.</summary>
+    Welcome = 1,
+
+    /// <summary>What a callable's number means; comes before its first use.</summary>
+    Define = 2,
+
+    /// <summary>Calls to run: number of the first (8), how many (4), attempt (4), then the calls as in <c>EncodedCalls</c>.</summary>
+    Run = 3,
+
+    /// <summary>Cancel the token of the running call: its number (8).</summary>
+    Cancel = 4,
+
+    /// <summary>Exit; there is nothing left to do.</summary>
+    Stop = 5,
+
+    // From the worker to the parent.
+
+    /// <summary>The first frame: token and build.</summary>
+    Hello = 16,
+
+    /// <summary>The initializer has run; calls are welcome.</summary>
+    Ready = 17,
+
+    /// <summary>The worker cannot serve, because of its initializer or another build of the program: an error.</summary>
+    Refused = 18,
+
+    /// <summary>A call has ended: its number (8) and its result.</summary>
+    Result = 19,
+
+    /// <summary>A call has failed: its number (8) and the error.</summary>
+    Error = 20,
+
+    /// <summary>A call was taken back before it was started: its number (8).</summary>
+    Skipped = 21,
+}
+
+/// <summary>
+/// A frame is a header of 8 bytes, little-endian, and a body: the kind is the topmost byte of the header, the length of the body the other
+/// seven. So lengths are 64-bit, and a stream that has lost its place is noticed by its kinds and lengths.
+/// </summary>
+internal static class Frames
+{
+    public const int HeaderSize = 8;
+    public const int SequenceSize = 8;
+
+    /// <summary>Number of the first call, how many, attempt.</summary>
+    public const int RunHeaderSize = 16;
+
+    /// <summary>The longest body that either side accepts: what one array holds, with its header.</summary>
+    public static readonly long MaxBody = Array.MaxLength - 64;
+
+    private const int KindShift = 56;
+    private const ulong LengthMask = (1UL << KindShift) - 1;
+
+    public static void WriteHeader(Span<byte> to, FrameKind kind, long bodyLength) =>
+        BinaryPrimitives.WriteUInt64LittleEndian(to, (ulong)kind << KindShift | (ulong)bodyLength);
+
+    /// <exception cref="ProtocolException">The kind is none, or the body too long.</exception>
+    public static (FrameKind Kind, int BodyLength) ReadHeader(ReadOnlySpan<byte> from)
+    {
+        ulong header = BinaryPrimitives.ReadUInt64LittleEndian(from);
+        var kind = (FrameKind)(header >> KindShift);
+        long length = (long)(header & LengthMask);
+        bool known = kind is (>= FrameKind.Welcome and <= FrameKind.Stop) or (>= FrameKind.Hello and <= FrameKind.Skipped);
+        if (!known || length > MaxBody)
+            throw new ProtocolException($"A frame of kind {(byte)kind} with {length} bytes is not one of this protocol.");
+        return (kind, (int)length);
+    }
+
+    /// <exception cref="ProtocolException">The body is too short.</exception>
+    public static long ReadSequence(ReadOnlySpan<byte> body) =>
+        body.Length >= SequenceSize
+            ? BinaryPrimitives.ReadInt64LittleEndian(body)
+            : throw new ProtocolException("A frame that should begin with the number of a call is too short.");
+
+    /// <summary>Begins a frame at the end of a buffer; its length is filled in by <see cref="End"/>.</summary>
+    public static int Begin(FrameBuffer buffer)
+    {
+        int start = buffer.Length;
+        buffer.Advance(HeaderSize);
+        return start;
+    }
+
+    public static void End(FrameBuffer buffer, int start, FrameKind kind) =>
+        WriteHeader(buffer.Written[start..], kind, buffer.Length - start - HeaderSize);
+
+    /// <summary>A whole frame whose body is one number.</summary>
+    public static void WriteNumber(FrameBuffer buffer, FrameKind kind, long number)
+    {
+        int start = Begin(buffer);
+        BinaryPrimitives.WriteInt64LittleEndian(buffer.GetSpan(SequenceSize), number);
+        buffer.Advance(SequenceSize);
+        End(buffer, start, kind);
+    }
+}
+
+/// <summary>The other side sent what is not a frame, or not the one that was due.</summary>
+internal sealed class ProtocolException(string message) : Exception(message);

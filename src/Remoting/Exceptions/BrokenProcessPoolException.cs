@@ -1,0 +1,42 @@
+using System.Text;
+
+namespace Remoting;
+
+/// <summary>
+/// Worker processes died and the pool cannot go on: one death under <see cref="WorkerLoss.BreakPool"/>, several failed starts in a row,
+/// or an initializer that threw. Each affected call gets an exception object of its own.
+/// </summary>
+public class BrokenProcessPoolException : RemotingException
+{
+    internal BrokenProcessPoolException(string message, WorkerDeath? death, Exception? innerException = null)
+        : base(death is null ? message : Describe(message, death), innerException)
+    {
+        Death = death;
+    }
+
+    /// <summary>The exit code of the worker; <see langword="null"/> when it is not known. A signal n gives 128 + n on Unix.</summary>
+    public int? ExitCode => Death?.ExitCode;
+
+    /// <summary>The number of the signal that ended the worker (9 is SIGKILL), where one did.</summary>
+    public int? Signal => Death?.Signal;
+
+    /// <summary>The process id that the worker had.</summary>
+    public int? ProcessId => Death?.ProcessId;
+
+    /// <summary>The last lines (up to 4 KiB) that the worker wrote to its standard error.</summary>
+    public string StandardErrorTail => Death?.StandardErrorTail ?? "";
+
+    /// <summary>Why the worker ended, as far as it can be told.</summary>
+    public WorkerExitReason Reason => Death?.Reason ?? WorkerExitReason.Unknown;
+
+    internal WorkerDeath? Death { get; }
+
+    private static string Describe(string message, WorkerDeath death)
+    {
+        var text = new StringBuilder(message);
+        text.Append(' ').Append(death.Describe());
+        if (death.StandardErrorTail.Length > 0)
+            text.Append(" Its standard error ended with:").Append(Environment.NewLine).Append(death.StandardErrorTail.TrimEnd());
+        return text.ToString();
+    }
+}

@@ -1,0 +1,65 @@
+namespace Remoting;
+
+/// <summary>What is known of a worker process that ended.</summary>
+internal sealed record WorkerDeath(int WorkerId, int? ProcessId, int? ExitCode, WorkerExitReason Reason, string StandardErrorTail)
+{
+    private const int SignalBase = 128;
+
+    /// <summary>.NET reports a signal n as exit code 128 + n (64 signals at most); on Windows there are none.</summary>
+    public int? Signal => !OperatingSystem.IsWindows() && ExitCode is > SignalBase and <= SignalBase + 64 ? ExitCode - SignalBase : null;
+
+    /// <summary>One sentence for messages and logs.</summary>
+    public string Describe()
+    {
+        string process = ProcessId is { } id ? $"Process {id}" : "The process";
+        string how = (ExitCode, Signal) switch
+        {
+            (null, _) => "has no known exit code",
+            (_, { } signal) => $"ended by signal {signal} (exit code {ExitCode})",
+            _ => $"ended with exit code {ExitCode}",
+        };
+        return $"{process} of worker {WorkerId} {how}{Explain()}.";
+    }
+
+    private string Explain() => Reason switch
+    {
+        WorkerExitReason.StackOverflow => ": stack overflow",
+        WorkerExitReason.OutOfMemory => ": out of memory",
+        WorkerExitReason.UnhandledException => ": unhandled exception on another thread",
+        WorkerExitReason.FailFast => ": fail-fast",
+        WorkerExitReason.NativeCrash => ": native crash",
+        WorkerExitReason.Killed => ": killed from outside or by the kernel",
+        WorkerExitReason.ChannelLost => ": it lost or broke its channel",
+        WorkerExitReason.StartTimeout => ": it was not ready in time",
+        _ => "",
+    };
+
+    /// <summary>
+    /// Exit code 134 (SIGABRT) alone is ambiguous: the runtime's own last words tell stack overflow, unhandled exception and the rest apart.
+    /// The codes of Windows are from its documentation and were not run.
+    /// </summary>
+    public static WorkerExitReason Classify(int? exitCode, string standardError) => exitCode switch
+    {
+        null => WorkerExitReason.Unknown,
+        unchecked((int)0xC00000FD) => WorkerExitReason.StackOverflow,
+        unchecked((int)0xC0000005) => WorkerExitReason.NativeCrash,
+        unchecked((int)0xE0434352) or unchecked((int)0x80131623) => ClassifyAbort(standardError),
+        _ when OperatingSystem.IsWindows() => WorkerExitReason.Exited,
+        SignalBase + 6 => ClassifyAbort(standardError),
+        SignalBase + 2 or SignalBase + 9 or SignalBase + 15 => WorkerExitReason.Killed,
+        SignalBase + 4 or SignalBase + 7 or SignalBase + 8 or SignalBase + 11 => WorkerExitReason.NativeCrash,
+        _ => WorkerExitReason.Exited,
+    };
+
+    private static WorkerExitReason ClassifyAbort(string text)
+    {
+        if (text.Contains("Stack overflow.", StringComparison.Ordinal))
+            return WorkerExitReason.StackOverflow;
+        if (text.Contains("Out of memory.", StringComparison.Ordinal) || text.Contains("System.OutOfMemoryException", StringComparison.Ordinal))
+            return WorkerExitReason.OutOfMemory;
+        if (text.Contains("Unhandled exception.", StringComparison.Ordinal))
+            return WorkerExitReason.UnhandledException;
+        bool failFast = text.Contains("Process terminated.", StringComparison.Ordinal) || text.Contains("Fatal error.", StringComparison.Ordinal);
+        return failFast ? WorkerExitReason.FailFast : WorkerExitReason.NativeCrash;
+    }
+}

@@ -1,0 +1,101 @@
+namespace Remoting.Mapping;
+
+/// <summary>Where a map's calls come from: items through a stub. Can be opened any number of times.</summary>
+internal abstract class CallSource<TResult>
+{
+    public abstract CallCursor<TResult> Open(CancellationToken cancellationToken);
+}
+
+/// <summary>One pass over a source.</summary>
+internal abstract class CallCursor<TResult> : IAsyncDisposable
+{
+    /// <summary>Moves to the next item; complete at once unless the source is asynchronous and has none ready.</summary>
+    public abstract ValueTask<bool> MoveNextAsync();
+
+    /// <summary>The call for the current item. Runs the stub, which may be the user's own lambda and may throw.</summary>
+    public abstract RemoteCall<TResult> Current { get; }
+
+    public abstract ValueTask DisposeAsync();
+}
+
+/// <summary>Makes sources of what users pass: one to three sequences, synchronous or not, and a stub with or without result.</summary>
+internal static class CallSource
+{
+    public static CallSource<TResult> Create<T, TResult>(Func<T, RemoteCall<TResult>> stub, IEnumerable<T> items)
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        return new SyncSource<T, TResult>(stub, items);
+    }
+
+    public static CallSource<TResult> Create<T, TResult>(Func<T, RemoteCall<TResult>> stub, IAsyncEnumerable<T> items)
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        return new AsyncSource<T, TResult>(stub, items);
+    }
+
+    public static CallSource<TResult> Create<T1, T2, TResult>(Func<T1, T2, RemoteCall<TResult>> stub, IEnumerable<T1> items1, IEnumerable<T2> items2)
+    {
+        ArgumentNullException.ThrowIfNull(items1);
+        ArgumentNullException.ThrowIfNull(items2);
+        return Create(pair => stub(pair.First, pair.Second), items1.Zip(items2));
+    }
+
+    public static CallSource<TResult> Create<T1, T2, TResult>(
+        Func<T1, T2, RemoteCall<TResult>> stub, IAsyncEnumerable<T1> items1, IAsyncEnumerable<T2> items2)
+    {
+        ArgumentNullException.ThrowIfNull(items1);
+        ArgumentNullException.ThrowIfNull(items2);
+        return Create(pair => stub(pair.First, pair.Second), items1.Zip(items2));
+    }
+
+    public static CallSource<TResult> Create<T1, T2, T3, TResult>(
+        Func<T1, T2, T3, RemoteCall<TResult>> stub, IEnumerable<T1> items1, IEnumerable<T2> items2, IEnumerable<T3> items3)
+    {
+        ArgumentNullException.ThrowIfNull(items1);
+        ArgumentNullException.ThrowIfNull(items2);
+        ArgumentNullException.ThrowIfNull(items3);
+        return Create(triple => stub(triple.First, triple.Second, triple.Third), items1.Zip(items2, items3));
+    }
+
+    public static CallSource<TResult> Create<T1, T2, T3, TResult>(
+        Func<T1, T2, T3, RemoteCall<TResult>> stub, IAsyncEnumerable<T1> items1, IAsyncEnumerable<T2> items2, IAsyncEnumerable<T3> items3)
+    {
+        ArgumentNullException.ThrowIfNull(items1);
+        ArgumentNullException.ThrowIfNull(items2);
+        ArgumentNullException.ThrowIfNull(items3);
+        return Create(triple => stub(triple.First.First, triple.First.Second, triple.Second), items1.Zip(items2).Zip(items3));
+    }
+
+    private sealed class SyncSource<T, TResult>(Func<T, RemoteCall<TResult>> stub, IEnumerable<T> items) : CallSource<TResult>
+    {
+        public override CallCursor<TResult> Open(CancellationToken cancellationToken) => new SyncCursor<T, TResult>(stub, items.GetEnumerator());
+    }
+
+    private sealed class SyncCursor<T, TResult>(Func<T, RemoteCall<TResult>> stub, IEnumerator<T> items) : CallCursor<TResult>
+    {
+        public override RemoteCall<TResult> Current => stub(items.Current);
+
+        public override ValueTask<bool> MoveNextAsync() => new(items.MoveNext());
+
+        public override ValueTask DisposeAsync()
+        {
+            items.Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+
+    private sealed class AsyncSource<T, TResult>(Func<T, RemoteCall<TResult>> stub, IAsyncEnumerable<T> items) : CallSource<TResult>
+    {
+        public override CallCursor<TResult> Open(CancellationToken cancellationToken) =>
+            new AsyncCursor<T, TResult>(stub, items.GetAsyncEnumerator(cancellationToken));
+    }
+
+    private sealed class AsyncCursor<T, TResult>(Func<T, RemoteCall<TResult>> stub, IAsyncEnumerator<T> items) : CallCursor<TResult>
+    {
+        public override RemoteCall<TResult> Current => stub(items.Current);
+
+        public override ValueTask<bool> MoveNextAsync() => items.MoveNextAsync();
+
+        public override ValueTask DisposeAsync() => items.DisposeAsync();
+    }
+}

@@ -1,0 +1,52 @@
+using System.Collections.Concurrent;
+
+namespace Remoting.Mapping;
+
+/// <summary>What <c>MapUnorderedAsync</c> returns: outcomes in the order of completion.</summary>
+internal sealed class UnorderedMap<TResult>(Executor executor, CallSource<TResult> source, MapOptions options, CancellationToken cancellationToken)
+    : IAsyncEnumerable<MapResult<TResult>>
+{
+    public IAsyncEnumerator<MapResult<TResult>> GetAsyncEnumerator(CancellationToken cancellationToken1 = default) =>
+        new Enumerator(executor, source, options, MapCancellation.Link(cancellationToken, cancellationToken1));
+
+    private sealed class Enumerator(Executor executor, CallSource<TResult> source, MapOptions options, MapCancellation cancellation)
+        : MapRun<TResult>(executor, source, options, cancellation.Token), IAsyncEnumerator<MapResult<TResult>>
+    {
+        private readonly ConcurrentQueue<(MapBatch<TResult> Batch, int Index)> _done = new();
+
+        /// <summary>How many items of each batch were yielded: a batch is let go with its last one.</summary>
+        private readonly Dictionary<MapBatch<TResult>, int> _yielded = [];
+
+        public MapResult<TResult> Current { get; private set; }
+
+        public async ValueTask<bool> MoveNextAsync()
+        {
+            (bool hasValue, Current) = await NextAsync().ConfigureAwait(false);
+            return hasValue;
+        }
+
+        public override void OnDone(MapBatch<TResult> batch, int index) => _done.Enqueue((batch, index));
+
+        protected override void OnSubmitted(MapBatch<TResult> batch) => _yielded.Add(batch, 0);
+
+        protected override bool HasNext() => !_done.IsEmpty;
+
+        protected override bool TryTake(out MapResult<TResult> outcome)
+        {
+            if (!_done.TryDequeue(out var item))
+            {
+                outcome = default;
+                return false;
+            }
+            outcome = item.Batch.Take(item.Index);
+            if (++_yielded[item.Batch] == item.Batch.Count)
+            {
+                _yielded.Remove(item.Batch);
+                Release(item.Batch);
+            }
+            return true;
+        }
+
+        protected override void OnEnded() => cancellation.Dispose();
+    }
+}

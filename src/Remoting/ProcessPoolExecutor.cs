@@ -1,0 +1,152 @@
+using Remoting.CompilerServices;
+using Remoting.Scheduling;
+using Remoting.Telemetry;
+using Remoting.Workers;
+
+namespace Remoting;
+
+/// <summary>
+/// Runs calls in worker processes: Python's <c>ProcessPoolExecutor</c> for .NET. A worker that dies takes down only the call it was running.
+/// </summary>
+/// <remarks>
+/// <code>
+///  this process                                                      worker process (one of MaxWorkers)
+///  ┌──────────────┐  calls   ┌───────────┐   frames   ┌──────────┐   ┌─────────────────────────┐
+///  │ SubmitAsync  │─────────▶│ Scheduler │──────────▶ │  channel │──▶│ reader, executing thread │
+///  │ MapAsync     │◀─────────│ + Workers │◀────────── │ + ledger │◀──│  → generated code        │
+///  └──────────────┘ results  └───────────┘  results   └──────────┘   │  → your static method    │
+///                                                                    └─────────────────────────┘
+/// </code>
+/// Dispose of it with <c>await using</c>, which waits for the calls it has. An executor that is dropped without that finishes its calls
+/// and lets go of its workers, when the garbage collector finds it.
+/// </remarks>
+public sealed class ProcessPoolExecutor : Executor
+{
+    private static readonly Lazy<ProcessPoolExecutor> LazyShared = new(() =>
+        new ProcessPoolExecutor(new ProcessPoolOptions { WorkerIdleTimeout = TimeSpan.FromSeconds(30) }));
+
+    private readonly ProcessPoolOptions _options;
+
+    // Everything alive (workers, timer, receive loops) refers to the scheduler and never to this object, so that a dropped executor is found.
+    private readonly Scheduler _scheduler;
+
+    /// <summary>Slots of <see cref="ProcessPoolOptions.MaxPendingCalls"/>.</summary>
+    private readonly SemaphoreSlim? _pending;
+
+    /// <summary>Makes a pool with the default options: as many workers as this process may use processors.</summary>
+    public ProcessPoolExecutor()
+        : this(new ProcessPoolOptions())
+    {
+    }
+
+    /// <summary>Makes a pool with up to <paramref name="maxWorkers"/> workers.</summary>
+    /// <param name="maxWorkers">At least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxWorkers"/> is zero or negative.</exception>
+    public ProcessPoolExecutor(int maxWorkers)
+        : this(new ProcessPoolOptions { MaxWorkers = maxWorkers })
+    {
+    }
+
+    /// <summary>Makes a pool. Workers start with the first calls, or at once as far as <see cref="ProcessPoolOptions.MinWorkers"/> says.</summary>
+    /// <param name="options">How it runs its workers.</param>
+    /// <exception cref="ArgumentException"><see cref="ProcessPoolOptions.MinWorkers"/> is greater than <see cref="ProcessPoolOptions.MaxWorkers"/>.</exception>
+    /// <exception cref="RemoteSerializationException">An argument of <see cref="ProcessPoolOptions.Initializer"/> cannot be written.</exception>
+    /// <exception cref="RemotingException">Pools are nested too deep, or this process was meant to be a worker.</exception>
+    public ProcessPoolExecutor(ProcessPoolOptions options)
+        : this(options, TimeProvider.System)
+    {
+    }
+
+    internal ProcessPoolExecutor(ProcessPoolOptions options, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.MinWorkers > options.MaxWorkers)
+            throw new ArgumentException($"MinWorkers ({options.MinWorkers}) is greater than MaxWorkers ({options.MaxWorkers}).", nameof(options));
+        WorkerTicket.Guard();
+        _options = options;
+        if (options.MaxPendingCalls is { } most)
+            _pending = new SemaphoreSlim(most);
+        var log = new PoolLog(options.LoggerFactory);
+        _scheduler = new Scheduler(options, new WorkerFactory(options, InitializerBatch.Create(options.Initializer), log), time, log);
+        _scheduler.Open();
+    }
+
+    /// <summary>Lets go of the workers of an executor that was dropped: what it has been given is still finished.</summary>
+    ~ProcessPoolExecutor() => _scheduler?.Shutdown(cancelPending: false);
+
+    /// <summary>One pool for the whole program, made on first use. Its workers leave when they have been idle for 30 seconds.</summary>
+    public static ProcessPoolExecutor Shared => LazyShared.Value;
+
+    internal override int Parallelism => _options.MaxWorkers;
+
+    internal override TimeSpan? MeasuredCallTime => _scheduler.MeasuredCallTime;
+
+    /// <inheritdoc/>
+    public override Task ShutdownAsync(bool cancelPending = false)
+    {
+        _scheduler.Shutdown(cancelPending);
+        return _scheduler.Ended;
+    }
+
+    /// <summary>
+    /// Ends the workers now, asking them first (SIGTERM; on Windows there is no asking). Queued calls are cancelled, running ones fail with
+    /// <see cref="BrokenProcessPoolException"/>, and the pool takes no more. Python 3.14's <c>terminate_workers</c>.
+    /// </summary>
+    public void TerminateWorkers() => _scheduler.KillWorkers(gently: true);
+
+    /// <summary>The same without asking (SIGKILL). Python 3.14's <c>kill_workers</c>.</summary>
+    public void KillWorkers() => _scheduler.KillWorkers(gently: false);
+
+    /// <summary>What the pool is doing at this moment.</summary>
+    public ProcessPoolSnapshot GetSnapshot() => ProcessPoolSnapshot.Take(_scheduler);
+
+    internal override void Submit(SubmittedCall call)
+    {
+        if (_pending is null || _pending.Wait(0))
+            Admit(call);
+        else
+            _ = AdmitLaterAsync(call);
+    }
+
+    internal override void Enqueue(CallBatch batch)
+    {
+        var ranges = new List<CallRange>(1);
+        batch.Encoded = EncodedCalls.Write(batch, ranges);
+        if (ranges.Count > 0)
+            _scheduler.Enqueue(batch, ranges);
+        else
+            batch.Settle();
+        // The finalizer must not take the pool away while this runs.
+        GC.KeepAlive(this);
+    }
+
+    internal override void Cancel(CallBatch batch, bool queuedOnly)
+    {
+        _scheduler.Cancel(batch, queuedOnly);
+        GC.KeepAlive(this);
+    }
+
+    private void Admit(SubmittedCall call)
+    {
+        if (_pending is { } pending)
+            call.Completed = () => pending.Release();
+        Enqueue(call);
+    }
+
+    private async Task AdmitLaterAsync(SubmittedCall call)
+    {
+        try
+        {
+            await _pending!.WaitAsync(call.CancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            call.Cancel(0);
+            return;
+        }
+        Admit(call);
+        // Cancelled between the two: the cancellation found nothing in the scheduler then.
+        if (call.CancellationToken.IsCancellationRequested)
+            Cancel(call, queuedOnly: false);
+    }
+}

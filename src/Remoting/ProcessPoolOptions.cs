@@ -1,0 +1,153 @@
+using Microsoft.Extensions.Logging;
+
+namespace Remoting;
+
+/// <summary>What happens to a pool when one of its workers dies unexpectedly.</summary>
+public enum WorkerLoss
+{
+    /// <summary>The call that the worker was running fails with <see cref="WorkerDiedException"/>; the worker is replaced on demand.</summary>
+    Replace,
+
+    /// <summary>
+    /// As Python's <c>ProcessPoolExecutor</c>: every running and queued call fails with its own <see cref="BrokenProcessPoolException"/>,
+    /// the other workers end, and later submits throw.
+    /// </summary>
+    BreakPool,
+}
+
+/// <summary>How a <see cref="ProcessPoolExecutor"/> runs its workers. All members have sensible defaults.</summary>
+public sealed record ProcessPoolOptions
+{
+    private readonly int _maxWorkers = Environment.ProcessorCount;
+    private readonly int _minWorkers;
+    private readonly int? _maxCallsPerWorker;
+    private readonly int _maxAttempts = 1;
+    private readonly int? _maxPendingCalls;
+    private readonly long? _workerMemoryLimit;
+    private readonly TimeSpan? _callTimeout;
+    private readonly TimeSpan _cancellationGracePeriod = TimeSpan.FromSeconds(1);
+    private readonly TimeSpan? _workerIdleTimeout;
+    private readonly TimeSpan _startTimeout = TimeSpan.FromSeconds(60);
+
+    /// <summary>
+    /// The most worker processes at a time, at least 1. Default: the processors that this process may use
+    /// (<see cref="Environment.ProcessorCount"/> honours affinity and cgroup quotas).
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">Zero or negative.</exception>
+    public int MaxWorkers { get => _maxWorkers; init => _maxWorkers = Positive(value, nameof(MaxWorkers)); }
+
+    /// <summary>Workers that are started with the pool and stay when idle. Default: 0, workers start with the first calls.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Negative.</exception>
+    public int MinWorkers
+    {
+        get => _minWorkers;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value, nameof(MinWorkers));
+            _minWorkers = value;
+        }
+    }
+
+    /// <summary>A call that each new worker runs before its first call. When it throws, the pool is broken with its exception.</summary>
+    public RemoteCall? Initializer { get; init; }
+
+    /// <summary>A worker is replaced after so many calls, at least 1; <see langword="null"/>, the default: never.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Zero or negative.</exception>
+    public int? MaxCallsPerWorker
+    {
+        get => _maxCallsPerWorker;
+        init => _maxCallsPerWorker = value is { } calls ? Positive(calls, nameof(MaxCallsPerWorker)) : null;
+    }
+
+    /// <summary>
+    /// How long a call may run, counted from the start of its execution. Past it the call's token is cancelled, past
+    /// <see cref="CancellationGracePeriod"/> its worker is killed, and the call fails with <see cref="CallTimeoutException"/>.
+    /// Default: no limit.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">Zero or negative, and not <see cref="Timeout.InfiniteTimeSpan"/>.</exception>
+    public TimeSpan? CallTimeout { get => _callTimeout; init => _callTimeout = CheckTimeout(value, nameof(CallTimeout)); }
+
+    /// <summary>
+    /// How long a running call that was cancelled may take to end by itself before its worker is killed. Default: 1 second; zero kills at once.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">Negative, and not <see cref="Timeout.InfiniteTimeSpan"/>.</exception>
+    public TimeSpan CancellationGracePeriod
+    {
+        get => _cancellationGracePeriod;
+        init => _cancellationGracePeriod = value == TimeSpan.Zero ? value : CheckTimeout(value, nameof(CancellationGracePeriod))!.Value;
+    }
+
+    /// <summary>What the death of a worker means to the pool. Default: <see cref="WorkerLoss.Replace"/>.</summary>
+    public WorkerLoss WorkerLoss { get; init; }
+
+    /// <summary>
+    /// How often a call may be started when workers die under it, at least 1. Default: 1, a call is never run twice unless asked for.
+    /// Deaths by a kill from outside or by want of memory are not retried: the next worker would fare no better.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">Zero or negative.</exception>
+    public int MaxAttempts { get => _maxAttempts; init => _maxAttempts = Positive(value, nameof(MaxAttempts)); }
+
+    /// <summary>
+    /// The most memory of a worker in bytes, at least 32 MiB: its managed heap on every platform, on Linux its native allocations too.
+    /// <see langword="null"/>, the default: no limit.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">Less than 32 MiB.</exception>
+    public long? WorkerMemoryLimit
+    {
+        get => _workerMemoryLimit;
+        init
+        {
+            if (value is { } bytes)
+                ArgumentOutOfRangeException.ThrowIfLessThan(bytes, 32 << 20, nameof(WorkerMemoryLimit));
+            _workerMemoryLimit = value;
+        }
+    }
+
+    /// <summary>A worker above <see cref="MinWorkers"/> that had nothing to do for so long ends. <see langword="null"/>, the default: never.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Zero or negative, and not <see cref="Timeout.InfiniteTimeSpan"/>.</exception>
+    public TimeSpan? WorkerIdleTimeout { get => _workerIdleTimeout; init => _workerIdleTimeout = CheckTimeout(value, nameof(WorkerIdleTimeout)); }
+
+    /// <summary>
+    /// How long a new worker may take from its start until it is ready, its initializer included. Default: 60 seconds.
+    /// A worker that is not ready in time is killed and counts as a failed start; three failed starts in a row break the pool.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">Zero or negative, and not <see cref="Timeout.InfiniteTimeSpan"/>.</exception>
+    public TimeSpan WorkerStartTimeout { get => _startTimeout; init => _startTimeout = CheckTimeout(value, nameof(WorkerStartTimeout))!.Value; }
+
+    /// <summary>
+    /// The most calls that were submitted and have not ended, at least 1; a submit beyond it waits, without blocking a thread, until there is room.
+    /// Maps have their own bound (<c>bufferSize</c>) and do not count. <see langword="null"/>, the default: no limit.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">Zero or negative.</exception>
+    public int? MaxPendingCalls
+    {
+        get => _maxPendingCalls;
+        init => _maxPendingCalls = value is { } calls ? Positive(calls, nameof(MaxPendingCalls)) : null;
+    }
+
+    /// <summary>Environment variables set (or, with <see langword="null"/>, removed) in workers only, before the runtime starts there.</summary>
+    public IReadOnlyDictionary<string, string?>? WorkerEnvironment { get; init; }
+
+    /// <summary>Where the standard output and error of workers go. Default: to those of this process.</summary>
+    public WorkerOutput WorkerOutput { get; init; } = WorkerOutput.Inherit;
+
+    /// <summary>Where the pool logs starts, deaths, kills and replacements. Default: nowhere.</summary>
+    public ILoggerFactory? LoggerFactory { get; init; }
+
+    internal static TimeSpan? CheckTimeout(TimeSpan? value, string name)
+    {
+        if (value is { } timeout && timeout != Timeout.InfiniteTimeSpan)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(timeout, TimeSpan.Zero, name);
+            // What a timer can hold; about 49 days.
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(timeout, TimeSpan.FromMilliseconds(uint.MaxValue - 1), name);
+        }
+        return value;
+    }
+
+    private static int Positive(int value, string name)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value, name);
+        return value;
+    }
+}

@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using Remoting.Scheduling;
+using Remoting.Workers;
+
+namespace Remoting;
+
+/// <summary>What a pool was doing at one moment.</summary>
+/// <param name="Workers">Its workers, those that are starting or leaving included.</param>
+/// <param name="QueuedCalls">Calls that no worker has yet.</param>
+/// <param name="CompletedCalls">Calls that have ended, well or not, since the pool was made.</param>
+/// <param name="WorkerDeaths">Workers that died without having been asked to, since the pool was made.</param>
+public sealed record ProcessPoolSnapshot(IReadOnlyList<WorkerSnapshot> Workers, long QueuedCalls, long CompletedCalls, long WorkerDeaths)
+{
+    internal static ProcessPoolSnapshot Take(Scheduler scheduler)
+    {
+        var (queued, completed, deaths, workers) = scheduler.Inspect();
+        // Processes are asked outside of the scheduler's lock: that can take a while.
+        return new ProcessPoolSnapshot([.. workers.Select(Describe)], queued, completed, deaths);
+    }
+
+    private static WorkerSnapshot Describe(
+        (WorkerSlot Slot, WorkerState State, CompilerServices.CallRange? Current, long Done) worker)
+    {
+        int? processId = (worker.Slot.Link as Worker)?.ProcessId;
+        var (cpu, memory) = Measure(processId);
+        var status = worker.State switch
+        {
+            WorkerState.Starting => WorkerStatus.Starting,
+            WorkerState.Ready => worker.Current is null ? WorkerStatus.Idle : WorkerStatus.Busy,
+            _ => WorkerStatus.Stopping,
+        };
+        string? callable = worker.Current is { } call ? call.Batch[call.Start].Callable.Name : null;
+        return new WorkerSnapshot(worker.Slot.Id, processId, status, callable, worker.Done, cpu, memory);
+    }
+
+    private static (TimeSpan? CpuTime, long? Memory) Measure(int? processId)
+    {
+        if (processId is not { } id)
+            return (null, null);
+        try
+        {
+            using var process = Process.GetProcessById(id);
+            return (process.TotalProcessorTime, process.WorkingSet64);
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or System.ComponentModel.Win32Exception)
+        {
+            return (null, null); // It has ended in the meantime.
+        }
+    }
+}
+
+/// <summary>What a worker is doing.</summary>
+public enum WorkerStatus
+{
+    /// <summary>Its process is starting, or runs the initializer.</summary>
+    Starting,
+
+    /// <summary>It waits for calls.</summary>
+    Idle,
+
+    /// <summary>It runs a call.</summary>
+    Busy,
+
+    /// <summary>It was asked to exit.</summary>
+    Stopping,
+}
+
+/// <summary>One worker at one moment.</summary>
+/// <param name="Id">Its number in the pool, from 1; never used again.</param>
+/// <param name="ProcessId">Its process id; null before the process has started.</param>
+/// <param name="Status">What it is doing.</param>
+/// <param name="Callable">The callable it runs, or is about to run.</param>
+/// <param name="CompletedCalls">Calls that it has ended.</param>
+/// <param name="CpuTime">Processor time that its process has used, start-up included.</param>
+/// <param name="Memory">Its working set in bytes.</param>
+public sealed record WorkerSnapshot(
+    int Id, int? ProcessId, WorkerStatus Status, string? Callable, long CompletedCalls, TimeSpan? CpuTime, long? Memory);

@@ -1,0 +1,43 @@
+using Remoting.CompilerServices;
+
+namespace Remoting.Scheduling;
+
+/// <summary>
+/// A worker as the scheduler sees it: somebody to send calls to. The scheduler calls these while it holds its lock, so none of them waits
+/// or calls back, except <see cref="Start"/> and <see cref="Flush"/>, which it calls outside.
+/// </summary>
+internal interface IWorkerLink
+{
+    /// <summary>Begins to start the process. Its end, good or bad, is reported to the scheduler.</summary>
+    void Start();
+
+    /// <summary>Queues calls for the worker, numbered from <paramref name="firstSequence"/> on. They leave with the next flush.</summary>
+    void Send(CallRange calls, long firstSequence);
+
+    /// <summary>Asks the worker to cancel the token of a call that it is running.</summary>
+    void SendCancel(long sequence);
+
+    /// <summary>
+    /// Takes back every call up to <paramref name="through"/> that the worker has not started, at once and for certain, and returns the
+    /// number of the last call it has started. Calls between the two will never run.
+    /// </summary>
+    long Recall(long through);
+
+    /// <summary>Asks the worker, which has nothing to do, to exit.</summary>
+    void Stop();
+
+    /// <summary>Ends the process: with SIGTERM first where <paramref name="gently"/>, with SIGKILL otherwise.</summary>
+    void Kill(bool gently = false);
+
+    /// <summary>Writes what is queued, on this thread as far as that is possible without waiting.</summary>
+    void Flush();
+
+    /// <summary>Writes what is queued soon, on another thread, so that what is queued meanwhile goes along.</summary>
+    void FlushSoon();
+}
+
+/// <summary>Makes workers. Called with the scheduler's lock held.</summary>
+internal interface IWorkerFactory
+{
+    IWorkerLink Create(WorkerSlot slot, Scheduler scheduler);
+}

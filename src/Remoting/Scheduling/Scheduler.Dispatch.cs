@@ -1,0 +1,169 @@
+using Remoting.CompilerServices;
+
+namespace Remoting.Scheduling;
+
+// From the queue to the workers.
+internal sealed partial class Scheduler
+{
+    /// <summary>
+    /// Sends what can be sent, starts workers where calls wait, ends the pool when it is time, and sets the timer. The last step of every change.
+    /// </summary>
+    /// <param name="effects">Gets what follows.</param>
+    /// <param name="inline">
+    /// Whether calls for a busy worker are written on this thread. Where single calls are submitted one after the other it is better not:
+    /// the worker has work until its next result, and calls that wait a little share a system call.
+    /// </param>
+    private void Dispatch(Effects effects, bool inline)
+    {
+        while (TryPeek(out var range) && PickWorker() is { } slot)
+        {
+            bool idle = slot.SentCount == 0;
+            int count = Share(slot, range);
+            _queue.PopFront();
+            if (count < range.Count)
+                _queue.PushFront(range.Skip(count));
+            else if (range.Batch.Count == 1)
+                range.Batch.Queued = false;
+            _queued -= count;
+            var taken = range.Take(count);
+            slot.Link.Send(taken, slot.Add(taken, _time.GetTimestamp()));
+            effects.Flush(slot.Link, inline || idle);
+        }
+        StartWorkers(effects);
+        RetireWorkers(effects);
+        SetTimer();
+    }
+
+    /// <summary>The ready worker with the most room; an idle one before all others. Null when none has any.</summary>
+    private WorkerSlot? PickWorker()
+    {
+        WorkerSlot? best = null;
+        int bestRoom = 0;
+        foreach (var slot in _workers)
+        {
+            if (slot.IsIdle && CanTake(slot))
+                return slot;
+            int room = Room(slot);
+            if (room > bestRoom)
+            {
+                best = slot;
+                bestRoom = room;
+            }
+        }
+        return best;
+    }
+
+    private bool CanTake(WorkerSlot slot) =>
+        slot.State == WorkerState.Ready && slot.Doom is null && !slot.Killed
+        && (_options.MaxCallsPerWorker is not { } most || slot.Given < most);
+
+    /// <summary>How many more calls may be sent ahead to a worker.</summary>
+    private int Room(WorkerSlot slot) =>
+        CanTake(slot) && slot.SentBytes < SchedulerOptions.MaxWindowBytes ? Window(slot) - slot.SentCount : 0;
+
+    /// <summary>How many calls a worker may have: deep for short calls, one for long ones.</summary>
+    private static int Window(WorkerSlot slot)
+    {
+        if (slot.SecondsPerCall is not { } seconds)
+            return 1;
+        if (seconds >= SchedulerOptions.LongCallSeconds)
+            return 1;
+        return (int)Math.Clamp(SchedulerOptions.WindowSeconds / Math.Max(seconds, 1e-9), 2, SchedulerOptions.MaxWindow);
+    }
+
+    /// <summary>How many calls of the range the worker gets: its room and its fair share of the queue, in whole chunks, at least one.</summary>
+    private int Share(WorkerSlot slot, CallRange range)
+    {
+        int ready = 0;
+        foreach (var other in _workers)
+            ready += CanTake(other) ? 1 : 0;
+        long count = Math.Min(Math.Max(1, Room(slot)), (_queued + ready - 1) / ready);
+        if (_options.MaxCallsPerWorker is { } most)
+            count = Math.Min(count, most - slot.Given);
+        int grain = range.Batch.Grain;
+        // Chunks begin at multiples of the grain in their batch; a range that was taken back may begin inside one.
+        int head = grain - range.Start % grain;
+        count = count <= head ? head : head + (count - head) / grain * grain;
+        count = Math.Min(count, range.Count);
+        while (count > grain && range.Batch.Encoded is { } encoded
+            && encoded.Slice(range.Start, (int)count).Length > SchedulerOptions.MaxWindowBytes)
+            count = Math.Max(grain, count / 2 / grain * grain);
+        return (int)count;
+    }
+
+    /// <summary>Starts as many workers as have something to do: waiting chunks that no starting worker is meant for, or the configured minimum.</summary>
+    private void StartWorkers(Effects effects)
+    {
+        if (_broken is not null || (_shutdown && _queued == 0))
+            return;
+        int starting = 0;
+        int live = 0;
+        foreach (var slot in _workers)
+        {
+            starting += slot.State == WorkerState.Starting ? 1 : 0;
+            live += slot.State is WorkerState.Starting or WorkerState.Ready && !slot.Killed ? 1 : 0;
+        }
+        int wanted = Math.Max(WaitingChunks(_options.MaxWorkers) - starting, _shutdown ? 0 : _options.MinWorkers - live);
+        for (int count = Math.Min(wanted, _options.MaxWorkers - live); count > 0; count--)
+        {
+            var slot = new WorkerSlot(++_lastWorkerId);
+            slot.Link = _factory.Create(slot, this);
+            slot.Move(WorkerState.Starting, _time.GetTimestamp());
+            _workers.Add(slot);
+            effects.Start(slot.Link);
+        }
+    }
+
+    /// <summary>Chunks in the queue, counted up to <paramref name="enough"/>.</summary>
+    private int WaitingChunks(int enough)
+    {
+        long chunks = 0;
+        for (int i = 0; i < _queue.Count && chunks < enough; i++)
+        {
+            var range = _queue[i];
+            if (range.Batch.Queued)
+                chunks += (range.Count + range.Batch.Grain - 1) / range.Batch.Grain;
+        }
+        return (int)Math.Min(chunks, enough);
+    }
+
+    /// <summary>Lets go of workers that are worn out, idle for too long, or no longer needed; the end of the pool when none is left.</summary>
+    private void RetireWorkers(Effects effects)
+    {
+        bool ending = (_shutdown && _queued == 0) || _broken is not null;
+        foreach (var slot in _workers)
+        {
+            if (slot.IsIdle && !slot.Killed && (ending || _options.MaxCallsPerWorker <= slot.Given))
+                Retire(slot, effects, ending ? "the pool ends" : "it has served its number of calls");
+            else if (ending && slot.State == WorkerState.Starting && !slot.Killed)
+                Kill(slot, gently: false);
+        }
+        if (ending && _workers.Count == 0)
+            effects.End(_ended);
+    }
+
+    private void Retire(WorkerSlot slot, Effects effects, string why)
+    {
+        _log.WorkerRetired(slot.Id, why);
+        slot.Move(WorkerState.Retiring, _time.GetTimestamp());
+        slot.Link.Stop();
+        effects.Flush(slot.Link, inline: true);
+    }
+
+    private static void Kill(WorkerSlot slot, bool gently)
+    {
+        slot.Killed = true;
+        slot.Link.Kill(gently);
+    }
+
+    private void CancelQueue(Effects effects)
+    {
+        while (TryPeek(out var range))
+        {
+            _queue.PopFront();
+            _queued -= range.Count;
+            range.Batch.Queued = false;
+            effects.Cancel(range);
+        }
+    }
+}

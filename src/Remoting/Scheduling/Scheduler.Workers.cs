@@ -1,0 +1,192 @@
+using System.Diagnostics;
+using Remoting.CompilerServices;
+
+namespace Remoting.Scheduling;
+
+/// <summary>What a worker says of a call.</summary>
+internal enum CallReport
+{
+    /// <summary>It has ended; the result or the error is at hand.</summary>
+    Ended,
+
+    /// <summary>It was taken back just as the worker was about to start it, and has not run.</summary>
+    Skipped,
+}
+
+/// <summary>A call that has ended, for the worker's link to hand its outcome over.</summary>
+/// <param name="Call">The call.</param>
+/// <param name="Error">An outcome that replaces what the worker sent.</param>
+internal readonly record struct EndedCall(CallRange Call, Exception? Error);
+
+// What workers report.
+internal sealed partial class Scheduler
+{
+    /// <summary>A worker has shaken hands and run the initializer.</summary>
+    public void OnReady(WorkerSlot slot)
+    {
+        var effects = new Effects();
+        lock (_gate)
+        {
+            _failedStarts = 0;
+            slot.Move(WorkerState.Ready, _time.GetTimestamp());
+            Dispatch(effects, inline: true);
+        }
+        effects.Run();
+    }
+
+    /// <summary>
+    /// Reports of a worker came in, in the order in which it ran the calls. The calls that have ended go to <paramref name="ended"/>, one for
+    /// each <see cref="CallReport.Ended"/>; new calls are on their way to the worker before their outcomes are looked at.
+    /// </summary>
+    /// <returns>False when a report is of a call that the worker does not have: what it sends is not to be trusted.</returns>
+    public bool OnReports(WorkerSlot slot, List<(long Sequence, CallReport Report)> reports, List<EndedCall> ended)
+    {
+        var effects = new Effects();
+        bool valid = true;
+        lock (_gate)
+        {
+            int done = 0;
+            foreach (var (sequence, report) in reports)
+            {
+                var call = slot.TakeHead(sequence);
+                if (report == CallReport.Skipped)
+                {
+                    // Usually the scheduler knows already, and the call is elsewhere.
+                    if (call is { } skipped)
+                        OnSkipped(slot, sequence, skipped, effects);
+                    continue;
+                }
+                if (call is null)
+                {
+                    valid = false;
+                    break;
+                }
+                done++;
+                ended.Add(new EndedCall(call.Value, EndDoom(slot, sequence, call.Value)));
+            }
+            if (done > 0)
+            {
+                slot.Progress(done, _time.GetTimestamp(), SecondsPerTick);
+                _completed += done;
+            }
+            Dispatch(effects, inline: true);
+        }
+        effects.Run();
+        return valid;
+    }
+
+    /// <summary>
+    /// A worker's process is gone, and everything it had is released. Every result that it finished has been reported before.
+    /// </summary>
+    /// <param name="slot">The worker.</param>
+    /// <param name="started">Number of the last call that it had started.</param>
+    /// <param name="death">What is known of its end.</param>
+    /// <param name="fatal">Why no worker of the pool can serve, if that is so: the initializer's exception, or that of starting at all.</param>
+    public void OnGone(WorkerSlot slot, long started, WorkerDeath death, Exception? fatal)
+    {
+        var effects = new Effects();
+        lock (_gate)
+        {
+            bool wasStarting = slot.State == WorkerState.Starting;
+            bool expected = slot.State == WorkerState.Retiring || slot.Killed;
+            var unstarted = new List<CallRange>();
+            slot.TakeBackAfter(started, unstarted);
+            Debug.Assert(slot.SentCount <= 1 || death.Reason == WorkerExitReason.ChannelLost, "A worker runs one call at a time, and the results of those before were saved.");
+            while (slot.Sent.Count > 0)
+                OnLost(slot, death, expected, effects);
+            foreach (var range in unstarted)
+            {
+                if (_broken is null)
+                    QueueFront(range);
+                else
+                    effects.Fail(range, call => _broken(call));
+            }
+            slot.Move(WorkerState.Gone, _time.GetTimestamp());
+            _workers.Remove(slot);
+            if (!expected)
+            {
+                _deaths++;
+                _log.WorkerDied(slot.Id, death);
+                OnUnexpectedDeath(slot, wasStarting, death, fatal, effects);
+            }
+            Dispatch(effects, inline: true);
+        }
+        effects.Run();
+    }
+
+    /// <summary>A call was lost with its worker.</summary>
+    private void OnLost(WorkerSlot slot, WorkerDeath death, bool expected, Effects effects)
+    {
+        long sequence = slot.Sent[0].FirstSequence;
+        var call = slot.TakeHead(sequence)!.Value;
+        if (slot.Doom is { } doom && doom.Sequence == sequence)
+        {
+            if (doom.Timeout is { } timeout)
+                effects.Fail(call, call => new CallTimeoutException(NameOf(call), timeout));
+            else
+                effects.Cancel(call);
+        }
+        else if (expected)
+        {
+            effects.Fail(call, call => new BrokenProcessPoolException($"The workers of the pool were ended while {NameOf(call)} ran.", death));
+        }
+        else if (_options.WorkerLoss == WorkerLoss.Replace && call.Attempt + 1 < MaxAttempts(call)
+            && death.Reason is not (WorkerExitReason.Killed or WorkerExitReason.OutOfMemory) && _broken is null)
+        {
+            _log.CallRetried(slot.Id, NameOf(call), call.Attempt + 2);
+            QueueFront(call with { Attempt = call.Attempt + 1 });
+        }
+        else if (_options.WorkerLoss == WorkerLoss.Replace)
+        {
+            effects.Fail(call, call => new WorkerDiedException(NameOf(call), death));
+        }
+        else
+        {
+            effects.Fail(call, call => new BrokenProcessPoolException($"The worker died while it ran {NameOf(call)}, and the pool with it.", death));
+        }
+    }
+
+    private void OnUnexpectedDeath(WorkerSlot slot, bool wasStarting, WorkerDeath death, Exception? fatal, Effects effects)
+    {
+        if (fatal is not null)
+        {
+            Break(_ => new BrokenProcessPoolException(
+                $"The workers of the pool cannot serve: {(fatal is RemoteCallException ? "the initializer failed: " : "")}{fatal.Message}", null, fatal), effects);
+        }
+        else if (wasStarting && ++_failedStarts >= SchedulerOptions.MaxFailedStarts)
+        {
+            Break(_ => new BrokenProcessPoolException(
+                $"{_failedStarts} workers in a row died before they were ready, so the pool has given up.", death), effects);
+        }
+        else if (_options.WorkerLoss == WorkerLoss.BreakPool)
+        {
+            Break(_ => new BrokenProcessPoolException($"Worker {slot.Id} of the pool died, and the pool with it.", death), effects);
+        }
+    }
+
+    /// <summary>The pool cannot go on: every call fails with an exception of its own, the workers end, and later submits fail.</summary>
+    private void Break(Func<CallRange?, Exception> error, Effects effects)
+    {
+        if (_broken is not null)
+            return;
+        _broken = error;
+        _log.PoolBroken(error(null));
+        while (TryPeek(out var range))
+        {
+            _queue.PopFront();
+            _queued -= range.Count;
+            range.Batch.Queued = false;
+            effects.Fail(range, call => error(call));
+        }
+        foreach (var slot in _workers)
+        {
+            foreach (var range in TakeBackUnstarted(slot))
+                effects.Fail(range, call => error(call));
+            Kill(slot, gently: false);
+        }
+    }
+
+    private int MaxAttempts(CallRange call) => call.Batch.Options?.MaxAttempts ?? _options.MaxAttempts;
+
+    private static string NameOf(CallRange call) => call.Batch[call.Start].Callable.Name;
+}

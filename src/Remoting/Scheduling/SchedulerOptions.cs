@@ -1,0 +1,26 @@
+namespace Remoting.Scheduling;
+
+/// <summary>What the scheduler needs to know of <see cref="ProcessPoolOptions"/>.</summary>
+internal sealed record SchedulerOptions(ProcessPoolOptions Pool)
+{
+    /// <summary>
+    /// Work that is sent ahead to a worker, by measured time: enough to bridge the way of a result and the next call (about 0.1 ms, more on
+    /// a busy machine), little enough that the workers of a map finish together.
+    /// </summary>
+    public const double WindowSeconds = 0.002;
+
+    /// <summary>A call that takes longer is not worth sending ahead of time: the way to the worker is less than 1 % of it.</summary>
+    public const double LongCallSeconds = 0.010;
+
+    /// <summary>The most calls that are sent ahead, however short they are.</summary>
+    public const int MaxWindow = 8192;
+
+    /// <summary>The most bytes of arguments that are sent ahead.</summary>
+    public const long MaxWindowBytes = 1 << 20;
+
+    /// <summary>Calls that wait this long behind another, while a worker is idle or could be started, move there.</summary>
+    public static readonly TimeSpan StealDelay = TimeSpan.FromMilliseconds(5);
+
+    /// <summary>After so many failed starts in a row the pool is broken: no respawn storm.</summary>
+    public const int MaxFailedStarts = 3;
+}

@@ -1,0 +1,150 @@
+using System.Diagnostics;
+using Remoting.CompilerServices;
+
+namespace Remoting.Scheduling;
+
+/// <summary>Where a worker is in its life. It only ever moves down this list.</summary>
+internal enum WorkerState
+{
+    /// <summary>The process is starting, shaking hands, or running the initializer.</summary>
+    Starting,
+
+    /// <summary>It takes calls.</summary>
+    Ready,
+
+    /// <summary>It was asked to exit, and has nothing to do.</summary>
+    Retiring,
+
+    /// <summary>The process is gone.</summary>
+    Gone,
+}
+
+/// <summary>Calls that were sent to a worker and have no outcome yet.</summary>
+internal readonly record struct SentCalls(CallRange Range, long FirstSequence)
+{
+    public long LastSequence => FirstSequence + Range.Count - 1;
+}
+
+/// <summary>A running call that must end: its token was cancelled, and at the deadline its worker is killed.</summary>
+/// <param name="Sequence">The call on its worker. Nothing is sent to the worker behind it, so a kill can hit no other call.</param>
+/// <param name="Deadline">Timestamp of the kill; <see cref="long.MaxValue"/> for never.</param>
+/// <param name="Timeout">The time-out that the call ran past, or <see langword="null"/> when it was cancelled.</param>
+internal sealed record Doom(long Sequence, long Deadline, TimeSpan? Timeout);
+
+/// <summary>What the scheduler knows of one worker. Guarded by the scheduler's lock.</summary>
+internal sealed class WorkerSlot(int id)
+{
+    public int Id { get; } = id;
+
+    public IWorkerLink Link { get; set; } = null!;
+
+    public WorkerState State { get; private set; }
+
+    /// <summary>Sent and without outcome, in the order of sending, which is the order in which the worker runs them.</summary>
+    public Deque<SentCalls> Sent { get; } = new();
+
+    /// <summary>How many calls <see cref="Sent"/> holds.</summary>
+    public int SentCount { get; private set; }
+
+    /// <summary>Bytes of the arguments in <see cref="Sent"/>.</summary>
+    public long SentBytes { get; private set; }
+
+    /// <summary>Number of the call that was sent last; numbers are never used again.</summary>
+    public long LastSequence { get; private set; }
+
+    /// <summary>Calls that this worker was given and not relieved of: what counts against <see cref="ProcessPoolOptions.MaxCallsPerWorker"/>.</summary>
+    public long Given { get; private set; }
+
+    /// <summary>Calls with an outcome.</summary>
+    public long Done { get; private set; }
+
+    /// <summary>When the call at the head became the head: within a millisecond, when it was started.</summary>
+    public long HeadSince { get; private set; }
+
+    /// <summary>When the worker last had nothing to do.</summary>
+    public long IdleSince { get; private set; }
+
+    /// <summary>Moving average of the time of a call; null before the first result.</summary>
+    public double? SecondsPerCall { get; private set; }
+
+    public Doom? Doom { get; set; }
+
+    /// <summary>Whether the pool itself ended the process, so that its death is no surprise.</summary>
+    public bool Killed { get; set; }
+
+    public bool IsIdle => State == WorkerState.Ready && SentCount == 0;
+
+    public void Move(WorkerState state, long now)
+    {
+        Debug.Assert(state > State, "A worker only moves on in its life.");
+        Debug.Assert(state is WorkerState.Gone || SentCount == 0, "A worker starts and retires without calls.");
+        State = state;
+        IdleSince = now;
+    }
+
+    public long Add(CallRange range, long now)
+    {
+        Debug.Assert(State == WorkerState.Ready && Doom is null, "Nothing is sent behind a call that may be killed.");
+        if (SentCount == 0)
+            HeadSince = now;
+        long first = LastSequence + 1;
+        Sent.PushBack(new SentCalls(range, first));
+        LastSequence += range.Count;
+        Count(range, +1);
+        Given += range.Count;
+        return first;
+    }
+
+    /// <summary>The call at the head has an outcome. Null when <paramref name="sequence"/> is not the head's number.</summary>
+    public CallRange? TakeHead(long sequence)
+    {
+        if (Sent.Count == 0 || Sent[0].FirstSequence != sequence)
+            return null;
+        var head = Sent[0];
+        var call = head.Range.Take(1);
+        if (head.Range.Count == 1)
+            Sent.PopFront();
+        else
+            Sent[0] = new SentCalls(head.Range.Skip(1), sequence + 1);
+        Count(call, -1);
+        return call;
+    }
+
+    /// <summary>Takes back all calls after <paramref name="sequence"/>, the last first.</summary>
+    public void TakeBackAfter(long sequence, List<CallRange> ranges)
+    {
+        while (Sent.Count > 0 && Sent[Sent.Count - 1].LastSequence > sequence)
+        {
+            var last = Sent.PopBack();
+            int kept = (int)Math.Max(0, sequence - last.FirstSequence + 1);
+            var taken = last.Range.Skip(kept);
+            if (kept > 0)
+                Sent.PushBack(last with { Range = last.Range.Take(kept) });
+            Count(taken, -1);
+            Given -= taken.Count;
+            ranges.Add(taken);
+        }
+    }
+
+    /// <summary><paramref name="count"/> results came in at once.</summary>
+    public void Progress(int count, long now, double secondsPerTick)
+    {
+        // Half the weight on the newest: after a change of work the window follows within a few results.
+        const double Weight = 0.5;
+        double sample = (now - HeadSince) * secondsPerTick / count;
+        SecondsPerCall = SecondsPerCall is { } average ? average + Weight * (sample - average) : sample;
+        HeadSince = now;
+        Done += count;
+        if (SentCount == 0)
+            IdleSince = now;
+    }
+
+    /// <summary>The call at the head has already run for so long: it counts before it has ended.</summary>
+    public void Slow(double seconds) => SecondsPerCall = Math.Max(SecondsPerCall ?? 0, seconds);
+
+    private void Count(CallRange range, int sign)
+    {
+        SentCount += sign * range.Count;
+        SentBytes += sign * (long)(range.Batch.Encoded?.Slice(range.Start, range.Count).Length ?? 0);
+    }
+}

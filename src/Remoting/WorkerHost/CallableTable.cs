@@ -1,0 +1,38 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using Remoting.Channels;
+using Remoting.CompilerServices;
+
+namespace Remoting.WorkerHost;
+
+/// <summary>What the numbers of callables mean in this worker. Assemblies are loaded when the first call needs them, on the thread that runs it.</summary>
+internal sealed class CallableTable
+{
+    private readonly ConcurrentDictionary<int, Definition> _definitions = new();
+    private readonly Dictionary<int, Callable> _callables = [];
+
+    /// <summary>The reading thread: the parent says what a number means.</summary>
+    public void Define(Definition definition) => _definitions[definition.CallableId] = definition;
+
+    /// <summary>The executing thread: the callable of a number.</summary>
+    /// <exception cref="RemotingException">It is not to be found; the message says why.</exception>
+    public Callable Find(int id)
+    {
+        if (_callables.TryGetValue(id, out var callable))
+            return callable;
+        if (!_definitions.TryGetValue(id, out var definition))
+            throw new RemotingException($"The parent has not said what callable number {id} is.");
+        callable = Load(definition);
+        _callables.Add(id, callable);
+        return callable;
+    }
+
+    private static Callable Load(Definition definition)
+    {
+        var assembly = AssemblyFinder.Load(definition.Assembly);
+        var registry = assembly.GetCustomAttribute<CallableRegistryAttribute>()
+            ?? throw new RemotingException($"{assembly} has no table of callables. Is the generator of this library part of its build?");
+        return registry.Find(definition.Group, definition.Name)
+            ?? throw new RemotingException($"{assembly} has no callable {definition.Name} in {definition.Group}.");
+    }
+}

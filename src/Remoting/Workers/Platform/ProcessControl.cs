@@ -1,0 +1,86 @@
+using System.Runtime.InteropServices;
+
+namespace Remoting.Workers;
+
+/// <summary>What the platforms do differently about processes, seen from the parent and from the worker.</summary>
+internal abstract class ProcessControl
+{
+    public static ProcessControl Current { get; } =
+        OperatingSystem.IsLinux() ? new LinuxProcessControl()
+        : OperatingSystem.IsWindows() ? new WindowsProcessControl()
+        : new UnixProcessControl();
+
+    /// <summary>In a worker: asks the system to end this process when its parent does. The end of the channel does that too, wherever this cannot.</summary>
+    public virtual void DieWithParent(int parentProcessId)
+    {
+    }
+
+    /// <summary>In a worker: ends this process at once, without exit handlers.</summary>
+    public virtual void EndThisProcess()
+    {
+        using var self = System.Diagnostics.Process.GetCurrentProcess();
+        self.Kill();
+        // The end may take a moment; nothing may run on meanwhile.
+        Thread.Sleep(Timeout.Infinite);
+    }
+
+    /// <summary>In the parent: asks a process to end, where the platform has a way to ask; false where it has none.</summary>
+    public virtual bool TryTerminate(int processId) => false;
+
+    /// <summary>In the parent: limits the memory of a process beyond its managed heap, where the platform can.</summary>
+    public virtual void LimitMemory(int processId, long bytes)
+    {
+    }
+}
+
+/// <summary>macOS and the like; not run.</summary>
+internal partial class UnixProcessControl : ProcessControl
+{
+    private const int SigTerm = 15;
+
+    public override bool TryTerminate(int processId) => Kill(processId, SigTerm) == 0;
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Kill(int processId, int signal);
+}
+
+internal sealed partial class LinuxProcessControl : UnixProcessControl
+{
+    private const int PrSetPdeathsig = 1;
+    private const int SigKill = 9;
+    private const int RlimitData = 2;
+
+    public override void DieWithParent(int parentProcessId)
+    {
+        // The signal follows the thread that forked, which is why workers are forked by one thread that never ends (Spawner).
+        _ = PrCtl(PrSetPdeathsig, SigKill, 0, 0, 0);
+        // The parent may have died before that; then this process has another parent already.
+        if (GetParentProcessId() != parentProcessId)
+            Environment.Exit(0);
+    }
+
+    // RLIMIT_DATA is the limit that both the managed heap and malloc respect when it is set on a running process.
+    public override void LimitMemory(int processId, long bytes)
+    {
+        var limit = new Rlimit { Current = (ulong)bytes, Maximum = (ulong)bytes };
+        _ = PrLimit(processId, RlimitData, in limit, 0);
+    }
+
+    [LibraryImport("libc", EntryPoint = "prctl")]
+    private static partial int PrCtl(int option, nuint argument2, nuint argument3, nuint argument4, nuint argument5);
+
+    [LibraryImport("libc", EntryPoint = "getppid")]
+    private static partial int GetParentProcessId();
+
+    [LibraryImport("libc", EntryPoint = "prlimit")]
+    private static partial int PrLimit(int processId, int resource, in Rlimit limit, nint oldLimit);
+
+    private struct Rlimit
+    {
+        public ulong Current;
+        public ulong Maximum;
+    }
+}
+
+/// <summary>Written from the documentation; not run. A worker's channel ends with its parent, and the worker with its channel.</summary>
+internal sealed class WindowsProcessControl : ProcessControl;

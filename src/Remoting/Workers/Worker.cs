@@ -1,0 +1,389 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using Remoting.Channels;
+using Remoting.CompilerServices;
+using Remoting.Scheduling;
+using Remoting.Telemetry;
+
+namespace Remoting.Workers;
+
+/// <summary>
+/// One worker process and the parent's end of its channel, from start to end: start, handshake, receiving, and finding out how it died.
+/// Everything is owned here and released before the scheduler hears of the end; no other worker shares any of it.
+/// </summary>
+internal sealed class Worker : IWorkerLink
+{
+    /// <summary>How long a worker whose channel has ended may take to exit before it is killed.</summary>
+    private static readonly TimeSpan ExitGrace = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long a worker that was asked to exit may take: it runs the program's own exit handlers.</summary>
+    private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(10);
+
+    private readonly WorkerSlot _slot;
+    private readonly Scheduler _scheduler;
+    private readonly ProcessPoolOptions _options;
+    private readonly CallBatch? _initializer;
+    private readonly PoolLog _log;
+    private readonly FrameAssembler _assembler = new(keepBodies: false);
+
+    // One frame's worth of reports; reused.
+    private readonly List<(long Sequence, CallReport Report)> _reports = [];
+    private readonly List<(FrameKind Kind, ReadOnlyMemory<byte> Body)> _bodies = [];
+    private readonly List<EndedCall> _ended = [];
+
+    private readonly Lock _gate = new();
+    private Endpoint? _endpoint;
+    private WorkerProcess? _process;
+    private Stream? _stream;
+    private WorkerSender? _sender;
+    private WorkerExitReason? _reason;
+
+    /// <summary>Kept under the gate together with <see cref="_process"/>: a kill that comes before the process is carried out after it.</summary>
+    private bool _killed;
+
+    private volatile bool _stopped;
+
+    /// <summary>Number of the last call whose end was reported.</summary>
+    private long _lastReported;
+
+    public Worker(WorkerSlot slot, Scheduler scheduler, ProcessPoolOptions options, CallBatch? initializer, PoolLog log)
+    {
+        _slot = slot;
+        _scheduler = scheduler;
+        _options = options;
+        _initializer = initializer;
+        _log = log;
+    }
+
+    /// <summary>Null before the process has started.</summary>
+    public int? ProcessId => _process?.Id;
+
+    public void Start() => ThreadPool.UnsafeQueueUserWorkItem(static worker => _ = worker.RunAsync(), this, preferLocal: false);
+
+    public void Send(CallRange calls, long firstSequence) => _sender!.PostRun(calls, firstSequence);
+
+    public void SendCancel(long sequence) => _sender!.PostNumber(FrameKind.Cancel, sequence);
+
+    public long Recall(long through) => _endpoint!.Ledger.Recall(through);
+
+    public void Stop()
+    {
+        _stopped = true;
+        _sender!.PostNumber(FrameKind.Stop, 0);
+        _ = EnforceStopAsync();
+    }
+
+    public void Kill(bool gently = false)
+    {
+        WorkerProcess? process;
+        lock (_gate)
+        {
+            _killed = true;
+            process = _process;
+        }
+        process?.Kill(gently);
+    }
+
+    public void Flush() => _sender!.Flush();
+
+    public void FlushSoon() => _sender!.FlushSoon();
+
+    private async Task RunAsync()
+    {
+        Exception? fatal = null;
+        string failure = "";
+        try
+        {
+            fatal = await StartAsync().ConfigureAwait(false);
+            if (fatal is null)
+            {
+                _scheduler.OnReady(_slot);
+                await ReceiveAsync().ConfigureAwait(false);
+            }
+        }
+        catch (RemotingException e)
+        {
+            // This program cannot have workers at all; starting more would not help.
+            fatal = e;
+        }
+        catch (Exception e)
+        {
+            // Nothing here may escape: whatever went wrong, the worker's end is reported below, once.
+            failure = Classify(e);
+        }
+        var death = await EndAsync(failure).ConfigureAwait(false);
+        long started = Salvage();
+        _scheduler.OnGone(_slot, started, death, fatal);
+        _endpoint?.Ledger.Dispose();
+    }
+
+    /// <summary>Starts the process and shakes hands. Gives the reason why no worker of this pool can serve, or null when this one is ready.</summary>
+    private async Task<Exception?> StartAsync()
+    {
+        long started = Stopwatch.GetTimestamp();
+        _endpoint = Endpoint.Create();
+        byte[] token = RandomNumberGenerator.GetBytes(32);
+        var ticket = new WorkerTicket(_endpoint.Address, _endpoint.LedgerPath, token, Environment.ProcessId, WorkerTicket.CurrentDepth + 1);
+        var process = await WorkerProcess.StartAsync(_slot.Id, _options, ticket).ConfigureAwait(false);
+        bool killed;
+        lock (_gate)
+        {
+            _process = process;
+            killed = _killed;
+        }
+        if (killed)
+            process.Kill(gently: false);
+
+        using var limit = new CancellationTokenSource(_options.WorkerStartTimeout);
+        _ = CancelOnExitAsync(process, limit);
+        try
+        {
+            _stream = await _endpoint.AcceptAsync(_process.Id, limit.Token).ConfigureAwait(false);
+            _sender = new WorkerSender(_stream);
+            await ExpectHelloAsync(token, limit.Token).ConfigureAwait(false);
+            // The worker has the ledger open and is connected: the files have served.
+            _endpoint.Dispose();
+            if (_options.WorkerMemoryLimit is { } bytes)
+                ProcessControl.Current.LimitMemory(_process.Id, bytes);
+            await WelcomeAsync(limit.Token).ConfigureAwait(false);
+            var error = await ExpectReadyAsync(limit.Token).ConfigureAwait(false);
+            if (error is null)
+                _log.WorkerStarted(_slot.Id, _process.Id, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+            return error;
+        }
+        catch (OperationCanceledException) when (!process.Exited.IsCompleted)
+        {
+            _reason = WorkerExitReason.StartTimeout;
+            throw;
+        }
+    }
+
+    /// <summary>A process that ends early ends the wait for it.</summary>
+    private static async Task CancelOnExitAsync(WorkerProcess process, CancellationTokenSource limit)
+    {
+        await process.Exited.ConfigureAwait(false);
+        try
+        {
+            await limit.CancelAsync().ConfigureAwait(false);
+        }
+        catch (ObjectDisposedException)
+        {
+            // The wait was over long before.
+        }
+    }
+
+    /// <summary>A worker that was asked to exit and does not is killed.</summary>
+    private async Task EnforceStopAsync()
+    {
+        await _process!.Exited.WaitAsync(StopGrace).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _process.Kill(gently: false);
+    }
+
+    private async Task ExpectHelloAsync(byte[] token, CancellationToken cancellationToken)
+    {
+        var (kind, body) = await ReadFrameAsync(cancellationToken).ConfigureAwait(false);
+        if (kind != FrameKind.Hello)
+            throw new ProtocolException("The first frame of a worker must be Hello.");
+        var hello = Hello.Read(body);
+        if (!CryptographicOperations.FixedTimeEquals(hello.Token, token))
+            throw new ProtocolException("A process that does not know the token has connected.");
+        if (hello.Build != Hello.ThisBuild)
+            throw new ProtocolException("The worker has loaded another build of this library. Was the program rebuilt while it runs?");
+    }
+
+    private async Task WelcomeAsync(CancellationToken cancellationToken)
+    {
+        var entry = System.Reflection.Assembly.GetEntryAssembly();
+        var buffer = new FrameBuffer();
+        new Welcome(_slot.Id, entry is null ? null : AssemblyIdentity.Of(entry), _initializer is not null).Write(buffer);
+        await _stream!.WriteAsync(buffer.WrittenMemory, cancellationToken).ConfigureAwait(false);
+        if (_initializer is not null)
+        {
+            _sender!.PostRun(new CallRange(_initializer, 0, 1), firstSequence: 0);
+            _sender.Flush();
+        }
+    }
+
+    private async Task<Exception?> ExpectReadyAsync(CancellationToken cancellationToken)
+    {
+        var (kind, body) = await ReadFrameAsync(cancellationToken).ConfigureAwait(false);
+        switch (kind)
+        {
+            case FrameKind.Ready:
+                return null;
+            case FrameKind.Refused:
+                var error = CallError.Read(body);
+                return _initializer is null
+                    ? new RemotingException(error.Message)
+                    : RemoteErrors.ToException(error, _initializer[0].Callable);
+            default:
+                throw new ProtocolException("A worker must answer Welcome with Ready.");
+        }
+    }
+
+    private async Task<(FrameKind Kind, ReadOnlyMemory<byte> Body)> ReadFrameAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (_assembler.TryRead(out var kind, out var body))
+                return (kind, body);
+            int count = await _stream!.ReadAsync(_assembler.GetMemory(), cancellationToken).ConfigureAwait(false);
+            if (count == 0)
+                throw new EndOfStreamException("The worker has closed its channel.");
+            _assembler.Advance(count);
+        }
+    }
+
+    /// <summary>Takes in what the worker sends, until its channel ends.</summary>
+    private async Task ReceiveAsync()
+    {
+        while (true)
+        {
+            Deliver(_assembler);
+            int count = await _stream!.ReadAsync(_assembler.GetMemory()).ConfigureAwait(false);
+            if (count == 0)
+                return;
+            _assembler.Advance(count);
+        }
+    }
+
+    /// <summary>Reports all whole frames to the scheduler at once, then hands the outcomes over.</summary>
+    private void Deliver(FrameAssembler assembler, bool salvaging = false)
+    {
+        _reports.Clear();
+        _bodies.Clear();
+        _ended.Clear();
+        while (assembler.TryRead(out var kind, out var body))
+        {
+            if (kind is not (FrameKind.Result or FrameKind.Error or FrameKind.Skipped))
+                throw new ProtocolException($"A worker that is ready sends no {kind}.");
+            long sequence = Frames.ReadSequence(body.Span);
+            // In the outbox of a dead worker there may be what it had sent a moment before.
+            if (salvaging && sequence <= _lastReported)
+                continue;
+            _lastReported = sequence;
+            _reports.Add((sequence, kind == FrameKind.Skipped ? CallReport.Skipped : CallReport.Ended));
+            if (kind != FrameKind.Skipped)
+                _bodies.Add((kind, body[Frames.SequenceSize..]));
+        }
+        if (_reports.Count == 0)
+            return;
+        bool valid = _scheduler.OnReports(_slot, _reports, _ended);
+        CallBatch? unsettled = null;
+        for (int i = 0; i < _ended.Count; i++)
+        {
+            var batch = _ended[i].Call.Batch;
+            if (unsettled is not null && unsettled != batch)
+                unsettled.Settle();
+            unsettled = batch;
+            HandOver(_ended[i], _bodies[i].Kind, _bodies[i].Body);
+        }
+        unsettled?.Settle();
+        if (!valid)
+            throw new ProtocolException("A worker reported a call that it does not have.");
+    }
+
+    /// <summary>Gives one call its outcome. An error of reading it is that call's error, and nobody else's.</summary>
+    private static void HandOver(EndedCall ended, FrameKind kind, ReadOnlyMemory<byte> body)
+    {
+        var (batch, index) = (ended.Call.Batch, ended.Call.Start);
+        if (ended.Error is { } replaced)
+        {
+            batch.Fail(index, replaced);
+            return;
+        }
+        try
+        {
+            if (kind == FrameKind.Result)
+            {
+                var reader = new MessagePack.MessagePackReader(body);
+                batch.Succeed(index, ref reader);
+                return;
+            }
+            var error = CallError.Read(body);
+            if (error.Cancelled)
+                batch.Cancel(index);
+            else
+                batch.Fail(index, RemoteErrors.ToException(error, batch[index].Callable));
+        }
+        catch (Exception e)
+        {
+            batch.Fail(index, RemoteErrors.UnreadableResult(batch[index].Callable, e));
+        }
+    }
+
+    /// <summary>Sees to it that the process ends, lets go of everything but the ledger, and finds out how it ended.</summary>
+    private async Task<WorkerDeath> EndAsync(string failure)
+    {
+        if (_process is null)
+        {
+            _endpoint?.Dispose();
+            return new WorkerDeath(_slot.Id, null, null, WorkerExitReason.Unknown, failure);
+        }
+        if (_stream is null || _reason is not null)
+            _process.Kill(gently: false);
+        else if (!_stopped)
+            await WaitForExitAsync(ExitGrace).ConfigureAwait(false);
+        var (exitCode, standardError) = await _process.ReapAsync().ConfigureAwait(false);
+        if (_stream is not null)
+            await _stream.DisposeAsync().ConfigureAwait(false);
+        _endpoint!.Dispose();
+        string tail = failure.Length == 0 ? _process.StandardErrorTail : $"{_process.StandardErrorTail}{failure}";
+        return new WorkerDeath(_slot.Id, _process.Id, exitCode, _reason ?? WorkerDeath.Classify(exitCode, standardError), tail);
+    }
+
+    private async Task WaitForExitAsync(TimeSpan grace)
+    {
+        await _process!.Exited.WaitAsync(grace).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_process.Exited.IsCompleted)
+            return;
+        _reason ??= WorkerExitReason.ChannelLost;
+        _process.Kill(gently: false);
+    }
+
+    /// <summary>Hands over the results that the worker finished and could not send any more. Gives the last call that it had started.</summary>
+    private long Salvage()
+    {
+        if (_endpoint is null)
+            return 0;
+        var ledger = _endpoint.Ledger;
+        try
+        {
+            int committed = (int)Math.Clamp(ledger.Committed, 0, Ledger.OutboxCapacity);
+            var assembler = new FrameAssembler(keepBodies: false);
+            int room = Math.Min(committed, assembler.GetMemory().Length);
+            ledger.Outbox[..room].CopyTo(assembler.GetMemory().Span);
+            assembler.Advance(room);
+            Deliver(assembler, salvaging: true);
+        }
+        catch (Exception e)
+        {
+            // What a dying process left there may be anything; then those calls count as lost.
+            _ = Classify(e);
+        }
+        return ledger.Started;
+    }
+
+    private string Classify(Exception error)
+    {
+        switch (error)
+        {
+            case ProtocolException or MessagePack.MessagePackSerializationException:
+                _reason ??= WorkerExitReason.ChannelLost;
+                break;
+            case IOException or OperationCanceledException or ObjectDisposedException:
+                // The end of the channel; the exit code says more.
+                return "";
+            default:
+                break;
+        }
+        _log.StartFailed(_slot.Id, error);
+        return error.Message;
+    }
+}
+
+/// <summary>Makes the real workers of a pool.</summary>
+internal sealed class WorkerFactory(ProcessPoolOptions options, CallBatch? initializer, PoolLog log) : IWorkerFactory
+{
+    public IWorkerLink Create(WorkerSlot slot, Scheduler scheduler) => new Worker(slot, scheduler, options, initializer, log);
+}
