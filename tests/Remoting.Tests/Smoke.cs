@@ -1,9 +1,0 @@
-namespace Remoting.Tests;
-
-public sealed class Smoke
-{
-    [Fact]
-    public void Runs()
-    {
-    }
-}
