@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using System.Composition;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeActions;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Formatting;
+using Microsoft.CodeAnalysis.Operations;
+using Microsoft.CodeAnalysis.Simplification;
+using Remoting.Analyzers;
+
+namespace Remoting.CodeFixes;
+
+/// <summary>RMT0201: adds <c>chunkSize: ChunkSize.Auto</c>.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(AddChunkSizeFix))]
+[Shared]
+public sealed class AddChunkSizeFix : CodeFixProvider
+{
+    private const string Title = "Add 'chunkSize: ChunkSize.Auto'";
+
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [Descriptors.MissingChunkSize.Id];
+
+    /// <inheritdoc/>
+    // Each fix adds one argument to its own call, so all of them can be merged.
+    public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
+
+    /// <inheritdoc/>
+    public override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    {
+        SyntaxNode? root = await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
+        SemanticModel? model = await context.Document.GetSemanticModelAsync(context.CancellationToken).ConfigureAwait(false);
+        foreach (Diagnostic diagnostic in context.Diagnostics)
+        {
+            if (root?.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<InvocationExpressionSyntax>() is not { } call
+                || model?.GetOperation(call, context.CancellationToken) is not IInvocationOperation operation
+                || operation.Arguments.FirstOrDefault(IsMissingChunkSize)?.Parameter is not { } parameter)
+                continue;
+
+            context.RegisterCodeFix(
+                CodeAction.Create(
+                    Title,
+                    _ => Task.FromResult(context.Document.WithSyntaxRoot(
+                        root.ReplaceNode(call, call.WithArgumentList(Insert(call.ArgumentList, parameter, operation))))),
+                    equivalenceKey: nameof(AddChunkSizeFix)),
+                diagnostic);
+        }
+    }
+
+    private static bool IsMissingChunkSize(IArgumentOperation argument) =>
+        argument is { ArgumentKind: ArgumentKind.DefaultValue, Parameter.Type: { Name: "ChunkSize", ContainingNamespace: { Name: "Remoting", ContainingNamespace.IsGlobalNamespace: true } } };
+
+    // In the order of the parameters where it can be seen: what comes after the chunk size can only have been given by name.
+    private static ArgumentListSyntax Insert(ArgumentListSyntax list, IParameterSymbol chunkSize, IInvocationOperation call)
+    {
+        HashSet<SyntaxNode> later = [.. call.Arguments.Where(a => !a.IsImplicit && a.Parameter?.Ordinal > chunkSize.Ordinal).Select(a => a.Syntax)];
+        int index = list.Arguments.Count;
+        while (index > 0 && later.Contains(list.Arguments[index - 1]))
+            index--;
+
+        ArgumentSyntax argument = SyntaxFactory
+            .Argument(SyntaxFactory.ParseExpression($"global::{chunkSize.Type.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat)}.Auto"))
+            .WithNameColon(SyntaxFactory.NameColon(chunkSize.Name))
+            .WithAdditionalAnnotations(Formatter.Annotation, Simplifier.Annotation);
+        return list.WithArguments(list.Arguments.Insert(index, argument));
+    }
+}
