@@ -1,0 +1,76 @@
+namespace Remoting.Generators.Model;
+
+/// <summary>A type that gets a serializer of its own.</summary>
+/// <param name="Name">Fully qualified, without nullable annotations and tuple names: its identity.</param>
+/// <param name="Serializer">The name of the generated class.</param>
+internal abstract record TypeModel(string Name, string Serializer);
+
+/// <summary><c>T?</c> of a value type.</summary>
+internal sealed record NullableModel(string Name, string Serializer, TypeRef Element) : TypeModel(Name, Serializer);
+
+/// <summary>An array or a list whose elements do not travel as one block.</summary>
+internal sealed record SequenceModel(string Name, string Serializer, TypeRef Element, bool IsList) : TypeModel(Name, Serializer);
+
+/// <summary>An array of more than one dimension: its lengths, then its elements as one array.</summary>
+internal sealed record GridModel(string Name, string Serializer, TypeRef Element, TypeRef Flat, int Rank) : TypeModel(Name, Serializer);
+
+/// <summary>A collection that travels as another one (an array, a dictionary, a set) and is converted by the runtime.</summary>
+/// <param name="Name">The type's name.</param>
+/// <param name="Serializer">The name of the generated class.</param>
+/// <param name="Via">What it travels as.</param>
+/// <param name="To">The conversion before writing.</param>
+/// <param name="From">The conversion after reading.</param>
+internal sealed record ConversionModel(string Name, string Serializer, TypeRef Via, string To, string From) : TypeModel(Name, Serializer);
+
+/// <summary>A set or a dictionary, which travels with its comparer.</summary>
+/// <param name="Name">The type's name.</param>
+/// <param name="Serializer">The name of the generated class.</param>
+/// <param name="Kind">What is peculiar to the collection.</param>
+/// <param name="Key">The keys, or the elements of a set.</param>
+/// <param name="Value">The values; <see langword="null"/> in a set.</param>
+internal sealed record KeyedModel(string Name, string Serializer, KeyedKind Kind, TypeRef Key, TypeRef? Value) : TypeModel(Name, Serializer);
+
+/// <summary>How one kind of set or dictionary is taken apart and put together; texts of code.</summary>
+/// <param name="Comparer">The property with the comparer.</param>
+/// <param name="IsSorted">Whether the comparer orders, or only tells equal from different.</param>
+/// <param name="Create">Makes an empty one (or a builder) from <c>count</c> and <c>comparer</c>; <c>{0}</c> are the type arguments.</param>
+/// <param name="Finish">The collection, made of <c>items</c>.</param>
+internal sealed record KeyedKind(string Comparer, bool IsSorted, string Create, string Finish);
+
+/// <summary>A record, structure or class, taken apart into members and rebuilt by a constructor and setters.</summary>
+internal sealed record ObjectModel(
+    string Name,
+    string Serializer,
+    bool IsReference,
+    ObjectLayout Layout,
+    bool HasCallbacks,
+    EquatableArray<MemberModel> Members,
+    EquatableArray<ConstructorArgument> Constructor) : TypeModel(Name, Serializer);
+
+/// <summary>An abstract type with its known derived types (<c>[Union]</c>).</summary>
+internal sealed record UnionModel(string Name, string Serializer, EquatableArray<UnionCase> Cases) : TypeModel(Name, Serializer);
+
+/// <summary>One derived type of a union.</summary>
+internal sealed record UnionCase(int Key, TypeRef Type);
+
+internal enum ObjectLayout
+{
+    /// <summary>All members in order: both ends are of the same build.</summary>
+    Sequential,
+
+    /// <summary><c>[MessagePackObject]</c> with integer keys: an array, with holes.</summary>
+    IntegerKeys,
+
+    /// <summary><c>[MessagePackObject]</c> with string keys: a map.</summary>
+    StringKeys,
+}
+
+/// <summary>One piece of an object's state.</summary>
+/// <param name="Name">The property or field.</param>
+/// <param name="Type">Its type.</param>
+/// <param name="Key">Its key, where the layout has keys.</param>
+/// <param name="IsAssigned">Whether the object initializer sets it.</param>
+internal sealed record MemberModel(string Name, TypeRef Type, string? Key, bool IsAssigned);
+
+/// <summary>A parameter of the constructor and the index of the member that it takes.</summary>
+internal sealed record ConstructorArgument(string Parameter, int Member);

@@ -1,0 +1,26 @@
+namespace Remoting.Generators.Model;
+
+/// <summary>How generated code writes and reads a value.</summary>
+internal enum WireForm
+{
+    /// <summary>By the reader and the writer themselves; <see cref="TypeRef.Reader"/> is a method of the reader.</summary>
+    Primitive,
+
+    /// <summary>The same, with casts between the enum and its underlying type.</summary>
+    Enum,
+
+    /// <summary>By the runtime's helpers; <see cref="TypeRef.Reader"/> is one of them.</summary>
+    Helper,
+
+    /// <summary>By a generated serializer; <see cref="TypeRef.Reader"/> is its class.</summary>
+    Serializer,
+
+    /// <summary>By the resolver of MessagePack, at run time.</summary>
+    Dynamic,
+}
+
+/// <summary>A type where it is used: its name, and how a value of it travels.</summary>
+/// <param name="Name">Fully qualified, without nullable annotations and tuple names.</param>
+/// <param name="Form">Who writes and reads it.</param>
+/// <param name="Reader">What reads it; see <see cref="WireForm"/>.</param>
+internal sealed record TypeRef(string Name, WireForm Form, string Reader);

@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Remoting.Generators.Model;
+
+namespace Remoting.Generators.Parsing;
+
+/// <summary>How an object is rebuilt: a constructor that takes some of its members, and an initializer that sets others.</summary>
+internal sealed class ConstructorPlan
+{
+    private readonly ImmutableArray<(IParameterSymbol Parameter, ObjectMember Member)> _arguments;
+    private readonly bool _setsRequired;
+
+    private ConstructorPlan(
+        ImmutableArray<(IParameterSymbol Parameter, ObjectMember Member)> arguments,
+        bool setsRequired,
+        IEnumerable<ObjectMember> members)
+    {
+        _arguments = arguments;
+        _setsRequired = setsRequired;
+        Members = [.. members.Where(member => member.IsSettable || Takes(member))];
+    }
+
+    /// <summary>The members that are rebuilt, in order.</summary>
+    public ImmutableArray<ObjectMember> Members { get; }
+
+    /// <summary>
+    /// The constructor that rebuilds most, with the fewest parameters: members that can be set are better set than guessed by a parameter's name.
+    /// </summary>
+    public static ConstructorPlan? Choose(INamedTypeSymbol type, List<ObjectMember> members, KnownTypes known)
+    {
+        var constructors = type.InstanceConstructors.Where(known.IsAccessible).ToList();
+        if (constructors.FirstOrDefault(c => MessagePackTypes.Find(c, known.MessagePack.Constructor) is not null) is { } marked)
+            return Create(marked, members, known);
+        return constructors
+            .Select(constructor => Create(constructor, members, known))
+            .Where(plan => plan is not null)
+            .OrderByDescending(plan => plan!.Members.Length)
+            .ThenBy(plan => plan!._arguments.Length)
+            .FirstOrDefault();
+    }
+
+    /// <summary>Whether the initializer sets the member: what the constructor has not set, and what the language requires to be there.</summary>
+    public bool IsAssigned(ObjectMember member) => member.IsSettable && (!Takes(member) || (member.IsRequired && !_setsRequired));
+
+    public EquatableArray<ConstructorArgument> Arguments(ImmutableArray<ObjectMember> members) =>
+        _arguments.Select(a => new ConstructorArgument(Identifier(a.Parameter.Name), members.IndexOf(a.Member))).ToEquatableArray();
+
+    private static ConstructorPlan? Create(IMethodSymbol constructor, List<ObjectMember> members, KnownTypes known)
+    {
+        var arguments = ImmutableArray.CreateBuilder<(IParameterSymbol, ObjectMember)>();
+        foreach (var parameter in constructor.Parameters)
+        {
+            var member = parameter.RefKind is RefKind.None or RefKind.In
+                ? members.Find(m => string.Equals(m.Symbol.Name, parameter.Name, StringComparison.OrdinalIgnoreCase) && Converts(m.Type, parameter.Type, known))
+                : null;
+            if (member is not null)
+                arguments.Add((parameter, member));
+            else if (!parameter.IsOptional)
+                return null;
+        }
+
+        var setsRequired = constructor.GetAttributes().Any(a => a.AttributeClass?.Name == "SetsRequiredMembersAttribute");
+        return new ConstructorPlan(arguments.ToImmutable(), setsRequired, members);
+    }
+
+    private static bool Converts(ITypeSymbol from, ITypeSymbol to, KnownTypes known)
+    {
+        if (SymbolEqualityComparer.Default.Equals(from, to))
+            return true;
+        var conversion = known.Compilation.ClassifyConversion(from, to);
+        return conversion.IsImplicit && (conversion.IsIdentity || conversion.IsReference);
+    }
+
+    private static string Identifier(string name) => SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : "@" + name;
+
+    private bool Takes(ObjectMember member) => _arguments.Any(a => a.Member == member);
+}

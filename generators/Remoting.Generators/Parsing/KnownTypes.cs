@@ -1,0 +1,86 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using Microsoft.CodeAnalysis;
+
+namespace Remoting.Generators.Parsing;
+
+/// <summary>
+/// The symbols of one compilation that callables are recognised by, and what has been found out about its types so far.
+/// It lives as long as its compilation and never leaves a transform.
+/// </summary>
+internal sealed class KnownTypes
+{
+    public const string CallableAttributeName = "Remoting.ProcessPoolCallableAttribute";
+
+    private static readonly ConditionalWeakTable<Compilation, KnownTypes> Cache = new();
+
+    /// <summary>Shapes by type; types that differ in nullable annotations only share one.</summary>
+    private readonly ConcurrentDictionary<ITypeSymbol, TypeShape> _shapes = new(SymbolEqualityComparer.Default);
+
+    /// <summary>Judgements by type.</summary>
+    private readonly ConcurrentDictionary<ITypeSymbol, Serializability> _judgements = new(SymbolEqualityComparer.Default);
+
+    private KnownTypes(Compilation compilation, INamedTypeSymbol callableAttribute)
+    {
+        Compilation = compilation;
+        CallableAttribute = callableAttribute;
+        Executor = compilation.GetTypeByMetadataName("Remoting.Executor");
+        RemoteCall = compilation.GetTypeByMetadataName("Remoting.RemoteCall");
+        RemoteCallOfResult = compilation.GetTypeByMetadataName("Remoting.RemoteCall`1");
+        ChunkSize = compilation.GetTypeByMetadataName("Remoting.ChunkSize");
+        CancellationToken = compilation.GetTypeByMetadataName("System.Threading.CancellationToken");
+        Task = compilation.GetTypeByMetadataName("System.Threading.Tasks.Task");
+        TaskOfResult = compilation.GetTypeByMetadataName("System.Threading.Tasks.Task`1");
+        ValueTask = compilation.GetTypeByMetadataName("System.Threading.Tasks.ValueTask");
+        ValueTaskOfResult = compilation.GetTypeByMetadataName("System.Threading.Tasks.ValueTask`1");
+        Progress = compilation.GetTypeByMetadataName("System.IProgress`1");
+        MessagePack = new MessagePackTypes(compilation);
+    }
+
+    public Compilation Compilation { get; }
+
+    public INamedTypeSymbol CallableAttribute { get; }
+
+    public INamedTypeSymbol? Executor { get; }
+
+    public INamedTypeSymbol? RemoteCall { get; }
+
+    public INamedTypeSymbol? RemoteCallOfResult { get; }
+
+    public INamedTypeSymbol? ChunkSize { get; }
+
+    public INamedTypeSymbol? CancellationToken { get; }
+
+    public INamedTypeSymbol? Task { get; }
+
+    public INamedTypeSymbol? TaskOfResult { get; }
+
+    public INamedTypeSymbol? ValueTask { get; }
+
+    public INamedTypeSymbol? ValueTaskOfResult { get; }
+
+    public INamedTypeSymbol? Progress { get; }
+
+    public MessagePackTypes MessagePack { get; }
+
+    /// <summary>The known types of a compilation; <see langword="null"/> where the library is not referenced.</summary>
+    public static KnownTypes? Create(Compilation compilation)
+    {
+        if (Cache.TryGetValue(compilation, out var known))
+            return known;
+        return compilation.GetTypeByMetadataName(CallableAttributeName) is { } attribute
+            ? Cache.GetValue(compilation, c => new KnownTypes(c, attribute))
+            : null;
+    }
+
+    /// <summary>Whether a symbol is <paramref name="known"/>, or made of it by type arguments.</summary>
+    public static bool Is(ITypeSymbol? symbol, INamedTypeSymbol? known) =>
+        known is not null && SymbolEqualityComparer.Default.Equals(symbol?.OriginalDefinition, known);
+
+    /// <summary>Whether generated code can name the symbol.</summary>
+    public bool IsAccessible(ISymbol symbol) => Compilation.IsSymbolAccessibleWithin(symbol, Compilation.Assembly);
+
+    internal TypeShape Shape(ITypeSymbol type) => _shapes.GetOrAdd(type, t => ShapeParser.Parse(t, this));
+
+    internal Serializability Judgement(ITypeSymbol type) => _judgements.GetOrAdd(type, t => Serializability.Walk(t, this));
+}

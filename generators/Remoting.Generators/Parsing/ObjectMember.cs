@@ -1,0 +1,65 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace Remoting.Generators.Parsing;
+
+/// <summary>A public property or field that can be read, and perhaps be set.</summary>
+internal sealed class ObjectMember(ISymbol symbol, ITypeSymbol type, bool isSettable, bool isRequired)
+{
+    public ISymbol Symbol { get; } = symbol;
+
+    public ITypeSymbol Type { get; } = type;
+
+    /// <summary>Whether an object initializer can set it.</summary>
+    public bool IsSettable { get; } = isSettable;
+
+    public bool IsRequired { get; } = isRequired;
+
+    /// <summary>Its name in code.</summary>
+    public string Identifier => SyntaxFacts.GetKeywordKind(Symbol.Name) == SyntaxKind.None ? Symbol.Name : "@" + Symbol.Name;
+
+    /// <summary>The members of a type and its bases: bases first, each in the order of declaration.</summary>
+    public static List<ObjectMember> Collect(INamedTypeSymbol type, KnownTypes known)
+    {
+        var levels = new Stack<INamedTypeSymbol>();
+        for (var current = type; current is { SpecialType: not (SpecialType.System_Object or SpecialType.System_ValueType) }; current = current.BaseType)
+            levels.Push(current);
+
+        var members = new List<ObjectMember>();
+        foreach (var level in levels)
+        {
+            foreach (var symbol in level.GetMembers())
+            {
+                if (Create(symbol, known) is not { } member)
+                    continue;
+
+                // What a derived type overrides or hides is its member, at the place of the base's.
+                var hidden = members.FindIndex(m => m.Symbol.Name == symbol.Name);
+                if (hidden >= 0)
+                    members[hidden] = member;
+                else
+                    members.Add(member);
+            }
+        }
+
+        return members;
+    }
+
+    private static ObjectMember? Create(ISymbol symbol, KnownTypes known)
+    {
+        if (symbol.IsStatic || symbol.DeclaredAccessibility != Accessibility.Public || symbol.IsImplicitlyDeclared && symbol is not IFieldSymbol { CorrespondingTupleField: not null })
+            return null;
+        return symbol switch
+        {
+            IPropertySymbol { IsIndexer: false, GetMethod.DeclaredAccessibility: Accessibility.Public, ReturnsByRef: false, ReturnsByRefReadonly: false } property =>
+                new ObjectMember(property, property.Type, property.SetMethod is { } setter && known.IsAccessible(setter), property.IsRequired),
+            IFieldSymbol { IsConst: false, RefKind: RefKind.None, AssociatedSymbol: null } field when IsOwn(field) =>
+                new ObjectMember(field, field.Type, !field.IsReadOnly, field.IsRequired),
+            _ => null,
+        };
+    }
+
+    /// <summary>A tuple has each element twice when it is named: <c>Item1</c> counts.</summary>
+    private static bool IsOwn(IFieldSymbol field) =>
+        field.CorrespondingTupleField is not { } element || SymbolEqualityComparer.Default.Equals(element, field);
+}

@@ -1,0 +1,126 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Remoting.Generators.Model;
+
+namespace Remoting.Generators.Parsing;
+
+/// <summary>Tells what a single type is: a primitive, a collection of some kind, an object, or nothing that can be known.</summary>
+internal static class ShapeParser
+{
+    public static TypeShape Parse(ITypeSymbol type, KnownTypes known)
+    {
+        if (type.TypeKind is TypeKind.Error or TypeKind.TypeParameter)
+            return TypeShape.Broken(type);
+        if (type.TypeKind == TypeKind.Dynamic)
+            return TypeShape.Unknown(type, "may hold an object of any type");
+        if (MessagePackTypes.Find(type, known.MessagePack.Formatter) is not null)
+            return TypeShape.Formatted(type);
+        if (ImmovableTypes.Reason(type) is { } reason)
+            return TypeShape.Never(type, reason);
+        if (type is IArrayTypeSymbol array)
+            return Array(array);
+        if (type is not INamedTypeSymbol named)
+            return TypeShape.Unknown(type, "is not a type that generated code knows");
+        if (PrimitiveReader(type.SpecialType) is { } reader)
+            return TypeShape.Primitive(type, reader);
+        if (named.EnumUnderlyingType is { } underlying)
+            return PrimitiveReader(underlying.SpecialType) is { } enumReader ? TypeShape.Enum(type, enumReader) : TypeShape.Broken(type);
+        if (named.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T)
+        {
+            var element = named.TypeArguments[0];
+            return TypeShape.Composite(type, [(element, null)], (name, serializer, resolve) => new NullableModel(name, serializer, resolve(element)));
+        }
+
+        return FrameworkTypes.IsFramework(type) ? Framework(named, known) : ObjectParser.Parse(named, known);
+    }
+
+    private static TypeShape Framework(INamedTypeSymbol type, KnownTypes known)
+    {
+        var name = TypeNames.Metadata(type);
+        if (FrameworkTypes.Helper(name) is { } helper)
+            return TypeShape.Helper(type, helper);
+        if (name == "System.Collections.Generic.List`1")
+            return List(type);
+        if (FrameworkTypes.Sequence(name) is { } conversion)
+            return Sequence(type, conversion, known);
+        if (FrameworkTypes.KeyedCollection(name) is { } kind)
+            return Keyed(type, kind);
+        if (FrameworkTypes.Interface(name) is { } entry && known.Compilation.GetTypeByMetadataName(entry.Via) is { } definition)
+        {
+            var via = definition.Construct([.. type.TypeArguments]);
+            return TypeShape.Composite(
+                type,
+                [(via, null)],
+                (n, serializer, resolve) => new ConversionModel(n, serializer, resolve(via), entry.To, ""));
+        }
+
+        if (FrameworkTypes.IsPlain(name))
+            return ObjectParser.Parse(type, known);
+        return TypeShape.Unknown(type, type.SpecialType == SpecialType.System_Object
+            ? "may hold an object of any type"
+            : "is not a framework type that generated code knows");
+    }
+
+    private static TypeShape Array(IArrayTypeSymbol type)
+    {
+        var element = type.ElementType;
+        if (type.IsSZArray)
+        {
+            return FrameworkTypes.IsBlockElement(element)
+                ? TypeShape.Helper(type, $"ReadArray<{TypeNames.Qualified(element)}>")
+                : TypeShape.Composite(type, [(element, null)], (name, serializer, resolve) => new SequenceModel(name, serializer, resolve(element), IsList: false));
+        }
+
+        if (element.TypeKind == TypeKind.Array)
+            return TypeShape.Unknown(type, "is an array of several dimensions that holds arrays");
+        return TypeShape.Unknown(type, "is an array of several dimensions");
+    }
+
+    private static TypeShape List(INamedTypeSymbol type)
+    {
+        var element = type.TypeArguments[0];
+        return FrameworkTypes.IsBlockElement(element)
+            ? TypeShape.Helper(type, $"ReadList<{TypeNames.Qualified(element)}>")
+            : TypeShape.Composite(type, [(element, null)], (name, serializer, resolve) => new SequenceModel(name, serializer, resolve(element), IsList: true));
+    }
+
+    /// <summary>A collection that travels as an array of its elements; blocks of numbers need no serializer at all.</summary>
+    private static TypeShape Sequence(INamedTypeSymbol type, string conversion, KnownTypes known)
+    {
+        var element = type.TypeArguments[0];
+        if (type.IsValueType && FrameworkTypes.IsBlockElement(element))
+            return TypeShape.Helper(type, $"Read{type.Name}<{TypeNames.Qualified(element)}>");
+        var array = known.Compilation.CreateArrayTypeSymbol(element);
+        return TypeShape.Composite(
+            type,
+            [(array, null)],
+            (name, serializer, resolve) => new ConversionModel(name, serializer, resolve(array), "ToArray", conversion));
+    }
+
+    private static TypeShape Keyed(INamedTypeSymbol type, KeyedKind kind)
+    {
+        var key = type.TypeArguments[0];
+        var value = type.TypeArguments.Length > 1 ? type.TypeArguments[1] : null;
+        return TypeShape.Composite(
+            type,
+            value is null ? [(key, null)] : [(key, null), (value, null)],
+            (name, serializer, resolve) => new KeyedModel(name, serializer, kind, resolve(key), value is null ? null : resolve(value)));
+    }
+
+    private static string? PrimitiveReader(SpecialType type) => type switch
+    {
+        SpecialType.System_Boolean => "ReadBoolean",
+        SpecialType.System_Char => "ReadChar",
+        SpecialType.System_SByte => "ReadSByte",
+        SpecialType.System_Byte => "ReadByte",
+        SpecialType.System_Int16 => "ReadInt16",
+        SpecialType.System_UInt16 => "ReadUInt16",
+        SpecialType.System_Int32 => "ReadInt32",
+        SpecialType.System_UInt32 => "ReadUInt32",
+        SpecialType.System_Int64 => "ReadInt64",
+        SpecialType.System_UInt64 => "ReadUInt64",
+        SpecialType.System_Single => "ReadSingle",
+        SpecialType.System_Double => "ReadDouble",
+        _ => null,
+    };
+}
