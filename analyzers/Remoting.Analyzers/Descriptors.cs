@@ -75,7 +75,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor ParameterNotSerializable = new(
         id: "RMT0101",
         title: "Parameter can never be serialized",
-        messageFormat: "Parameter '{0}' of '{1}' cannot be serialized: {2}",
+        messageFormat: "Parameter '{0}' of '{1}' cannot be serialized because {2}",
         category: SerializationCategory,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -84,7 +84,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor ParameterMaybeNotSerializable = new(
         id: "RMT0102",
         title: "Parameter might not be serializable at run time",
-        messageFormat: "Parameter '{0}' of '{1}' might not be serializable at run time: {2}",
+        messageFormat: "Parameter '{0}' of '{1}' might not be serializable at run time because {2}",
         category: SerializationCategory,
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
@@ -95,7 +95,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor ResultNotSerializable = new(
         id: "RMT0103",
         title: "Result cannot, or might not, be serialized",
-        messageFormat: "The result of '{0}' {1}: {2}",
+        messageFormat: "The result of '{0}' {1} because {2}",
         category: SerializationCategory,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,

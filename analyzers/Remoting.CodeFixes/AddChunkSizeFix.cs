@@ -7,7 +7,6 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Formatting;
 using Microsoft.CodeAnalysis.Operations;
-using Microsoft.CodeAnalysis.Simplification;
 using Remoting.Analyzers;
 
 namespace Remoting.CodeFixes;
@@ -23,7 +22,8 @@ public sealed class AddChunkSizeFix : CodeFixProvider
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = [Descriptors.MissingChunkSize.Id];
 
     /// <inheritdoc/>
-    // Each fix adds one argument to its own call, so all of them can be merged.
+    // Each fix adds one argument to its own call, so all of them can be merged. (A map inside the arguments of another one
+    // needs a second round; nobody has been seen to write that.)
     public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
 
     /// <inheritdoc/>
@@ -38,11 +38,13 @@ public sealed class AddChunkSizeFix : CodeFixProvider
                 || operation.Arguments.FirstOrDefault(IsMissingChunkSize)?.Parameter is not { } parameter)
                 continue;
 
+            // As short as the usings of the file allow.
+            string type = parameter.Type.ToMinimalDisplayString(model, call.SpanStart);
             context.RegisterCodeFix(
                 CodeAction.Create(
                     Title,
                     _ => Task.FromResult(context.Document.WithSyntaxRoot(
-                        root.ReplaceNode(call, call.WithArgumentList(Insert(call.ArgumentList, parameter, operation))))),
+                        root.ReplaceNode(call, call.WithArgumentList(Insert(call.ArgumentList, parameter, type, operation))))),
                     equivalenceKey: nameof(AddChunkSizeFix)),
                 diagnostic);
         }
@@ -52,7 +54,7 @@ public sealed class AddChunkSizeFix : CodeFixProvider
         argument is { ArgumentKind: ArgumentKind.DefaultValue, Parameter.Type: { Name: "ChunkSize", ContainingNamespace: { Name: "Remoting", ContainingNamespace.IsGlobalNamespace: true } } };
 
     // In the order of the parameters where it can be seen: what comes after the chunk size can only have been given by name.
-    private static ArgumentListSyntax Insert(ArgumentListSyntax list, IParameterSymbol chunkSize, IInvocationOperation call)
+    private static ArgumentListSyntax Insert(ArgumentListSyntax list, IParameterSymbol chunkSize, string type, IInvocationOperation call)
     {
         HashSet<SyntaxNode> later = [.. call.Arguments.Where(a => !a.IsImplicit && a.Parameter?.Ordinal > chunkSize.Ordinal).Select(a => a.Syntax)];
         int index = list.Arguments.Count;
@@ -60,9 +62,9 @@ public sealed class AddChunkSizeFix : CodeFixProvider
             index--;
 
         ArgumentSyntax argument = SyntaxFactory
-            .Argument(SyntaxFactory.ParseExpression($"global::{chunkSize.Type.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat)}.Auto"))
+            .Argument(SyntaxFactory.ParseExpression(type + ".Auto"))
             .WithNameColon(SyntaxFactory.NameColon(chunkSize.Name))
-            .WithAdditionalAnnotations(Formatter.Annotation, Simplifier.Annotation);
+            .WithAdditionalAnnotations(Formatter.Annotation);
         return list.WithArguments(list.Arguments.Insert(index, argument));
     }
 }

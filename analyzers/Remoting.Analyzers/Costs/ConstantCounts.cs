@@ -48,9 +48,8 @@ internal static class ConstantCounts
         long length = 1;
         foreach (IOperation dimension in array.DimensionSizes)
         {
-            if (Integer(dimension) is not { } size || size is < 0 or > int.MaxValue)
+            if (Integer(dimension) is not { } size || size is < 0 or > int.MaxValue || (length *= size) > int.MaxValue)
                 return null;
-            length *= size;
         }
 
         return length;

@@ -35,13 +35,13 @@ public sealed class AddChunkSizeFixTests
             executor.{|RMT0201:MapAsync|}(Work.Remote.Do, items);
                     executor.{|RMT0201:MapUnorderedAsync|}(Work.Remote.Do, items, bufferSize: 4);
                     executor.ForEachAsync(Work.Remote.Do, items, chunkSize: 1);
-                    executor.{|RMT0201:ForEachAsync|}(Work.Remote.Do, executor.{|RMT0201:MapAsync|}(Work.Remote.Do, items));
+                    executor.{|RMT0201:ForEachAsync|}(Work.Remote.Do, asyncItems);
             """),
         Work.With(Tiny, """
             executor.MapAsync(Work.Remote.Do, items, chunkSize: ChunkSize.Auto);
                     executor.MapUnorderedAsync(Work.Remote.Do, items, chunkSize: ChunkSize.Auto, bufferSize: 4);
                     executor.ForEachAsync(Work.Remote.Do, items, chunkSize: 1);
-                    executor.ForEachAsync(Work.Remote.Do, executor.MapAsync(Work.Remote.Do, items, chunkSize: ChunkSize.Auto), chunkSize: ChunkSize.Auto);
+                    executor.ForEachAsync(Work.Remote.Do, asyncItems, chunkSize: ChunkSize.Auto);
             """));
 
     [Fact(Timeout = RemotingTest.Timeout)]

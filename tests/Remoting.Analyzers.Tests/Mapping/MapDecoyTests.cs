@@ -65,7 +65,7 @@ public sealed class MapDecoyTests
     [InlineData("int Do(int n) => n;", "executor.MapAsync(Work.Remote.Missing, items);")]
     [InlineData("int Do(int n) => n;", "executor.MapAsync(Missing.Remote.Do, items);")]
     [InlineData("int Do(int n) => n;", "executor.MapAsync(x => , items);")]
-    [InlineData("int Do(int n) => n;", "executor.MapAsync(Work.Remote.Do, Enumerable.Range(1));")]
+    [InlineData("int Do(int n) => n;", "executor.{|RMT0201:MapAsync|}(Work.Remote.Do, Enumerable.Range(1));")]
     [InlineData("int Do(int n) { switch (n) { case 1: } return n; }", "executor.{|RMT0201:MapAsync|}(Work.Remote.Do, items);")]
     [InlineData("int Do(int n) { switch (n) { } return n; }", "executor.{|RMT0201:MapAsync|}(Work.Remote.Do, items);")]
     [InlineData("int Do(int n) => new int[2_000_000_000, 2_000_000_000, 2_000_000_000].Rank;", "executor.MapAsync(Work.Remote.Do, Enumerable.Sequence(long.MinValue, 1L, -1L).Select(i => (int)i));")]

@@ -31,6 +31,14 @@ internal sealed class AnalyzerVerifier<TAnalyzer> : CSharpAnalyzerTest<TAnalyzer
         return test.RunAsync(TestContext.Current.CancellationToken);
     }
 
+    /// <summary>A program that begins with statements.</summary>
+    public static Task VerifyTopLevelAsync(string source)
+    {
+        AnalyzerVerifier<TAnalyzer> test = Create(source);
+        test.TestState.OutputKind = OutputKind.ConsoleApplication;
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
     /// <summary>Under an .editorconfig.</summary>
     public static Task VerifyConfiguredAsync(string configuration, string source)
     {
