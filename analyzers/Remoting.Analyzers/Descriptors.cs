@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 
 namespace Remoting.Analyzers;
@@ -22,6 +23,9 @@ internal static class Descriptors
 {
     /// <summary>Where the pages of the rules are. Links in shipped assemblies keep pointing here: it does not move.</summary>
     public const string HelpLinkBase = "https://github.com/remoting-net/remoting/blob/main/analyzers/docs/";
+
+    /// <summary>Tag of a rule whose reports are errors where it is certain and warnings where it is not.</summary>
+    public const string SeverityFollowsCertainty = "Remoting.SeverityFollowsCertainty";
 
     private const string CallableCategory = "Remoting.Callables";
     private const string SerializationCategory = "Remoting.Serialization";
@@ -99,7 +103,8 @@ internal static class Descriptors
         category: SerializationCategory,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        helpLinkUri: HelpLinkBase + "RMT0103.md");
+        helpLinkUri: HelpLinkBase + "RMT0103.md",
+        customTags: SeverityFollowsCertainty);
 
     public static readonly DiagnosticDescriptor MissingChunkSize = new(
         id: "RMT0201",
@@ -109,4 +114,18 @@ internal static class Descriptors
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
         helpLinkUri: HelpLinkBase + "RMT0201.md");
+
+    /// <summary>The whole table, for what is generated from it.</summary>
+    public static ImmutableArray<DiagnosticDescriptor> All { get; } =
+    [
+        MustBeStatic,
+        MustBeAccessible,
+        MustNotBeGeneric,
+        MustPassValues,
+        UnsupportedKind,
+        ParameterNotSerializable,
+        ParameterMaybeNotSerializable,
+        ResultNotSerializable,
+        MissingChunkSize,
+    ];
 }

@@ -13,7 +13,7 @@ internal static class ProblemReport
         string name = method.MethodKind == MethodKind.AnonymousFunction
             ? "lambda expression"
             : method.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat);
-        Location at = problem.Symbol.Locations.FirstOrDefault() ?? Location.None;
+        Location at = LocationOf(problem.Symbol);
         return problem.Kind switch
         {
             CallableProblemKind.NotStatic => Diagnostic.Create(Descriptors.MustBeStatic, at, name),
@@ -53,6 +53,13 @@ internal static class ProblemReport
             verdict,
             reason);
     }
+
+    // A lambda has no name to underline, and may be long: its attribute stands for it.
+    private static Location LocationOf(ISymbol symbol) =>
+        symbol is IMethodSymbol { MethodKind: MethodKind.AnonymousFunction } lambda
+        && lambda.GetAttributes().FirstOrDefault()?.ApplicationSyntaxReference is { } attribute
+            ? attribute.SyntaxTree.GetLocation(attribute.Span)
+            : symbol.Locations.FirstOrDefault() ?? Location.None;
 
     private static string Because(SerializationFault fault) => $"'{fault.Describe()}' {fault.Reason}";
 

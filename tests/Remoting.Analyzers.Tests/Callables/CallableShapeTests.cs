@@ -60,14 +60,14 @@ public sealed class CallableShapeTests
     [InlineData("async IAsyncEnumerable<int> {|RMT0005:Do|}() { await Task.Yield(); yield return 1; }")]
     [InlineData("void Do() { [ProcessPoolCallable] static int {|RMT0005:Inner|}(int n) => n; Inner(1); }")]
     [InlineData("void Do() { [ProcessPoolCallable] int {|RMT0005:Inner|}(Func<int> n) => n(); Inner(() => 1); }")]
-    [InlineData("void Do() { Func<int, int> f = [ProcessPoolCallable] (n) {|RMT0005:=>|} n; f(1); }")]
+    [InlineData("void Do() { Func<int, int> f = [{|RMT0005:ProcessPoolCallable|}] (n) => n; f(1); }")]
     [InlineData("int Value { [ProcessPoolCallable] {|RMT0005:get|}; }")]
     [InlineData("async Task Do() => await Task.Yield();")]
     [InlineData("async Task<int> Do() { await Task.Yield(); return 1; }")]
     [InlineData("async ValueTask<int> Do() { await Task.Yield(); return 1; }")]
     [InlineData("void Do() { void Inner() { } Inner(); }")]
     public Task MustBeOfASupportedKind(string method) => Verify.VerifyAsync(
-        method.Contains("[ProcessPoolCallable]", StringComparison.Ordinal) ? Callable.Usings + "static class C { public static " + method + " }" : Callable.Static(method));
+        method.Contains("ProcessPoolCallable", StringComparison.Ordinal) ? Callable.Usings + "static class C { public static " + method + " }" : Callable.Static(method));
 
     [Theory(Timeout = RemotingTest.Timeout)]
     [InlineData("class C { [ProcessPoolCallable] public static C operator {|RMT0005:+|}(C a, C b) => a; }")]
