@@ -18,7 +18,7 @@ internal static class ShapeParser
         if (ImmovableTypes.Reason(type) is { } reason)
             return TypeShape.Never(type, reason);
         if (type is IArrayTypeSymbol array)
-            return Array(array);
+            return Array(array, known);
         if (type is not INamedTypeSymbol named)
             return TypeShape.Unknown(type, "is not a type that generated code knows");
         if (PrimitiveReader(type.SpecialType) is { } reader)
@@ -61,7 +61,7 @@ internal static class ShapeParser
             : "is not a framework type that generated code knows");
     }
 
-    private static TypeShape Array(IArrayTypeSymbol type)
+    private static TypeShape Array(IArrayTypeSymbol type, KnownTypes known)
     {
         var element = type.ElementType;
         if (type.IsSZArray)
@@ -71,9 +71,11 @@ internal static class ShapeParser
                 : TypeShape.Composite(type, [(element, null)], (name, serializer, resolve) => new SequenceModel(name, serializer, resolve(element), IsList: false));
         }
 
-        if (element.TypeKind == TypeKind.Array)
-            return TypeShape.Unknown(type, "is an array of several dimensions that holds arrays");
-        return TypeShape.Unknown(type, "is an array of several dimensions");
+        var flat = known.Compilation.CreateArrayTypeSymbol(element);
+        return TypeShape.Composite(
+            type,
+            [(flat, null)],
+            (name, serializer, resolve) => new GridModel(name, serializer, resolve(element), resolve(flat), type.Rank));
     }
 
     private static TypeShape List(INamedTypeSymbol type)

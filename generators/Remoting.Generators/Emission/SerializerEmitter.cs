@@ -1,0 +1,184 @@
+using System.Globalization;
+using Remoting.Generators.Model;
+
+namespace Remoting.Generators.Emission;
+
+/// <summary>The file of one type that travels: how it is written and read.</summary>
+internal static class SerializerEmitter
+{
+    public static string Emit(TypeModel type)
+    {
+        var code = GeneratedFile.Start();
+        code.Open($"namespace {GeneratedFile.Namespace}");
+        code.Write(GeneratedFile.Mark);
+        code.Write(GeneratedFile.Hide);
+        code.Open($"internal static class {type.Serializer}");
+        code.Open($"public static void Write(ref global::MessagePack.MessagePackWriter writer, {type.Name} value)");
+        Write(code, type);
+        code.Close();
+        code.BlankLine();
+        code.Open($"public static {type.Name} Read(ref global::MessagePack.MessagePackReader reader)");
+        Read(code, type);
+        code.Close();
+        code.Close();
+        code.Close();
+        return code.ToString();
+    }
+
+    /// <summary>The start of a method that writes something that may be null.</summary>
+    public static void WriteNull(CodeWriter code)
+    {
+        code.Open("if (value is null)");
+        code.Write("writer.WriteNil();");
+        code.Write("return;");
+        code.Close();
+        code.BlankLine();
+    }
+
+    /// <summary>The start of a method that reads something that may be null.</summary>
+    public static void ReadNull(CodeWriter code)
+    {
+        code.Write("if (reader.TryReadNil())");
+        code.Indented("return null;");
+        code.BlankLine();
+    }
+
+    private static void Write(CodeWriter code, TypeModel type)
+    {
+        switch (type)
+        {
+            case NullableModel nullable:
+                code.Write("if (value.HasValue)");
+                code.Indented(WireCode.Write(nullable.Element, "value.GetValueOrDefault()") + ";");
+                code.Write("else");
+                code.Indented("writer.WriteNil();");
+                break;
+            case SequenceModel sequence:
+                WriteNull(code);
+                code.Write($"writer.WriteArrayHeader(value.{(sequence.IsList ? "Count" : "Length")});");
+                code.Write("foreach (var item in value)");
+                code.Indented(WireCode.Write(sequence.Element, "item") + ";");
+                break;
+            case GridModel grid:
+                WriteNull(code);
+                code.Write("writer.WriteArrayHeader(2);");
+                code.Write($"{GeneratedFile.Wire}.Write(ref writer, {GeneratedFile.Wire}.ToLengths(value));");
+                code.Write(WireCode.Write(grid.Flat, $"{GeneratedFile.Wire}.Flatten<{grid.Element.Name}>(value)") + ";");
+                break;
+            case ConversionModel conversion:
+                code.Write(WireCode.Write(conversion.Via, $"{GeneratedFile.Wire}.{conversion.To}(value)") + ";");
+                break;
+            case KeyedModel keyed:
+                WriteKeyed(code, keyed);
+                break;
+            case UnionModel union:
+                ObjectEmitter.Write(code, union);
+                break;
+            case ObjectModel composite:
+                ObjectEmitter.Write(code, composite);
+                break;
+        }
+    }
+
+    private static void Read(CodeWriter code, TypeModel type)
+    {
+        switch (type)
+        {
+            case NullableModel nullable:
+                code.Write($"return reader.TryReadNil() ? null : {WireCode.Read(nullable.Element)};");
+                break;
+            case SequenceModel sequence:
+                ReadSequence(code, sequence);
+                break;
+            case GridModel grid:
+                ReadGrid(code, grid);
+                break;
+            case ConversionModel { From: "" } conversion:
+                code.Write($"return {WireCode.Read(conversion.Via)};");
+                break;
+            case ConversionModel conversion:
+                code.Write($"return {GeneratedFile.Wire}.{conversion.From}({WireCode.Read(conversion.Via)});");
+                break;
+            case KeyedModel keyed:
+                ReadKeyed(code, keyed);
+                break;
+            case UnionModel union:
+                ObjectEmitter.Read(code, union);
+                break;
+            case ObjectModel composite:
+                ObjectEmitter.Read(code, composite);
+                break;
+        }
+    }
+
+    private static void ReadSequence(CodeWriter code, SequenceModel sequence)
+    {
+        ReadNull(code);
+        code.Write("var count = reader.ReadArrayHeader();");
+        if (sequence.IsList)
+        {
+            code.Write($"var items = new {sequence.Name}(count);");
+            code.Write("for (var i = 0; i < count; i++)");
+            code.Indented($"items.Add({WireCode.Read(sequence.Element)});");
+        }
+        else
+        {
+            code.Write($"var items = {WireCode.NewArray(sequence.Element.Name, "count")};");
+            code.Write("for (var i = 0; i < items.Length; i++)");
+            code.Indented($"items[i] = {WireCode.Read(sequence.Element)};");
+        }
+
+        code.Write("return items;");
+    }
+
+    private static void ReadGrid(CodeWriter code, GridModel grid)
+    {
+        var rank = grid.Rank.ToString(CultureInfo.InvariantCulture);
+        var sizes = string.Join(", ", Enumerable.Range(0, grid.Rank).Select(i => $"lengths[{i.ToString(CultureInfo.InvariantCulture)}]"));
+        ReadNull(code);
+        code.Write($"{GeneratedFile.Wire}.ReadParts(ref reader, 2);");
+        code.Write($"var lengths = {GeneratedFile.Wire}.ReadArray<int>(ref reader);");
+        code.Write($"var items = {WireCode.Read(grid.Flat)};");
+        code.Write($"{GeneratedFile.Wire}.CheckLengths(lengths, {rank}, items);");
+        code.Write($"var grid = {WireCode.NewArray(grid.Element.Name, sizes)};");
+        code.Write($"{GeneratedFile.Wire}.Fill(grid, items);");
+        code.Write("return grid;");
+    }
+
+    private static void WriteKeyed(CodeWriter code, KeyedModel keyed)
+    {
+        WriteNull(code);
+        code.Write("writer.WriteArrayHeader(2);");
+        code.Write($"{GeneratedFile.Wire}.{(keyed.Kind.IsSorted ? "WriteOrder" : "WriteComparer")}(ref writer, value.{keyed.Kind.Comparer});");
+        code.Write($"writer.{(keyed.Value is null ? "WriteArrayHeader" : "WriteMapHeader")}(value.Count);");
+        code.Open("foreach (var item in value)");
+        code.Write(WireCode.Write(keyed.Key, keyed.Value is null ? "item" : "item.Key") + ";");
+        if (keyed.Value is { } value)
+            code.Write(WireCode.Write(value, "item.Value") + ";");
+        code.Close();
+    }
+
+    private static void ReadKeyed(CodeWriter code, KeyedModel keyed)
+    {
+        var arguments = keyed.Value is null ? keyed.Key.Name : keyed.Key.Name + ", " + keyed.Value.Name;
+        ReadNull(code);
+        code.Write($"{GeneratedFile.Wire}.ReadParts(ref reader, 2);");
+        code.Write($"var comparer = {GeneratedFile.Wire}.{(keyed.Kind.IsSorted ? "ReadOrder" : "ReadComparer")}<{keyed.Key.Name}>(ref reader);");
+        code.Write($"var count = reader.{(keyed.Value is null ? "ReadArrayHeader" : "ReadMapHeader")}();");
+        code.Write($"var items = {keyed.Kind.Create.Replace("{0}", arguments)};");
+        code.Open("for (var i = 0; i < count; i++)");
+        if (keyed.Value is { } value)
+        {
+            code.Write($"var key = {WireCode.Read(keyed.Key)};");
+            code.Write($"items[key] = {WireCode.Read(value)};");
+        }
+        else
+        {
+            code.Write($"items.Add({WireCode.Read(keyed.Key)});");
+        }
+
+        code.Close();
+        code.BlankLine();
+        code.Write($"return {keyed.Kind.Finish};");
+    }
+}

@@ -1,0 +1,52 @@
+using Remoting.Generators.Model;
+
+namespace Remoting.Generators.Emission;
+
+/// <summary>The code that writes or reads one value.</summary>
+internal static class WireCode
+{
+    public static string Write(TypeRef type, string value, string writer = "writer") => type.Form switch
+    {
+        WireForm.Primitive => $"{writer}.Write({value})",
+        WireForm.Enum => $"{writer}.Write(({Keyword(type.Reader)}){value})",
+        WireForm.Helper => $"{GeneratedFile.Wire}.Write(ref {writer}, {value})",
+        WireForm.Serializer => $"global::{GeneratedFile.Namespace}.{type.Reader}.Write(ref {writer}, {value})",
+        _ => $"{GeneratedFile.Wire}.WriteDynamic<{type.Name}>(ref {writer}, {value})",
+    };
+
+    public static string Read(TypeRef type, string reader = "reader") => type.Form switch
+    {
+        WireForm.Primitive => $"{reader}.{type.Reader}()",
+        WireForm.Enum => $"({type.Name}){reader}.{type.Reader}()",
+        WireForm.Helper => $"{GeneratedFile.Wire}.{type.Reader}(ref {reader})",
+        WireForm.Serializer => $"global::{GeneratedFile.Namespace}.{type.Reader}.Read(ref {reader})",
+        _ => $"{GeneratedFile.Wire}.ReadDynamic<{type.Name}>(ref {reader})",
+    };
+
+    /// <summary>A new array of elements that may be arrays themselves: <c>new int[count][]</c>.</summary>
+    public static string NewArray(string element, string size)
+    {
+        var end = element.Length;
+        while (element[end - 1] == ']')
+        {
+            do
+                end--;
+            while (element[end] != '[');
+        }
+
+        return $"new {element.Substring(0, end)}[{size}]{element.Substring(end)}";
+    }
+
+    /// <summary>The type of an enum's values, from the method that reads them.</summary>
+    private static string Keyword(string reader) => reader switch
+    {
+        "ReadSByte" => "sbyte",
+        "ReadByte" => "byte",
+        "ReadInt16" => "short",
+        "ReadUInt16" => "ushort",
+        "ReadUInt32" => "uint",
+        "ReadInt64" => "long",
+        "ReadUInt64" => "ulong",
+        _ => "int",
+    };
+}

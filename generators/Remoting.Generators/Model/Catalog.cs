@@ -1,0 +1,63 @@
+namespace Remoting.Generators.Model;
+
+/// <summary>A callable as it comes from the parser, with the types that need serializers for it.</summary>
+internal sealed record ParsedCallable(CallableModel Callable, EquatableArray<TypeModel> Types);
+
+/// <summary>The callables of one type: one generated file.</summary>
+internal sealed record GroupModel(string HintName, ContainerModel Container, EquatableArray<CallableModel> Callables);
+
+/// <summary>The serializer of one type: one generated file.</summary>
+internal sealed record SerializerModel(string HintName, TypeModel Type);
+
+/// <summary>Which files there are, and in which order everything is in them: the same for the same program, whoever compiles it.</summary>
+internal static class Catalog
+{
+    public static EquatableArray<GroupModel> Groups(IEnumerable<ParsedCallable> callables)
+    {
+        var hints = new HintNames();
+        return callables
+            .Select(parsed => parsed.Callable)
+            .GroupBy(callable => callable.Container.Group, StringComparer.Ordinal)
+            .OrderBy(group => group.Key, StringComparer.Ordinal)
+            .Select(group => new GroupModel(hints.Unique(group.Key + ".Remote"), group.First().Container, Distinct(group)))
+            .ToEquatableArray();
+    }
+
+    public static EquatableArray<SerializerModel> Serializers(IEnumerable<ParsedCallable> callables)
+    {
+        var types = new SortedDictionary<string, TypeModel>(StringComparer.Ordinal);
+        foreach (var type in callables.SelectMany(parsed => parsed.Types))
+            types[type.Name] = type;
+
+        var hints = new HintNames();
+        return types.Values
+            .Select(type => new SerializerModel(hints.Unique("Remoting.Generated." + type.Serializer), type))
+            .ToEquatableArray();
+    }
+
+    /// <summary>In the order of signatures. A method that is marked twice counts once; so does a wire name.</summary>
+    private static EquatableArray<CallableModel> Distinct(IEnumerable<CallableModel> callables)
+    {
+        var signatures = new HashSet<string>(StringComparer.Ordinal);
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        return callables
+            .OrderBy(callable => callable.Signature, StringComparer.Ordinal)
+            .ThenBy(callable => callable.WireName, StringComparer.Ordinal)
+            .Where(callable => signatures.Add(callable.Signature) && names.Add(callable.WireName))
+            .ToEquatableArray();
+    }
+
+    /// <summary>The compiler compares hint names without case; C# does not compare types so.</summary>
+    private sealed class HintNames
+    {
+        private readonly HashSet<string> _taken = new(StringComparer.OrdinalIgnoreCase);
+
+        public string Unique(string name)
+        {
+            var candidate = name;
+            for (var i = 2; !_taken.Add(candidate); i++)
+                candidate = name + "." + i.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            return candidate + ".g.cs";
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+
+namespace Remoting.Generators.Parsing;
+
+/// <summary>
+/// <c>[assembly: ProcessPoolCallable(typeof(int), nameof(int.Parse))]</c>: the overloads that certainly can be called remotely.
+/// The others are left out, since nobody asked for each of them.
+/// </summary>
+internal static class AssemblyMarkParser
+{
+    /// <summary>The type and method name of a mark; the type is <see langword="null"/> if it is nothing that can have callables.</summary>
+    public static (INamedTypeSymbol? Type, string? Method, string? Name) Read(AttributeData mark)
+    {
+        var arguments = mark.ConstructorArguments;
+        if (arguments.Length != 2 || arguments[0].Value is not INamedTypeSymbol { IsUnboundGenericType: false } type || arguments[1].Value is not string method)
+            return default;
+        return (type, method, mark.NamedArguments.FirstOrDefault(argument => argument.Key == "Name").Value.Value as string);
+    }
+
+    public static ImmutableArray<CallableParse> Parse(AttributeData mark, KnownTypes known, CancellationToken ct)
+    {
+        var (type, method, name) = Read(mark);
+        if (type is null || method is null)
+            return [];
+
+        var parses = type.GetMembers(method)
+            .OfType<IMethodSymbol>()
+            .Select(overload => CallableParser.Parse(overload, known, ct))
+            .Where(parse => parse.Model is not null && parse.Problems.IsEmpty)
+            .ToImmutableArray();
+
+        // One name cannot stand for several overloads.
+        return name is { Length: > 0 } && parses.Length == 1
+            ? [new CallableParse(parses[0].Model! with { WireName = name }, parses[0].Types, [], hasCompileErrors: false)]
+            : parses;
+    }
+}

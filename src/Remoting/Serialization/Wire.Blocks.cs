@@ -1,0 +1,134 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using MessagePack;
+
+namespace Remoting.CompilerServices;
+
+// Numbers travel as one block of bytes, little-endian whatever the machine. The element type is one of the integers,
+// floating-point numbers and char: the generator sees to that, so there is no padding and every bit pattern is a value.
+public static partial class Wire
+{
+    /// <summary>Up to here a block is copied into one span of the writer; above it, piece by piece into its buffers.</summary>
+    private const int SmallBlock = 4096;
+
+    /// <summary>Writes numbers as one block.</summary>
+    public static void Write<T>(ref MessagePackWriter writer, T[]? value)
+        where T : unmanaged
+    {
+        if (value is null)
+            writer.WriteNil();
+        else
+            WriteBlock<T>(ref writer, value);
+    }
+
+    /// <summary>Writes numbers as one block.</summary>
+    public static void Write<T>(ref MessagePackWriter writer, List<T>? value)
+        where T : unmanaged
+    {
+        if (value is null)
+            writer.WriteNil();
+        else
+            WriteBlock<T>(ref writer, CollectionsMarshal.AsSpan(value));
+    }
+
+    /// <summary>Writes numbers as one block; the default array as no array.</summary>
+    public static void Write<T>(ref MessagePackWriter writer, ImmutableArray<T> value)
+        where T : unmanaged => Write(ref writer, ImmutableCollectionsMarshal.AsArray(value));
+
+    /// <summary>Writes numbers as one block.</summary>
+    public static void Write<T>(ref MessagePackWriter writer, ArraySegment<T> value)
+        where T : unmanaged => WriteBlock<T>(ref writer, value);
+
+    /// <summary>Writes numbers as one block.</summary>
+    public static void Write<T>(ref MessagePackWriter writer, Memory<T> value)
+        where T : unmanaged => WriteBlock<T>(ref writer, value.Span);
+
+    /// <summary>Writes numbers as one block.</summary>
+    public static void Write<T>(ref MessagePackWriter writer, ReadOnlyMemory<T> value)
+        where T : unmanaged => WriteBlock(ref writer, value.Span);
+
+    /// <summary>Reads a block of numbers.</summary>
+    public static T[]? ReadArray<T>(ref MessagePackReader reader)
+        where T : unmanaged
+    {
+        if (reader.ReadBytes() is not { } bytes)
+            return null;
+        var numbers = GC.AllocateUninitializedArray<T>(ElementCount<T>(bytes));
+        CopyBlock<T>(bytes, numbers);
+        return numbers;
+    }
+
+    /// <summary>Reads a block of numbers.</summary>
+    public static List<T>? ReadList<T>(ref MessagePackReader reader)
+        where T : unmanaged
+    {
+        if (reader.ReadBytes() is not { } bytes)
+            return null;
+        var numbers = new List<T>();
+        CollectionsMarshal.SetCount(numbers, ElementCount<T>(bytes));
+        CopyBlock(bytes, CollectionsMarshal.AsSpan(numbers));
+        return numbers;
+    }
+
+    /// <summary>Reads a block of numbers.</summary>
+    public static ImmutableArray<T> ReadImmutableArray<T>(ref MessagePackReader reader)
+        where T : unmanaged => ImmutableCollectionsMarshal.AsImmutableArray(ReadArray<T>(ref reader));
+
+    /// <summary>Reads a block of numbers.</summary>
+    public static ArraySegment<T> ReadArraySegment<T>(ref MessagePackReader reader)
+        where T : unmanaged => ToArraySegment(ReadArray<T>(ref reader));
+
+    /// <summary>Reads a block of numbers.</summary>
+    public static Memory<T> ReadMemory<T>(ref MessagePackReader reader)
+        where T : unmanaged => ReadArray<T>(ref reader);
+
+    /// <summary>Reads a block of numbers.</summary>
+    public static ReadOnlyMemory<T> ReadReadOnlyMemory<T>(ref MessagePackReader reader)
+        where T : unmanaged => ReadArray<T>(ref reader);
+
+    private static void WriteBlock<T>(ref MessagePackWriter writer, ReadOnlySpan<T> numbers)
+        where T : unmanaged
+    {
+        if ((long)numbers.Length * Unsafe.SizeOf<T>() > int.MaxValue)
+            Fail($"{numbers.Length} elements of {typeof(T)} are more than the 2 GiB that can travel as one value.");
+        var bytes = MemoryMarshal.AsBytes(numbers);
+        if (!BitConverter.IsLittleEndian)
+            bytes = Reverse(bytes.ToArray(), Unsafe.SizeOf<T>());
+        if (bytes.Length <= SmallBlock)
+        {
+            writer.Write(bytes);
+            return;
+        }
+
+        writer.WriteBinHeader(bytes.Length);
+        writer.WriteRaw(bytes);
+    }
+
+    private static int ElementCount<T>(in ReadOnlySequence<byte> bytes)
+        where T : unmanaged
+    {
+        var (count, rest) = Math.DivRem(bytes.Length, Unsafe.SizeOf<T>());
+        if (rest != 0)
+            Fail($"A block of {bytes.Length} bytes does not hold elements of {typeof(T)}.");
+        return checked((int)count);
+    }
+
+    private static void CopyBlock<T>(in ReadOnlySequence<byte> bytes, Span<T> numbers)
+        where T : unmanaged
+    {
+        var destination = MemoryMarshal.AsBytes(numbers);
+        bytes.CopyTo(destination);
+        if (!BitConverter.IsLittleEndian)
+            Reverse(destination, Unsafe.SizeOf<T>());
+    }
+
+    /// <summary>Turns the bytes of each element around, in place.</summary>
+    private static Span<byte> Reverse(Span<byte> bytes, int size)
+    {
+        for (var i = 0; i < bytes.Length; i += size)
+            bytes.Slice(i, size).Reverse();
+        return bytes;
+    }
+}

@@ -1,0 +1,100 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Collections.ObjectModel;
+using System.Runtime.InteropServices;
+
+namespace Remoting.CompilerServices;
+
+// Most collections travel as an array, a set or a dictionary, and are made of it again on the other side. Null stays null.
+public static partial class Wire
+{
+    /// <summary>The elements in order. An array is not copied: it is only read.</summary>
+    public static T[]? ToArray<T>(IEnumerable<T>? items) => items as T[] ?? items?.ToArray();
+
+    /// <summary>The elements; none for the default array.</summary>
+    public static T[]? ToArray<T>(ImmutableArray<T> items) => ImmutableCollectionsMarshal.AsArray(items);
+
+    /// <summary>The elements.</summary>
+    public static T[] ToArray<T>(ArraySegment<T> items) => items.AsSpan().ToArray();
+
+    /// <summary>The elements.</summary>
+    public static T[] ToArray<T>(Memory<T> items) => items.ToArray();
+
+    /// <summary>The elements.</summary>
+    public static T[] ToArray<T>(ReadOnlyMemory<T> items) => items.ToArray();
+
+    /// <summary>For sequences and lists that are only read.</summary>
+    public static T[]? ToReadOnly<T>(T[]? items) => items;
+
+    /// <summary>For lists.</summary>
+    public static List<T>? ToList<T>(T[]? items) => items is null ? null : [.. items];
+
+    /// <summary>For queues.</summary>
+    public static Queue<T>? ToQueue<T>(T[]? items) => items is null ? null : new(items);
+
+    /// <summary>For stacks, whose elements come top first.</summary>
+    public static Stack<T>? ToStack<T>(T[]? items) => items is null ? null : new(items.Reverse());
+
+    /// <summary>For linked lists.</summary>
+    public static LinkedList<T>? ToLinkedList<T>(T[]? items) => items is null ? null : new(items);
+
+    /// <summary>For collections.</summary>
+    public static Collection<T>? ToCollection<T>(T[]? items) => items is null ? null : new([.. items]);
+
+    /// <summary>For observable collections.</summary>
+    public static ObservableCollection<T>? ToObservableCollection<T>(T[]? items) => items is null ? null : new(items);
+
+    /// <summary>For read-only collections.</summary>
+    public static ReadOnlyCollection<T>? ToReadOnlyCollection<T>(T[]? items) => items is null ? null : new(items);
+
+    /// <summary>For concurrent queues.</summary>
+    public static ConcurrentQueue<T>? ToConcurrentQueue<T>(T[]? items) => items is null ? null : new(items);
+
+    /// <summary>For concurrent stacks, whose elements come top first.</summary>
+    public static ConcurrentStack<T>? ToConcurrentStack<T>(T[]? items) => items is null ? null : new(items.Reverse());
+
+    /// <summary>For concurrent bags.</summary>
+    public static ConcurrentBag<T>? ToConcurrentBag<T>(T[]? items) => items is null ? null : new(items.Reverse());
+
+    /// <summary>For immutable arrays.</summary>
+    public static ImmutableArray<T> ToImmutableArray<T>(T[]? items) => ImmutableCollectionsMarshal.AsImmutableArray(items);
+
+    /// <summary>For immutable lists.</summary>
+    public static ImmutableList<T>? ToImmutableList<T>(T[]? items) => items is null ? null : [.. items];
+
+    /// <summary>For immutable queues.</summary>
+    public static ImmutableQueue<T>? ToImmutableQueue<T>(T[]? items) => items is null ? null : [.. items];
+
+    /// <summary>For immutable stacks, whose elements come top first.</summary>
+    public static ImmutableStack<T>? ToImmutableStack<T>(T[]? items) => items is null ? null : ImmutableStack.CreateRange(items.Reverse());
+
+    /// <summary>For array segments.</summary>
+    public static ArraySegment<T> ToArraySegment<T>(T[]? items) => items is null ? default : new(items);
+
+    /// <summary>For memory.</summary>
+    public static Memory<T> ToMemory<T>(T[]? items) => items;
+
+    /// <summary>For read-only memory.</summary>
+    public static ReadOnlyMemory<T> ToReadOnlyMemory<T>(T[]? items) => items;
+
+    /// <summary>A set to send in place of an interface. A set of another class loses its comparer if it is not the default.</summary>
+    public static HashSet<T>? ToHashSet<T>(IEnumerable<T>? items) => items as HashSet<T> ?? items?.ToHashSet();
+
+    /// <summary>A dictionary to send in place of an interface.</summary>
+    public static Dictionary<TKey, TValue>? ToDictionary<TKey, TValue>(IEnumerable<KeyValuePair<TKey, TValue>>? items)
+        where TKey : notnull => items switch
+        {
+            null => null,
+            Dictionary<TKey, TValue> dictionary => dictionary,
+            ConcurrentDictionary<TKey, TValue> dictionary => new(dictionary, dictionary.Comparer),
+            ImmutableDictionary<TKey, TValue> dictionary => new(dictionary, dictionary.KeyComparer),
+            _ => new(items),
+        };
+
+    /// <summary>An immutable dictionary to send in place of its interface.</summary>
+    public static ImmutableDictionary<TKey, TValue>? ToImmutableDictionary<TKey, TValue>(IImmutableDictionary<TKey, TValue>? items)
+        where TKey : notnull => items as ImmutableDictionary<TKey, TValue> ?? items?.ToImmutableDictionary();
+
+    /// <summary>An immutable set to send in place of its interface.</summary>
+    public static ImmutableHashSet<T>? ToImmutableHashSet<T>(IImmutableSet<T>? items) => items as ImmutableHashSet<T> ?? items?.ToImmutableHashSet();
+}

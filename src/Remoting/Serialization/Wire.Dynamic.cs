@@ -1,0 +1,90 @@
+using System.Collections;
+using System.Runtime.CompilerServices;
+using MessagePack;
+using MessagePack.Formatters;
+using MessagePack.Resolvers;
+
+namespace Remoting.CompilerServices;
+
+// Types that generated code knows nothing about are left to the library's resolvers. They cost their start-up only when
+// the first such value travels, which is why their options are not a field of this class.
+public static partial class Wire
+{
+    /// <summary>Writes a value of a type that generated code does not know.</summary>
+    public static void WriteDynamic<T>(ref MessagePackWriter writer, T value) => MessagePackSerializer.Serialize(ref writer, value, DynamicTypes.Options);
+
+    /// <summary>Reads a value of a type that generated code does not know.</summary>
+    public static T ReadDynamic<T>(ref MessagePackReader reader) => MessagePackSerializer.Deserialize<T>(ref reader, DynamicTypes.Options);
+
+    /// <summary>
+    /// The library's standard resolver, with a guard around each formatter: data that is too deep, or that contains itself,
+    /// is an exception. Without the guard it would be a stack overflow, which no process survives.
+    /// </summary>
+    private sealed class DynamicTypes : IFormatterResolver
+    {
+        public static readonly MessagePackSerializerOptions Options = MessagePackSerializerOptions.Standard
+            .WithResolver(new DynamicTypes())
+            .WithSecurity(MessagePackSecurity.TrustedData.WithMaximumObjectGraphDepth(500));
+
+        public IMessagePackFormatter<T>? GetFormatter<T>() => Guarded<T>.Instance;
+
+        private static class Guarded<T>
+        {
+            public static readonly IMessagePackFormatter<T>? Instance = StandardResolver.Instance.GetFormatter<T>() switch
+            {
+                null => null,
+                IMessagePackFormatter<object> inner when typeof(T) == typeof(object) => (IMessagePackFormatter<T>)(object)new ObjectFormatter(inner),
+                var inner => new Guard<T>(inner),
+            };
+        }
+    }
+
+    private sealed class Guard<T>(IMessagePackFormatter<T> inner) : IMessagePackFormatter<T>
+    {
+        public void Serialize(ref MessagePackWriter writer, T value, MessagePackSerializerOptions options)
+        {
+            RuntimeHelpers.EnsureSufficientExecutionStack();
+            inner.Serialize(ref writer, value, options);
+        }
+
+        public T Deserialize(ref MessagePackReader reader, MessagePackSerializerOptions options)
+        {
+            RuntimeHelpers.EnsureSufficientExecutionStack();
+            return inner.Deserialize(ref reader, options);
+        }
+    }
+
+    /// <summary>The library's formatter of <see cref="object"/> walks through collections by itself, past any guard.</summary>
+    private sealed class ObjectFormatter(IMessagePackFormatter<object> inner) : IMessagePackFormatter<object?>
+    {
+        public void Serialize(ref MessagePackWriter writer, object? value, MessagePackSerializerOptions options)
+        {
+            RuntimeHelpers.EnsureSufficientExecutionStack();
+            switch (value)
+            {
+                case null or byte[]:
+                    inner.Serialize(ref writer, value!, options);
+                    break;
+                case IDictionary dictionary:
+                    writer.WriteMapHeader(dictionary.Count);
+                    foreach (DictionaryEntry entry in dictionary)
+                    {
+                        Serialize(ref writer, entry.Key, options);
+                        Serialize(ref writer, entry.Value, options);
+                    }
+
+                    break;
+                case ICollection collection:
+                    writer.WriteArrayHeader(collection.Count);
+                    foreach (var item in collection)
+                        Serialize(ref writer, item, options);
+                    break;
+                default:
+                    inner.Serialize(ref writer, value, options);
+                    break;
+            }
+        }
+
+        public object? Deserialize(ref MessagePackReader reader, MessagePackSerializerOptions options) => inner.Deserialize(ref reader, options);
+    }
+}
