@@ -47,7 +47,7 @@ internal sealed class ObjectMember(ISymbol symbol, ITypeSymbol type, bool isSett
 
     private static ObjectMember? Create(ISymbol symbol, KnownTypes known)
     {
-        if (symbol.IsStatic || symbol.DeclaredAccessibility != Accessibility.Public || symbol.IsImplicitlyDeclared && symbol is not IFieldSymbol { CorrespondingTupleField: not null })
+        if (symbol.IsStatic || symbol.DeclaredAccessibility != Accessibility.Public)
             return null;
         return symbol switch
         {
@@ -59,7 +59,7 @@ internal sealed class ObjectMember(ISymbol symbol, ITypeSymbol type, bool isSett
         };
     }
 
-    /// <summary>A tuple has each element twice when it is named: <c>Item1</c> counts.</summary>
+    /// <summary>A tuple shows its elements under several names: what the structure behind it declares counts.</summary>
     private static bool IsOwn(IFieldSymbol field) =>
-        field.CorrespondingTupleField is not { } element || SymbolEqualityComparer.Default.Equals(element, field);
+        field.ContainingType is not { IsTupleType: true } tuple || !tuple.OriginalDefinition.GetMembers(field.Name).IsEmpty;
 }

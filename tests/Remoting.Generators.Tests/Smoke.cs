@@ -1,9 +1,0 @@
-namespace Remoting.Generators.Tests;
-
-public sealed class Smoke
-{
-    [Fact]
-    public void Runs()
-    {
-    }
-}

@@ -1,0 +1,53 @@
+using System.Buffers;
+using MessagePack;
+using Remoting.CompilerServices;
+
+namespace Remoting.Generators.Tests.Support;
+
+/// <summary>
+/// Takes calls to a worker and back without a worker: arguments to bytes, the callable run from the bytes, its result to
+/// bytes and back. Public, because the compiled test programs use it.
+/// </summary>
+public static class Trip
+{
+    public static T Run<T>(RemoteCall<T> call)
+    {
+        var result = Execute(call);
+        var reader = new MessagePackReader(result);
+        var value = call.ReadResult(ref reader);
+        Assert.True(reader.End, "The result was not read to its end.");
+        return value;
+    }
+
+    public static void Run(RemoteCall call) => Assert.Empty(Execute(call));
+
+    /// <summary>Runs an echo and compares what came back with what was sent, to the bit.</summary>
+    public static void Check<T>(RemoteCall<T> call, T expected)
+    {
+        var actual = Run(call);
+        Assert.Equal(Describe.Value(expected), Describe.Value(actual));
+        Assert.Equal(Describe.Value(expected), Describe.Value(call.InvokeForResultAsync(default).AsTask().GetAwaiter().GetResult()));
+    }
+
+    public static byte[] Arguments(RemoteCall call)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        var writer = new MessagePackWriter(buffer);
+        call.WriteArguments(ref writer, new CallContext());
+        writer.Flush();
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    public static byte[] Execute(RemoteCall call) => Execute(call, Arguments(call));
+
+    public static byte[] Execute(RemoteCall call, byte[] arguments)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        var writer = new MessagePackWriter(buffer);
+        var reader = new MessagePackReader(arguments);
+        call.Callable.Execute(ref reader, ref writer, new CallContext());
+        Assert.True(reader.End, "The arguments were not read to their end.");
+        writer.Flush();
+        return buffer.WrittenSpan.ToArray();
+    }
+}
