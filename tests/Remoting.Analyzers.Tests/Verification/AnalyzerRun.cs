@@ -5,6 +5,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Remoting.Analyzers.Callables;
 using Remoting.Analyzers.Mapping;
+using Remoting.Generators;
 
 namespace Remoting.Analyzers.Tests.Verification;
 
@@ -25,8 +26,23 @@ internal static class AnalyzerRun
         References,
         new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, allowUnsafe: true));
 
-    /// <summary>What the analyzers say of a source.</summary>
-    public static Task<ImmutableArray<Diagnostic>> ReportsAsync(string source) => ReportsAsync(Compile(source));
+    /// <summary>The same with what the generator adds.</summary>
+    public static Compilation Generate(Compilation compilation)
+    {
+        CSharpGeneratorDriver
+            .Create([new CallableGenerator().AsSourceGenerator()], parseOptions: RemotingTest.ParseOptions)
+            .RunGeneratorsAndUpdateCompilation(compilation, out Compilation generated, out ImmutableArray<Diagnostic> diagnostics, TestContext.Current.CancellationToken);
+        Assert.Empty(diagnostics);
+        return generated;
+    }
+
+    /// <summary>What the analyzers say of a source and its generated code, after the compiler found nothing to say.</summary>
+    public static Task<ImmutableArray<Diagnostic>> ReportsAsync(string source)
+    {
+        Compilation compilation = Generate(Compile(source));
+        Assert.Empty(compilation.GetDiagnostics(TestContext.Current.CancellationToken).Where(d => d.Severity == DiagnosticSeverity.Error));
+        return ReportsAsync(compilation);
+    }
 
     public static Task<ImmutableArray<Diagnostic>> ReportsAsync(Compilation compilation) => compilation
         .WithAnalyzers([new CallableAnalyzer(), new ChunkSizeAnalyzer()])
