@@ -8,6 +8,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Formatting;
 using Microsoft.CodeAnalysis.Operations;
 using Remoting.Analyzers;
+using Remoting.Generators.Parsing;
 
 namespace Remoting.CodeFixes;
 
@@ -35,7 +36,8 @@ public sealed class AddChunkSizeFix : CodeFixProvider
         {
             if (root?.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<InvocationExpressionSyntax>() is not { } call
                 || model?.GetOperation(call, context.CancellationToken) is not IInvocationOperation operation
-                || operation.Arguments.FirstOrDefault(IsMissingChunkSize)?.Parameter is not { } parameter)
+                || KnownTypes.Create(model.Compilation) is not { } known
+                || operation.Arguments.FirstOrDefault(argument => IsMissing(argument, known.ChunkSize)) is not { Parameter: { } parameter })
                 continue;
 
             // As short as the usings of the file allow.
@@ -50,13 +52,14 @@ public sealed class AddChunkSizeFix : CodeFixProvider
         }
     }
 
-    private static bool IsMissingChunkSize(IArgumentOperation argument) =>
-        argument is { ArgumentKind: ArgumentKind.DefaultValue, Parameter.Type: { Name: "ChunkSize", ContainingNamespace: { Name: "Remoting", ContainingNamespace.IsGlobalNamespace: true } } };
+    private static bool IsMissing(IArgumentOperation argument, INamedTypeSymbol? type) =>
+        argument.ArgumentKind == ArgumentKind.DefaultValue && KnownTypes.Is(argument.Parameter?.Type, type);
 
     // In the order of the parameters where it can be seen: what comes after the chunk size can only have been given by name.
     private static ArgumentListSyntax Insert(ArgumentListSyntax list, IParameterSymbol chunkSize, string type, IInvocationOperation call)
     {
-        HashSet<SyntaxNode> later = [.. call.Arguments.Where(a => !a.IsImplicit && a.Parameter?.Ordinal > chunkSize.Ordinal).Select(a => a.Syntax)];
+        HashSet<SyntaxNode> later =
+            [.. call.Arguments.Where(a => !a.IsImplicit && a.Parameter?.Ordinal > chunkSize.Ordinal).Select(a => a.Syntax)];
         int index = list.Arguments.Count;
         while (index > 0 && later.Contains(list.Arguments[index - 1]))
             index--;

@@ -36,7 +36,10 @@ public sealed class MakeInternalFix : CodeFixProvider
                 || !SignatureIsAccessible(method))
                 continue;
 
-            SyntaxNode[] hidden = [.. Around(method).Where(IsHidden).Select(symbol => symbol.DeclaringSyntaxReferences[0].GetSyntax(context.CancellationToken))];
+            SyntaxNode[] hidden =
+            [
+                .. Around(method).Where(IsHidden).Select(symbol => symbol.DeclaringSyntaxReferences[0].GetSyntax(context.CancellationToken)),
+            ];
             if (hidden.Length == 0 || !hidden.All(CanBeRaised) || method.ContainingType.IsFileLocal)
                 continue;
 

@@ -42,15 +42,17 @@ public sealed class MakeStaticFix : CodeFixProvider
             context.RegisterCodeFix(
                 CodeAction.Create(
                     $"Make '{method.Name}' static",
-                    _ => Task.FromResult(context.Document.WithSyntaxRoot(
-                        root.ReplaceNode(declaration, generator.WithModifiers(declaration, generator.GetModifiers(declaration).WithIsStatic(true))))),
+                    _ => Task.FromResult(context.Document.WithSyntaxRoot(root.ReplaceNode(
+                        declaration,
+                        generator.WithModifiers(declaration, generator.GetModifiers(declaration).WithIsStatic(true))))),
                     equivalenceKey: nameof(MakeStaticFix)),
                 diagnostic);
         }
     }
 
     private static bool CanBeStatic(IMethodSymbol method, MethodDeclarationSyntax declaration) =>
-        method is { IsVirtual: false, IsOverride: false, IsAbstract: false, ContainingType: { TypeKind: TypeKind.Class or TypeKind.Struct, IsExtension: false } }
+        method is { IsVirtual: false, IsOverride: false, IsAbstract: false }
+        && method.ContainingType is { TypeKind: TypeKind.Class or TypeKind.Struct, IsExtension: false }
         && !declaration.Modifiers.Any(m => m.Kind() is SyntaxKind.PartialKeyword or SyntaxKind.ReadOnlyKeyword)
         && !ImplementsInterface(method);
 
@@ -58,7 +60,8 @@ public sealed class MakeStaticFix : CodeFixProvider
         !method.ExplicitInterfaceImplementations.IsEmpty
         || method.ContainingType.AllInterfaces
             .SelectMany(type => type.GetMembers(method.Name))
-            .Any(member => SymbolEqualityComparer.Default.Equals(method.ContainingType.FindImplementationForInterfaceMember(member), method));
+            .Select(method.ContainingType.FindImplementationForInterfaceMember)
+            .Contains(method, SymbolEqualityComparer.Default);
 
     // `this`, written or not, `base`, or a parameter of the primary constructor, which the object keeps.
     private static bool UsesInstance(IOperation? body) => body is null || body.Descendants().Any(operation => operation
@@ -66,29 +69,26 @@ public sealed class MakeStaticFix : CodeFixProvider
         or IParameterReferenceOperation { Parameter.ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } }
         or IInvalidOperation);
 
-    // A call `x.Method()`, or one that a method group makes of it, does not compile against a static method.
+    // A call `x.Method()`, or a method group of that form, does not compile against a static method.
     private static async Task<bool> IsUsedThroughInstanceAsync(IMethodSymbol method, CodeFixContext context)
     {
-        Solution solution = context.Document.Project.Solution;
-        foreach (ReferencedSymbol referenced in await SymbolFinder.FindReferencesAsync(method, solution, context.CancellationToken).ConfigureAwait(false))
+        IEnumerable<ReferencedSymbol> symbols = await SymbolFinder
+            .FindReferencesAsync(method, context.Document.Project.Solution, context.CancellationToken)
+            .ConfigureAwait(false);
+        foreach (ReferenceLocation reference in symbols.SelectMany(symbol => symbol.Locations))
         {
-            foreach (ReferenceLocation reference in referenced.Locations)
-            {
-                SyntaxNode? root = await reference.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
-                SyntaxNode? name = root?.FindNode(reference.Location.SourceSpan, getInnermostNodeForTie: true);
-                if (name?.Parent is MemberBindingExpressionSyntax)
-                    return true;
-                if (name?.Parent is MemberAccessExpressionSyntax member && member.Name == name && !await IsTypeAsync(reference.Document, member.Expression, context.CancellationToken).ConfigureAwait(false))
-                    return true;
-            }
+            SyntaxNode? root = await reference.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
+            SyntaxNode? name = root?.FindNode(reference.Location.SourceSpan, getInnermostNodeForTie: true);
+            if (name?.Parent is MemberBindingExpressionSyntax)
+                return true;
+            if (name?.Parent is not MemberAccessExpressionSyntax member || member.Name != name)
+                continue;
+
+            SemanticModel? model = await reference.Document.GetSemanticModelAsync(context.CancellationToken).ConfigureAwait(false);
+            if (model.GetSymbolInfo(member.Expression, context.CancellationToken).Symbol is not ITypeSymbol)
+                return true;
         }
 
         return false;
-    }
-
-    private static async Task<bool> IsTypeAsync(Document document, ExpressionSyntax expression, CancellationToken cancellationToken)
-    {
-        SemanticModel? model = await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false);
-        return model.GetSymbolInfo(expression, cancellationToken).Symbol is ITypeSymbol;
     }
 }

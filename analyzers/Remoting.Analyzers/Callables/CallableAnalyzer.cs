@@ -54,7 +54,7 @@ public sealed class CallableAnalyzer : DiagnosticAnalyzer
     {
         // Both parts of a partial method bear the attributes of either; one of them speaks for the method.
         if (method.PartialDefinitionPart is not null
-            || !method.GetAttributes().Any(attribute => SymbolEqualityComparer.Default.Equals(attribute.AttributeClass, known.CallableAttribute)))
+            || !method.GetAttributes().Any(attribute => KnownTypes.Is(attribute.AttributeClass, known.CallableAttribute)))
             return;
 
         foreach (CallableProblem problem in CallableParser.Parse(method, known, cancellationToken).Problems)

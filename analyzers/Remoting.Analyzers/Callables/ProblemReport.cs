@@ -25,12 +25,14 @@ internal static class ProblemReport
                 ? "it is a local function, which generated code cannot name; make it a method"
                 : "it is a lambda expression, which generated code cannot name; make it a method"),
             CallableProblemKind.PartialWithoutBody => Unsupported("it is a partial method without a body"),
-            CallableProblemKind.Iterator => Unsupported("what it returns runs along with its consumer, in the same process; return an array or a list"),
+            CallableProblemKind.Iterator => 
+                Unsupported("what it returns runs along with its consumer, in the same process; return an array or a list"),
             CallableProblemKind.NotOrdinary => Unsupported($"it is {KindOf(method)}, not an ordinary method"),
             CallableProblemKind.ParameterNeverSerializable => Parameter(Descriptors.ParameterNotSerializable, Because(problem.Fault!)),
             CallableProblemKind.ParameterMaybeSerializable =>
                 Parameter(Descriptors.ParameterMaybeNotSerializable, Because(problem.Fault!) + "; " + Remedy(problem.Fault!.OffendingType)),
-            CallableProblemKind.ResultNeverSerializable => Result(DiagnosticSeverity.Error, "cannot be serialized", Because(problem.Fault!)),
+            CallableProblemKind.ResultNeverSerializable =>
+                Result(DiagnosticSeverity.Error, "cannot be serialized", Because(problem.Fault!)),
             CallableProblemKind.ResultMaybeSerializable => Result(
                 DiagnosticSeverity.Warning,
                 "might not be serializable at run time",
@@ -91,7 +93,10 @@ internal static class ProblemReport
                 _ => null,
             };
             if (reason is not null)
-                return Diagnostic.Create(Descriptors.MustBeAccessible, at, name, $"{(symbol is IMethodSymbol ? "it" : $"'{symbol.Name}'")} is {reason}");
+            {
+                string what = symbol is IMethodSymbol ? "it" : $"'{symbol.Name}'";
+                return Diagnostic.Create(Descriptors.MustBeAccessible, at, name, $"{what} is {reason}");
+            }
         }
 
         return Diagnostic.Create(Descriptors.MustBeAccessible, at, name, "it is not visible from here");

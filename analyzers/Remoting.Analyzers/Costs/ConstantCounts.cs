@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -6,7 +7,9 @@ namespace Remoting.Analyzers.Costs;
 /// <summary>Counts that stand in the source: of loops, arrays, collections and ranges.</summary>
 internal static class ConstantCounts
 {
-    /// <summary>How often a <c>for</c> loop runs whose start, bound and step are constants, and whose variable only the loop itself changes.</summary>
+    /// <summary>
+    /// How often a <c>for</c> loop runs whose start, bound and step are constants, and whose variable only the loop itself changes.
+    /// </summary>
     public static long? Iterations(IForLoopOperation loop)
     {
         if (loop.Before is not [IVariableDeclarationGroupOperation { Declarations: [{ Declarators: [{ } declarator] }] }]
@@ -79,10 +82,10 @@ internal static class ConstantCounts
     {
         IIncrementOrDecrementOperation { OperatorMethod: null } step when IsLocal(step.Target, local) =>
             step.Kind == OperationKind.Increment ? 1 : -1,
-        ICompoundAssignmentOperation { OperatorMethod: null, OperatorKind: BinaryOperatorKind.Add } step when IsLocal(step.Target, local) =>
-            Integer(step.Value),
-        ICompoundAssignmentOperation { OperatorMethod: null, OperatorKind: BinaryOperatorKind.Subtract } step when IsLocal(step.Target, local) =>
-            -Integer(step.Value),
+        ICompoundAssignmentOperation { OperatorMethod: null, OperatorKind: BinaryOperatorKind.Add } step
+            when IsLocal(step.Target, local) => Integer(step.Value),
+        ICompoundAssignmentOperation { OperatorMethod: null, OperatorKind: BinaryOperatorKind.Subtract } step
+            when IsLocal(step.Target, local) => -Integer(step.Value),
         _ => null,
     };
 
@@ -116,7 +119,7 @@ internal static class ConstantCounts
     private static long? Integer(IOperation? operation) => operation?.ConstantValue is { HasValue: true, Value: { } value }
         ? value switch
         {
-            sbyte or byte or short or ushort or int or uint or long => Convert.ToInt64(value, System.Globalization.CultureInfo.InvariantCulture),
+            sbyte or byte or short or ushort or int or uint or long => Convert.ToInt64(value, CultureInfo.InvariantCulture),
             char character => character,
             _ => null,
         }

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace Remoting.Analyzers.Costs;
@@ -65,7 +66,7 @@ internal sealed class CostEstimator
     // An override may do something else than the method that stands in the source.
     private static bool CanFollow(IMethodSymbol method) =>
         method is { IsAbstract: false, IsExtern: false, IsAsync: false, MethodKind: not MethodKind.DelegateInvoke }
-        && (!(method.IsVirtual || method.IsOverride) || method.IsSealed || method.ContainingType.IsSealed || method.ContainingType.IsValueType);
+        && (!(method.IsVirtual || method.IsOverride) || method.IsSealed || method.ContainingType is { IsSealed: true } or { IsValueType: true });
 
     private Cost Body(IMethodSymbol method)
     {
@@ -82,31 +83,41 @@ internal sealed class CostEstimator
         if (type.DeclaringSyntaxReferences.IsEmpty)
             return Cost.Unknown;
 
-        // The parameters of a record become properties; the base constructor is in the body, unless nothing is written.
+        // The parameters of a record become properties.
         Cost cost = Cost.Of(constructor.Parameters.Length);
         foreach (IOperation? initializer in _bodies.InstanceInitializersOf(type))
             cost += initializer is null ? Cost.Unknown : _operations.Of(initializer);
 
-        if (_bodies.BodyOf(constructor) is { Kind: OperationKind.ConstructorBody or OperationKind.MethodBody } body)
+        var body = _bodies.BodyOf(constructor) as IConstructorBodyOperation;
+        if (body is not null)
             cost += _operations.Of(body);
         else if (!constructor.IsImplicitlyDeclared && !IsPrimary(constructor))
             return Cost.Unknown;
-        else if (type.BaseType is { SpecialType: not (SpecialType.System_Object or SpecialType.System_ValueType) })
-            return Cost.Unknown;
-        return cost;
+        return body?.Initializer is null ? cost + BaseConstructor(type, constructor) : cost;
+    }
+
+    // The one that runs without being written. A primary constructor may pass arguments to another one.
+    private Cost BaseConstructor(INamedTypeSymbol type, IMethodSymbol constructor)
+    {
+        if (type.BaseType is null or { SpecialType: SpecialType.System_Object or SpecialType.System_ValueType })
+            return Cost.Zero;
+        return !IsPrimary(constructor) && type.BaseType.InstanceConstructors.FirstOrDefault(c => c.Parameters.IsEmpty) is { } parameterless
+            ? Call(parameterless)
+            : Cost.Unknown;
     }
 
     // A primary constructor is declared by the type's own syntax.
     private static bool IsPrimary(IMethodSymbol constructor) =>
         constructor.DeclaringSyntaxReferences is [SyntaxReference declaration]
-        && constructor.ContainingType.DeclaringSyntaxReferences.Any(type => type.SyntaxTree == declaration.SyntaxTree && type.Span == declaration.Span);
+        && constructor.ContainingType.DeclaringSyntaxReferences
+            .Any(type => type.SyntaxTree == declaration.SyntaxTree && type.Span == declaration.Span);
 
     private static bool IsAutoAccessor(IMethodSymbol method) =>
         method.AssociatedSymbol is IPropertySymbol property
-        && property.ContainingType.GetMembers().Any(member =>
-            member is IFieldSymbol { IsImplicitlyDeclared: true } field && SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property))
+        && property.ContainingType.GetMembers().OfType<IFieldSymbol>().Any(field =>
+            field.IsImplicitlyDeclared && SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property))
         && (method.IsImplicitlyDeclared || method.DeclaringSyntaxReferences.All(HasNoBody));
 
     private static bool HasNoBody(SyntaxReference declaration) =>
-        declaration.GetSyntax() is Microsoft.CodeAnalysis.CSharp.Syntax.AccessorDeclarationSyntax { Body: null, ExpressionBody: null };
+        declaration.GetSyntax() is AccessorDeclarationSyntax { Body: null, ExpressionBody: null };
 }

@@ -38,7 +38,8 @@ internal sealed class OperationCosts(CostEstimator calls, Compilation compilatio
     public override Cost DefaultVisit(IOperation operation, object? argument) => Cost.Unknown;
 
     // Structure: as much as its parts.
-    public override Cost VisitMethodBodyOperation(IMethodBodyOperation operation, object? argument) => Of(operation.BlockBody ?? operation.ExpressionBody);
+    public override Cost VisitMethodBodyOperation(IMethodBodyOperation operation, object? argument) =>
+        Of(operation.BlockBody ?? operation.ExpressionBody);
 
     public override Cost VisitConstructorBodyOperation(IConstructorBodyOperation operation, object? argument) =>
         Of(operation.Initializer) + Of(operation.BlockBody ?? operation.ExpressionBody);
@@ -67,7 +68,8 @@ internal sealed class OperationCosts(CostEstimator calls, Compilation compilatio
 
     public override Cost VisitDeclarationExpression(IDeclarationExpressionOperation operation, object? argument) => Parts(operation);
 
-    public override Cost VisitObjectOrCollectionInitializer(IObjectOrCollectionInitializerOperation operation, object? argument) => Parts(operation);
+    public override Cost VisitObjectOrCollectionInitializer(IObjectOrCollectionInitializerOperation operation, object? argument) =>
+        Parts(operation);
 
     public override Cost VisitMemberInitializer(IMemberInitializerOperation operation, object? argument) => Parts(operation);
 
@@ -139,7 +141,8 @@ internal sealed class OperationCosts(CostEstimator calls, Compilation compilatio
     // Operators.
     public override Cost VisitBinaryOperator(IBinaryOperation operation, object? argument) =>
         Parts(operation)
-        + Binary(operation.OperatorKind, operation.OperatorMethod, operation.LeftOperand.Type, operation.LeftOperand, operation.RightOperand);
+        + Binary(
+            operation.OperatorKind, operation.OperatorMethod, operation.LeftOperand.Type, operation.LeftOperand, operation.RightOperand);
 
     public override Cost VisitUnaryOperator(IUnaryOperation operation, object? argument) =>
         operation.Type is { TypeKind: TypeKind.Dynamic }
@@ -233,7 +236,8 @@ internal sealed class OperationCosts(CostEstimator calls, Compilation compilatio
     public override Cost VisitObjectCreation(IObjectCreationOperation operation, object? argument) =>
         operation.Constructor is { } constructor ? Parts(operation) + calls.Construct(constructor) : Cost.Unknown;
 
-    public override Cost VisitAnonymousObjectCreation(IAnonymousObjectCreationOperation operation, object? argument) => Parts(operation) + Allocation;
+    public override Cost VisitAnonymousObjectCreation(IAnonymousObjectCreationOperation operation, object? argument) =>
+        Parts(operation) + Allocation;
 
     public override Cost VisitWith(IWithOperation operation, object? argument) =>
         operation.CloneMethod is null or { IsImplicitlyDeclared: true } ? Parts(operation) + Allocation : Cost.Unknown;

@@ -21,7 +21,7 @@ internal sealed class SourceBodies(Compilation compilation, CancellationToken ca
         where !member.IsStatic && member is IFieldSymbol or IPropertySymbol
         let initializer = InitializerOf(member)
         where initializer is not null
-        select initializer.Value is null ? null : OperationAt(initializer);
+        select OperationAt(initializer);
 
     /// <summary>What a field is initialized with.</summary>
     public IOperation? InitialValueOf(IFieldSymbol field) =>

@@ -6,6 +6,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using Remoting.Analyzers.Costs;
+using Remoting.Generators.Parsing;
 
 namespace Remoting.Analyzers.Mapping;
 
@@ -41,10 +42,8 @@ public sealed class ChunkSizeAnalyzer : DiagnosticAnalyzer
         private readonly ConcurrentDictionary<IMethodSymbol, Cost> _costs = new(SymbolEqualityComparer.Default);
 
         public static Question? Create(Compilation compilation) =>
-            MapSymbols.Create(compilation) is { } maps
-            && compilation.GetTypeByMetadataName("Remoting.ProcessPoolCallableAttribute") is { } attribute
-            && compilation.GetTypeByMetadataName("System.Threading.CancellationToken") is { } cancellationToken
-                ? new Question(maps, new StubResolver(attribute, cancellationToken), new KnownCosts(compilation))
+            KnownTypes.Create(compilation) is { } known && MapSymbols.Create(known) is { } maps
+                ? new Question(maps, new StubResolver(known), new KnownCosts(compilation))
                 : null;
 
         public void Ask(OperationAnalysisContext context)
@@ -77,9 +76,10 @@ public sealed class ChunkSizeAnalyzer : DiagnosticAnalyzer
                     : null;
             }
 
-            return Count(map, context) is >= ManyItems and var count
-                ? $"{name} may be small work for each of {(count == long.MaxValue ? "endlessly many" : count.ToString("N0", CultureInfo.InvariantCulture))} items"
-                : null;
+            if (Count(map, context) is not (>= ManyItems and { } count))
+                return null;
+            string items = count == long.MaxValue ? "endlessly many" : count.ToString("N0", CultureInfo.InvariantCulture);
+            return $"{name} may be small work for each of {items} items";
         }
 
         private Cost CostOf(IMethodSymbol callable, OperationAnalysisContext context) => _costs.GetOrAdd(

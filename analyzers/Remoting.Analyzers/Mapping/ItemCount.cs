@@ -22,7 +22,8 @@ internal sealed class ItemCount(Compilation compilation, CancellationToken cance
     {
         IInvocationOperation { Arguments: [{ Value: { } inner }, ..] } call when Preserves(call.TargetMethod) => Of(inner),
         ILocalReferenceOperation local => OfLocal(local),
-        IFieldReferenceOperation { Field.IsReadOnly: true } field => ConstantCounts.Elements(_bodies.InitialValueOf(field.Field), _enumerable),
+        IFieldReferenceOperation { Field.IsReadOnly: true } field =>
+            ConstantCounts.Elements(_bodies.InitialValueOf(field.Field), _enumerable),
         _ => null,
     };
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Remoting.Generators.Parsing;
 
 namespace Remoting.Analyzers.Mapping;
 
@@ -19,11 +20,9 @@ internal sealed class MapSymbols
             .ToImmutableHashSet(SymbolEqualityComparer.Default)!;
     }
 
-    /// <summary><see langword="null"/> where the library is absent.</summary>
-    public static MapSymbols? Create(Compilation compilation) =>
-        compilation.GetTypeByMetadataName("Remoting.Executor") is { } executor
-        && compilation.GetTypeByMetadataName("Remoting.ChunkSize") is { } chunkSize
-        && compilation.GetTypeByMetadataName("Remoting.RemoteCall") is { } remoteCall
+    /// <summary><see langword="null"/> where the library has no maps.</summary>
+    public static MapSymbols? Create(KnownTypes known) =>
+        known is { Executor: { } executor, ChunkSize: { } chunkSize, RemoteCall: { } remoteCall }
             ? new MapSymbols(executor, chunkSize, remoteCall)
             : null;
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using Remoting.Analyzers.Costs;
+using Remoting.Generators.Parsing;
 
 namespace Remoting.Analyzers.Mapping;
 
@@ -9,9 +10,11 @@ namespace Remoting.Analyzers.Mapping;
 /// From a stub, as it is written at a map, back to the callable it stands for. The generated code is only looked at through
 /// its symbols: <c>Type.Remote.Method</c> is a method reached through a static extension property of the callable's own type.
 /// </summary>
-internal sealed class StubResolver(INamedTypeSymbol attribute, INamedTypeSymbol cancellationToken)
+internal sealed class StubResolver(KnownTypes known)
 {
-    /// <summary>The callable; <see langword="null"/> where the stub is anything but a method group or a lambda that makes one call.</summary>
+    /// <summary>
+    /// The callable; <see langword="null"/> where the stub is anything but a method group or a lambda that makes one call.
+    /// </summary>
     public IMethodSymbol? CallableOf(IOperation stub) => ConstantCounts.Unconverted(stub) switch
     {
         IDelegateCreationOperation creation => CallableOf(creation.Target),
@@ -29,26 +32,28 @@ internal sealed class StubResolver(INamedTypeSymbol attribute, INamedTypeSymbol 
 
         IMethodSymbol[] callables =
         [
-            .. type.GetMembers(stub.Name).OfType<IMethodSymbol>().Where(method => HasParametersOf(stub, method) && IsCallable(method, stub.ContainingAssembly)),
+            .. type.GetMembers(stub.Name).OfType<IMethodSymbol>()
+                .Where(method => HasParametersOf(stub, method) && IsCallable(method, stub.ContainingAssembly)),
         ];
         return callables is [{ } callable] ? callable : null;
     }
 
     // The stub has the callable's parameters, except for cancellation tokens: those the executor supplies.
     private bool HasParametersOf(IMethodSymbol stub, IMethodSymbol method) =>
-        method.Parameters.Select(parameter => parameter.Type).Where(type => !Is(type, cancellationToken))
+        method.Parameters.Select(parameter => parameter.Type).Where(type => !Is(type, known.CancellationToken))
             .SequenceEqual(stub.Parameters.Select(parameter => parameter.Type), SymbolEqualityComparer.Default);
 
     // Marked itself, or, with its type and name, in the assembly that has the stub.
     private bool IsCallable(IMethodSymbol method, IAssemblySymbol assembly) =>
         method.IsStatic
-        && (method.GetAttributes().Any(mark => Is(mark.AttributeClass, attribute))
-            || assembly.GetAttributes().Any(mark => Is(mark.AttributeClass, attribute) && Names(mark.ConstructorArguments, method)));
+        && (method.GetAttributes().Any(mark => Is(mark.AttributeClass, known.CallableAttribute))
+            || assembly.GetAttributes()
+                .Any(mark => Is(mark.AttributeClass, known.CallableAttribute) && Names(mark.ConstructorArguments, method)));
 
     private static bool Names(ImmutableArray<TypedConstant> arguments, IMethodSymbol method) =>
         arguments is [{ Value: ITypeSymbol type }, { Value: string name }]
         && name == method.Name
         && Is(type.OriginalDefinition, method.ContainingType.OriginalDefinition);
 
-    private static bool Is(ISymbol? symbol, ISymbol other) => SymbolEqualityComparer.Default.Equals(symbol, other);
+    private static bool Is(ISymbol? symbol, ISymbol? other) => SymbolEqualityComparer.Default.Equals(symbol, other);
 }
