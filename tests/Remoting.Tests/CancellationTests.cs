@@ -18,7 +18,7 @@ public sealed class CancellationTests : PoolTest
         await File.WriteAllTextAsync(FileOf("go"), "", TestToken);
         await running;
         Assert.Equal(1, await executor.SubmitAsync(Calls.Remote.Identity(1), TestToken));
-        Assert.False(File.Exists(FileOf("marks")));
+        Assert.Empty(Marks("marks"));
     }
 
     [Test]
@@ -37,7 +37,7 @@ public sealed class CancellationTests : PoolTest
         await File.WriteAllTextAsync(FileOf("go"), "", TestToken);
         await running;
         Assert.Equal(5, await neighbour);
-        Assert.False(File.Exists(FileOf("marks")));
+        Assert.Empty(Marks("marks"));
     }
 
     [Test]

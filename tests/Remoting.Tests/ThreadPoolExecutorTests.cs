@@ -44,7 +44,7 @@ public sealed class ThreadPoolExecutorTests : PoolTest
         await cancellation.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => queued);
-        Assert.False(File.Exists(FileOf("marks")));
+        Assert.Empty(Marks("marks"));
     }
 
     [Test]
