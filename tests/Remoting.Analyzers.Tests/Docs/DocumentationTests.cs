@@ -14,7 +14,8 @@ public sealed class DocumentationTests
     private static readonly string[] Sections =
         ["## Flagged", "## Suggested", "## What it covers", "## What is deliberately not flagged", "## Configure and suppress"];
 
-    private static readonly string Folder = FindFolder();
+    private static readonly string Root = FindRoot();
+    private static readonly string Folder = Path.Combine(Root, "analyzers", "docs");
 
     public static TheoryData<string> Rules => [.. Descriptors.All.Select(rule => rule.Id)];
 
@@ -34,10 +35,24 @@ public sealed class DocumentationTests
     [MemberData(nameof(Rules))]
     public async Task ThePageShowsWhatIsFlaggedAndWhatIsNot(string id)
     {
-        string[] examples = [.. (await ReadAsync($"{id}.md")).Split("```csharp\n").Skip(1).Select(part => part[..part.IndexOf("```", StringComparison.Ordinal)])];
+        string[] examples = Examples(await ReadAsync($"{id}.md"));
         Assert.Equal(2, examples.Length);
         Assert.Equal([id], (await AnalyzerRun.ReportsAsync(examples[0])).Select(d => d.Id).Distinct());
         Assert.Empty(await AnalyzerRun.ReportsAsync(examples[1]));
+    }
+
+    [Fact(Timeout = RemotingTest.Timeout)]
+    public async Task EverySnippetOfTheReadmeIsAProgramWithoutAWarning()
+    {
+        string[] snippets = Examples(await File.ReadAllTextAsync(Path.Combine(Root, "README.md"), TestContext.Current.CancellationToken));
+        Assert.NotEmpty(snippets);
+        foreach (string snippet in snippets)
+        {
+            // All but the first leave the using out.
+            Compilation program = AnalyzerRun.Generate(AnalyzerRun.CompileProgram(snippet.Contains("using Remoting;", StringComparison.Ordinal) ? snippet : "using Remoting;\n" + snippet));
+            Assert.Empty(program.GetDiagnostics(TestContext.Current.CancellationToken).Where(d => d.Severity >= DiagnosticSeverity.Warning && d.Id != "CS1701")); // The SDK turns CS1701 off, too.
+            Assert.Empty(await AnalyzerRun.ReportsAsync(program));
+        }
     }
 
     [Fact(Timeout = RemotingTest.Timeout)]
@@ -67,6 +82,9 @@ public sealed class DocumentationTests
         Assert.Equal(Descriptors.All.Select(rule => rule.Id), await Task.FromResult(reported));
     }
 
+    private static string[] Examples(string page) =>
+        [.. page.Split("```csharp\n").Skip(1).Select(part => part[..part.IndexOf("```", StringComparison.Ordinal)])];
+
     private static string Table()
     {
         Dictionary<string, string> fixes = Instances<CodeFixProvider>(typeof(AddChunkSizeFix).Assembly)
@@ -87,11 +105,11 @@ public sealed class DocumentationTests
 
     private static Task<string> ReadAsync(string name) => File.ReadAllTextAsync(Path.Combine(Folder, name), TestContext.Current.CancellationToken);
 
-    private static string FindFolder()
+    private static string FindRoot()
     {
         string? folder = AppContext.BaseDirectory;
         while (folder is not null && !File.Exists(Path.Combine(folder, "Remoting.sln")))
             folder = Path.GetDirectoryName(folder);
-        return Path.Combine(folder ?? throw new DirectoryNotFoundException("Remoting.sln is nowhere above the tests."), "analyzers", "docs");
+        return folder ?? throw new DirectoryNotFoundException("Remoting.sln is nowhere above the tests.");
     }
 }

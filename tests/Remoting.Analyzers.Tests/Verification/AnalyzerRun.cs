@@ -12,6 +12,16 @@ namespace Remoting.Analyzers.Tests.Verification;
 /// <summary>All analyzers, run over a source without expectations in it.</summary>
 internal static class AnalyzerRun
 {
+    private const string ImplicitUsings = """
+        global using System;
+        global using System.Collections.Generic;
+        global using System.IO;
+        global using System.Linq;
+        global using System.Net.Http;
+        global using System.Threading;
+        global using System.Threading.Tasks;
+        """;
+
     private static readonly ImmutableArray<MetadataReference> References =
     [
         .. Net100.References.All,
@@ -25,6 +35,16 @@ internal static class AnalyzerRun
         [CSharpSyntaxTree.ParseText(source, RemotingTest.ParseOptions, "Example.cs")],
         References,
         new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, allowUnsafe: true));
+
+    /// <summary>The compilation of a program with top-level statements, as a console project with implicit usings has it.</summary>
+    public static Compilation CompileProgram(string source) => CSharpCompilation.Create(
+        "Program",
+        [
+            CSharpSyntaxTree.ParseText(source, RemotingTest.ParseOptions, "Program.cs"),
+            CSharpSyntaxTree.ParseText(ImplicitUsings, RemotingTest.ParseOptions, "Usings.cs"),
+        ],
+        References,
+        new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable));
 
     /// <summary>The same with what the generator adds.</summary>
     public static Compilation Generate(Compilation compilation)
