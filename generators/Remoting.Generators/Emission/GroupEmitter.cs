@@ -88,7 +88,9 @@ internal static class GroupEmitter
         var arguments = string.Join(", ", travelling.Select(parameter => Escape(parameter.Name)));
         var accessibility = callable.IsPublic ? "public" : "internal";
         code.Write($"/// <inheritdoc cref=\"{callable.DocumentationId}\"/>");
-        code.Write($"{accessibility} {CallEmitter.BaseType(callable)} {Escape(callable.Name)}({parameters}) => new {container.Name}Callables.{named.Call}({arguments});");
+        code.Expression(
+            $"{accessibility} {CallEmitter.BaseType(callable)} {Escape(callable.Name)}({parameters})",
+            $"new {container.Name}Callables.{named.Call}({arguments})");
     }
 
     private static string Parameter(ParameterModel parameter)

@@ -56,8 +56,9 @@ internal sealed class TypeShape
     /// <summary>The type names its own formatter.</summary>
     public static TypeShape Formatted(ITypeSymbol type) => Simple(type, WireForm.Dynamic, "");
 
+    /// <summary>Left to the resolver. Nothing is said dynamically in generated code, whatever the callable says.</summary>
     public static TypeShape Unknown(ITypeSymbol type, string reason) =>
-        new(Verdict.Unknown, reason, new TypeRef(TypeNames.Qualified(type), WireForm.Dynamic, ""));
+        new(Verdict.Unknown, reason, new TypeRef(type.TypeKind == TypeKind.Dynamic ? "object" : TypeNames.Qualified(type), WireForm.Dynamic, ""));
 
     public static TypeShape Never(ITypeSymbol type, string reason) =>
         new(Verdict.Never, reason, new TypeRef(TypeNames.Qualified(type), WireForm.Dynamic, ""));
