@@ -159,6 +159,46 @@ public sealed class CallableShapeTests
     }
 
     [TimedFact]
+    public async Task Names_that_the_user_has_taken()
+    {
+        await Task.Yield();
+        Check(
+            """
+            public static class C { [ProcessPoolCallable] public static int F(int x) => x; public static string Remote => "mine"; }
+            public static class D { [ProcessPoolCallable] public static int F(int x) => x; }
+            public class DRemote { }
+            public static class Remote { [ProcessPoolCallable] public static int F(int x) => x; }
+            public static class Wire { [ProcessPoolCallable] public static int System(int x) => x; [ProcessPoolCallable] public static int Remoting(int x) => x; }
+            """,
+            """
+            Same("mine", C.Remote);
+            Same(1, Trip.Run(new CRemote().F(1)));
+            Same(1, Trip.Run(new RemoteRemote().F(1)));
+            Same(1, Trip.Run(D.Remote.F(1)));
+            Same(1, Trip.Run(Wire.Remote.Remoting(1)));
+            Same(1, Trip.Run(Wire.Remote.System(1)));
+            """);
+    }
+
+    [TimedFact]
+    public async Task Caller_information()
+    {
+        await Task.Yield();
+        Check(
+            """
+            using System.Runtime.CompilerServices;
+            public static class C
+            {
+                [ProcessPoolCallable] public static string F(int x, [CallerMemberName] string name = "", [CallerLineNumber] int line = -1, [CallerArgumentExpression("x")] string? text = null) =>
+                    name + (line > 0) + text;
+            }
+            """,
+            """
+            Same("RunTruex: 1 + 1".Replace("x: ", ""), Trip.Run(C.Remote.F(1 + 1)));
+            """);
+    }
+
+    [TimedFact]
     public async Task Registry_finds_every_callable()
     {
         await Task.Yield();

@@ -170,6 +170,25 @@ public sealed class ParserTests
         Assert.Equal(["_hidden", "Items"], judgement.LostState.Select(member => member.Name));
     }
 
+    /// <summary>Of a compiled library's classes the compiler does not show private fields: nothing may be certain there without a reason.</summary>
+    [TimedTheory]
+    [InlineData("public record R(int A) { public string? B { get; init; } }", nameof(Verdict.Certain), "")]
+    [InlineData("public readonly record struct R(int A);", nameof(Verdict.Certain), "")]
+    [InlineData("public class R { public int A { get; set; } public List<int> Items { get; } = new(); public int Sum => A; }", nameof(Verdict.Certain), "Items")]
+    [InlineData("public readonly struct R { private readonly long _ticks; public R(long t) => _ticks = t; public long Days => _ticks; }", nameof(Verdict.Unknown), "")]
+    [InlineData("public class R { private long _ticks; public void Inc() => _ticks++; public long Ticks => _ticks; }", nameof(Verdict.Unknown), "")]
+    [InlineData("public class R { private R() { } public int A { get; set; } }", nameof(Verdict.Unknown), "")]
+    public async Task Types_of_a_compiled_library(string type, string verdict, string lost)
+    {
+        await Task.Yield();
+        using var image = new MemoryStream();
+        Assert.True(TestCompilation.Create(type).WithAssemblyName("Lib").Emit(image, cancellationToken: TestContext.Current.CancellationToken).Success);
+        var compilation = TestCompilation.Create().AddReferences(MetadataReference.CreateFromImage(image.ToArray()));
+        var judgement = Serializability.Judge(compilation.GetTypeByMetadataName("R")!, KnownTypes.Create(compilation)!);
+        Assert.Equal(verdict, judgement.Verdict.ToString());
+        Assert.Equal(lost, string.Join(" ", judgement.LostState.Select(member => member.Name)));
+    }
+
     [TimedTheory]
     [InlineData("public static Missing F() => null!;")]
     [InlineData("public static void F(Missing x) { }")]

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.CodeAnalysis.CSharp;
 using Remoting.Generators.Model;
+using Remoting.Generators.Parsing;
 
 namespace Remoting.Generators.Emission;
 
@@ -17,10 +18,10 @@ internal static class CallEmitter
     {
         var callable = named.Callable;
         var travelling = Travelling(callable);
-        var parameters = string.Join(", ", travelling.Select(p => p.DeclaredType + " " + GroupEmitter.Escape(p.Name)));
+        var parameters = string.Join(", ", travelling.Select(p => p.DeclaredType + " " + TypeNames.Escape(p.Name)));
         code.Open($"internal sealed class {named.Call}({parameters}) : {BaseType(callable)}");
         foreach (var parameter in travelling)
-            code.Write($"private readonly {VariableType(parameter)} {Variable(parameter)} = {GroupEmitter.Escape(parameter.Name)};");
+            code.Write($"private readonly {VariableType(parameter)} {Variable(parameter)} = {TypeNames.Escape(parameter.Name)};");
         if (travelling.Count > 0)
             code.BlankLine();
         code.Write($"public override global::Remoting.CompilerServices.Callable Callable => {named.Table}.Instance;");
@@ -112,7 +113,7 @@ internal static class CallEmitter
     private static string Method(CallableModel callable, string token)
     {
         var arguments = callable.Parameters.Select(p => p.Type is null ? token : Variable(p));
-        return $"{callable.Container.TypeName}.{GroupEmitter.Escape(callable.Name)}({string.Join(", ", arguments)})";
+        return $"{callable.Container.TypeName}.{TypeNames.Escape(callable.Name)}({string.Join(", ", arguments)})";
     }
 
     private static List<ParameterModel> Travelling(CallableModel callable) => [.. callable.Parameters.Where(p => p.Type is not null)];

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace Remoting.Generators.Parsing;
 
@@ -65,6 +66,9 @@ internal static class TypeNames
         INamedTypeSymbol { IsGenericType: true } generic => generic.Name + "Of" + string.Join("And", generic.TypeArguments.Select(Short)),
         _ => type.Name,
     };
+
+    /// <summary>A name as code writes it.</summary>
+    public static string Escape(string name) => SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : "@" + name;
 
     /// <summary>Any text as a part of an identifier.</summary>
     public static string Identifier(string text)

@@ -10,7 +10,7 @@
 
 namespace Remoting.Generated
 {
-    [global::System.CodeDom.Compiler.GeneratedCode("Remoting.Generators", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("Remoting.Generators", "VERSION")]
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
     internal sealed class Demo_AppRegistryAttribute : global::Remoting.CompilerServices.CallableRegistryAttribute
     {
@@ -36,7 +36,7 @@ namespace Remoting.Generated
 namespace System
 {
     /// <summary>Gives <c>Int32</c> its <c>Remote</c> property.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("Remoting.Generators", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("Remoting.Generators", "VERSION")]
     internal static class Int32RemoteExtension
     {
         extension(int)
@@ -47,7 +47,7 @@ namespace System
     }
 
     /// <summary>Stubs of the callables of <c>Int32</c>.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("Remoting.Generators", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("Remoting.Generators", "VERSION")]
     internal readonly struct Int32Remote
     {
         /// <inheritdoc cref="M:System.Int32.Parse(System.String)"/>
@@ -59,7 +59,7 @@ namespace System
             new Int32Callables.ParseCall2(s, style);
     }
 
-    [global::System.CodeDom.Compiler.GeneratedCode("Remoting.Generators", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("Remoting.Generators", "VERSION")]
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
     internal static class Int32Callables
     {

@@ -9,7 +9,7 @@
 namespace Demo
 {
     /// <summary>Gives <c>Program</c> its <c>Remote</c> property.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("Remoting.Generators", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("Remoting.Generators", "VERSION")]
     public static class ProgramRemoteExtension
     {
         extension(global::Demo.Program)
@@ -20,7 +20,7 @@ namespace Demo
     }
 
     /// <summary>Stubs of the callables of <c>Program</c>.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("Remoting.Generators", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("Remoting.Generators", "VERSION")]
     public readonly struct ProgramRemote
     {
         /// <inheritdoc cref="M:Demo.Program.Place(System.Collections.Generic.List{Demo.Order},Demo.Annotated)"/>
@@ -28,7 +28,7 @@ namespace Demo
             new ProgramCallables.PlaceCall(orders, annotated);
     }
 
-    [global::System.CodeDom.Compiler.GeneratedCode("Remoting.Generators", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("Remoting.Generators", "VERSION")]
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
     internal static class ProgramCallables
     {
@@ -97,7 +97,7 @@ namespace Demo
 
 namespace Remoting.Generated
 {
-    [global::System.CodeDom.Compiler.GeneratedCode("Remoting.Generators", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("Remoting.Generators", "VERSION")]
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
     internal static class Demo_AnnotatedSerializer
     {
@@ -159,7 +159,7 @@ namespace Remoting.Generated
 
 namespace Remoting.Generated
 {
-    [global::System.CodeDom.Compiler.GeneratedCode("Remoting.Generators", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("Remoting.Generators", "VERSION")]
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
     internal static class Demo_CustomerSerializer
     {
@@ -202,7 +202,7 @@ namespace Remoting.Generated
 
 namespace Remoting.Generated
 {
-    [global::System.CodeDom.Compiler.GeneratedCode("Remoting.Generators", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("Remoting.Generators", "VERSION")]
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
     internal static class Demo_OrderSerializer
     {
@@ -252,7 +252,7 @@ namespace Remoting.Generated
 
 namespace Remoting.Generated
 {
-    [global::System.CodeDom.Compiler.GeneratedCode("Remoting.Generators", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("Remoting.Generators", "VERSION")]
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
     internal static class DictionaryOfStringAndCustomer_a8181060Serializer
     {
@@ -304,7 +304,7 @@ namespace Remoting.Generated
 
 namespace Remoting.Generated
 {
-    [global::System.CodeDom.Compiler.GeneratedCode("Remoting.Generators", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("Remoting.Generators", "VERSION")]
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
     internal static class ListOfOrder_11b7f787Serializer
     {
@@ -345,7 +345,7 @@ namespace Remoting.Generated
 
 namespace Remoting.Generated
 {
-    [global::System.CodeDom.Compiler.GeneratedCode("Remoting.Generators", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("Remoting.Generators", "VERSION")]
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
     internal static class NullableOfDayOfWeek_ed68ae96Serializer
     {
@@ -374,7 +374,7 @@ namespace Remoting.Generated
 
 namespace Remoting.Generated
 {
-    [global::System.CodeDom.Compiler.GeneratedCode("Remoting.Generators", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("Remoting.Generators", "VERSION")]
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
     internal static class OrderArray2D_1c57631eSerializer
     {
@@ -417,7 +417,7 @@ namespace Remoting.Generated
 
 namespace Remoting.Generated
 {
-    [global::System.CodeDom.Compiler.GeneratedCode("Remoting.Generators", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("Remoting.Generators", "VERSION")]
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
     internal static class OrderArray_6a85aa34Serializer
     {
@@ -460,7 +460,7 @@ namespace Remoting.Generated
 
 namespace Remoting.Generated
 {
-    [global::System.CodeDom.Compiler.GeneratedCode("Remoting.Generators", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("Remoting.Generators", "VERSION")]
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
     internal sealed class Demo_AppRegistryAttribute : global::Remoting.CompilerServices.CallableRegistryAttribute
     {

@@ -9,7 +9,7 @@
 namespace Demo
 {
     /// <summary>Gives <c>Factorization</c> its <c>Remote</c> property.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("Remoting.Generators", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("Remoting.Generators", "VERSION")]
     public static class FactorizationRemoteExtension
     {
         extension(global::Demo.Factorization)
@@ -20,7 +20,7 @@ namespace Demo
     }
 
     /// <summary>Stubs of the callables of <c>Factorization</c>.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("Remoting.Generators", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("Remoting.Generators", "VERSION")]
     public readonly struct FactorizationRemote
     {
         /// <inheritdoc cref="M:Demo.Factorization.Factors(System.Int64)"/>
@@ -28,7 +28,7 @@ namespace Demo
             new FactorizationCallables.FactorsCall(n);
     }
 
-    [global::System.CodeDom.Compiler.GeneratedCode("Remoting.Generators", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("Remoting.Generators", "VERSION")]
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
     internal static class FactorizationCallables
     {
@@ -94,7 +94,7 @@ namespace Demo
 
 namespace Remoting.Generated
 {
-    [global::System.CodeDom.Compiler.GeneratedCode("Remoting.Generators", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("Remoting.Generators", "VERSION")]
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
     internal sealed class Demo_AppRegistryAttribute : global::Remoting.CompilerServices.CallableRegistryAttribute
     {

@@ -9,7 +9,7 @@
 namespace Demo
 {
     /// <summary>Gives <c>Jobs</c> its <c>Remote</c> property.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("Remoting.Generators", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("Remoting.Generators", "VERSION")]
     internal static class JobsRemoteExtension
     {
         extension(global::Demo.Jobs)
@@ -20,7 +20,7 @@ namespace Demo
     }
 
     /// <summary>Stubs of the callables of <c>Jobs</c>.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("Remoting.Generators", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("Remoting.Generators", "VERSION")]
     internal readonly struct JobsRemote
     {
         /// <inheritdoc cref="M:Demo.Jobs.Add(System.Double,System.Double)"/>
@@ -28,7 +28,7 @@ namespace Demo
             new JobsCallables.AddCall(a, b);
 
         /// <inheritdoc cref="M:Demo.Jobs.Add(System.Int32,System.Int32,System.DayOfWeek)"/>
-        internal global::Remoting.RemoteCall<int> Add(int a, int @class = -1, global::System.DayOfWeek day = (global::System.DayOfWeek)(5)) =>
+        internal global::Remoting.RemoteCall<int> Add(int a, int @class = -1, global::System.DayOfWeek day = global::System.DayOfWeek.Friday) =>
             new JobsCallables.AddCall2(a, @class, day);
 
         /// <inheritdoc cref="M:Demo.Jobs.Clear"/>
@@ -52,7 +52,7 @@ namespace Demo
             new JobsCallables.RunAsyncCall(name);
     }
 
-    [global::System.CodeDom.Compiler.GeneratedCode("Remoting.Generators", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("Remoting.Generators", "VERSION")]
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
     internal static class JobsCallables
     {
@@ -352,7 +352,7 @@ namespace Demo
 
 namespace Remoting.Generated
 {
-    [global::System.CodeDom.Compiler.GeneratedCode("Remoting.Generators", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("Remoting.Generators", "VERSION")]
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
     internal static class IEnumerableOfInt32_c30bf7f8Serializer
     {
@@ -378,7 +378,7 @@ namespace Remoting.Generated
 
 namespace Remoting.Generated
 {
-    [global::System.CodeDom.Compiler.GeneratedCode("Remoting.Generators", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("Remoting.Generators", "VERSION")]
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
     internal static class StringArray_10693dccSerializer
     {
@@ -421,7 +421,7 @@ namespace Remoting.Generated
 
 namespace Remoting.Generated
 {
-    [global::System.CodeDom.Compiler.GeneratedCode("Remoting.Generators", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("Remoting.Generators", "VERSION")]
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
     internal sealed class Demo_AppRegistryAttribute : global::Remoting.CompilerServices.CallableRegistryAttribute
     {
