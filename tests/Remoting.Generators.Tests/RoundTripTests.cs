@@ -84,6 +84,11 @@ public sealed class RoundTripTests
         ("Node", "new() { Value = 1, Next = new() { Value = 2 }, Children = new() { new() } }"), ("Outer.Inner", "new(new(1, 2), new() { [\"a\"] = null })"),
         ("Keyed", "new() { A = 1, B = \"b\" }"), ("Named", "new(1, \"b\")"), ("Positional", "new(1, new(2, 3))"), ("Animal", "new Cat { Name = \"c\", Lives = 9 }"),
         ("Animal[]", "new Animal[] { new Dog { Barks = true }, null! }"), ("object", "5"), ("object?[]", "new object?[] { 1, \"a\", null, 2.5 }"),
+        ("IReadOnlySet<string>", "System.Collections.Frozen.FrozenSet.ToFrozenSet(new[] { \"a\" }, StringComparer.Ordinal)"),
+        ("ReadOnlyMemory<string>", "new[] { \"a\" }"), ("ArraySegment<string>", "new ArraySegment<string>(new[] { \"a\", \"b\" }, 1, 1)"), ("Half[]", "new[] { Half.NaN }"),
+        ("Int128[]", "new[] { Int128.MinValue }"), ("Guid[]", "new[] { Guid.Empty }"), ("decimal?", "1.10m"), ("IEnumerable<IEnumerable<int>>", "new[] { new[] { 1 } }"),
+        ("ImmutableArray<Point>?", "null"), ("List<(int, DateTime?)[]>", "new() { new (int, DateTime?)[] { (1, null) } }"), ("Color[]", "new[] { Color.Red }"),
+        ("Dictionary<(int, int), HashSet<Color>>", "new() { [(1, 2)] = new() { Color.Red } }"), ("SortedDictionary<string, Node?>", "new(StringComparer.Ordinal) { [\"a\"] = null }"),
         ("System.Numerics.Vector3", "new(1, 2, 3)"), ("System.Drawing.Point", "new(1, 2)"),
     ];
 
@@ -98,6 +103,20 @@ public sealed class RoundTripTests
         await Task.Yield();
         Assert.NotEmpty(shape);
         Program.Value.GetType("Cases")!.GetMethod("Case" + index)!.Invoke(null, BindingFlags.DoNotWrapExceptions, null, null, null);
+    }
+
+    /// <summary>The comparison that the other tests rest on tells apart what a careless format would mix up.</summary>
+    [TimedFact]
+    public async Task The_comparison_sees_every_difference()
+    {
+        await Task.Yield();
+        (object? One, object? Other)[] pairs =
+        [
+            (new DateTime(5, DateTimeKind.Utc), new DateTime(5, DateTimeKind.Local)), (1.0m, 1.00m), (0.0, -0.0), ("\uD800", "\uFFFD"), (null, Array.Empty<int>()),
+            (double.NaN, BitConverter.Int64BitsToDouble(0x7FF8000000001234)), (default(System.Collections.Immutable.ImmutableArray<int>), Array.Empty<int>()),
+            (new HashSet<string>(StringComparer.OrdinalIgnoreCase), new HashSet<string>()), (new int[1, 2], new int[2, 1]), ((1, 2), (2, 1)), (new[] { 1, 2 }, new[] { 2, 1 }),
+        ];
+        Assert.All(pairs, pair => Assert.NotEqual(Describe.Value(pair.One), Describe.Value(pair.Other)));
     }
 
     private static string Echoes()
