@@ -69,7 +69,7 @@ internal sealed class ConstructorPlan
         if (SymbolEqualityComparer.Default.Equals(from, to))
             return true;
         var conversion = known.Compilation.ClassifyConversion(from, to);
-        return conversion.IsImplicit && (conversion.IsIdentity || conversion.IsReference);
+        return conversion.IsImplicit && (conversion.IsIdentity || conversion.IsReference || conversion.IsNullable);
     }
 
     private bool Takes(ObjectMember member) => _arguments.Any(a => a.Member == member);

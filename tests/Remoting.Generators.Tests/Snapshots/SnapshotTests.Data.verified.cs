@@ -5,6 +5,7 @@
 #pragma warning disable CS0108, CS0114 // A stub may be named as a member of object.
 #pragma warning disable CS0436 // A friend assembly may have the same serializer.
 #pragma warning disable CS0612, CS0618 // What is obsolete can still be called, and still travels.
+#pragma warning disable CS3001, CS3002, CS3003, CS3009 // Stubs make no claim about other languages.
 
 namespace Demo
 {
@@ -94,6 +95,7 @@ namespace Demo
 #pragma warning disable CS0108, CS0114 // A stub may be named as a member of object.
 #pragma warning disable CS0436 // A friend assembly may have the same serializer.
 #pragma warning disable CS0612, CS0618 // What is obsolete can still be called, and still travels.
+#pragma warning disable CS3001, CS3002, CS3003, CS3009 // Stubs make no claim about other languages.
 
 namespace Remoting.Generated
 {
@@ -156,6 +158,7 @@ namespace Remoting.Generated
 #pragma warning disable CS0108, CS0114 // A stub may be named as a member of object.
 #pragma warning disable CS0436 // A friend assembly may have the same serializer.
 #pragma warning disable CS0612, CS0618 // What is obsolete can still be called, and still travels.
+#pragma warning disable CS3001, CS3002, CS3003, CS3009 // Stubs make no claim about other languages.
 
 namespace Remoting.Generated
 {
@@ -199,6 +202,7 @@ namespace Remoting.Generated
 #pragma warning disable CS0108, CS0114 // A stub may be named as a member of object.
 #pragma warning disable CS0436 // A friend assembly may have the same serializer.
 #pragma warning disable CS0612, CS0618 // What is obsolete can still be called, and still travels.
+#pragma warning disable CS3001, CS3002, CS3003, CS3009 // Stubs make no claim about other languages.
 
 namespace Remoting.Generated
 {
@@ -249,6 +253,7 @@ namespace Remoting.Generated
 #pragma warning disable CS0108, CS0114 // A stub may be named as a member of object.
 #pragma warning disable CS0436 // A friend assembly may have the same serializer.
 #pragma warning disable CS0612, CS0618 // What is obsolete can still be called, and still travels.
+#pragma warning disable CS3001, CS3002, CS3003, CS3009 // Stubs make no claim about other languages.
 
 namespace Remoting.Generated
 {
@@ -301,6 +306,7 @@ namespace Remoting.Generated
 #pragma warning disable CS0108, CS0114 // A stub may be named as a member of object.
 #pragma warning disable CS0436 // A friend assembly may have the same serializer.
 #pragma warning disable CS0612, CS0618 // What is obsolete can still be called, and still travels.
+#pragma warning disable CS3001, CS3002, CS3003, CS3009 // Stubs make no claim about other languages.
 
 namespace Remoting.Generated
 {
@@ -342,6 +348,7 @@ namespace Remoting.Generated
 #pragma warning disable CS0108, CS0114 // A stub may be named as a member of object.
 #pragma warning disable CS0436 // A friend assembly may have the same serializer.
 #pragma warning disable CS0612, CS0618 // What is obsolete can still be called, and still travels.
+#pragma warning disable CS3001, CS3002, CS3003, CS3009 // Stubs make no claim about other languages.
 
 namespace Remoting.Generated
 {
@@ -371,6 +378,7 @@ namespace Remoting.Generated
 #pragma warning disable CS0108, CS0114 // A stub may be named as a member of object.
 #pragma warning disable CS0436 // A friend assembly may have the same serializer.
 #pragma warning disable CS0612, CS0618 // What is obsolete can still be called, and still travels.
+#pragma warning disable CS3001, CS3002, CS3003, CS3009 // Stubs make no claim about other languages.
 
 namespace Remoting.Generated
 {
@@ -414,6 +422,7 @@ namespace Remoting.Generated
 #pragma warning disable CS0108, CS0114 // A stub may be named as a member of object.
 #pragma warning disable CS0436 // A friend assembly may have the same serializer.
 #pragma warning disable CS0612, CS0618 // What is obsolete can still be called, and still travels.
+#pragma warning disable CS3001, CS3002, CS3003, CS3009 // Stubs make no claim about other languages.
 
 namespace Remoting.Generated
 {
@@ -455,6 +464,7 @@ namespace Remoting.Generated
 #pragma warning disable CS0108, CS0114 // A stub may be named as a member of object.
 #pragma warning disable CS0436 // A friend assembly may have the same serializer.
 #pragma warning disable CS0612, CS0618 // What is obsolete can still be called, and still travels.
+#pragma warning disable CS3001, CS3002, CS3003, CS3009 // Stubs make no claim about other languages.
 
 [assembly: global::Remoting.Generated.Demo_AppRegistryAttribute]
 

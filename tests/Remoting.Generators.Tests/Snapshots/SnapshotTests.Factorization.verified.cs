@@ -5,6 +5,7 @@
 #pragma warning disable CS0108, CS0114 // A stub may be named as a member of object.
 #pragma warning disable CS0436 // A friend assembly may have the same serializer.
 #pragma warning disable CS0612, CS0618 // What is obsolete can still be called, and still travels.
+#pragma warning disable CS3001, CS3002, CS3003, CS3009 // Stubs make no claim about other languages.
 
 namespace Demo
 {
@@ -89,6 +90,7 @@ namespace Demo
 #pragma warning disable CS0108, CS0114 // A stub may be named as a member of object.
 #pragma warning disable CS0436 // A friend assembly may have the same serializer.
 #pragma warning disable CS0612, CS0618 // What is obsolete can still be called, and still travels.
+#pragma warning disable CS3001, CS3002, CS3003, CS3009 // Stubs make no claim about other languages.
 
 [assembly: global::Remoting.Generated.Demo_AppRegistryAttribute]
 
