@@ -52,6 +52,7 @@ internal static class TestCompilation
         new CSharpCompilationOptions(
             OutputKind.DynamicallyLinkedLibrary,
             allowUnsafe: true,
+            warningLevel: 9999,
             nullableContextOptions: NullableContextOptions.Enable,
             specificDiagnosticOptions: Silent));
 
