@@ -18,6 +18,7 @@ public sealed class RoundTripTests
         public class Settable { public int A { get; set; } public string? B; public List<Point>? C { get; set; } public int Sum => A + 1; }
         public class Needs { public required string Name { get; init; } public required int[] Data { get; set; } }
         public class Primary(string name, int size = 3) { public string Name { get; } = name; public int Size => size; }
+        public class Lifting(int? size, object? tag = null) { public int Size { get; } = size ?? 0; public void Use() => GC.KeepAlive(tag); }
         public class Widening(IEnumerable<int> items) { public IReadOnlyList<int> Items { get; } = items.ToArray(); }
         public struct Mutable { public int X; public string Y; }
         public class Node { public int Value { get; set; } public Node? Next { get; set; } public List<Node>? Children { get; set; } }
@@ -80,10 +81,15 @@ public sealed class RoundTripTests
         ("Point", "new(1, 2)"), ("Point?", "null"), ("Pair<string>", "new(\"a\", \"b\")"), ("Pair<Pair<int>>?", "new Pair<Pair<int>>(new(1, 2), new(3, 4))"),
         ("Reading", "new(new DateTime(1, DateTimeKind.Utc), 1.5)"), ("Base", "new(1) { Note = \"n\" }"), ("Derived", "new(1, \"d\") { Note = \"n\" }"),
         ("Settable", "new() { A = 1, B = \"b\", C = new() { new(1, 2) } }"), ("Needs", "new() { Name = \"n\", Data = new[] { 1 } }"), ("Primary", "new(\"p\", 9)"),
-        ("Widening", "new(new[] { 1, 2 })"), ("Mutable", "new() { X = 1, Y = \"y\" }"), ("Empty", "new()"), ("Keywords", "new() { @class = 1, @event = \"e\" }"),
+        ("Lifting", "new(4)"), ("Widening", "new(new[] { 1, 2 })"), ("Mutable", "new() { X = 1, Y = \"y\" }"), ("Empty", "new()"), ("Keywords", "new() { @class = 1, @event = \"e\" }"),
         ("Node", "new() { Value = 1, Next = new() { Value = 2 }, Children = new() { new() } }"), ("Outer.Inner", "new(new(1, 2), new() { [\"a\"] = null })"),
         ("Keyed", "new() { A = 1, B = \"b\" }"), ("Named", "new(1, \"b\")"), ("Positional", "new(1, new(2, 3))"), ("Animal", "new Cat { Name = \"c\", Lives = 9 }"),
         ("Animal[]", "new Animal[] { new Dog { Barks = true }, null! }"), ("object", "5"), ("object?[]", "new object?[] { 1, \"a\", null, 2.5 }"),
+        ("IReadOnlySet<string>", "System.Collections.Frozen.FrozenSet.ToFrozenSet(new[] { \"a\" }, StringComparer.Ordinal)"),
+        ("ReadOnlyMemory<string>", "new[] { \"a\" }"), ("ArraySegment<string>", "new ArraySegment<string>(new[] { \"a\", \"b\" }, 1, 1)"), ("Half[]", "new[] { Half.NaN }"),
+        ("Int128[]", "new[] { Int128.MinValue }"), ("Guid[]", "new[] { Guid.Empty }"), ("decimal?", "1.10m"), ("IEnumerable<IEnumerable<int>>", "new[] { new[] { 1 } }"),
+        ("ImmutableArray<Point>?", "null"), ("List<(int, DateTime?)[]>", "new() { new (int, DateTime?)[] { (1, null) } }"), ("Color[]", "new[] { Color.Red }"),
+        ("Dictionary<(int, int), HashSet<Color>>", "new() { [(1, 2)] = new() { Color.Red } }"), ("SortedDictionary<string, Node?>", "new(StringComparer.Ordinal) { [\"a\"] = null }"),
         ("System.Numerics.Vector3", "new(1, 2, 3)"), ("System.Drawing.Point", "new(1, 2)"),
     ];
 
@@ -98,6 +104,20 @@ public sealed class RoundTripTests
         await Task.Yield();
         Assert.NotEmpty(shape);
         Program.Value.GetType("Cases")!.GetMethod("Case" + index)!.Invoke(null, BindingFlags.DoNotWrapExceptions, null, null, null);
+    }
+
+    /// <summary>The comparison that the other tests rest on tells apart what a careless format would mix up.</summary>
+    [TimedFact]
+    public async Task The_comparison_sees_every_difference()
+    {
+        await Task.Yield();
+        (object? One, object? Other)[] pairs =
+        [
+            (new DateTime(5, DateTimeKind.Utc), new DateTime(5, DateTimeKind.Local)), (1.0m, 1.00m), (0.0, -0.0), ("\uD800", "\uFFFD"), (null, Array.Empty<int>()),
+            (double.NaN, BitConverter.Int64BitsToDouble(0x7FF8000000001234)), (default(System.Collections.Immutable.ImmutableArray<int>), Array.Empty<int>()),
+            (new HashSet<string>(StringComparer.OrdinalIgnoreCase), new HashSet<string>()), (new int[1, 2], new int[2, 1]), ((1, 2), (2, 1)), (new[] { 1, 2 }, new[] { 2, 1 }),
+        ];
+        Assert.All(pairs, pair => Assert.NotEqual(Describe.Value(pair.One), Describe.Value(pair.Other)));
     }
 
     private static string Echoes()

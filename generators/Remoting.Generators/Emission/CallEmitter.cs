@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.CodeAnalysis.CSharp;
 using Remoting.Generators.Model;
+using Remoting.Generators.Parsing;
 
 namespace Remoting.Generators.Emission;
 
@@ -17,10 +18,10 @@ internal static class CallEmitter
     {
         var callable = named.Callable;
         var travelling = Travelling(callable);
-        var parameters = string.Join(", ", travelling.Select(p => p.DeclaredType + " " + GroupEmitter.Escape(p.Name)));
+        var parameters = string.Join(", ", travelling.Select(p => p.DeclaredType + " " + TypeNames.Escape(p.Name)));
         code.Open($"internal sealed class {named.Call}({parameters}) : {BaseType(callable)}");
         foreach (var parameter in travelling)
-            code.Write($"private readonly {parameter.DeclaredType} {Variable(parameter)} = {GroupEmitter.Escape(parameter.Name)};");
+            code.Write($"private readonly {VariableType(parameter)} {Variable(parameter)} = {TypeNames.Escape(parameter.Name)};");
         if (travelling.Count > 0)
             code.BlankLine();
         code.Write($"public override global::Remoting.CompilerServices.Callable Callable => {named.Table}.Instance;");
@@ -37,7 +38,7 @@ internal static class CallEmitter
         if (callable.Result is { } result)
         {
             code.BlankLine();
-            code.Write($"public override {result.DeclaredType} ReadResult(ref global::MessagePack.MessagePackReader reader) => {WireCode.Read(result.Type)};");
+            code.Expression($"public override {result.DeclaredType} ReadResult(ref global::MessagePack.MessagePackReader reader)", WireCode.Read(result.Type));
         }
 
         code.BlankLine();
@@ -61,7 +62,7 @@ internal static class CallEmitter
         for (var i = 0; i < travelling.Count; i++)
         {
             code.Write($"context.Argument({i.ToString(CultureInfo.InvariantCulture)});");
-            code.Write($"{travelling[i].DeclaredType} {Variable(travelling[i])} = {WireCode.Read(travelling[i].Type!, "arguments")};");
+            code.Write($"{VariableType(travelling[i])} {Variable(travelling[i])} = {WireCode.Read(travelling[i].Type!, "arguments")};");
         }
 
         code.Write("context.Invoke();");
@@ -90,8 +91,10 @@ internal static class CallEmitter
         const string token = "(global::System.Threading.CancellationToken cancellationToken)";
         if (callable.Result is { } result)
         {
-            var value = callable.Returns == ReturnKind.ValueTaskOfValue ? call : $"new {ValueTask}<{result.DeclaredType}>({call})";
-            code.Write($"public override {ValueTask}<{result.DeclaredType}> InvokeForResultAsync{token} => {value};");
+            if (result.IsLazy && callable.Returns == ReturnKind.Value)
+                call = $"{GeneratedFile.Wire}.ToArray({call})";
+            var value = callable.Returns == ReturnKind.ValueTaskOfValue ? call : $"new({call})";
+            code.Expression($"public override {ValueTask}<{result.DeclaredType}> InvokeForResultAsync{token}", value);
         }
         else if (callable.Returns == ReturnKind.Void)
         {
@@ -102,21 +105,24 @@ internal static class CallEmitter
         }
         else
         {
-            var value = callable.Returns == ReturnKind.ValueTask ? call : $"new {ValueTask}({call})";
-            code.Write($"public override {ValueTask} InvokeAsync{token} => {value};");
+            var value = callable.Returns == ReturnKind.ValueTask ? call : $"new({call})";
+            code.Expression($"public override {ValueTask} InvokeAsync{token}", value);
         }
     }
 
     private static string Method(CallableModel callable, string token)
     {
         var arguments = callable.Parameters.Select(p => p.Type is null ? token : Variable(p));
-        return $"{callable.Container.TypeName}.{GroupEmitter.Escape(callable.Name)}({string.Join(", ", arguments)})";
+        return $"{callable.Container.TypeName}.{TypeNames.Escape(callable.Name)}({string.Join(", ", arguments)})";
     }
 
     private static List<ParameterModel> Travelling(CallableModel callable) => [.. callable.Parameters.Where(p => p.Type is not null)];
 
     /// <summary>The underscore keeps parameters apart from the names that generated code uses itself.</summary>
     private static string Variable(ParameterModel parameter) => "_" + parameter.Name;
+
+    /// <summary>A dynamic argument would make the call a dynamic one.</summary>
+    private static string VariableType(ParameterModel parameter) => parameter.DeclaredType is "dynamic" or "dynamic?" ? "object?" : parameter.DeclaredType;
 
     private static string Literal(string text) => SymbolDisplay.FormatLiteral(text, quote: true);
 }

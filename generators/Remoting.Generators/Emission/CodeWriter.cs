@@ -45,5 +45,12 @@ internal sealed class CodeWriter
         _depth--;
     }
 
+    /// <summary>A member that is one expression, on a line of its own.</summary>
+    public void Expression(string head, string value)
+    {
+        Write(head + " =>");
+        Indented(value + ";");
+    }
+
     public override string ToString() => _text.ToString();
 }

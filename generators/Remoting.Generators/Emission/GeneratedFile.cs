@@ -28,6 +28,7 @@ internal static class GeneratedFile
             #pragma warning disable CS0108, CS0114 // A stub may be named as a member of object.
             #pragma warning disable CS0436 // A friend assembly may have the same serializer.
             #pragma warning disable CS0612, CS0618 // What is obsolete can still be called, and still travels.
+            #pragma warning disable CS3001, CS3002, CS3003, CS3009 // Stubs make no claim about other languages.
 
             """);
         return code;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.CodeAnalysis.CSharp;
 using Remoting.Generators.Model;
+using Remoting.Generators.Parsing;
 
 namespace Remoting.Generators.Emission;
 
@@ -15,8 +16,13 @@ internal static class GroupEmitter
         if (container.Namespace.Length > 0)
             code.Open("namespace " + container.Namespace);
 
-        Extension(code, container);
-        code.BlankLine();
+        // The language has no extension named as the type that it extends: there, `new RemoteRemote()` gives the stubs.
+        if (container.TypeName.Split('.', ':').Last() != "Remote")
+        {
+            Extension(code, container);
+            code.BlankLine();
+        }
+
         Stubs(code, container, callables);
         code.BlankLine();
         Calls(code, container, callables);
@@ -29,9 +35,6 @@ internal static class GroupEmitter
     /// <summary>The class with the calls of a type, from anywhere.</summary>
     public static string Callables(ContainerModel container) =>
         "global::" + (container.Namespace.Length > 0 ? container.Namespace + "." : "") + container.Name + "Callables";
-
-    /// <summary>A name as code writes it.</summary>
-    public static string Escape(string name) => SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : "@" + name;
 
     /// <summary>Overloads are told apart by a number, in the order of their signatures.</summary>
     private static List<NamedCallable> Name(EquatableArray<CallableModel> callables)
@@ -85,15 +88,17 @@ internal static class GroupEmitter
         var callable = named.Callable;
         var travelling = callable.Parameters.Where(parameter => parameter.Type is not null).ToList();
         var parameters = string.Join(", ", travelling.Select(Parameter));
-        var arguments = string.Join(", ", travelling.Select(parameter => Escape(parameter.Name)));
+        var arguments = string.Join(", ", travelling.Select(parameter => TypeNames.Escape(parameter.Name)));
         var accessibility = callable.IsPublic ? "public" : "internal";
         code.Write($"/// <inheritdoc cref=\"{callable.DocumentationId}\"/>");
-        code.Write($"{accessibility} {CallEmitter.BaseType(callable)} {Escape(callable.Name)}({parameters}) => new {container.Name}Callables.{named.Call}({arguments});");
+        code.Expression(
+            $"{accessibility} {CallEmitter.BaseType(callable)} {TypeNames.Escape(callable.Name)}({parameters})",
+            $"new {container.Name}Callables.{named.Call}({arguments})");
     }
 
     private static string Parameter(ParameterModel parameter)
     {
-        var text = (parameter.IsParams ? "params " : "") + parameter.DeclaredType + " " + Escape(parameter.Name);
+        var text = parameter.Prefix + parameter.DeclaredType + " " + TypeNames.Escape(parameter.Name);
         return parameter.Default is { } value ? text + " = " + value : text;
     }
 

@@ -11,7 +11,7 @@ internal static class WireCode
         WireForm.Enum => $"{writer}.Write(({Keyword(type.Reader)}){value})",
         WireForm.Helper => $"{GeneratedFile.Wire}.Write(ref {writer}, {value})",
         WireForm.Serializer => $"global::{GeneratedFile.Namespace}.{type.Reader}.Write(ref {writer}, {value})",
-        _ => $"{GeneratedFile.Wire}.WriteDynamic<{type.Name}>(ref {writer}, {value})",
+        _ => $"{GeneratedFile.Wire}.WriteDynamic(ref {writer}, ({type.Name}){value})",
     };
 
     public static string Read(TypeRef type, string reader = "reader") => type.Form switch

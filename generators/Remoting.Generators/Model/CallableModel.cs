@@ -39,9 +39,9 @@ internal sealed record ResultModel(string DeclaredType, TypeRef Type, bool IsLaz
 /// <param name="Name">Without escape.</param>
 /// <param name="DeclaredType">As the stub says it, with annotations and tuple names.</param>
 /// <param name="Type">How it travels; <see langword="null"/> for a cancellation token, which the executor supplies.</param>
-/// <param name="IsParams">Whether it takes any number of arguments.</param>
+/// <param name="Prefix">What stands before its type: <c>params</c>, or an attribute that the compiler acts on at the call.</param>
 /// <param name="Default">The text of its default value, if it has one.</param>
-internal sealed record ParameterModel(string Name, string DeclaredType, TypeRef? Type, bool IsParams, string? Default);
+internal sealed record ParameterModel(string Name, string DeclaredType, TypeRef? Type, string Prefix, string? Default);
 
 internal enum ReturnKind
 {

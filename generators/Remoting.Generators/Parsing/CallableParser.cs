@@ -40,7 +40,7 @@ internal static class CallableParser
                 parameter.Name,
                 TypeNames.Declared(parameter.Type),
                 reference,
-                parameter.IsParams,
+                parameter.IsParams ? "params " : DefaultValues.CallerInformation(parameter),
                 DefaultValues.Text(parameter)));
         }
 
@@ -195,6 +195,17 @@ internal static class CallableParser
         return null;
     }
 
+    /// <summary>Whether the user has a type of a name that would be generated. What is generated already only shows to the analyzers, which do not look at names.</summary>
+    private static bool IsTaken(INamedTypeSymbol type, string name, KnownTypes known)
+    {
+        var group = TypeNames.Metadata(type);
+        var prefix = group.Substring(0, group.LastIndexOf('.') + 1) + name;
+        var assembly = known.Compilation.Assembly;
+        return assembly.GetTypeByMetadataName(prefix + "Remote") is not null
+            || assembly.GetTypeByMetadataName(prefix + "RemoteExtension") is not null
+            || assembly.GetTypeByMetadataName(prefix + "Callables") is not null;
+    }
+
     private static ContainerModel Container(INamedTypeSymbol type, KnownTypes known)
     {
         var name = type.MetadataName;
@@ -206,6 +217,8 @@ internal static class CallableParser
                 name = current.MetadataName + "_" + name;
         }
 
+        while (IsTaken(type, name, known))
+            name += "_";
         return new ContainerModel(TypeNames.Metadata(type), TypeNames.Namespace(type), name, TypeNames.Qualified(type), isPublic);
     }
 }

@@ -44,7 +44,7 @@ internal sealed class ConstructorPlan
     public bool IsAssigned(ObjectMember member) => member.IsSettable && (!Takes(member) || (member.IsRequired && !_setsRequired));
 
     public EquatableArray<ConstructorArgument> Arguments(ImmutableArray<ObjectMember> members) =>
-        _arguments.Select(a => new ConstructorArgument(Identifier(a.Parameter.Name), members.IndexOf(a.Member))).ToEquatableArray();
+        _arguments.Select(a => new ConstructorArgument(TypeNames.Escape(a.Parameter.Name), members.IndexOf(a.Member))).ToEquatableArray();
 
     private static ConstructorPlan? Create(IMethodSymbol constructor, List<ObjectMember> members, KnownTypes known)
     {
@@ -69,10 +69,8 @@ internal sealed class ConstructorPlan
         if (SymbolEqualityComparer.Default.Equals(from, to))
             return true;
         var conversion = known.Compilation.ClassifyConversion(from, to);
-        return conversion.IsImplicit && (conversion.IsIdentity || conversion.IsReference);
+        return conversion.IsImplicit && (conversion.IsIdentity || conversion.IsReference || conversion.IsNullable);
     }
-
-    private static string Identifier(string name) => SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : "@" + name;
 
     private bool Takes(ObjectMember member) => _arguments.Any(a => a.Member == member);
 }

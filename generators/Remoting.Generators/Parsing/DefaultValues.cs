@@ -17,6 +17,20 @@ internal static class DefaultValues
         return parameter.ExplicitDefaultValue is { } value ? Literal(value, type) : "default";
     }
 
+    /// <summary>What the compiler fills in at the call, it fills in at the call of the stub.</summary>
+    public static string CallerInformation(IParameterSymbol parameter)
+    {
+        foreach (var data in parameter.GetAttributes())
+        {
+            if (data.AttributeClass is { Name: "CallerMemberNameAttribute" or "CallerFilePathAttribute" or "CallerLineNumberAttribute" } known)
+                return $"[{TypeNames.Qualified(known)}] ";
+            if (data.AttributeClass is { Name: "CallerArgumentExpressionAttribute" } expression && data.ConstructorArguments.FirstOrDefault().Value is string name)
+                return $"[{TypeNames.Qualified(expression)}({SymbolDisplay.FormatLiteral(name, quote: true)})] ";
+        }
+
+        return "";
+    }
+
     private static string Literal(object value, ITypeSymbol type)
     {
         var literal = value switch
@@ -36,6 +50,9 @@ internal static class DefaultValues
             IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
             _ => "default",
         };
-        return type.TypeKind == TypeKind.Enum ? $"({TypeNames.Qualified(type)})({literal})" : literal;
+        if (type.TypeKind != TypeKind.Enum)
+            return literal;
+        var member = type.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(field => field.HasConstantValue && value.Equals(field.ConstantValue));
+        return member is null ? $"({TypeNames.Qualified(type)})({literal})" : TypeNames.Qualified(type) + "." + TypeNames.Escape(member.Name);
     }
 }

@@ -10,9 +10,10 @@ namespace Remoting.Generators.Parsing;
 /// </summary>
 internal static class FrameworkTypes
 {
-    private static readonly HashSet<string> PublicKeyTokens =
+    /// <summary>The public key tokens of the framework's assemblies, first byte highest.</summary>
+    private static readonly HashSet<ulong> PublicKeyTokens =
     [
-        "b77a5c561934e089", "b03f5f7f11d50a3a", "7cec85d7bea7798e", "cc7b13ffcd2ddd51", "31bf3856ad364e35", "adb9793829ddae60",
+        0xb77a5c561934e089, 0xb03f5f7f11d50a3a, 0x7cec85d7bea7798e, 0xcc7b13ffcd2ddd51, 0x31bf3856ad364e35, 0xadb9793829ddae60,
     ];
 
     /// <summary>Types that the runtime's helpers write and read; the helper that reads.</summary>
@@ -142,5 +143,11 @@ internal static class FrameworkTypes
     private static KeyedKind Immutable(string name) =>
         new("KeyComparer", false, "global::System.Collections.Immutable." + name + ".CreateBuilder<{0}>(comparer)", "items.ToImmutable()");
 
-    private static string Token(ImmutableArray<byte> token) => string.Concat(token.Select(b => b.ToString("x2", System.Globalization.CultureInfo.InvariantCulture)));
+    private static ulong Token(ImmutableArray<byte> token)
+    {
+        var value = 0UL;
+        foreach (var part in token)
+            value = (value << 8) | part;
+        return value;
+    }
 }

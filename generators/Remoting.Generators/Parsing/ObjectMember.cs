@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 
 namespace Remoting.Generators.Parsing;
 
@@ -16,7 +15,7 @@ internal sealed class ObjectMember(ISymbol symbol, ITypeSymbol type, bool isSett
     public bool IsRequired { get; } = isRequired;
 
     /// <summary>Its name in code.</summary>
-    public string Identifier => SyntaxFacts.GetKeywordKind(Symbol.Name) == SyntaxKind.None ? Symbol.Name : "@" + Symbol.Name;
+    public string Identifier => TypeNames.Escape(Symbol.Name);
 
     /// <summary>The members of a type and its bases: bases first, each in the order of declaration.</summary>
     public static List<ObjectMember> Collect(INamedTypeSymbol type, KnownTypes known)
@@ -47,7 +46,7 @@ internal sealed class ObjectMember(ISymbol symbol, ITypeSymbol type, bool isSett
 
     private static ObjectMember? Create(ISymbol symbol, KnownTypes known)
     {
-        if (symbol.IsStatic || symbol.DeclaredAccessibility != Accessibility.Public)
+        if (symbol.IsStatic || IsForbidden(symbol) || symbol.DeclaredAccessibility != Accessibility.Public)
             return null;
         return symbol switch
         {
@@ -58,6 +57,10 @@ internal sealed class ObjectMember(ISymbol symbol, ITypeSymbol type, bool isSett
             _ => null,
         };
     }
+
+    /// <summary>What is obsolete as an error cannot be named by anyone.</summary>
+    private static bool IsForbidden(ISymbol symbol) => symbol.GetAttributes()
+        .Any(a => a is { AttributeClass.Name: "ObsoleteAttribute", ConstructorArguments.Length: 2 } && a.ConstructorArguments[1].Value is true);
 
     /// <summary>A tuple shows its elements under several names: what the structure behind it declares counts.</summary>
     private static bool IsOwn(IFieldSymbol field) =>

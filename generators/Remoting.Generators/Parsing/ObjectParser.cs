@@ -30,6 +30,8 @@ internal static class ObjectParser
                 return TypeShape.Unknown(type, "is derived from a framework type whose state is not public");
         }
 
+        if (type.GetMembers().OfType<IFieldSymbol>().Any(field => field.IsFixedSizeBuffer))
+            return TypeShape.Unknown(type, "has a buffer of fixed size");
         return Plain(type, known);
     }
 
@@ -42,7 +44,7 @@ internal static class ObjectParser
 
         var kept = plan.Members;
         var lost = LostState(type, members, kept);
-        if (kept.IsEmpty && !lost.IsEmpty)
+        if (kept.IsEmpty && (!lost.IsEmpty || (type.DeclaringSyntaxReferences.IsEmpty && !FrameworkTypes.IsFramework(type))))
             return TypeShape.Unknown(type, "has no public state that could be rebuilt");
 
         return TypeShape.Composite(
@@ -84,10 +86,17 @@ internal static class ObjectParser
             }
         }
 
+        // In metadata the fields of classes are hidden, but an automatic property tells itself by its getter.
+        if (type.DeclaringSyntaxReferences.IsEmpty)
+            lost.AddRange(members.Select(member => member.Symbol).Where(symbol => !keptSymbols.Contains(symbol) && IsAutomatic(symbol)));
         return lost.ToImmutable();
     }
 
-    /// <summary>Whether a field is, by its name, where a property keeps its value: <c>_name</c> of <c>Name</c>.</summary>
+    private static bool IsAutomatic(ISymbol member) =>
+        member is IPropertySymbol { GetMethod: { } getter } && getter.GetAttributes().Any(a => a.AttributeClass?.Name == "CompilerGeneratedAttribute");
+
+    /// <summary>Whether a field is, by its name, where a property keeps its value: <c>_name</c> of <c>Name</c>, or the compiler's own.</summary>
     private static bool IsStoredIn(ObjectMember member, IFieldSymbol field) =>
-        string.Equals(member.Symbol.Name, field.Name.TrimStart('_'), StringComparison.OrdinalIgnoreCase);
+        string.Equals(member.Symbol.Name, field.Name.TrimStart('_'), StringComparison.OrdinalIgnoreCase)
+        || field.Name == "<" + member.Symbol.Name + ">k__BackingField";
 }

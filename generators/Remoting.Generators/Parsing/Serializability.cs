@@ -52,8 +52,8 @@ internal sealed class Serializability
 
         TypeRef Resolve(ITypeSymbol type) => known.Shape(type).Reference;
         var types = walk.Shapes
-            .Where(shape => shape.CreateModel is not null)
-            .Select(shape => shape.CreateModel!(Resolve))
+            .Select(shape => shape.Model(Resolve))
+            .OfType<TypeModel>()
             .ToImmutableArray();
         var lost = walk.Shapes.SelectMany(shape => shape.LostState).ToImmutableArray();
         return new(walk.Unknown is null ? Verdict.Certain : Verdict.Unknown, walk.Unknown, reference, types, lost);

@@ -15,7 +15,7 @@ internal sealed record SerializationFault(ITypeSymbol Root, ImmutableArray<ISymb
     /// <summary><c>Order.Customer.Connection: System.Data.Common.DbConnection</c>, or the type's name alone where there is no path.</summary>
     public string Describe()
     {
-        var offending = OffendingType.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat);
+        var offending = OffendingType.WithNullableAnnotation(NullableAnnotation.None).ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat);
         return Path.IsEmpty
             ? offending
             : Path[0].ContainingType.Name + "." + string.Join(".", Path.Select(member => member.Name)) + ": " + offending;

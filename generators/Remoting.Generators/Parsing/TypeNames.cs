@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace Remoting.Generators.Parsing;
 
@@ -18,10 +19,6 @@ internal static class TypeNames
 
     private static readonly SymbolDisplayFormat WireFormat = QualifiedFormat
         .WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted);
-
-    private static readonly SymbolDisplayFormat ShortFormat = new(
-        genericsOptions: SymbolDisplayGenericsOptions.IncludeTypeParameters,
-        miscellaneousOptions: QualifiedFormat.MiscellaneousOptions);
 
     private static readonly SymbolDisplayFormat UnescapedFormat = WireFormat.WithMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.None);
 
@@ -58,8 +55,20 @@ internal static class TypeNames
         var isPlain = type is INamedTypeSymbol { IsGenericType: false } && qualified.All(c => c == '.' || (char.IsLetterOrDigit(c) && c < 128));
         return isPlain
             ? qualified.Replace('.', '_') + "Serializer"
-            : Identifier(type.ToDisplayString(ShortFormat)) + "_" + Hash(qualified) + "Serializer";
+            : Identifier(Short(type)) + "_" + Hash(qualified) + "Serializer";
     }
+
+    /// <summary>A name for people: <c>ListOfOrder</c>, <c>OrderArray</c>, <c>NullableOfInt32</c>.</summary>
+    private static string Short(ITypeSymbol type) => type switch
+    {
+        IArrayTypeSymbol { Rank: 1 } array => Short(array.ElementType) + "Array",
+        IArrayTypeSymbol array => Short(array.ElementType) + "Array" + array.Rank.ToString(CultureInfo.InvariantCulture) + "D",
+        INamedTypeSymbol { IsGenericType: true } generic => generic.Name + "Of" + string.Join("And", generic.TypeArguments.Select(Short)),
+        _ => type.Name,
+    };
+
+    /// <summary>A name as code writes it.</summary>
+    public static string Escape(string name) => SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : "@" + name;
 
     /// <summary>Any text as a part of an identifier.</summary>
     public static string Identifier(string text)

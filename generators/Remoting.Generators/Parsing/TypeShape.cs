@@ -24,6 +24,8 @@ internal enum Verdict
 /// </summary>
 internal sealed class TypeShape
 {
+    private TypeModel? _model;
+
     private TypeShape(Verdict verdict, string reason, TypeRef reference)
     {
         Verdict = verdict;
@@ -44,8 +46,11 @@ internal sealed class TypeShape
     /// <summary>State that is not rebuilt on the other side.</summary>
     public ImmutableArray<ISymbol> LostState { get; private set; } = [];
 
-    /// <summary>Makes the model of the type's serializer, given the references of its parts; <see langword="null"/> where it needs none.</summary>
-    public Func<Func<ITypeSymbol, TypeRef>, TypeModel>? CreateModel { get; private set; }
+    /// <summary>Makes the model of the type's serializer, given the references of its parts.</summary>
+    private Func<Func<ITypeSymbol, TypeRef>, TypeModel>? CreateModel { get; set; }
+
+    /// <summary>The model of the type's serializer; <see langword="null"/> where it needs none. Made once, however many types hold this one.</summary>
+    public TypeModel? Model(Func<ITypeSymbol, TypeRef> resolve) => _model ??= CreateModel?.Invoke(resolve);
 
     public static TypeShape Primitive(ITypeSymbol type, string reader) => Simple(type, WireForm.Primitive, reader);
 
@@ -56,8 +61,9 @@ internal sealed class TypeShape
     /// <summary>The type names its own formatter.</summary>
     public static TypeShape Formatted(ITypeSymbol type) => Simple(type, WireForm.Dynamic, "");
 
+    /// <summary>Left to the resolver. Nothing is said dynamically in generated code, whatever the callable says.</summary>
     public static TypeShape Unknown(ITypeSymbol type, string reason) =>
-        new(Verdict.Unknown, reason, new TypeRef(TypeNames.Qualified(type), WireForm.Dynamic, ""));
+        new(Verdict.Unknown, reason, new TypeRef(type.TypeKind == TypeKind.Dynamic ? "object" : TypeNames.Qualified(type), WireForm.Dynamic, ""));
 
     public static TypeShape Never(ITypeSymbol type, string reason) =>
         new(Verdict.Never, reason, new TypeRef(TypeNames.Qualified(type), WireForm.Dynamic, ""));

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using MessagePack;
@@ -53,6 +54,8 @@ public static partial class Wire
     public static T[]? ReadArray<T>(ref MessagePackReader reader)
         where T : unmanaged
     {
+        if (TryReadShort<T>(ref reader, out var few))
+            return few;
         if (reader.ReadBytes() is not { } bytes)
             return null;
         var numbers = GC.AllocateUninitializedArray<T>(ElementCount<T>(bytes));
@@ -104,6 +107,25 @@ public static partial class Wire
 
         writer.WriteBinHeader(bytes.Length);
         writer.WriteRaw(bytes);
+    }
+
+    /// <summary>
+    /// Reads a block of less than 256 bytes that lies in one piece, without the cost of slicing a sequence: arrays of a few
+    /// numbers travel by the million. Whatever is out of the ordinary is left to the reader itself.
+    /// </summary>
+    private static bool TryReadShort<T>(ref MessagePackReader reader, [NotNullWhen(true)] out T[]? numbers)
+        where T : unmanaged
+    {
+        numbers = null;
+        var sequence = reader.Sequence;
+        if (!sequence.IsSingleSegment || !BitConverter.IsLittleEndian)
+            return false;
+        var rest = sequence.FirstSpan[(int)reader.Consumed..];
+        if (rest.Length < 2 || rest[0] != MessagePackCode.Bin8 || rest.Length - 2 < rest[1] || rest[1] % Unsafe.SizeOf<T>() != 0)
+            return false;
+        numbers = MemoryMarshal.Cast<byte, T>(rest.Slice(2, rest[1])).ToArray();
+        reader.Skip();
+        return true;
     }
 
     private static int ElementCount<T>(in ReadOnlySequence<byte> bytes)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Collections.ObjectModel;
 using System.Runtime.InteropServices;
@@ -77,15 +78,23 @@ public static partial class Wire
     /// <summary>For read-only memory.</summary>
     public static ReadOnlyMemory<T> ToReadOnlyMemory<T>(T[]? items) => items;
 
-    /// <summary>A set to send in place of an interface. A set of another class loses its comparer if it is not the default.</summary>
-    public static HashSet<T>? ToHashSet<T>(IEnumerable<T>? items) => items as HashSet<T> ?? items?.ToHashSet();
+    /// <summary>A set to send in place of an interface, with the comparer of the sets that have one.</summary>
+    public static HashSet<T>? ToHashSet<T>(IEnumerable<T>? items) => items switch
+    {
+        null => null,
+        HashSet<T> set => set,
+        FrozenSet<T> set => new(set, set.Comparer),
+        ImmutableHashSet<T> set => new(set, set.KeyComparer),
+        _ => [.. items],
+    };
 
-    /// <summary>A dictionary to send in place of an interface.</summary>
+    /// <summary>A dictionary to send in place of an interface, with the comparer of the dictionaries that have one.</summary>
     public static Dictionary<TKey, TValue>? ToDictionary<TKey, TValue>(IEnumerable<KeyValuePair<TKey, TValue>>? items)
         where TKey : notnull => items switch
         {
             null => null,
             Dictionary<TKey, TValue> dictionary => dictionary,
+            FrozenDictionary<TKey, TValue> dictionary => new(dictionary, dictionary.Comparer),
             ConcurrentDictionary<TKey, TValue> dictionary => new(dictionary, dictionary.Comparer),
             ImmutableDictionary<TKey, TValue> dictionary => new(dictionary, dictionary.KeyComparer),
             _ => new(items),

@@ -23,6 +23,7 @@ internal static class Describe
         CultureInfo culture => "culture " + culture.Name,
         Memory<int> memory => Value(memory.ToArray()),
         ReadOnlyMemory<byte> memory => Value(memory.ToArray()),
+        ReadOnlyMemory<string> memory => Value(memory.ToArray()),
         IDictionary map => "{" + Comparer(value) + string.Join(",", map.Keys.Cast<object>().Select(key => Value(key) + ":" + Value(map[key]))) + "}",
         IEnumerable when IsDefault(value) => "default",
         IEnumerable items => "[" + Comparer(value) + Lengths(value) + string.Join(",", items.Cast<object?>().Select(Value)) + "]",

@@ -34,6 +34,7 @@ internal static class TestCompilation
         MetadataReference.CreateFromFile(typeof(MessagePackSerializer).Assembly.Location),
         MetadataReference.CreateFromFile(typeof(MessagePackObjectAttribute).Assembly.Location),
         MetadataReference.CreateFromFile(typeof(TestCompilation).Assembly.Location),
+        MetadataReference.CreateFromFile(typeof(Assert).Assembly.Location),
     ];
 
     /// <summary>Versions of the framework's assemblies: silent in any project. Missing documentation: not what is tested here.</summary>
@@ -51,6 +52,7 @@ internal static class TestCompilation
         new CSharpCompilationOptions(
             OutputKind.DynamicallyLinkedLibrary,
             allowUnsafe: true,
+            warningLevel: 9999,
             nullableContextOptions: NullableContextOptions.Enable,
             specificDiagnosticOptions: Silent));
 

@@ -24,9 +24,16 @@ public static class Trip
     /// <summary>Runs an echo and compares what came back with what was sent, to the bit.</summary>
     public static void Check<T>(RemoteCall<T> call, T expected)
     {
-        var actual = Run(call);
-        Assert.Equal(Describe.Value(expected), Describe.Value(actual));
+        Assert.Equal(Describe.Value(expected), Describe.Value(Run(call)));
+        Assert.Equal(Describe.Value(expected), Describe.Value(RunInPieces(call)));
         Assert.Equal(Describe.Value(expected), Describe.Value(call.InvokeForResultAsync(default).AsTask().GetAwaiter().GetResult()));
+    }
+
+    /// <summary>Bytes may come in any number of pieces.</summary>
+    private static T RunInPieces<T>(RemoteCall<T> call)
+    {
+        var reader = new MessagePackReader(Pieces.Of(Execute(call, Pieces.Of(Arguments(call)))));
+        return call.ReadResult(ref reader);
     }
 
     public static byte[] Arguments(RemoteCall call)
@@ -40,7 +47,9 @@ public static class Trip
 
     public static byte[] Execute(RemoteCall call) => Execute(call, Arguments(call));
 
-    public static byte[] Execute(RemoteCall call, byte[] arguments)
+    public static byte[] Execute(RemoteCall call, byte[] arguments) => Execute(call, new ReadOnlySequence<byte>(arguments));
+
+    public static byte[] Execute(RemoteCall call, ReadOnlySequence<byte> arguments)
     {
         var buffer = new ArrayBufferWriter<byte>();
         var writer = new MessagePackWriter(buffer);
