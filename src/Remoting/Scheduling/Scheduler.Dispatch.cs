@@ -108,7 +108,6 @@ internal sealed partial class Scheduler
         {
             var slot = new WorkerSlot(++_lastWorkerId);
             slot.Link = _factory.Create(slot, this);
-            slot.Move(WorkerState.Starting, _time.GetTimestamp());
             _workers.Add(slot);
             effects.Start(slot.Link);
         }

@@ -1,0 +1,148 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Remoting.Generators.Parsing;
+
+namespace Remoting.Analyzers.Callables;
+
+/// <summary>What the parser found, put into words, at the place where the user can do something about it.</summary>
+internal static class ProblemReport
+{
+    public static Diagnostic Create(CallableProblem problem, IMethodSymbol method)
+    {
+        string name = method.MethodKind == MethodKind.AnonymousFunction
+            ? "lambda expression"
+            : method.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat);
+        Location at = LocationOf(problem.Symbol);
+        return problem.Kind switch
+        {
+            CallableProblemKind.NotStatic => Diagnostic.Create(Descriptors.MustBeStatic, at, name),
+            CallableProblemKind.NotAccessible => NotAccessible(method, at, name),
+            CallableProblemKind.Generic => Diagnostic.Create(Descriptors.MustNotBeGeneric, at, name, GenericPart(method)),
+            CallableProblemKind.ByReference => Diagnostic.Create(Descriptors.MustPassValues, at, name, ByReference(problem.Symbol, method)),
+            CallableProblemKind.AsyncVoid => Unsupported("it is 'async void', and nobody could tell when it ends; let it return 'Task'"),
+            CallableProblemKind.LocalFunction => Unsupported(method.MethodKind == MethodKind.LocalFunction
+                ? "it is a local function, which generated code cannot name; make it a method"
+                : "it is a lambda expression, which generated code cannot name; make it a method"),
+            CallableProblemKind.PartialWithoutBody => Unsupported("it is a partial method without a body"),
+            CallableProblemKind.Iterator => 
+                Unsupported("what it returns runs along with its consumer, in the same process; return an array or a list"),
+            CallableProblemKind.NotOrdinary => Unsupported($"it is {KindOf(method)}, not an ordinary method"),
+            CallableProblemKind.ParameterNeverSerializable => Parameter(Descriptors.ParameterNotSerializable, Because(problem.Fault!)),
+            CallableProblemKind.ParameterMaybeSerializable =>
+                Parameter(Descriptors.ParameterMaybeNotSerializable, Because(problem.Fault!) + "; " + Remedy(problem.Fault!.OffendingType)),
+            CallableProblemKind.ResultNeverSerializable =>
+                Result(DiagnosticSeverity.Error, "cannot be serialized", Because(problem.Fault!)),
+            CallableProblemKind.ResultMaybeSerializable => Result(
+                DiagnosticSeverity.Warning,
+                "might not be serializable at run time",
+                Because(problem.Fault!) + "; " + Remedy(problem.Fault!.OffendingType)),
+            _ => throw new ArgumentOutOfRangeException(nameof(problem), problem.Kind, "A problem without a rule."),
+        };
+
+        Diagnostic Unsupported(string reason) => Diagnostic.Create(Descriptors.UnsupportedKind, at, name, reason);
+
+        Diagnostic Parameter(DiagnosticDescriptor rule, string reason) =>
+            Diagnostic.Create(rule, at, Members(problem.Fault!), problem.Symbol.Name, name, reason);
+
+        Diagnostic Result(DiagnosticSeverity severity, string verdict, string reason) => Diagnostic.Create(
+            Descriptors.ResultNotSerializable,
+            ReturnType(method) ?? at,
+            severity,
+            Members(problem.Fault!),
+            properties: null,
+            name,
+            verdict,
+            reason);
+    }
+
+    // A lambda has no name to underline, and may be long: its attribute stands for it.
+    private static Location LocationOf(ISymbol symbol) =>
+        symbol is IMethodSymbol { MethodKind: MethodKind.AnonymousFunction } lambda
+        && lambda.GetAttributes().FirstOrDefault()?.ApplicationSyntaxReference is { } attribute
+            ? attribute.SyntaxTree.GetLocation(attribute.Span)
+            : symbol.Locations.FirstOrDefault() ?? Location.None;
+
+    private static string Because(SerializationFault fault) => $"'{fault.Describe()}' {fault.Reason}";
+
+    // What would make it certain.
+    private static string Remedy(ITypeSymbol type) => type switch
+    {
+        { SpecialType: SpecialType.System_Object } or { TypeKind: TypeKind.Dynamic } => "a concrete type would make it certain",
+        { TypeKind: TypeKind.Interface } or { TypeKind: TypeKind.Class, IsAbstract: true } when type.Locations.Any(l => l.IsInSource) =>
+            "a concrete type, or [Union] on this one, would make it certain",
+        { TypeKind: TypeKind.Interface } or { TypeKind: TypeKind.Class, IsAbstract: true } => "a concrete type would make it certain",
+        _ when type.Locations.Any(l => l.IsInSource) => "[MessagePackObject] and [Key], or a [MessagePackFormatter], would make it certain",
+        _ => "a type that generated code knows would make it certain",
+    };
+
+    // The member where the path ends is where it may be put right; where its source is not ours, the one before it.
+    private static IEnumerable<Location> Members(SerializationFault fault) =>
+        fault.Path.Reverse().SelectMany(member => member.Locations).Where(location => location.IsInSource).Take(1);
+
+    private static Diagnostic NotAccessible(IMethodSymbol method, Location at, string name)
+    {
+        for (ISymbol symbol = method; symbol is IMethodSymbol or INamedTypeSymbol; symbol = symbol.ContainingType)
+        {
+            string? reason = symbol switch
+            {
+                INamedTypeSymbol { IsFileLocal: true } => "'file'",
+                { DeclaredAccessibility: Accessibility.Private } => "'private'",
+                { DeclaredAccessibility: Accessibility.Protected } => "'protected'",
+                { DeclaredAccessibility: Accessibility.ProtectedAndInternal } => "'private protected'",
+                _ => null,
+            };
+            if (reason is not null)
+            {
+                string what = symbol is IMethodSymbol ? "it" : $"'{symbol.Name}'";
+                return Diagnostic.Create(Descriptors.MustBeAccessible, at, name, $"{what} is {reason}");
+            }
+        }
+
+        return Diagnostic.Create(Descriptors.MustBeAccessible, at, name, "it is not visible from here");
+    }
+
+    private static string KindOf(IMethodSymbol method) => method switch
+    {
+        { ContainingType.IsExtension: true } => "a member of an extension block",
+        { MethodKind: MethodKind.PropertyGet or MethodKind.PropertySet or MethodKind.EventAdd or MethodKind.EventRemove } => "an accessor",
+        { MethodKind: MethodKind.UserDefinedOperator or MethodKind.Conversion } => "an operator",
+        { MethodKind: MethodKind.Destructor } => "a finalizer",
+        { MethodKind: MethodKind.ExplicitInterfaceImplementation } => "an explicit implementation",
+        { IsAbstract: true } => "abstract",
+        { IsVirtual: true } => "virtual",
+        _ => "of a special kind",
+    };
+
+    private static string GenericPart(IMethodSymbol method)
+    {
+        if (method.IsGenericMethod)
+            return "it";
+        INamedTypeSymbol type = method.ContainingType;
+        while (type.TypeParameters.IsEmpty && type.ContainingType is { } container)
+            type = container;
+        return $"'{type.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat)}'";
+    }
+
+    private static string ByReference(ISymbol symbol, IMethodSymbol method) => symbol switch
+    {
+        IParameterSymbol { RefKind: RefKind.Ref } parameter => $"parameter '{parameter.Name}' is 'ref'",
+        IParameterSymbol { RefKind: RefKind.Out } parameter => $"parameter '{parameter.Name}' is 'out'",
+        IParameterSymbol { RefKind: RefKind.In } parameter => $"parameter '{parameter.Name}' is 'in'",
+        IParameterSymbol { RefKind: RefKind.RefReadOnlyParameter } parameter => $"parameter '{parameter.Name}' is 'ref readonly'",
+        IParameterSymbol parameter => $"parameter '{parameter.Name}' is {OnStack(parameter.Type)}",
+        _ when method.IsVararg => "it takes '__arglist'",
+        _ when method.ReturnsByRef || method.ReturnsByRefReadonly => "it returns by reference",
+        _ => $"its result is {OnStack(method.ReturnType)}",
+    };
+
+    private static string OnStack(ITypeSymbol type) =>
+        (type.TypeKind is TypeKind.Pointer or TypeKind.FunctionPointer ? "the pointer" : "the ref struct")
+        + $" '{type.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat)}'";
+
+    private static Location? ReturnType(IMethodSymbol method) => method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() switch
+    {
+        MethodDeclarationSyntax declaration => declaration.ReturnType.GetLocation(),
+        _ => null,
+    };
+}

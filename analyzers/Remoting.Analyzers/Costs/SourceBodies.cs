@@ -1,0 +1,48 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Remoting.Analyzers.Costs;
+
+/// <summary>The operations behind a symbol that is declared in this compilation.</summary>
+internal sealed class SourceBodies(Compilation compilation, CancellationToken cancellationToken)
+{
+    /// <summary>The body of a method, accessor, operator or constructor; <see langword="null"/> where there is none to see.</summary>
+    public IOperation? BodyOf(IMethodSymbol method)
+    {
+        IMethodSymbol implementation = method.PartialImplementationPart ?? method;
+        return implementation.DeclaringSyntaxReferences is [SyntaxReference declaration]
+            ? OperationAt(declaration.GetSyntax(cancellationToken))
+            : null;
+    }
+
+    /// <summary>What runs before a constructor's body: the initializers of the type's instance fields and properties.</summary>
+    public IEnumerable<IOperation?> InstanceInitializersOf(INamedTypeSymbol type) =>
+        from member in type.GetMembers()
+        where !member.IsStatic && member is IFieldSymbol or IPropertySymbol
+        let initializer = InitializerOf(member)
+        where initializer is not null
+        select OperationAt(initializer);
+
+    /// <summary>What a field is initialized with.</summary>
+    public IOperation? InitialValueOf(IFieldSymbol field) =>
+        InitializerOf(field) is { } initializer ? OperationAt(initializer.Value) : null;
+
+    private EqualsValueClauseSyntax? InitializerOf(ISymbol member) =>
+        member.DeclaringSyntaxReferences is [SyntaxReference declaration]
+            ? declaration.GetSyntax(cancellationToken) switch
+            {
+                VariableDeclaratorSyntax field => field.Initializer,
+                PropertyDeclarationSyntax property => property.Initializer,
+                _ => null,
+            }
+            : null;
+
+    private IOperation? OperationAt(SyntaxNode node)
+    {
+        // Bodies lie in other files than the call that is looked at, so the model of the action's own file is not enough.
+        // It is asked for rarely: only for maps without a chunk size.
+#pragma warning disable RS1030
+        return compilation.GetSemanticModel(node.SyntaxTree).GetOperation(node, cancellationToken);
+#pragma warning restore RS1030
+    }
+}

@@ -1,0 +1,131 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+
+namespace Remoting.Analyzers;
+
+// The contract with those who configure, suppress and search for these rules:
+//
+//   RMT00xx  the method cannot be a callable: no stub is generated for it              errors
+//   RMT01xx  a value cannot cross, or may not survive, the way between processes       errors where certain, else warnings
+//   RMT02xx  it works, but dispatching may cost more than the work                     warnings
+//   RMT03xx  it runs, but in another process it may not mean what it says here         warnings
+//   RMT09xx  the project is not set up for generated stubs                             errors
+//
+// * An id is never reused, and never changes its meaning.
+// * The severity states certainty. An error is never wrong; what can be wrong is a warning, in hedged words; nothing is Info,
+//   which `dotnet build` does not print.
+// * Each rule has an id of its own where someone may want to silence it alone: "can never be serialized" (RMT0101) must not
+//   disappear together with "might not be serializable" (RMT0102).
+// * Each rule has a page, docs/<id>.md, which its help link shows.
+
+/// <summary>All rules, in the order of their ids.</summary>
+internal static class Descriptors
+{
+    /// <summary>Where the pages of the rules are. Links in shipped assemblies keep pointing here: it does not move.</summary>
+    public const string HelpLinkBase = "https://github.com/remoting-net/remoting/blob/main/analyzers/docs/";
+
+    /// <summary>Tag of a rule whose reports are errors where it is certain and warnings where it is not.</summary>
+    public const string SeverityFollowsCertainty = "Remoting.SeverityFollowsCertainty";
+
+    private const string CallableCategory = "Remoting.Callables";
+    private const string SerializationCategory = "Remoting.Serialization";
+    private const string PerformanceCategory = "Remoting.Performance";
+
+    public static readonly DiagnosticDescriptor MustBeStatic = new(
+        id: "RMT0001",
+        title: "Callable must be static",
+        messageFormat: "'{0}' cannot be called remotely because it is not static: the object it would run on stays in this process",
+        category: CallableCategory,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinkBase + "RMT0001.md");
+
+    public static readonly DiagnosticDescriptor MustBeAccessible = new(
+        id: "RMT0002",
+        title: "Callable must be accessible to generated code",
+        messageFormat: "'{0}' cannot be called remotely because {1}; generated code needs it to be at least internal",
+        category: CallableCategory,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinkBase + "RMT0002.md");
+
+    public static readonly DiagnosticDescriptor MustNotBeGeneric = new(
+        id: "RMT0003",
+        title: "Callable must not be generic",
+        messageFormat: "'{0}' cannot be called remotely because {1} is generic: the worker could not know the type arguments",
+        category: CallableCategory,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinkBase + "RMT0003.md");
+
+    public static readonly DiagnosticDescriptor MustPassValues = new(
+        id: "RMT0004",
+        title: "Callable must take and return values",
+        messageFormat: "'{0}' cannot be called remotely because {1}: only values cross to another process",
+        category: CallableCategory,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinkBase + "RMT0004.md");
+
+    public static readonly DiagnosticDescriptor UnsupportedKind = new(
+        id: "RMT0005",
+        title: "Callable is of a kind that cannot be called remotely",
+        messageFormat: "'{0}' cannot be called remotely because {1}",
+        category: CallableCategory,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinkBase + "RMT0005.md");
+
+    public static readonly DiagnosticDescriptor ParameterNotSerializable = new(
+        id: "RMT0101",
+        title: "Parameter can never be serialized",
+        messageFormat: "Parameter '{0}' of '{1}' cannot be serialized because {2}",
+        category: SerializationCategory,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinkBase + "RMT0101.md");
+
+    public static readonly DiagnosticDescriptor ParameterMaybeNotSerializable = new(
+        id: "RMT0102",
+        title: "Parameter might not be serializable at run time",
+        messageFormat: "Parameter '{0}' of '{1}' might not be serializable at run time because {2}",
+        category: SerializationCategory,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinkBase + "RMT0102.md");
+
+    // One id for both certainties, because there is one result to decide about. Where it is not certain, the report says so and
+    // is a warning: the severity here is the default of the id, and a diagnostic may be created with a lower one.
+    public static readonly DiagnosticDescriptor ResultNotSerializable = new(
+        id: "RMT0103",
+        title: "Result cannot, or might not, be serialized",
+        messageFormat: "The result of '{0}' {1} because {2}",
+        category: SerializationCategory,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinkBase + "RMT0103.md",
+        customTags: SeverityFollowsCertainty);
+
+    public static readonly DiagnosticDescriptor MissingChunkSize = new(
+        id: "RMT0201",
+        title: "Tiny work per item without a chunk size",
+        messageFormat: "{0}, and every item is dispatched alone; consider 'chunkSize: ChunkSize.Auto', or write 'chunkSize: 1' if that is meant",
+        category: PerformanceCategory,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinkBase + "RMT0201.md");
+
+    /// <summary>The whole table, for what is generated from it.</summary>
+    public static ImmutableArray<DiagnosticDescriptor> All { get; } =
+    [
+        MustBeStatic,
+        MustBeAccessible,
+        MustNotBeGeneric,
+        MustPassValues,
+        UnsupportedKind,
+        ParameterNotSerializable,
+        ParameterMaybeNotSerializable,
+        ResultNotSerializable,
+        MissingChunkSize,
+    ];
+}

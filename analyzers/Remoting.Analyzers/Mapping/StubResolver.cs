@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using Remoting.Analyzers.Costs;
+using Remoting.Generators.Parsing;
+
+namespace Remoting.Analyzers.Mapping;
+
+/// <summary>
+/// From a stub, as it is written at a map, back to the callable it stands for. The generated code is only looked at through
+/// its symbols: <c>Type.Remote.Method</c> is a method reached through a static extension property of the callable's own type.
+/// </summary>
+internal sealed class StubResolver(KnownTypes known)
+{
+    /// <summary>
+    /// The callable; <see langword="null"/> where the stub is anything but a method group or a lambda that makes one call.
+    /// </summary>
+    public IMethodSymbol? CallableOf(IOperation stub) => ConstantCounts.Unconverted(stub) switch
+    {
+        IDelegateCreationOperation creation => CallableOf(creation.Target),
+        IMethodReferenceOperation group => CallableOf(group.Method, group.Instance),
+        IAnonymousFunctionOperation { Body.Operations: [IReturnOperation { ReturnedValue: { } value }] } when
+            ConstantCounts.Unconverted(value) is IInvocationOperation call => CallableOf(call.TargetMethod, call.Instance),
+        _ => null,
+    };
+
+    private IMethodSymbol? CallableOf(IMethodSymbol stub, IOperation? receiver)
+    {
+        if (receiver is not IPropertyReferenceOperation { Property: { IsStatic: true } remote }
+            || remote.ContainingType.ExtensionParameter?.Type is not INamedTypeSymbol type)
+            return null;
+
+        IMethodSymbol[] callables =
+        [
+            .. type.GetMembers(stub.Name).OfType<IMethodSymbol>()
+                .Where(method => HasParametersOf(stub, method) && IsCallable(method, stub.ContainingAssembly)),
+        ];
+        return callables is [{ } callable] ? callable : null;
+    }
+
+    // The stub has the callable's parameters, except for cancellation tokens: those the executor supplies.
+    private bool HasParametersOf(IMethodSymbol stub, IMethodSymbol method) =>
+        method.Parameters.Select(parameter => parameter.Type).Where(type => !Is(type, known.CancellationToken))
+            .SequenceEqual(stub.Parameters.Select(parameter => parameter.Type), SymbolEqualityComparer.Default);
+
+    // Marked itself, or, with its type and name, in the assembly that has the stub.
+    private bool IsCallable(IMethodSymbol method, IAssemblySymbol assembly) =>
+        method.IsStatic
+        && (method.GetAttributes().Any(mark => Is(mark.AttributeClass, known.CallableAttribute))
+            || assembly.GetAttributes()
+                .Any(mark => Is(mark.AttributeClass, known.CallableAttribute) && Names(mark.ConstructorArguments, method)));
+
+    private static bool Names(ImmutableArray<TypedConstant> arguments, IMethodSymbol method) =>
+        arguments is [{ Value: ITypeSymbol type }, { Value: string name }]
+        && name == method.Name
+        && Is(type.OriginalDefinition, method.ContainingType.OriginalDefinition);
+
+    private static bool Is(ISymbol? symbol, ISymbol? other) => SymbolEqualityComparer.Default.Equals(symbol, other);
+}

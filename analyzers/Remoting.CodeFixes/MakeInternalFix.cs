@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using System.Composition;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeActions;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Editing;
+using Remoting.Analyzers;
+
+namespace Remoting.CodeFixes;
+
+/// <summary>RMT0002: raises the callable, and the types around it that are in the way, to internal.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MakeInternalFix))]
+[Shared]
+public sealed class MakeInternalFix : CodeFixProvider
+{
+    private const string Title = "Make internal";
+
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [Descriptors.MustBeAccessible.Id];
+
+    /// <inheritdoc/>
+    // Callables of one private type raise it in the same way, and equal changes merge into one.
+    public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
+
+    /// <inheritdoc/>
+    public override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    {
+        SyntaxNode? root = await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
+        SemanticModel? model = await context.Document.GetSemanticModelAsync(context.CancellationToken).ConfigureAwait(false);
+        foreach (Diagnostic diagnostic in context.Diagnostics)
+        {
+            if (root?.FindNode(diagnostic.Location.SourceSpan) is not MethodDeclarationSyntax declaration
+                || model?.GetDeclaredSymbol(declaration, context.CancellationToken) is not { } method
+                || !SignatureIsAccessible(method))
+                continue;
+
+            SyntaxNode[] hidden =
+            [
+                .. Around(method).Where(IsHidden).Select(symbol => symbol.DeclaringSyntaxReferences[0].GetSyntax(context.CancellationToken)),
+            ];
+            if (hidden.Length == 0 || !hidden.All(CanBeRaised) || method.ContainingType.IsFileLocal)
+                continue;
+
+            var generator = SyntaxGenerator.GetGenerator(context.Document);
+            context.RegisterCodeFix(
+                CodeAction.Create(
+                    Title,
+                    _ => Task.FromResult(context.Document.WithSyntaxRoot(
+                        root.ReplaceNodes(hidden, (_, node) => generator.WithAccessibility(node, Accessibility.Internal)))),
+                    equivalenceKey: nameof(MakeInternalFix)),
+                diagnostic);
+        }
+    }
+
+    // A partial type may say elsewhere, too, that it is private.
+    private static bool CanBeRaised(SyntaxNode declaration) =>
+        declaration is MemberDeclarationSyntax member && !member.Modifiers.Any(SyntaxKind.PartialKeyword);
+
+    // Otherwise the compiler would complain about inconsistent accessibility.
+    private static bool SignatureIsAccessible(IMethodSymbol method) =>
+        method.Parameters.Select(parameter => parameter.Type).Append(method.ReturnType).All(IsAccessible);
+
+    private static bool IsAccessible(ITypeSymbol type) => type switch
+    {
+        IArrayTypeSymbol array => IsAccessible(array.ElementType),
+        INamedTypeSymbol named => !Around(named).Any(IsHidden) && named.TypeArguments.All(IsAccessible),
+        _ => true,
+    };
+
+    private static IEnumerable<ISymbol> Around(ISymbol symbol)
+    {
+        for (ISymbol? current = symbol; current is not null; current = current.ContainingType)
+            yield return current;
+    }
+
+    private static bool IsHidden(ISymbol symbol) =>
+        symbol.DeclaredAccessibility is Accessibility.Private or Accessibility.Protected or Accessibility.ProtectedAndInternal;
+}

@@ -1,0 +1,109 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Testing;
+using Remoting.Analyzers.Callables;
+using Remoting.Analyzers.Tests.Verification;
+
+namespace Remoting.Analyzers.Tests.Callables;
+
+using Verify = AnalyzerVerifier<CallableAnalyzer>;
+
+/// <summary>RMT0101 to RMT0103: values that cannot cross, or might not.</summary>
+public sealed class SerializabilityTests
+{
+    private const string Orders = """
+        public class Order
+        {
+            public Customer Customer { get; set; } = null!;
+        }
+
+        public class Customer
+        {
+            public System.Data.Common.DbConnection {|#1:Connection|} { get; set; } = null!;
+        }
+        """;
+
+    [Theory(Timeout = RemotingTest.Timeout)]
+    [InlineData("Func<int> {|RMT0101:f|}")]
+    [InlineData("Action {|RMT0101:f|}")]
+    [InlineData("Stream {|RMT0101:stream|}")]
+    [InlineData("FileStream {|RMT0101:stream|}")]
+    [InlineData("Task<int> {|RMT0101:task|}")]
+    [InlineData("CancellationTokenSource {|RMT0101:source|}")]
+    [InlineData("IntPtr {|RMT0101:handle|}")]
+    [InlineData("List<Stream> {|RMT0101:streams|}")]
+    [InlineData("Dictionary<string, Action[]> {|RMT0101:actions|}")]
+    [InlineData("(int, Thread) {|RMT0101:pair|}")]
+    [InlineData("Task<int> {|RMT0101:a|}, Task<int> {|RMT0101:b|}")]
+    public Task ParametersThatCannotCross(string parameters) => Verify.VerifyAsync(Callable.Static($"void Do({parameters}) {{ }}"));
+
+    [Theory(Timeout = RemotingTest.Timeout)]
+    [InlineData("int n, string s, double? d, DayOfWeek day, Guid id, DateTime time, Uri uri")]
+    [InlineData("int[] a, List<string> b, Dictionary<string, long[]> c, (int, string) d, ReadOnlyMemory<byte> e")]
+    [InlineData("Plain plain, Plain[] plains, Dictionary<int, Plain?> more, Keyed keyed")]
+    [InlineData("CancellationToken token, int n")]
+    public Task ParametersThatCross(string parameters) => Verify.VerifyAsync(Callable.Static(
+        $"void Do({parameters}) {{ }}",
+        """
+        public record Plain(int X, string Y) { public Plain? Next { get; init; } }
+        [MessagePackObject] public class Keyed { [Key(0)] public int X { get; set; } }
+        """));
+
+    [Theory(Timeout = RemotingTest.Timeout)]
+    [InlineData("object {|RMT0102:value|}")]
+    [InlineData("object[] {|RMT0102:values|}")]
+    [InlineData("IShape {|RMT0102:shape|}")]
+    [InlineData("Shape {|RMT0102:shape|}")]
+    [InlineData("Holder {|RMT0102:holder|}")]
+    public Task ParametersThatMightNotCross(string parameters) => Verify.VerifyAsync(Callable.Static(
+        $"void Do({parameters}) {{ }}",
+        "public interface IShape; public abstract class Shape; public record Holder(int X, IShape Shape);"));
+
+    [Theory(Timeout = RemotingTest.Timeout)]
+    [InlineData("Stream", DiagnosticSeverity.Error)]
+    [InlineData("List<Action>", DiagnosticSeverity.Error)]
+    [InlineData("Task<Stream>", DiagnosticSeverity.Error)]
+    [InlineData("ValueTask<Func<int>>", DiagnosticSeverity.Error)]
+    [InlineData("object", DiagnosticSeverity.Warning)]
+    [InlineData("Task<object>", DiagnosticSeverity.Warning)]
+    public Task ResultsAreErrorsOrWarningsByCertainty(string type, DiagnosticSeverity severity) => Verify.VerifyMessagesAsync(
+        Callable.Static($"{{|#0:{type}|}} Do() => throw null!;"),
+        new DiagnosticResult("RMT0103", severity).WithLocation(0));
+
+    [Theory(Timeout = RemotingTest.Timeout)]
+    [InlineData("int Do() => 1;")]
+    [InlineData("void Do() { }")]
+    [InlineData("Task Do() => Task.CompletedTask;")]
+    [InlineData("ValueTask<string[]> Do() => new([]);")]
+    [InlineData("IEnumerable<int> Do() { yield return 1; }")]
+    public Task ResultsThatCross(string method) => Verify.VerifyAsync(Callable.Static(method));
+
+    [Fact(Timeout = RemotingTest.Timeout)]
+    public Task ShowsThePathAtTheParameterAndTheMember() => Verify.VerifyMessagesAsync(
+        Callable.Static("void Place(int n, Order {|#0:order|}) { }", Orders),
+        DiagnosticResult.CompilerError("RMT0101").WithLocation(0).WithLocation(1).WithMessage(
+            "Parameter 'order' of 'C.Place(int, Order)' cannot be serialized because 'Order.Customer.Connection: System.Data.Common.DbConnection' is an open connection of this process"));
+
+    [Fact(Timeout = RemotingTest.Timeout)]
+    public Task ShowsThePathOfAResult() => Verify.VerifyMessagesAsync(
+        Callable.Static("{|#0:Order[]|} Find(int n) => [];", Orders),
+        DiagnosticResult.CompilerError("RMT0103").WithLocation(0).WithLocation(1).WithMessage(
+            "The result of 'C.Find(int)' cannot be serialized because 'Order.Customer.Connection: System.Data.Common.DbConnection' is an open connection of this process"));
+
+    [Theory(Timeout = RemotingTest.Timeout)]
+    [InlineData(
+        "object {|#0:value|}",
+        "Parameter 'value' of 'C.Do(object)' might not be serializable at run time because 'object' may hold an object of any type; a concrete type would make it certain")]
+    [InlineData(
+        "IShape {|#0:shape|}",
+        "Parameter 'shape' of 'C.Do(IShape)' might not be serializable at run time because 'IShape' is an interface: the type behind it is known at run time only; "
+        + "a concrete type, or [Union] on this one, would make it certain")]
+    public Task SaysWhatWouldMakeItCertain(string parameter, string message) => Verify.VerifyMessagesAsync(
+        Callable.Static($"void Do({parameter}) {{ }}", "public interface IShape;"),
+        DiagnosticResult.CompilerWarning("RMT0102").WithLocation(0).WithMessage(message));
+
+    [Theory(Timeout = RemotingTest.Timeout)]
+    [InlineData("dotnet_diagnostic.RMT0103.severity = none", "Stream")]
+    [InlineData("dotnet_diagnostic.RMT0103.severity = none", "object")]
+    public Task OneSettingSilencesBothCertainties(string configuration, string type) =>
+        Verify.VerifyConfiguredAsync(configuration, Callable.Static($"{type} Do() => throw null!;"));
+}

@@ -1,9 +1,0 @@
-namespace Remoting.Analyzers.Tests;
-
-public sealed class Smoke
-{
-    [Fact]
-    public void Runs()
-    {
-    }
-}

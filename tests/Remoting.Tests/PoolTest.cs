@@ -1,0 +1,90 @@
+using System.Diagnostics;
+
+namespace Remoting.Tests;
+
+/// <summary>
+/// A test that starts workers: has a folder of its own to talk with them through files, and fails when it leaves anything behind.
+/// </summary>
+public abstract class PoolTest : IAsyncLifetime
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("remoting-test-").FullName;
+    private HashSet<int> _childrenBefore = [];
+
+    protected static CancellationToken TestToken => TestContext.Current.CancellationToken;
+
+    public ValueTask InitializeAsync()
+    {
+        _childrenBefore = [.. Children(Environment.ProcessId)];
+        return ValueTask.CompletedTask;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Directory.Delete(_folder, recursive: true);
+        // Children that are gone but not yet reaped count as children for a moment.
+        await Until(() => !Children(Environment.ProcessId).Except(_childrenBefore).Any(), "every worker process is gone");
+        Assert.Empty(PrivateFolders());
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>The path of a file that a callable makes, or waits for.</summary>
+    protected string FileOf(string name) => Path.Combine(_folder, name);
+
+    /// <summary>Waits until something is so; the test's time limit ends a wait in vain.</summary>
+    protected static async Task Until(Func<bool> condition, string what)
+    {
+        var clock = Stopwatch.StartNew();
+        while (!condition())
+        {
+            if (clock.Elapsed > TimeSpan.FromSeconds(30))
+                Assert.Fail($"After 30 s it is still not so that {what}.");
+            await Task.Delay(2);
+        }
+    }
+
+    protected static Task UntilFile(string path) => Until(() => File.Exists(path), $"{path} exists");
+
+    protected static Task UntilGone(int processId) => Until(() => !IsAlive(processId), $"process {processId} is gone");
+
+    protected static bool IsAlive(int processId)
+    {
+        try
+        {
+            string status = File.ReadAllText($"/proc/{processId}/stat");
+            // A zombie has ended; its parent has not looked yet.
+            return status[(status.LastIndexOf(')') + 2)..][0] is not ('Z' or 'X');
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    protected static List<int> Children(int parent)
+    {
+        var children = new List<int>();
+        foreach (string folder in Directory.EnumerateDirectories("/proc"))
+        {
+            if (!int.TryParse(Path.GetFileName(folder), out int id))
+                continue;
+            try
+            {
+                string status = File.ReadAllText(Path.Combine(folder, "stat"));
+                string[] fields = status[(status.LastIndexOf(')') + 2)..].Split(' ');
+                if (int.Parse(fields[1], System.Globalization.CultureInfo.InvariantCulture) == parent)
+                    children.Add(id);
+            }
+            catch (IOException)
+            {
+                // It has ended while we looked.
+            }
+        }
+        return children;
+    }
+
+    private static IEnumerable<string> PrivateFolders() =>
+        new[] { "/dev/shm", Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR"), Path.GetTempPath() }
+            .Where(folder => !string.IsNullOrEmpty(folder) && Directory.Exists(folder))
+            .SelectMany(folder => Directory.EnumerateDirectories(folder!, "remoting-*"))
+            .Where(folder => !Path.GetFileName(folder).StartsWith("remoting-test-", StringComparison.Ordinal));
+}

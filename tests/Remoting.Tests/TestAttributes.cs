@@ -1,0 +1,22 @@
+using System.Runtime.CompilerServices;
+
+// Tests start processes; on two cores they only get in each other's way, and the leak check looks at the whole process.
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
+
+namespace Remoting.Tests;
+
+/// <summary>A test with a time limit, so that a hang fails.</summary>
+public sealed class TestAttribute : FactAttribute
+{
+    public const int Limit = 60_000;
+
+    public TestAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1)
+        : base(file, line) => Timeout = Limit;
+}
+
+/// <summary>A test over data, each case with a time limit.</summary>
+public sealed class CasesAttribute : TheoryAttribute
+{
+    public CasesAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1)
+        : base(file, line) => Timeout = TestAttribute.Limit;
+}
