@@ -84,7 +84,6 @@ internal sealed class Report
                 new Text(Text(run.PoolStart)),
                 new Text(cell.PythonSeconds is { } seconds ? Text(TimeSpan.FromSeconds(seconds)) : ""));
         }
-        _console.WriteLine();
         _console.Write(table);
         _console.WriteLine("Python, 2019: the notebook's figures, from its own machine, the start of the pool included.");
         int wrong = outcomes.Count(outcome => !outcome.IsRight);

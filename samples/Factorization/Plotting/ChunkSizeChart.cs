@@ -22,7 +22,7 @@ internal static class ChunkSizeChart
 
         DrawTitle(svg, curve);
         DrawBreakEven(svg, y.At(Milliseconds(curve.Sequential.Median)));
-        DrawAxes(svg, x, y);
+        DrawAxes(svg, curve, x, y);
         DrawLevel(svg, y.At(Milliseconds(curve.Sequential.Median)), Orange, "7 5");
         DrawLevel(svg, y.At(Milliseconds(curve.Auto.Median)), Green, "2 4");
         DrawCurve(svg, curve, x, y);
@@ -46,9 +46,9 @@ internal static class ChunkSizeChart
         svg.Text(Right - 10, Top + 19, "slower than one core", $"text-anchor=\"end\" font-style=\"italic\" fill=\"{Orange}\"");
     }
 
-    private static void DrawAxes(Svg svg, LogScale x, LogScale y)
+    private static void DrawAxes(Svg svg, ChunkSizeCurve curve, LogScale x, LogScale y)
     {
-        foreach (double chunkSize in x.Ticks)
+        foreach (int chunkSize in curve.Fixed.Select(point => point.ChunkSize))
         {
             bool isDecade = IsDecade(chunkSize);
             svg.Line(x.At(chunkSize), Top, x.At(chunkSize), Bottom, $"stroke=\"{(isDecade ? Grid : MinorGrid)}\"");
@@ -85,8 +85,8 @@ internal static class ChunkSizeChart
         const double y = 88;
         var best = curve.Fixed.MinBy(point => point.Time.Median);
         double x = Left;
-        Entry(Blue, "", string.Create(CultureInfo.InvariantCulture, $"process pool, best {Text(Milliseconds(best.Time.Median))} at {best.ChunkSize:N0}"), 270);
-        Entry(Green, "2 4", $"ChunkSize.Auto, {Text(Milliseconds(curve.Auto.Median))}", 210);
+        Entry(Blue, "", $"process pool, best {Text(Milliseconds(best.Time.Median))}", 255);
+        Entry(Green, "2 4", $"ChunkSize.Auto, {Text(Milliseconds(curve.Auto.Median))}", 235);
         Entry(Orange, "7 5", $"break-even: sequential loop, {Text(Milliseconds(curve.Sequential.Median))}", 0);
 
         void Entry(string colour, string dashes, string text, double width)
