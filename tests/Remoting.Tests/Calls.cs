@@ -133,12 +133,11 @@ public static class Calls
             Thread.SpinWait(100);
     }
 
-    /// <summary>Leaves a line in a file each time it runs.</summary>
+    /// <summary>Leaves a line each time it runs, in a file of this worker: .NET does not append atomically.</summary>
     [ProcessPoolCallable]
     public static int Mark(string file, int value)
     {
-        using var stream = new FileStream(file, FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
-        stream.Write(System.Text.Encoding.ASCII.GetBytes($"{value}\n"));
+        File.AppendAllText($"{file}.{Environment.ProcessId}", $"{value}\n");
         return value;
     }
 
@@ -189,17 +188,6 @@ public static class Calls
             return 0;
         await using var executor = new ProcessPoolExecutor(1);
         return 1 + await executor.SubmitAsync(Calls.Remote.Nested(depth - 1));
-    }
-
-    /// <summary>Keeps a pool of its own with a running call, and waits.</summary>
-    [ProcessPoolCallable]
-    public static async Task HoldNested(string pids)
-    {
-        var executor = new ProcessPoolExecutor(1);
-        int inner = await executor.SubmitAsync(Calls.Remote.ProcessId());
-        await File.WriteAllTextAsync(pids, $"{Environment.ProcessId} {inner}");
-        await Task.Delay(Timeout.Infinite);
-        GC.KeepAlive(executor);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -6,7 +6,7 @@ public sealed class ErrorTests : PoolTest
     public async Task What_the_callable_throws_arrives_as_plain_data()
     {
         await using var executor = new ProcessPoolExecutor(1);
-        var error = await Assert.ThrowsAsync<RemoteCallException>(() => executor.SubmitAsync(Calls.Remote.Throw("no good"), TestToken));
+        var error = await Assert.ThrowsAsync<RemoteCallException>(async () => await executor.SubmitAsync(Calls.Remote.Throw("no good"), TestToken));
         Assert.Equal("System.ArgumentException", error.RemoteExceptionType);
         Assert.Equal("no good", error.RemoteMessage);
         Assert.Contains("Calls.cs", error.RemoteStackTrace, StringComparison.Ordinal);
@@ -99,7 +99,7 @@ public sealed class ErrorTests : PoolTest
         cycle.Next = cycle;
         await Assert.ThrowsAsync<RemoteSerializationException>(() => executor.SubmitAsync(Data.Remote.Depth(cycle), TestToken));
         var deep = new Node();
-        for (int i = 0; i < 100_000; i++)
+        for (int i = 0; i < 3_000_000; i++)
             deep = new Node { Next = deep };
         await Assert.ThrowsAsync<RemoteSerializationException>(() => executor.SubmitAsync(Data.Remote.Depth(deep), TestToken));
         Assert.Equal(2, await executor.SubmitAsync(Data.Remote.Depth(new Node { Next = new Node() }), TestToken));

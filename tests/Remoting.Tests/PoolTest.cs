@@ -30,6 +30,10 @@ public abstract class PoolTest : IAsyncLifetime
     /// <summary>The path of a file that a callable makes, or waits for.</summary>
     protected string FileOf(string name) => Path.Combine(_folder, name);
 
+    /// <summary>What calls of <see cref="Calls.Mark"/> left: one number for each time that one ran.</summary>
+    protected int[] Marks(string name) =>
+        [.. Directory.GetFiles(_folder, $"{name}.*").SelectMany(File.ReadAllLines).Select(line => int.Parse(line, System.Globalization.CultureInfo.InvariantCulture))];
+
     /// <summary>Waits until something is so; the test's time limit ends a wait in vain.</summary>
     protected static async Task Until(Func<bool> condition, string what)
     {
