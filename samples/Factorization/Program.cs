@@ -16,13 +16,28 @@ switch (args)
         return outcomes.All(outcome => outcome.IsRight) ? 0 : 1;
 
     case ["--plot", var file]:
-        var curve = await report.WithProgressAsync("Measuring chunk sizes", ChunkSizeCurve.MeasureAsync);
-        await File.WriteAllTextAsync(file, ChunkSizeChart.Draw(curve));
-        report.Say(curve.ToString());
-        report.Say($"The chart is in {file}.");
-        return 0;
+        return await PlotAsync(file);
 
     default:
         await (args is ["--help" or "-h"] ? Console.Out : Console.Error).WriteLineAsync(Usage);
         return args is ["--help" or "-h"] ? 0 : 2;
+}
+
+async Task<int> PlotAsync(string file)
+{
+    try
+    {
+        // Opened first: a bad path is told at once, not after half a minute of measuring.
+        await using var chart = File.CreateText(file);
+        var curve = await report.WithProgressAsync("Measuring chunk sizes", ChunkSizeCurve.MeasureAsync);
+        await chart.WriteAsync(ChunkSizeChart.Draw(curve));
+        report.Say(curve.ToString());
+        report.Say($"The chart is in {file}.");
+        return 0;
+    }
+    catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+    {
+        await Console.Error.WriteLineAsync(e.Message);
+        return 2;
+    }
 }

@@ -90,7 +90,7 @@ internal sealed class Report
         _console.MarkupLine(wrong == 0 ? "[green]Every result is the notebook's.[/]" : $"[red]{wrong} results are not the notebook's.[/]");
     }
 
-    public void Say(string line) => _console.MarkupLineInterpolated($"{line}");
+    public void Say(string line) => _console.WriteLine(line);
 
     private static string Text(TimeSpan? time) => time switch
     {

@@ -23,6 +23,7 @@ internal static class ChunkSizeChart
         DrawTitle(svg, curve);
         DrawBreakEven(svg, y.At(Milliseconds(curve.Sequential.Median)));
         DrawAxes(svg, curve, x, y);
+        NameRegions(svg);
         DrawLevel(svg, y.At(Milliseconds(curve.Sequential.Median)), Orange, "7 5");
         DrawLevel(svg, y.At(Milliseconds(curve.Auto.Median)), Green, "2 4");
         DrawCurve(svg, curve, x, y);
@@ -42,6 +43,10 @@ internal static class ChunkSizeChart
     private static void DrawBreakEven(Svg svg, double sequential)
     {
         svg.Rectangle(Left, sequential, Right - Left, Bottom - sequential, "fill=\"#f0fbf2\"");
+    }
+
+    private static void NameRegions(Svg svg)
+    {
         svg.Text(Right - 10, Bottom - 10, "faster than one core", $"text-anchor=\"end\" font-style=\"italic\" fill=\"{Green}\"");
         svg.Text(Right - 10, Top + 19, "slower than one core", $"text-anchor=\"end\" font-style=\"italic\" fill=\"{Orange}\"");
     }
