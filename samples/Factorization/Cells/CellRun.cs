@@ -10,8 +10,11 @@ internal sealed class CellRun(Action<double> showProgress)
     /// <summary>Passes of which a warm measurement gives the median.</summary>
     public const int Passes = 9;
 
-    // Long enough for the JIT of this process and of the workers to have compiled everything twice, the second time optimized.
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1);
+    /// <summary>
+    /// How long short work is run before it is measured: enough for the JIT of this process and of the workers to have compiled everything
+    /// twice, the second time optimized, also when it has to share the processors.
+    /// </summary>
+    public static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
 
     private readonly List<string> _printed = [];
 

@@ -10,7 +10,7 @@ internal static class ManySmallNumbers
         new("Small numbers sequentially", Numbers.ManySmallSum, SequentiallyAsync)
         {
             Section = "Repeat the experiment with a larger set of small numbers",
-            Remark = $"From here on each figure is warm, so that it shows no JIT of either side: one second of the same work first, then the median of {CellRun.Passes} passes.",
+            Remark = $"Warm figures in this section, without the JIT of either side: {CellRun.WarmUp.TotalSeconds} seconds of the same work first, then the median of {CellRun.Passes} passes.",
             PythonSeconds = 0.322,
         },
         new("Small numbers, map() with the default chunk size", Numbers.ManySmallSum, run => OnProcessesAsync(run, default))

@@ -25,9 +25,18 @@ public sealed class PackedLibrary : IAsyncLifetime
         string root = FindRepository();
         using var artifacts = new TempFolder();
         // Build output of its own: the repository's stays as it is, under its own version.
-        var (exitCode, output) = await DotNet.RunAsync(root,
-            ["pack", Path.Combine("src", "Remoting"), "-c", "Release", "-o", Feed, "--artifacts-path", artifacts.Path, $"-p:Version={Version}"], limit.Token);
-        Assert.True(exitCode == 0, output);
+        string[] pack = ["pack", Path.Combine("src", "Remoting"), "-c", "Release", "-o", Feed, "--artifacts-path", artifacts.Path, $"-p:Version={Version}"];
+        try
+        {
+            var (exitCode, output) = await DotNet.RunAsync(root, pack, limit.Token);
+            Assert.True(exitCode == 0, output);
+        }
+        catch
+        {
+            // A fixture that did not start is not disposed of.
+            _folder.Dispose();
+            throw;
+        }
     }
 
     public ValueTask DisposeAsync()
