@@ -89,6 +89,5 @@ public abstract class PoolTest : IAsyncLifetime
     private static IEnumerable<string> PrivateFolders() =>
         new[] { "/dev/shm", Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR"), Path.GetTempPath() }
             .Where(folder => !string.IsNullOrEmpty(folder) && Directory.Exists(folder))
-            .SelectMany(folder => Directory.EnumerateDirectories(folder!, "remoting-*"))
-            .Where(folder => !Path.GetFileName(folder).StartsWith("remoting-test-", StringComparison.Ordinal));
+            .SelectMany(folder => Directory.EnumerateDirectories(folder!, $"remoting-{Environment.ProcessId}-*"));
 }

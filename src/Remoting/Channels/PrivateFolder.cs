@@ -13,7 +13,7 @@ internal static class PrivateFolder
         var errors = new List<Exception>();
         foreach (string parent in Candidates())
         {
-            string path = Path.Combine(parent, $"remoting-{RandomNumberGenerator.GetHexString(16, lowercase: true)}");
+            string path = Path.Combine(parent, $"remoting-{Environment.ProcessId}-{RandomNumberGenerator.GetHexString(16, lowercase: true)}");
             if (!OperatingSystem.IsWindows() && System.Text.Encoding.UTF8.GetByteCount(path) > MaxPath)
             {
                 errors.Add(new PathTooLongException($"{path} is too long for a socket."));

@@ -19,12 +19,9 @@ internal sealed partial class Scheduler
         {
             bool idle = slot.SentCount == 0;
             int count = Share(slot, range);
-            _queue.PopFront();
+            TakeFront(range);
             if (count < range.Count)
-                _queue.PushFront(range.Skip(count));
-            else if (range.Batch.Count == 1)
-                range.Batch.Queued = false;
-            _queued -= count;
+                QueueFront(range.Skip(count));
             var taken = range.Take(count);
             slot.Link.Send(taken, slot.Add(taken, _time.GetTimestamp()));
             effects.Flush(slot.Link, inline || idle);
@@ -120,7 +117,7 @@ internal sealed partial class Scheduler
         for (int i = 0; i < _queue.Count && chunks < enough; i++)
         {
             var range = _queue[i];
-            if (range.Batch.Queued)
+            if (!IsWithdrawn(range))
                 chunks += (range.Count + range.Batch.Grain - 1) / range.Batch.Grain;
         }
         return (int)Math.Min(chunks, enough);
@@ -159,9 +156,7 @@ internal sealed partial class Scheduler
     {
         while (TryPeek(out var range))
         {
-            _queue.PopFront();
-            _queued -= range.Count;
-            range.Batch.Queued = false;
+            TakeFront(range);
             effects.Cancel(range);
         }
     }

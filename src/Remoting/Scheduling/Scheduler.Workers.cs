@@ -173,9 +173,7 @@ internal sealed partial class Scheduler
         _log.PoolBroken(error(null));
         while (TryPeek(out var range))
         {
-            _queue.PopFront();
-            _queued -= range.Count;
-            range.Batch.Queued = false;
+            TakeFront(range);
             effects.Fail(range, call => error(call));
         }
         foreach (var slot in _workers)

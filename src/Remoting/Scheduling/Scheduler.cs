@@ -214,12 +214,23 @@ internal sealed partial class Scheduler
         while (_queue.Count > 0)
         {
             range = _queue[0];
-            if (range.Batch.Queued)
+            if (!IsWithdrawn(range))
                 return true;
             _queue.PopFront();
         }
         range = default;
         return false;
+    }
+
+    /// <summary>Whether a queue entry is what is left of a single call that was cancelled.</summary>
+    private static bool IsWithdrawn(CallRange range) => range.Batch.Count == 1 && !range.Batch.Queued;
+
+    /// <summary>Takes the entry that <see cref="TryPeek"/> has shown.</summary>
+    private void TakeFront(CallRange range)
+    {
+        _queue.PopFront();
+        _queued -= range.Count;
+        range.Batch.Queued = false;
     }
 
     /// <summary>Cancels the calls of a batch that are in the queue.</summary>

@@ -1,0 +1,279 @@
+using Remoting.Scheduling;
+
+namespace Remoting.Tests.Scheduling;
+
+public sealed class SchedulerTests
+{
+    [Test]
+    public void Workers_start_with_the_calls_that_need_them()
+    {
+        var pool = new FakePool(new ProcessPoolOptions { MaxWorkers = 3 });
+        Assert.Empty(pool.Workers);
+        pool.Submit();
+        Assert.Single(pool.Workers);
+        pool.Submit();
+        Assert.Equal(2, pool.Workers.Count);
+        pool.Submit(count: 100);
+        Assert.Equal(3, pool.Workers.Count);
+        Assert.All(pool.Workers, worker => Assert.True(worker.IsStarted));
+    }
+
+    [Test]
+    public void A_chunk_goes_to_one_worker_and_starts_one()
+    {
+        var pool = new FakePool(new ProcessPoolOptions { MaxWorkers = 4 });
+        pool.Submit(count: 20, grain: 10);
+        Assert.Equal(2, pool.Workers.Count);
+        pool.Workers[0].BecomeReady();
+        Assert.Equal(10, pool.Workers[0].Received);
+        pool.Workers[1].BecomeReady();
+        Assert.Equal(10, pool.Workers[1].Received);
+    }
+
+    [Test]
+    public void A_worker_is_given_one_call_until_its_time_is_known_and_more_when_calls_are_short()
+    {
+        var pool = new FakePool(new ProcessPoolOptions { MaxWorkers = 1 });
+        pool.Submit(count: 10_000);
+        var worker = pool.Workers[0];
+        worker.BecomeReady();
+        Assert.Equal(1, worker.Received);
+        for (int i = 0; i < 30; i++)
+        {
+            Assert.True(worker.Begin());
+            pool.Time.Advance(TimeSpan.FromMicroseconds(10));
+            worker.Finish();
+        }
+        Assert.InRange(worker.Received, 100, 300);
+    }
+
+    [Test]
+    public void Long_calls_are_given_one_at_a_time()
+    {
+        var pool = new FakePool(new ProcessPoolOptions { MaxWorkers = 1 });
+        pool.Submit(count: 100);
+        var worker = pool.Workers[0];
+        worker.BecomeReady();
+        for (int i = 0; i < 5; i++)
+        {
+            Assert.True(worker.Begin());
+            pool.Time.Advance(TimeSpan.FromMilliseconds(50));
+            worker.Finish();
+            Assert.Equal(1, worker.Received);
+        }
+    }
+
+    [Test]
+    public void Calls_behind_a_long_one_move_to_an_idle_worker()
+    {
+        var pool = new FakePool(new ProcessPoolOptions { MaxWorkers = 2 });
+        var (slow, idle) = TwoShortCallWorkers(pool);
+        var batch = pool.Submit(count: 10);
+        Drain(idle);
+        Assert.True(slow.Received > 1);
+        slow.Begin();
+        pool.Time.Advance(TimeSpan.FromMilliseconds(6));
+        Drain(idle);
+        Assert.Equal(9, batch.Outcomes.Count(outcome => outcome == "ended"));
+        slow.Finish();
+        Assert.False(slow.Begin());
+        Assert.True(batch.IsDone);
+    }
+
+    [Test]
+    public void A_kill_waits_for_the_grace_period_and_takes_no_neighbour()
+    {
+        var pool = new FakePool(new ProcessPoolOptions { MaxWorkers = 1, CancellationGracePeriod = TimeSpan.FromSeconds(1) });
+        var worker = ShortCallWorker(pool);
+        var victim = pool.Submit();
+        var neighbour = pool.Submit();
+        worker.Begin();
+        pool.Scheduler.Cancel(victim, queuedOnly: false);
+        Assert.NotNull(worker.CancelRequested);
+        pool.Time.Advance(TimeSpan.FromMilliseconds(999));
+        Assert.False(worker.IsKilled);
+        pool.Time.Advance(TimeSpan.FromMilliseconds(2));
+        Assert.True(worker.IsKilled);
+        worker.Die(WorkerExitReason.Killed);
+        Assert.Equal("cancelled", victim.Outcomes[0]);
+        pool.Workers[1].BecomeReady();
+        Drain(pool.Workers[1]);
+        Assert.Equal("ended", neighbour.Outcomes[0]);
+        Assert.Equal(1, neighbour.Starts[0]);
+    }
+
+    [Test]
+    public void A_call_that_ends_in_the_grace_period_spares_its_worker()
+    {
+        var pool = new FakePool(new ProcessPoolOptions { MaxWorkers = 1, CancellationGracePeriod = TimeSpan.FromSeconds(1) });
+        var worker = ShortCallWorker(pool);
+        var call = pool.Submit();
+        worker.Begin();
+        pool.Scheduler.Cancel(call, queuedOnly: false);
+        worker.Finish();
+        pool.Time.Advance(TimeSpan.FromSeconds(10));
+        Assert.False(worker.IsKilled);
+    }
+
+    [Test]
+    public void Retries_go_up_to_the_number_of_attempts_and_not_after_a_kill()
+    {
+        var pool = new FakePool(new ProcessPoolOptions { MaxWorkers = 1, MaxAttempts = 3 });
+        var poison = pool.Submit();
+        for (int attempt = 0; attempt < 3; attempt++)
+        {
+            Assert.Null(poison.Outcomes[0]);
+            var worker = pool.Workers[attempt];
+            worker.BecomeReady();
+            Assert.True(worker.Begin());
+            worker.Die();
+        }
+        Assert.Equal(nameof(WorkerDiedException), poison.Outcomes[0]);
+        Assert.Equal(3, poison.Starts[0]);
+
+        var killed = pool.Submit();
+        pool.Workers[^1].BecomeReady();
+        pool.Workers[^1].Begin();
+        pool.Workers[^1].Die(WorkerExitReason.Killed);
+        Assert.Equal(nameof(WorkerDiedException), killed.Outcomes[0]);
+    }
+
+    [Test]
+    public void Failed_starts_are_bounded()
+    {
+        var pool = new FakePool(new ProcessPoolOptions { MaxWorkers = 1 });
+        var call = pool.Submit();
+        for (int i = 0; i < SchedulerOptions.MaxFailedStarts; i++)
+            pool.Workers[i].Die();
+        Assert.Equal(nameof(BrokenProcessPoolException), call.Outcomes[0]);
+        Assert.Equal(SchedulerOptions.MaxFailedStarts, pool.Workers.Count);
+        Assert.True(pool.Scheduler.Ended.IsCompleted);
+        Assert.Equal(nameof(BrokenProcessPoolException), pool.Submit().Outcomes[0]);
+    }
+
+    [Cases]
+    [MemberData(nameof(Seeds))]
+    public void Whatever_happens_every_call_has_one_outcome_and_none_runs_twice(int seed)
+    {
+        for (int round = 0; round < 50; round++)
+            RandomRun(new Random(seed * 1000 + round));
+    }
+
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(0, 40)];
+
+    private static void RandomRun(Random random)
+    {
+        var pool = new FakePool(new ProcessPoolOptions
+        {
+            MaxWorkers = random.Next(1, 5),
+            MinWorkers = random.Next(0, 2),
+            MaxCallsPerWorker = random.Next(3) == 0 ? random.Next(1, 20) : null,
+            CallTimeout = random.Next(3) == 0 ? TimeSpan.FromMilliseconds(random.Next(1, 40)) : null,
+            CancellationGracePeriod = TimeSpan.FromMilliseconds(random.Next(0, 10)),
+            WorkerIdleTimeout = random.Next(3) == 0 ? TimeSpan.FromMilliseconds(15) : null,
+            WorkerLoss = random.Next(6) == 0 ? WorkerLoss.BreakPool : WorkerLoss.Replace,
+        });
+        var batches = new List<FakeBatch>();
+        var cancelled = new HashSet<FakeBatch>();
+        for (int step = 0; step < 300; step++)
+        {
+            switch (random.Next(12))
+            {
+                case 0 or 1:
+                    batches.Add(pool.Submit(random.Next(4) == 0 ? random.Next(1, 60) : 1, random.Next(1, 8)));
+                    break;
+                case 2 when batches.Count > 0:
+                    var batch = batches[random.Next(batches.Count)];
+                    cancelled.Add(batch);
+                    pool.Scheduler.Cancel(batch, queuedOnly: random.Next(2) == 0);
+                    break;
+                case 3:
+                    pool.Time.Advance(TimeSpan.FromMicroseconds(random.Next(1, 8000)));
+                    break;
+                case 4 when random.Next(4) == 0 && Pick(random, pool.Live) is { } victim:
+                    victim.Die((WorkerExitReason)random.Next(1, 8));
+                    break;
+                default:
+                    if (Pick(random, pool.Live) is { } worker)
+                        Step(worker);
+                    break;
+            }
+        }
+        pool.Scheduler.Shutdown(cancelPending: random.Next(2) == 0);
+        for (int step = 0; !pool.Scheduler.Ended.IsCompleted; step++)
+        {
+            Assert.True(step < 2_000, "the pool comes to its end: " + string.Join(", ", pool.Live) + " queued " + pool.Scheduler.Inspect().Queued);
+            foreach (var worker in pool.Live.ToArray())
+                Step(worker);
+            pool.Time.Advance(TimeSpan.FromMilliseconds(1));
+        }
+        Assert.Empty(pool.Live);
+        foreach (var batch in batches)
+        {
+            Assert.True(batch.IsDone);
+            for (int i = 0; i < batch.Count; i++)
+            {
+                Assert.InRange(batch.Starts[i], 0, 1);
+                if (batch.Outcomes[i] is "ended")
+                    Assert.Equal(1, batch.Starts[i]);
+            }
+        }
+    }
+
+    // What a worker does next when nobody interferes.
+    private static void Step(FakeWorker worker)
+    {
+        if (worker.IsKilled || worker.IsStopped)
+            worker.Die(WorkerExitReason.Killed);
+        else if (!worker.IsReady)
+            worker.BecomeReady();
+        else if (worker.IsRunning)
+            worker.Finish();
+        else
+            worker.Begin();
+    }
+
+    private static FakeWorker? Pick(Random random, IEnumerable<FakeWorker> workers)
+    {
+        var all = workers.ToArray();
+        return all.Length == 0 ? null : all[random.Next(all.Length)];
+    }
+
+    private static void Drain(FakeWorker worker)
+    {
+        while (worker.Begin())
+            worker.Finish();
+    }
+
+    /// <summary>A worker whose calls took a microsecond lately, and which has nothing to do.</summary>
+    private static FakeWorker ShortCallWorker(FakePool pool)
+    {
+        pool.Submit(count: 50);
+        var worker = pool.Workers[0];
+        worker.BecomeReady();
+        RunShort(pool, worker);
+        return worker;
+    }
+
+    private static (FakeWorker First, FakeWorker Second) TwoShortCallWorkers(FakePool pool)
+    {
+        pool.Submit(count: 50);
+        pool.Workers[0].BecomeReady();
+        pool.Workers[1].BecomeReady();
+        for (int i = 0; i < 5; i++)
+        {
+            RunShort(pool, pool.Workers[0]);
+            RunShort(pool, pool.Workers[1]);
+        }
+        return (pool.Workers[0], pool.Workers[1]);
+    }
+
+    private static void RunShort(FakePool pool, FakeWorker worker)
+    {
+        while (worker.Begin())
+        {
+            pool.Time.Advance(TimeSpan.FromMicroseconds(1));
+            worker.Finish();
+        }
+    }
+}
