@@ -1,0 +1,51 @@
+namespace Remoting.Package.Tests.Support;
+
+/// <summary>Somebody's console project that knows the package only: outside the repository, warnings as errors, nothing restored before.</summary>
+internal sealed class Consumer : IDisposable
+{
+    private readonly TempFolder _folder = new();
+    private readonly string _project;
+
+    public Consumer(PackedLibrary library, string program)
+    {
+        _project = _folder.MakeFolder("Consumer");
+        // Nothing from folders above, wherever the temporary folder may be.
+        foreach (string name in (string[])["Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props"])
+            Write(name, "<Project />");
+        // One more source beside those of the user.
+        Write("nuget.config", $"""
+            <configuration>
+              <packageSources>
+                <add key="packed" value="{library.Feed}" />
+              </packageSources>
+            </configuration>
+            """);
+        Write("Consumer.csproj", $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net10.0</TargetFramework>
+                <Nullable>enable</Nullable>
+                <ImplicitUsings>enable</ImplicitUsings>
+                <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
+                <MSBuildTreatWarningsAsErrors>true</MSBuildTreatWarningsAsErrors>
+                <RestorePackagesPath>{_folder.MakeFolder("packages")}</RestorePackagesPath>
+              </PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="Remoting" Version="{library.Version}" />
+              </ItemGroup>
+            </Project>
+            """);
+        Write("Program.cs", program);
+    }
+
+    public Task<(int ExitCode, string Output)> BuildAsync(CancellationToken cancellationToken) =>
+        DotNet.RunAsync(_project, ["build"], cancellationToken);
+
+    public Task<(int ExitCode, string Output)> RunAsync(CancellationToken cancellationToken) =>
+        DotNet.RunAsync(_project, ["run", "-c", "Release"], cancellationToken);
+
+    public void Dispose() => _folder.Dispose();
+
+    private void Write(string name, string text) => File.WriteAllText(Path.Combine(_project, name), text);
+}

@@ -1,0 +1,57 @@
+using Remoting.Package.Tests.Support;
+
+[assembly: AssemblyFixture(typeof(PackedLibrary))]
+
+namespace Remoting.Package.Tests.Support;
+
+/// <summary>The package, packed once for all tests into a folder that serves as a feed.</summary>
+public sealed class PackedLibrary : IAsyncLifetime
+{
+    // A whole build of four projects, on a machine that may be busy.
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+
+    private readonly TempFolder _folder = new();
+
+    /// <summary>New in each run: neither a cache nor another feed can have it.</summary>
+    public string Version { get; } = $"0.1.0-test.{Guid.NewGuid():N}";
+
+    public string Feed => _folder.Path;
+
+    public string PackagePath => Path.Combine(Feed, $"Remoting.{Version}.nupkg");
+
+    public async ValueTask InitializeAsync()
+    {
+        using var limit = new CancellationTokenSource(Limit);
+        string root = FindRepository();
+        using var artifacts = new TempFolder();
+        // Build output of its own: the repository's stays as it is, under its own version.
+        string[] pack = ["pack", Path.Combine("src", "Remoting"), "-c", "Release", "-o", Feed, "--artifacts-path", artifacts.Path, $"-p:Version={Version}"];
+        try
+        {
+            var (exitCode, output) = await DotNet.RunAsync(root, pack, limit.Token);
+            Assert.True(exitCode == 0, output);
+        }
+        catch
+        {
+            // A fixture that did not start is not disposed of.
+            _folder.Dispose();
+            throw;
+        }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _folder.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private static string FindRepository()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "Remoting.sln")))
+                return folder.FullName;
+        }
+        throw new InvalidOperationException($"{AppContext.BaseDirectory} is not in the repository.");
+    }
+}
