@@ -11,6 +11,10 @@ namespace Remoting;
 /// <param name="WorkerDeaths">Workers that died without having been asked to, since the pool was made.</param>
 public sealed record ProcessPoolSnapshot(IReadOnlyList<WorkerSnapshot> Workers, long QueuedCalls, long CompletedCalls, long WorkerDeaths)
 {
+    /// <summary>All of it as text, a line for each worker.</summary>
+    public override string ToString() =>
+        $"queued {QueuedCalls}, completed {CompletedCalls}, deaths {WorkerDeaths}{string.Concat(Workers.Select(worker => $"{Environment.NewLine}  {worker}"))}";
+
     internal static ProcessPoolSnapshot Take(Scheduler scheduler)
     {
         var (queued, completed, deaths, workers) = scheduler.Inspect();

@@ -89,6 +89,18 @@ public sealed class CrashTests : PoolTest
     }
 
     [Test]
+    public async Task A_killed_worker_leaves_no_files_of_its_runtime()
+    {
+        int process;
+        await using (var executor = new ProcessPoolExecutor(1))
+        {
+            process = await executor.SubmitAsync(Calls.Remote.ProcessId(), TestToken);
+            await Assert.ThrowsAsync<WorkerDiedException>(() => executor.SubmitAsync(Calls.Remote.KillSelf(), TestToken));
+        }
+        Assert.Empty(Directory.EnumerateFiles(Path.GetTempPath(), $"*-{process}-*"));
+    }
+
+    [Test]
     public async Task An_idle_worker_that_is_killed_costs_no_call()
     {
         await using var executor = new ProcessPoolExecutor(1);

@@ -135,7 +135,10 @@ internal sealed partial class Scheduler
                 Kill(slot, gently: false);
         }
         if (ending && _workers.Count == 0)
+        {
+            _timer.Dispose();
             effects.End(_ended);
+        }
     }
 
     private void Retire(WorkerSlot slot, Effects effects, string why)

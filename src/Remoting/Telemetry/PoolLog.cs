@@ -25,8 +25,8 @@ internal sealed partial class PoolLog(ILoggerFactory? factory)
     [LoggerMessage(6, LogLevel.Error, "The pool is broken")]
     public partial void PoolBroken(Exception exception);
 
-    [LoggerMessage(7, LogLevel.Error, "Worker {WorkerId} could not be started")]
-    public partial void StartFailed(int workerId, Exception exception);
+    [LoggerMessage(7, LogLevel.Error, "Worker {WorkerId} could not be started, or could not go on")]
+    public partial void WorkerFailed(int workerId, Exception exception);
 
     [LoggerMessage(EventId = 8, Message = "Worker {WorkerId}: {Line}")]
     public static partial void WorkerWrote(ILogger logger, LogLevel level, int workerId, string line);

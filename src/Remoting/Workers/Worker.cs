@@ -377,7 +377,7 @@ internal sealed class Worker : IWorkerLink
             default:
                 break;
         }
-        _log.StartFailed(_slot.Id, error);
+        _log.WorkerFailed(_slot.Id, error);
         return error.Message;
     }
 }

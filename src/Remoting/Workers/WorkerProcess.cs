@@ -86,6 +86,8 @@ internal sealed class WorkerProcess
             _reaped = true;
             int exitCode = _process.ExitCode;
             _process.Dispose();
+            if (exitCode != 0)
+                ProcessControl.Current.CleanUpAfter(Id);
             return (exitCode, _error.Everything);
         }
     }

@@ -27,6 +27,11 @@ internal abstract class ProcessControl
     /// <summary>In the parent: asks a process to end, where the platform has a way to ask; false where it has none.</summary>
     public virtual bool TryTerminate(int processId) => false;
 
+    /// <summary>In the parent: removes what the runtime of a killed process could not remove itself.</summary>
+    public virtual void CleanUpAfter(int processId)
+    {
+    }
+
     /// <summary>In the parent: limits the memory of a process beyond its managed heap, where the platform can.</summary>
     public virtual void LimitMemory(int processId, long bytes)
     {
@@ -37,6 +42,26 @@ internal abstract class ProcessControl
 internal partial class UnixProcessControl : ProcessControl
 {
     private const int SigTerm = 15;
+
+    // The runtime's own sockets and pipes for debuggers and tracing tools; a process that is killed leaves them.
+    private static readonly string[] DiagnosticFiles = ["dotnet-diagnostic-{0}-*", "clr-debug-pipe-{0}-*"];
+
+    public override void CleanUpAfter(int processId)
+    {
+        foreach (string pattern in DiagnosticFiles)
+        {
+            try
+            {
+                string name = string.Format(System.Globalization.CultureInfo.InvariantCulture, pattern, processId);
+                foreach (string file in Directory.EnumerateFiles(Path.GetTempPath(), name))
+                    File.Delete(file);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // Leftovers of somebody else's runtime, as far as anyone can tell: not worth an error.
+            }
+        }
+    }
 
     public override bool TryTerminate(int processId) => Kill(processId, SigTerm) == 0;
 
