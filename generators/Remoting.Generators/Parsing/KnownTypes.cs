@@ -20,6 +20,9 @@ internal sealed class KnownTypes
     /// <summary>Judgements by type.</summary>
     private readonly ConcurrentDictionary<ITypeSymbol, Serializability> _judgements = new(SymbolEqualityComparer.Default);
 
+    /// <summary>The types that the assembly vouches for.</summary>
+    private readonly Lazy<HashSet<ITypeSymbol>> _assumed;
+
     private KnownTypes(Compilation compilation, INamedTypeSymbol callableAttribute)
     {
         Compilation = compilation;
@@ -35,6 +38,7 @@ internal sealed class KnownTypes
         ValueTaskOfResult = compilation.GetTypeByMetadataName("System.Threading.Tasks.ValueTask`1");
         Progress = compilation.GetTypeByMetadataName("System.IProgress`1");
         MessagePack = new MessagePackTypes(compilation);
+        _assumed = new(() => AssumedTypes(compilation));
     }
 
     public Compilation Compilation { get; }
@@ -80,7 +84,25 @@ internal sealed class KnownTypes
     /// <summary>Whether generated code can name the symbol.</summary>
     public bool IsAccessible(ISymbol symbol) => Compilation.IsSymbolAccessibleWithin(symbol, Compilation.Assembly);
 
+    /// <summary>Whether <c>[assembly: AssumeSerializable]</c> names the type, or the definition that it is made of.</summary>
+    public bool IsAssumedSerializable(INamedTypeSymbol type) =>
+        _assumed.Value.Count > 0 && (_assumed.Value.Contains(type) || (type.IsGenericType && _assumed.Value.Contains(type.ConstructUnboundGenericType())));
+
     internal TypeShape Shape(ITypeSymbol type) => _shapes.GetOrAdd(type, t => ShapeParser.Parse(t, this));
 
     internal Serializability Judgement(ITypeSymbol type) => _judgements.GetOrAdd(type, t => Serializability.Walk(t, this));
+
+    private static HashSet<ITypeSymbol> AssumedTypes(Compilation compilation)
+    {
+        var types = new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default);
+        if (compilation.GetTypeByMetadataName("Remoting.AssumeSerializableAttribute") is not { } attribute)
+            return types;
+        foreach (var mark in compilation.Assembly.GetAttributes())
+        {
+            if (Is(mark.AttributeClass, attribute) && mark.ConstructorArguments.FirstOrDefault().Value is INamedTypeSymbol type)
+                types.Add(type);
+        }
+
+        return types;
+    }
 }

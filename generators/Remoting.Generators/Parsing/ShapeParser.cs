@@ -15,6 +15,8 @@ internal static class ShapeParser
             return TypeShape.Unknown(type, "may hold an object of any type");
         if (MessagePackTypes.Find(type, known.MessagePack.Formatter) is not null)
             return TypeShape.Formatted(type);
+        if (type is INamedTypeSymbol { IsRefLikeType: false } candidate && known.IsAssumedSerializable(candidate))
+            return TypeShape.Assumed(type);
         if (ImmovableTypes.Reason(type) is { } reason)
             return TypeShape.Never(type, reason);
         if (type is IArrayTypeSymbol array)

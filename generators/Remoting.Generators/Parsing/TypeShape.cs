@@ -61,6 +61,9 @@ internal sealed class TypeShape
     /// <summary>The type names its own formatter.</summary>
     public static TypeShape Formatted(ITypeSymbol type) => Simple(type, WireForm.Dynamic, "");
 
+    /// <summary>The user says that the resolver knows the type.</summary>
+    public static TypeShape Assumed(ITypeSymbol type) => Simple(type, WireForm.Dynamic, "");
+
     /// <summary>Left to the resolver. Nothing is said dynamically in generated code, whatever the callable says.</summary>
     public static TypeShape Unknown(ITypeSymbol type, string reason) =>
         new(Verdict.Unknown, reason, new TypeRef(type.TypeKind == TypeKind.Dynamic ? "object" : TypeNames.Qualified(type), WireForm.Dynamic, ""));
