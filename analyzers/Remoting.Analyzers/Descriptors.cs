@@ -30,6 +30,8 @@ internal static class Descriptors
     private const string CallableCategory = "Remoting.Callables";
     private const string SerializationCategory = "Remoting.Serialization";
     private const string PerformanceCategory = "Remoting.Performance";
+    private const string StateCategory = "Remoting.State";
+    private const string SetupCategory = "Remoting.Setup";
 
     public static readonly DiagnosticDescriptor MustBeStatic = new(
         id: "RMT0001",
@@ -76,6 +78,24 @@ internal static class Descriptors
         isEnabledByDefault: true,
         helpLinkUri: HelpLinkBase + "RMT0005.md");
 
+    public static readonly DiagnosticDescriptor SameWireName = new(
+        id: "RMT0006",
+        title: "Two callables have the same wire name",
+        messageFormat: "'{0}' gets no stub because '{1}' has the wire name '{2}', too; give one of them another 'Name'",
+        category: CallableCategory,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinkBase + "RMT0006.md");
+
+    public static readonly DiagnosticDescriptor NothingMarked = new(
+        id: "RMT0007",
+        title: "Assembly attribute marks no method that can be called remotely",
+        messageFormat: "The attribute marks nothing that can be called remotely: {0}",
+        category: CallableCategory,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinkBase + "RMT0007.md");
+
     public static readonly DiagnosticDescriptor ParameterNotSerializable = new(
         id: "RMT0101",
         title: "Parameter can never be serialized",
@@ -106,6 +126,24 @@ internal static class Descriptors
         helpLinkUri: HelpLinkBase + "RMT0103.md",
         customTags: SeverityFollowsCertainty);
 
+    public static readonly DiagnosticDescriptor DerivedArgument = new(
+        id: "RMT0104",
+        title: "Argument is of a derived type",
+        messageFormat: "{0}",
+        category: SerializationCategory,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinkBase + "RMT0104.md");
+
+    public static readonly DiagnosticDescriptor LostState = new(
+        id: "RMT0105",
+        title: "Object may lose state on the way",
+        messageFormat: "{0} may arrive without the value of {1}, which is neither public state nor set by the constructor",
+        category: SerializationCategory,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinkBase + "RMT0105.md");
+
     public static readonly DiagnosticDescriptor MissingChunkSize = new(
         id: "RMT0201",
         title: "Tiny work per item without a chunk size",
@@ -115,6 +153,42 @@ internal static class Descriptors
         isEnabledByDefault: true,
         helpLinkUri: HelpLinkBase + "RMT0201.md");
 
+    public static readonly DiagnosticDescriptor RepeatedArgument = new(
+        id: "RMT0203",
+        title: "Large value is sent again with every item",
+        messageFormat: "'{0}'{1} may be sent again with every item; consider sending it once to each worker, with 'ProcessPoolOptions.Initializer'",
+        category: PerformanceCategory,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinkBase + "RMT0203.md");
+
+    public static readonly DiagnosticDescriptor StaticState = new(
+        id: "RMT0301",
+        title: "Callable uses mutable static state",
+        messageFormat: "'{0}' {1}; each worker has its own copy, so this may not mean here what it means in one process",
+        category: StateCategory,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinkBase + "RMT0301.md");
+
+    public static readonly DiagnosticDescriptor ChangedArgument = new(
+        id: "RMT0302",
+        title: "Callable changes an argument",
+        messageFormat: "'{0}' changes its argument '{1}', which is a copy in the worker; the caller may never see the change",
+        category: StateCategory,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinkBase + "RMT0302.md");
+
+    public static readonly DiagnosticDescriptor OldLanguage = new(
+        id: "RMT0901",
+        title: "C# 14 or newer is needed",
+        messageFormat: "'{0}' gets no stub because this project is compiled as C# {1}; stubs need C# 14 or newer ('LangVersion')",
+        category: SetupCategory,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinkBase + "RMT0901.md");
+
     /// <summary>The whole table, for what is generated from it.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
     [
@@ -123,9 +197,17 @@ internal static class Descriptors
         MustNotBeGeneric,
         MustPassValues,
         UnsupportedKind,
+        SameWireName,
+        NothingMarked,
         ParameterNotSerializable,
         ParameterMaybeNotSerializable,
         ResultNotSerializable,
+        DerivedArgument,
+        LostState,
         MissingChunkSize,
+        RepeatedArgument,
+        StaticState,
+        ChangedArgument,
+        OldLanguage,
     ];
 }

@@ -63,7 +63,7 @@ internal static class ProblemReport
             ? attribute.SyntaxTree.GetLocation(attribute.Span)
             : symbol.Locations.FirstOrDefault() ?? Location.None;
 
-    private static string Because(SerializationFault fault) => $"'{fault.Describe()}' {fault.Reason}";
+    public static string Because(SerializationFault fault) => $"'{fault.Describe()}' {fault.Reason}";
 
     // What would make it certain.
     private static string Remedy(ITypeSymbol type) => type switch
@@ -102,11 +102,12 @@ internal static class ProblemReport
         return Diagnostic.Create(Descriptors.MustBeAccessible, at, name, "it is not visible from here");
     }
 
-    private static string KindOf(IMethodSymbol method) => method switch
+    public static string KindOf(IMethodSymbol method) => method switch
     {
         { ContainingType.IsExtension: true } => "a member of an extension block",
         { MethodKind: MethodKind.PropertyGet or MethodKind.PropertySet or MethodKind.EventAdd or MethodKind.EventRemove } => "an accessor",
         { MethodKind: MethodKind.UserDefinedOperator or MethodKind.Conversion } => "an operator",
+        { MethodKind: MethodKind.Constructor } => "a constructor",
         { MethodKind: MethodKind.Destructor } => "a finalizer",
         { MethodKind: MethodKind.ExplicitInterfaceImplementation } => "an explicit implementation",
         { IsAbstract: true } => "abstract",
@@ -124,7 +125,7 @@ internal static class ProblemReport
         return $"'{type.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat)}'";
     }
 
-    private static string ByReference(ISymbol symbol, IMethodSymbol method) => symbol switch
+    public static string ByReference(ISymbol symbol, IMethodSymbol method) => symbol switch
     {
         IParameterSymbol { RefKind: RefKind.Ref } parameter => $"parameter '{parameter.Name}' is 'ref'",
         IParameterSymbol { RefKind: RefKind.Out } parameter => $"parameter '{parameter.Name}' is 'out'",
@@ -140,7 +141,7 @@ internal static class ProblemReport
         (type.TypeKind is TypeKind.Pointer or TypeKind.FunctionPointer ? "the pointer" : "the ref struct")
         + $" '{type.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat)}'";
 
-    private static Location? ReturnType(IMethodSymbol method) => method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() switch
+    public static Location? ReturnType(IMethodSymbol method) => method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() switch
     {
         MethodDeclarationSyntax declaration => declaration.ReturnType.GetLocation(),
         _ => null,

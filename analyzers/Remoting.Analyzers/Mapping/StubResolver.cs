@@ -19,10 +19,23 @@ internal sealed class StubResolver(KnownTypes known)
     {
         IDelegateCreationOperation creation => CallableOf(creation.Target),
         IMethodReferenceOperation group => CallableOf(group.Method, group.Instance),
-        IAnonymousFunctionOperation { Body.Operations: [IReturnOperation { ReturnedValue: { } value }] } when
-            ConstantCounts.Unconverted(value) is IInvocationOperation call => CallableOf(call.TargetMethod, call.Instance),
+        IAnonymousFunctionOperation lambda when Single(lambda) is { } call => CallableOf(call),
         _ => null,
     };
+
+    /// <summary>The call of a stub that a lambda makes; <see langword="null"/> where it is no lambda, or does anything else.</summary>
+    public IInvocationOperation? CallOf(IOperation stub) => ConstantCounts.Unconverted(stub) switch
+    {
+        IDelegateCreationOperation creation => CallOf(creation.Target),
+        IAnonymousFunctionOperation lambda when Single(lambda) is { } call && CallableOf(call) is not null => call,
+        _ => null,
+    };
+
+    /// <summary>The callable, where the call is one of its stub's: <c>Type.Remote.Method(...)</c>.</summary>
+    public IMethodSymbol? CallableOf(IInvocationOperation call) => CallableOf(call.TargetMethod, call.Instance);
+
+    private static IInvocationOperation? Single(IAnonymousFunctionOperation lambda) =>
+        lambda.Body.Operations is [IReturnOperation { ReturnedValue: { } value }] ? ConstantCounts.Unconverted(value) as IInvocationOperation : null;
 
     private IMethodSymbol? CallableOf(IMethodSymbol stub, IOperation? receiver)
     {

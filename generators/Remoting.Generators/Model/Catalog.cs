@@ -35,8 +35,8 @@ internal static class Catalog
             .ToEquatableArray();
     }
 
-    /// <summary>In the order of signatures. A method that is marked twice counts once; so does a wire name.</summary>
-    private static EquatableArray<CallableModel> Distinct(IEnumerable<CallableModel> callables)
+    /// <summary>The callables of one type, in the order of signatures. A method that is marked twice counts once; so does a wire name: analyzers say who lost it.</summary>
+    public static EquatableArray<CallableModel> Distinct(IEnumerable<CallableModel> callables)
     {
         var signatures = new HashSet<string>(StringComparer.Ordinal);
         var names = new HashSet<string>(StringComparer.Ordinal);

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Remoting.Analyzers.Tests.Verification;
 using Remoting.CodeFixes;
@@ -35,10 +36,12 @@ public sealed class DocumentationTests
     [MemberData(nameof(Rules))]
     public async Task ThePageShowsWhatIsFlaggedAndWhatIsNot(string id)
     {
-        string[] examples = Examples(await ReadAsync($"{id}.md"));
+        string page = await ReadAsync($"{id}.md");
+        string[] examples = Examples(page);
         Assert.Equal(2, examples.Length);
-        Assert.Equal([id], (await AnalyzerRun.ReportsAsync(examples[0])).Select(d => d.Id).Distinct());
-        Assert.Empty(await AnalyzerRun.ReportsAsync(examples[1]));
+        LanguageVersion[] versions = Versions(page);
+        Assert.Equal([id], (await AnalyzerRun.ReportsAsync(examples[0], versions[0])).Select(d => d.Id).Distinct());
+        Assert.Empty(await AnalyzerRun.ReportsAsync(examples[1], versions[1]));
     }
 
     [Fact(Timeout = RemotingTest.Timeout)]
@@ -84,6 +87,18 @@ public sealed class DocumentationTests
 
     private static string[] Examples(string page) =>
         [.. page.Split("```csharp\n").Skip(1).Select(part => part[..part.IndexOf("```", StringComparison.Ordinal)])];
+
+    // A page about the version of the language says which one each of its examples is compiled as.
+    private static LanguageVersion[] Versions(string page)
+    {
+        LanguageVersion[] versions =
+        [
+            .. page.Split("<LangVersion>").Skip(1).Select(part => LanguageVersionFacts.TryParse(part[..part.IndexOf('<')], out LanguageVersion version)
+                ? version
+                : throw new FormatException($"No version of the language: {part}")),
+        ];
+        return versions.Length == 0 ? [LanguageVersion.CSharp14, LanguageVersion.CSharp14] : versions;
+    }
 
     private static string Table()
     {

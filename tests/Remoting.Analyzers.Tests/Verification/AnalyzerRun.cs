@@ -3,8 +3,6 @@ using Basic.Reference.Assemblies;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
-using Remoting.Analyzers.Callables;
-using Remoting.Analyzers.Mapping;
 using Remoting.Generators;
 
 namespace Remoting.Analyzers.Tests.Verification;
@@ -29,10 +27,17 @@ internal static class AnalyzerRun
             .Select(type => MetadataReference.CreateFromFile(type.Assembly.Location)),
     ];
 
+    private static readonly ImmutableArray<DiagnosticAnalyzer> All =
+    [
+        .. typeof(Descriptors).Assembly.GetTypes()
+            .Where(type => type.IsSubclassOf(typeof(DiagnosticAnalyzer)))
+            .Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!),
+    ];
+
     /// <summary>The compilation of a source.</summary>
-    public static Compilation Compile(string source) => CSharpCompilation.Create(
+    public static Compilation Compile(string source, LanguageVersion version = LanguageVersion.CSharp14) => CSharpCompilation.Create(
         "Example",
-        [CSharpSyntaxTree.ParseText(source, RemotingTest.ParseOptions, "Example.cs")],
+        [CSharpSyntaxTree.ParseText(source, RemotingTest.ParseOptions.WithLanguageVersion(version), "Example.cs")],
         References,
         new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, allowUnsafe: true));
 
@@ -50,21 +55,21 @@ internal static class AnalyzerRun
     public static Compilation Generate(Compilation compilation)
     {
         CSharpGeneratorDriver
-            .Create([new CallableGenerator().AsSourceGenerator()], parseOptions: RemotingTest.ParseOptions)
+            .Create([new CallableGenerator().AsSourceGenerator()], parseOptions: (CSharpParseOptions)compilation.SyntaxTrees.First().Options)
             .RunGeneratorsAndUpdateCompilation(compilation, out Compilation generated, out ImmutableArray<Diagnostic> diagnostics, TestContext.Current.CancellationToken);
         Assert.Empty(diagnostics);
         return generated;
     }
 
     /// <summary>What the analyzers say of a source and its generated code, after the compiler found nothing to say.</summary>
-    public static Task<ImmutableArray<Diagnostic>> ReportsAsync(string source)
+    public static Task<ImmutableArray<Diagnostic>> ReportsAsync(string source, LanguageVersion version = LanguageVersion.CSharp14)
     {
-        Compilation compilation = Generate(Compile(source));
+        Compilation compilation = Generate(Compile(source, version));
         Assert.Empty(compilation.GetDiagnostics(TestContext.Current.CancellationToken).Where(d => d.Severity == DiagnosticSeverity.Error));
         return ReportsAsync(compilation);
     }
 
     public static Task<ImmutableArray<Diagnostic>> ReportsAsync(Compilation compilation) => compilation
-        .WithAnalyzers([new CallableAnalyzer(), new ChunkSizeAnalyzer()])
+        .WithAnalyzers(All)
         .GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
 }

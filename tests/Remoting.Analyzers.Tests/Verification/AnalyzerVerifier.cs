@@ -20,6 +20,8 @@ internal sealed class AnalyzerVerifier<TAnalyzer> : CSharpAnalyzerTest<TAnalyzer
         RemotingTest.AddReferences(TestState, withLibrary);
     }
 
+    private LanguageVersion Version { get; set; } = LanguageVersion.CSharp14;
+
     public static Task VerifyAsync(string source, params (string Path, string Text)[] otherFiles) =>
         Create(source, otherFiles).RunAsync(TestContext.Current.CancellationToken);
 
@@ -47,6 +49,14 @@ internal sealed class AnalyzerVerifier<TAnalyzer> : CSharpAnalyzerTest<TAnalyzer
         return test.RunAsync(TestContext.Current.CancellationToken);
     }
 
+    /// <summary>In an older version of the language.</summary>
+    public static Task VerifyOlderAsync(LanguageVersion version, string source)
+    {
+        AnalyzerVerifier<TAnalyzer> test = Create(source);
+        test.Version = version;
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
     /// <summary>A source that does not compile: the compiler's own words do not matter here, a crash of the analyzer does.</summary>
     public static Task VerifyBrokenAsync(string source)
     {
@@ -59,7 +69,7 @@ internal sealed class AnalyzerVerifier<TAnalyzer> : CSharpAnalyzerTest<TAnalyzer
     public static Task VerifyWithoutLibraryAsync(string source) =>
         new AnalyzerVerifier<TAnalyzer>(source, withLibrary: false).RunAsync(TestContext.Current.CancellationToken);
 
-    protected override ParseOptions CreateParseOptions() => RemotingTest.ParseOptions;
+    protected override ParseOptions CreateParseOptions() => RemotingTest.ParseOptions.WithLanguageVersion(Version);
 
     protected override CompilationOptions CreateCompilationOptions() =>
         ((CSharpCompilationOptions)base.CreateCompilationOptions()).WithAllowUnsafe(true).WithNullableContextOptions(NullableContextOptions.Enable);

@@ -1,0 +1,66 @@
+using System.Collections.Concurrent;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using Remoting.Analyzers.Costs;
+using Remoting.Analyzers.State;
+using Remoting.Generators.Parsing;
+
+namespace Remoting.Analyzers.Losses;
+
+/// <summary>
+/// Fields and properties that the parser counts as lost, since nothing in a signature brings them back, but whose code does: what constructors
+/// and setters make from the state that travels is there again.
+/// </summary>
+internal sealed class RebuiltState(KnownTypes known)
+{
+    private readonly ConcurrentDictionary<ISymbol, bool> _answers = new(SymbolEqualityComparer.Default);
+
+    /// <summary>Whether the member is there again on the other side, or is not meant to be.</summary>
+    public bool Includes(ISymbol member, CancellationToken cancellationToken) => _answers.GetOrAdd(
+        member.OriginalDefinition,
+        m => IsNotMeantToTravel(m) || (!m.DeclaringSyntaxReferences.IsEmpty && IsRebuilt(m, cancellationToken)));
+
+    private bool IsNotMeantToTravel(ISymbol member) =>
+        known.MessagePack.IsIgnored(member)
+        || member.GetAttributes().Any(attribute => attribute.AttributeClass?.Name is "NonSerializedAttribute" or "JsonIgnoreAttribute");
+
+    private bool IsRebuilt(ISymbol member, CancellationToken cancellationToken)
+    {
+        INamedTypeSymbol type = member.ContainingType;
+        var bodies = new SourceBodies(known.Compilation, cancellationToken);
+        bool isSetByConstructor = false;
+        foreach (IMethodSymbol method in type.GetMembers().OfType<IMethodSymbol>().Where(method => !method.IsStatic))
+        {
+            if (bodies.BodyOf(method) is not { } body || !Change.In(body).Any(change => Changes(change, member)))
+                continue;
+
+            // A setter that is called again sets it again.
+            if (method.MethodKind == MethodKind.PropertySet && method.DeclaredAccessibility is Accessibility.Public or Accessibility.Internal)
+                return true;
+            if (method.MethodKind != MethodKind.Constructor)
+                return false;
+            isSetByConstructor = true;
+        }
+
+        // From here on, the type itself gives the member its value where it constructs objects, and nowhere else. Where there is one way
+        // to construct them, the same state gives the same value; unless others can reach it.
+        bool isMadeInOneWay = !isSetByConstructor || type.InstanceConstructors.Count(c => !c.IsImplicitlyDeclared) <= 1;
+        return isMadeInOneWay && IsOutOfReach(member);
+    }
+
+    private static bool IsOutOfReach(ISymbol member) => member.DeclaredAccessibility == Accessibility.Private || member switch
+    {
+        IFieldSymbol { IsReadOnly: true } field => IsImmutable(field.Type),
+        IPropertySymbol { SetMethod: null or { DeclaredAccessibility: Accessibility.Private } } property => IsImmutable(property.Type),
+        _ => false,
+    };
+
+    private static bool Changes(Change change, ISymbol member) => change.Path.Any(step =>
+        step is IMemberReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Member.OriginalDefinition, member));
+
+    private static bool IsImmutable(ITypeSymbol type) =>
+        type is { SpecialType: SpecialType.System_String or SpecialType.System_Object } or { TypeKind: TypeKind.Enum or TypeKind.Delegate } or { IsReadOnly: true, IsValueType: true }
+        || type.SpecialType is >= SpecialType.System_Boolean and <= SpecialType.System_Double
+        || (type is INamedTypeSymbol named && FrameworkTypes.IsFramework(named)
+            && (ImmovableTypes.Reason(named) is not null || named.ContainingNamespace.ToDisplayString() is "System.Collections.Immutable" or "System.Collections.Frozen" or "System.Text.RegularExpressions"));
+}

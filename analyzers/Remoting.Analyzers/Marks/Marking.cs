@@ -1,0 +1,34 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Remoting.Generators.Parsing;
+
+namespace Remoting.Analyzers.Marks;
+
+/// <summary>Where <c>[ProcessPoolCallable]</c> stands: on methods, and on the assembly for the methods of others.</summary>
+internal static class Marking
+{
+    /// <summary>Whether the method bears the attribute. Of a partial method, which bears it twice, only one part counts.</summary>
+    public static bool IsMarked(IMethodSymbol method, KnownTypes known) =>
+        method.PartialDefinitionPart is null
+        && method.GetAttributes().Any(attribute => KnownTypes.Is(attribute.AttributeClass, known.CallableAttribute));
+
+    /// <summary>Whether the method can be called remotely, marked by itself or by its own assembly.</summary>
+    public static bool IsCallable(IMethodSymbol method, KnownTypes known) =>
+        method.IsStatic && method.MethodKind == MethodKind.Ordinary && (IsMarked(method, known) || OfAssembly(known).Any(mark => Names(mark, method)));
+
+    /// <summary>The marks of the assembly.</summary>
+    public static IEnumerable<AttributeData> OfAssembly(KnownTypes known) =>
+        known.Compilation.Assembly.GetAttributes().Where(attribute => KnownTypes.Is(attribute.AttributeClass, known.CallableAttribute));
+
+    /// <summary>The mark of the assembly that an attribute's syntax stands for.</summary>
+    public static AttributeData? At(SyntaxNodeAnalysisContext context, KnownTypes known) =>
+        context.Node is AttributeSyntax { Parent: AttributeListSyntax { Target.Identifier: var target } } && target.IsKind(SyntaxKind.AssemblyKeyword)
+            ? OfAssembly(known).FirstOrDefault(mark =>
+                mark.ApplicationSyntaxReference is { } syntax && syntax.SyntaxTree == context.Node.SyntaxTree && syntax.Span == context.Node.Span)
+            : null;
+
+    private static bool Names(AttributeData mark, IMethodSymbol method) =>
+        AssemblyMarkParser.Read(mark) is var (type, name, _) && name == method.Name && SymbolEqualityComparer.Default.Equals(type, method.ContainingType);
+}

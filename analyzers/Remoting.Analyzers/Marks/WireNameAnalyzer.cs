@@ -1,0 +1,92 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Remoting.Generators.Model;
+using Remoting.Generators.Parsing;
+
+namespace Remoting.Analyzers.Marks;
+
+/// <summary>Does another callable of the type have the same wire name? RMT0006. The generator keeps one of them, and this says which not.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class WireNameAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Descriptors.SameWireName];
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.EnableConcurrentExecution();
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.RegisterCompilationStartAction(start =>
+        {
+            if (KnownTypes.Create(start.Compilation) is not { } known)
+                return;
+
+            var question = new Question(known);
+            start.RegisterSymbolAction(question.AskMethod, SymbolKind.Method);
+            start.RegisterSyntaxNodeAction(question.AskMark, SyntaxKind.Attribute);
+        });
+    }
+
+    private sealed class Question(KnownTypes known)
+    {
+        /// <summary>What the callables of each type are called, found out once.</summary>
+        private readonly ConcurrentDictionary<INamedTypeSymbol, ImmutableArray<Named>> _names = new(SymbolEqualityComparer.Default);
+
+        public void AskMethod(SymbolAnalysisContext context)
+        {
+            var method = (IMethodSymbol)context.Symbol;
+            if (Marking.IsMarked(method, known) && CallableParser.Parse(method, known, context.CancellationToken).Model is { } model)
+                Check(method.ContainingType, model, method.Locations[0], context.ReportDiagnostic, context.CancellationToken);
+        }
+
+        public void AskMark(SyntaxNodeAnalysisContext context)
+        {
+            if (Marking.At(context, known) is not { } mark || AssemblyMarkParser.Read(mark).Type is not { } type)
+                return;
+            foreach (CallableParse parse in AssemblyMarkParser.Parse(mark, known, context.CancellationToken))
+                Check(type, parse.Model!, context.Node.GetLocation(), context.ReportDiagnostic, context.CancellationToken);
+        }
+
+        // What is not among the catalogue's callables, under whatever name, gave way to the one that is there under its name.
+        private void Check(INamedTypeSymbol type, CallableModel model, Location at, Action<Diagnostic> report, CancellationToken cancellationToken)
+        {
+            ImmutableArray<Named> all = _names.GetOrAdd(type, t => [.. CallablesOf(t, cancellationToken)]);
+            IReadOnlyList<CallableModel> kept = Catalog.Distinct(all.Select(named => named.Model));
+            if (kept.Any(k => k.Signature == model.Signature) || kept.FirstOrDefault(k => k.WireName == model.WireName) is not { } winner)
+                return;
+
+            Location other = all.First(named => named.Model.Signature == winner.Signature && named.Model.WireName == winner.WireName).Location;
+            report(Diagnostic.Create(Descriptors.SameWireName, at, [other], model.Signature, winner.Signature, model.WireName));
+        }
+
+        private IEnumerable<Named> CallablesOf(INamedTypeSymbol type, CancellationToken cancellationToken)
+        {
+            foreach (IMethodSymbol method in type.GetMembers().OfType<IMethodSymbol>().Where(method => Marking.IsMarked(method, known)))
+            {
+                if (CallableParser.Parse(method, known, cancellationToken).Model is { } model)
+                    yield return new Named(model, method.Locations.FirstOrDefault() ?? Location.None);
+            }
+
+            foreach (AttributeData mark in Marking.OfAssembly(known))
+            {
+                if (!SymbolEqualityComparer.Default.Equals(AssemblyMarkParser.Read(mark).Type, type))
+                    continue;
+                Location at = mark.ApplicationSyntaxReference is { } syntax ? syntax.SyntaxTree.GetLocation(syntax.Span) : Location.None;
+                foreach (CallableParse parse in AssemblyMarkParser.Parse(mark, known, cancellationToken))
+                    yield return new Named(parse.Model!, at);
+            }
+        }
+    }
+
+    /// <summary>A callable, and where it is marked.</summary>
+    private sealed class Named(CallableModel model, Location location)
+    {
+        public CallableModel Model { get; } = model;
+
+        public Location Location { get; } = location;
+    }
+}

@@ -1,0 +1,78 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Remoting.Analyzers.State;
+
+/// <summary>One place where a variable gets another value, or an object another content.</summary>
+/// <param name="operation">What does it: an assignment, a step, an argument by reference, a call.</param>
+/// <param name="target">What is changed.</param>
+/// <param name="isOfContent">Whether the object is changed that the target refers to, and not the target itself.</param>
+internal sealed class Change(IOperation operation, IOperation target, bool isOfContent)
+{
+    public IOperation Operation { get; } = operation;
+
+    public IOperation Target { get; } = target;
+
+    public bool IsOfContent { get; } = isOfContent;
+
+    /// <summary>
+    /// The target and what it is reached through, innermost first: for <c>a.B[i].C</c> these are <c>a.B[i].C</c>, <c>a.B[i]</c>,
+    /// <c>a.B</c> and <c>a</c>.
+    /// </summary>
+    public IEnumerable<IOperation> Path
+    {
+        get
+        {
+            for (IOperation? current = Unwrapped(Target); current is not null; current = Unwrapped(Receiver(current)))
+                yield return current;
+        }
+    }
+
+    /// <summary>All changes in an operation and below it.</summary>
+    public static IEnumerable<Change> In(IOperation operation) => operation.DescendantsAndSelf().SelectMany(Of);
+
+    /// <summary>What the operation by itself changes.</summary>
+    public static IEnumerable<Change> Of(IOperation operation) => operation switch
+    {
+        IDeconstructionAssignmentOperation { Target: var target } => Elements(target).Select(element => new Change(operation, element, false)),
+        IAssignmentOperation { Target: var target } => [new Change(operation, target, false)],
+        IIncrementOrDecrementOperation { Target: var target } => [new Change(operation, target, false)],
+        IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out, Value: var target } => [new Change(operation, target, false)],
+        IInvocationOperation call when Mutators.Changed(call) is { } target => [new Change(operation, target, true)],
+        _ => [],
+    };
+
+    /// <summary>Through what an expression is reached; <see langword="null"/> where it stands for itself.</summary>
+    private static IOperation? Receiver(IOperation operation) => operation switch
+    {
+        IMemberReferenceOperation member => member.Instance,
+        IArrayElementReferenceOperation element => element.ArrayReference,
+        IImplicitIndexerReferenceOperation element => element.Instance,
+        IInlineArrayAccessOperation element => element.Instance,
+        IConditionalAccessInstanceOperation => Accessed(operation),
+        _ => null,
+    };
+
+    // In `a?.B`, what is accessed stands in the operation around it.
+    private static IOperation? Accessed(IOperation operation)
+    {
+        IOperation? child = operation;
+        for (IOperation? parent = operation.Parent; parent is not null; child = parent, parent = parent.Parent)
+        {
+            if (parent is IConditionalAccessOperation access && access.WhenNotNull == child)
+                return access.Operation;
+        }
+
+        return null;
+    }
+
+    private static IOperation? Unwrapped(IOperation? operation)
+    {
+        while (operation is IConversionOperation { OperatorMethod: null } or IParenthesizedOperation)
+            operation = operation is IConversionOperation conversion ? conversion.Operand : ((IParenthesizedOperation)operation).Operand;
+        return operation;
+    }
+
+    private static IEnumerable<IOperation> Elements(IOperation target) =>
+        target is ITupleOperation tuple ? tuple.Elements.SelectMany(Elements) : [target];
+}

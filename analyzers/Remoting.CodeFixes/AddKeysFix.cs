@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using System.Composition;
+using System.Globalization;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeActions;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Editing;
+using Remoting.Analyzers;
+using Remoting.Generators.Parsing;
+
+namespace Remoting.CodeFixes;
+
+/// <summary>RMT0102: makes a type certain by <c>[MessagePackObject]</c> and <c>[Key]</c>.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(AddKeysFix))]
+[Shared]
+public sealed class AddKeysFix : CodeFixProvider
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [Descriptors.ParameterMaybeNotSerializable.Id];
+
+    /// <inheritdoc/>
+    // Parameters of one type change it in the same way, and equal changes merge into one.
+    public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
+
+    /// <inheritdoc/>
+    public override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    {
+        SyntaxNode? root = await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
+        SemanticModel? model = await context.Document.GetSemanticModelAsync(context.CancellationToken).ConfigureAwait(false);
+        foreach (Diagnostic diagnostic in context.Diagnostics)
+        {
+            if (root?.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<ParameterSyntax>() is not { } declaration
+                || model?.GetDeclaredSymbol(declaration, context.CancellationToken) is not { } parameter
+                || KnownTypes.Create(model.Compilation) is not { } known
+                || Serializability.Judge(parameter.Type, known).Fault?.OffendingType is not INamedTypeSymbol type
+                || KeyPlan.Create(type, known, context.CancellationToken) is not { } plan
+                || context.Document.Project.Solution.GetDocument(plan.Declaration.SyntaxTree) is not { } document)
+                continue;
+
+            context.RegisterCodeFix(
+                CodeAction.Create(
+                    $"Add [MessagePackObject] and [Key] to '{type.Name}'",
+                    cancellationToken => ApplyAsync(document, plan, known.MessagePack, cancellationToken),
+                    equivalenceKey: nameof(AddKeysFix)),
+                diagnostic);
+        }
+    }
+
+    private static async Task<Solution> ApplyAsync(Document document, KeyPlan plan, MessagePackTypes marks, CancellationToken cancellationToken)
+    {
+        SyntaxNode root = (await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false))!;
+        SemanticModel model = (await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false))!;
+        var generator = SyntaxGenerator.GetGenerator(document);
+
+        // As short as the usings of the file allow.
+        string Name(INamedTypeSymbol attribute)
+        {
+            string name = attribute.ToMinimalDisplayString(model, plan.Declaration.SpanStart);
+            return name.Substring(0, name.Length - nameof(Attribute).Length);
+        }
+
+        string key = Name(marks.Key!);
+        IEnumerable<SyntaxNode> changed = plan.IsAnnotated ? plan.Keys.Keys : plan.Keys.Keys.Append(plan.Declaration);
+        SyntaxNode newRoot = root.ReplaceNodes(changed, (original, rewritten) =>
+        {
+            if (original == plan.Declaration)
+                return generator.AddAttributes(rewritten, generator.Attribute(Name(marks.Object!)));
+            string number = plan.Keys[original].ToString(CultureInfo.InvariantCulture);
+            return rewritten is ParameterSyntax parameter
+                ? parameter.WithoutLeadingTrivia()
+                    .WithAttributeLists(parameter.AttributeLists.Insert(0, OfProperty($"{key}({number})")))
+                    .WithLeadingTrivia(parameter.GetLeadingTrivia())
+                : generator.AddAttributes(rewritten, generator.Attribute(key, generator.LiteralExpression(plan.Keys[original])));
+        });
+        return document.WithSyntaxRoot(newRoot).Project.Solution;
+    }
+
+    // The attribute of a record's parameter is meant for the property that it declares.
+    private static AttributeListSyntax OfProperty(string attribute) =>
+        ((LocalFunctionStatementSyntax)SyntaxFactory.ParseStatement($"[property: {attribute}] void F() {{ }}")).AttributeLists[0]
+            .WithoutTrivia()
+            .WithTrailingTrivia(SyntaxFactory.Space);
+}

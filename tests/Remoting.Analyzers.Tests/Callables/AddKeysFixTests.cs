@@ -1,0 +1,196 @@
+using Remoting.Analyzers.Callables;
+using Remoting.Analyzers.Tests.Verification;
+using Remoting.CodeFixes;
+
+namespace Remoting.Analyzers.Tests.Callables;
+
+using Verify = FixVerifier<CallableAnalyzer, AddKeysFix>;
+
+/// <summary>The fix of RMT0102.</summary>
+public sealed class AddKeysFixTests
+{
+    [Fact(Timeout = RemotingTest.Timeout)]
+    public Task AnnotatesATypeWithAFrameworkBase() => VerifyAsync(
+        """
+
+        // Keeps its comment.
+        public class Progress : EventArgs
+        {
+            public int Done { get; set; }
+
+            /// <summary>How many.</summary>
+            public int Total { get; init; }
+
+            public string Text = "";
+
+            [IgnoreMember]
+            public int Percent => Done * 100 / Total;
+
+            public static int Count { get; set; }
+
+            internal int Hidden { get; set; }
+        }
+        """,
+        """
+
+        // Keeps its comment.
+        [MessagePackObject]
+        public class Progress : EventArgs
+        {
+            [Key(0)]
+            public int Done { get; set; }
+
+            /// <summary>How many.</summary>
+            [Key(1)]
+            public int Total { get; init; }
+
+            [Key(2)]
+            public string Text = "";
+
+            [IgnoreMember]
+            public int Percent => Done * 100 / Total;
+
+            public static int Count { get; set; }
+
+            internal int Hidden { get; set; }
+        }
+        """);
+
+    [Fact(Timeout = RemotingTest.Timeout)]
+    public Task KeepsKeys() => VerifyAsync(
+        """
+        [MessagePackObject]
+        public class Progress
+        {
+            public int Done { get; set; }
+
+            [Key(3)]
+            public int Total { get; set; }
+
+            public int Left { get; set; }
+        }
+        """,
+        """
+        [MessagePackObject]
+        public class Progress
+        {
+            [Key(4)]
+            public int Done { get; set; }
+
+            [Key(3)]
+            public int Total { get; set; }
+
+            [Key(5)]
+            public int Left { get; set; }
+        }
+        """);
+
+    [Fact(Timeout = RemotingTest.Timeout)]
+    public Task AnnotatesTheParametersOfARecord() => VerifyAsync(
+        """
+        [MessagePackObject]
+        public record Progress(int Done, [property: Key(0)] int Total);
+        """,
+        """
+        [MessagePackObject]
+        public record Progress([property: Key(1)] int Done, [property: Key(0)] int Total);
+        """);
+
+    [Fact(Timeout = RemotingTest.Timeout)]
+    public Task FixesAll() => Verify.VerifyAsync(
+        Callable.Usings + """
+        static class C
+        {
+            [ProcessPoolCallable]
+            public static void Do(A {|RMT0102:a|}, List<A> {|RMT0102:more|}) { }
+
+            [ProcessPoolCallable]
+            public static void Do(B {|RMT0102:b|}) { }
+        }
+
+        public class A : EventArgs
+        {
+            public int X { get; set; }
+        }
+
+        public class B : EventArgs
+        {
+            public int X { get; set; }
+        }
+        """,
+        Callable.Usings + """
+        static class C
+        {
+            [ProcessPoolCallable]
+            public static void Do(A a, List<A> more) { }
+
+            [ProcessPoolCallable]
+            public static void Do(B b) { }
+        }
+
+        [MessagePackObject]
+        public class A : EventArgs
+        {
+            [Key(0)]
+            public int X { get; set; }
+        }
+
+        [MessagePackObject]
+        public class B : EventArgs
+        {
+            [Key(0)]
+            public int X { get; set; }
+        }
+        """);
+
+    [Fact(Timeout = RemotingTest.Timeout)]
+    public Task NamesTheNamespaceWhereItIsNotImported() => Verify.VerifyAsync(
+        """
+        static class C
+        {
+            [Remoting.ProcessPoolCallable]
+            public static void Do(A {|RMT0102:a|}) { }
+        }
+
+        public class A : System.EventArgs
+        {
+            public int X { get; set; }
+        }
+        """,
+        """
+        static class C
+        {
+            [Remoting.ProcessPoolCallable]
+            public static void Do(A a) { }
+        }
+
+        [MessagePack.MessagePackObject]
+        public class A : System.EventArgs
+        {
+            [MessagePack.Key(0)]
+            public int X { get; set; }
+        }
+        """);
+
+    [Theory(Timeout = RemotingTest.Timeout)]
+    [InlineData("public interface Progress { int Done { get; } }")]
+    [InlineData("public abstract class Progress { public int Done { get; set; } }")]
+    [InlineData("public class Progress : List<int> { public int Done { get; set; } }")]
+    [InlineData("public class Progress : Exception { public int Done { get; set; } }")] // Its base has members without keys.
+    [InlineData("public class Progress : EventArgs { public int Done { get; } }")] // Would be lost.
+    [InlineData("public class Progress : EventArgs { public int Done, Total; }")]
+    [InlineData("public class Progress : EventArgs { }")]
+    [InlineData("public partial class Progress : EventArgs { public int Done { get; set; } } public partial class Progress { }")]
+    [InlineData("[MessagePackObject] public class Progress { [Key(\"x\")] public int Done { get; set; } public int Total { get; set; } }")]
+    [InlineData("public class Progress { private Progress() { } public int Done { get; set; } }")]
+    [InlineData("public class Base : EventArgs { public int Done { get; set; } } public class Progress : Base { public int Total { get; set; } }")]
+    public Task OffersNothingWhereItWouldNotHelp(string type)
+    {
+        string source = Callable.Static("void Do(Progress {|RMT0102:progress|}) { }", type);
+        return Verify.VerifyAsync(source, source);
+    }
+
+    private static Task VerifyAsync(string type, string expected) => Verify.VerifyAsync(
+        Callable.Static("void Do(Progress {|RMT0102:progress|}) { }", type),
+        Callable.Static("void Do(Progress progress) { }", expected));
+}

@@ -1,0 +1,115 @@
+using Microsoft.CodeAnalysis.Testing;
+using Remoting.Analyzers.State;
+using Remoting.Analyzers.Tests.Callables;
+using Remoting.Analyzers.Tests.Verification;
+
+namespace Remoting.Analyzers.Tests.State;
+
+using Verify = AnalyzerVerifier<ChangedArgumentAnalyzer>;
+
+/// <summary>RMT0302: changes of arguments that nobody sees.</summary>
+public sealed class ChangedArgumentTests
+{
+    private const string Types = """
+        public class Order
+        {
+            public decimal Total { get; set; }
+            public int Number;
+            public Customer Customer { get; set; } = new();
+            public List<string> Lines { get; set; } = [];
+            public int this[int i] { get => i; set { } }
+            public Money Price;
+        }
+        public class Customer { public string Name { get; set; } = ""; }
+        public struct Money { public int Cents; public int[] Parts; public Order Owner; }
+        public record Pair(int A) { public int B { get; set; } }
+        """;
+
+    [Theory(Timeout = RemotingTest.Timeout)]
+    [InlineData("void Do(Order order) { {|RMT0302:order.Total = 3|}; }")]
+    [InlineData("void Do(Order order) => {|RMT0302:order.Total = 3|};")]
+    [InlineData("void Do(Order order) { {|RMT0302:order.Number++|}; }")]
+    [InlineData("void Do(Order order) { {|RMT0302:order.Total *= 2|}; }")]
+    [InlineData("void Do(Order order) { {|RMT0302:order.Customer.Name = \"x\"|}; }")]
+    [InlineData("void Do(Order order) { {|RMT0302:order.Customer ??= new()|}; }")]
+    [InlineData("void Do(Order order) { {|RMT0302:order[3] = 1|}; }")]
+    [InlineData("void Do(Order order) { {|RMT0302:order.Price.Cents = 1|}; }")]
+    [InlineData("void Do(Order order) { {|RMT0302:order.Lines.Add(\"x\")|}; }")]
+    [InlineData("void Do(Order? order) { order?{|RMT0302:.Lines.Add(\"x\")|}; }")]
+    [InlineData("void Do(Money money) { {|RMT0302:money.Parts[0] = 1|}; }")]
+    [InlineData("void Do(Money money) { {|RMT0302:money.Owner.Total = 1|}; }")]
+    [InlineData("void Do(int[] values) { for (int i = 0; i < values.Length; i++) {|RMT0302:values[i] = values[i] * 2|}; }")]
+    [InlineData("void Do(int[,] values) { {|RMT0302:values[0, 1] = 2|}; }")]
+    [InlineData("void Do(int[] values) { {|RMT0302:values[^1] = 2|}; }")]
+    [InlineData("void Do(int[] values) { {|RMT0302:(values[0], values[1]) = (values[1], values[0])|}; }")]
+    [InlineData("void Do(int[] values) { Interlocked.Increment({|RMT0302:ref values[0]|}); }")]
+    [InlineData("void Do(int[] values) { {|RMT0302:Array.Sort(values)|}; }")]
+    [InlineData("void Do(List<int> values) { {|RMT0302:values.Sort()|}; }")]
+    [InlineData("void Do(IList<int> values, int n) { {|RMT0302:values.Add(n)|}; }")]
+    [InlineData("void Do(Dictionary<string, int> values, int n) { {|RMT0302:values[\"x\"] = n|}; }")]
+    [InlineData("bool Do(Order order) { if (order.Number > 0) return false; {|RMT0302:order.Number = 1|}; return true; }")]
+    [InlineData("async Task Do(Order order) { await Task.Yield(); {|RMT0302:order.Number = 1|}; }")]
+    [InlineData("void Do(Order a, Order b) { {|RMT0302:a.Number = 1|}; {|RMT0302:b.Number = 1|}; }")]
+    [InlineData("void Do(Order order) { {|RMT0302:order.Number = 1|}; order.Total = 2; }")]
+    [InlineData("void Do(Order order) { Action a = () => {|RMT0302:order.Number = 1|}; a(); }")]
+    public Task Fires(string method) => Verify.VerifyAsync(Callable.Static(method, Types));
+
+    [Theory(Timeout = RemotingTest.Timeout)]
+    [InlineData("Order Do(Order order) { order.Total = 3; return order; }")]
+    [InlineData("async Task<Order> Do(Order order) { await Task.Yield(); order.Total = 3; return order; }")]
+    [InlineData("Task<Order> Do(Order order) { order.Total = 3; return Task.FromResult(order); }")]
+    [InlineData("(Order, int) Do(Order order) { order.Total = 3; return (order, 1); }")]
+    [InlineData("Order? Do(Order order, int n) { if (n > 0) return order; order.Total = 3; return null; }")]
+    [InlineData("IEnumerable<Order> Do(Order order) { order.Total = 3; yield return order; }")]
+    [InlineData("int[] Do(List<int> values) { values.Sort(); return values.ToArray(); }")]
+    [InlineData("int Do(int[] values) { Array.Sort(values); var median = values[values.Length / 2]; return median; }")]
+    [InlineData("void Do(Order order) { order.Total = 3; Console.WriteLine(order.Total); }")]
+    [InlineData("Order Do(Order order) { var result = order; order.Total = 3; return result; }")]
+    [InlineData("Order Do(Order order) { Order result; result = order; order.Total = 3; return result; }")]
+    [InlineData("Order Do(Order? order) { var result = order ?? new(); order!.Total = 3; return result; }")]
+    [InlineData("int Do(int n) { n /= 2; n++; return 1; }")]
+    [InlineData("void Do(string text) { text = text.Trim(); }")]
+    [InlineData("void Do(int[] values) { values = values.ToArray(); values[0] = 1; }")]
+    [InlineData("void Do(Money money) { money.Cents = 3; }")]
+    [InlineData("void Do((int A, int B) pair) { pair.A = 3; }")]
+    [InlineData("int Do(Queue<int> queue) { int sum = 0; while (queue.Count > 0) sum += queue.Dequeue(); return sum; }")]
+    [InlineData("int Do(HashSet<int> seen, int n) { int c = 0; if (seen.Add(n)) c++; return c; }")]
+    [InlineData("int Do(int[] values) { var copy = (int[])values.Clone(); copy[0] = 1; return 1; }")]
+    [InlineData("void Do(List<Order> orders) { foreach (var order in orders) order.Total = 0; }")]
+    [InlineData("void Do(List<Order> orders) { orders.ForEach(order => order.Total = 0); }")]
+    [InlineData("int Do(Pair pair) { var other = pair with { B = 3 }; return other.B; }")]
+    [InlineData("int Do(System.Collections.Immutable.ImmutableList<int> list) { list.Add(3); return 1; }")]
+    [InlineData("int Do(int n) { var order = new Order { Number = n }; order.Total = 3; order.Lines.Add(\"\"); return 1; }")]
+    [InlineData("void Do(int n) { static void Inner(Order order) { order.Total = 3; } Inner(new()); }")]
+    [InlineData("void Do(List<int> values) { values.Contains(3); values.IndexOf(3); }")]
+    public Task IsQuiet(string method) => Verify.VerifyAsync(Callable.Static(method, Types));
+
+    [Fact(Timeout = RemotingTest.Timeout)]
+    public Task SeesMethodsThatTheAssemblyMarks() => Verify.VerifyAsync(
+        Callable.Usings + "[assembly: ProcessPoolCallable(typeof(C), nameof(C.Do))] public static class C { public static void Do(int[] values) { {|RMT0302:values[0] = 1|}; } }");
+
+    [Fact(Timeout = RemotingTest.Timeout)]
+    public Task SaysWhat() => Verify.VerifyMessagesAsync(
+        Callable.Static("void Do(Order order) { {|#0:order.Total = 3|}; }", Types),
+        DiagnosticResult.CompilerWarning("RMT0302").WithLocation(0).WithMessage(
+            "'C.Do(Order)' changes its argument 'order', which is a copy in the worker; the caller may never see the change"));
+
+    [Theory(Timeout = RemotingTest.Timeout)]
+    [InlineData("class C { public static void Do(int[] values) { values[0] = 1; } }")]
+    [InlineData("namespace Other { class ProcessPoolCallableAttribute : Attribute { } class C { [ProcessPoolCallable] public static void Do(int[] values) { values[0] = 1; } } }")]
+    [InlineData("namespace Other { class List { public void Add(int n) { } } class C { [ProcessPoolCallable] public static void Do(List list) { list.Add(1); } } }")]
+    [InlineData("partial class C { [ProcessPoolCallable] internal static partial void Do(int[] values); internal static partial void Do(int[] values) { {|RMT0302:values[0] = 1|}; } }")]
+    public Task OtherMethods(string source) => Verify.VerifyAsync(Callable.Usings + source);
+
+    [Fact(Timeout = RemotingTest.Timeout)]
+    public Task GeneratedCode() => Verify.VerifyAsync("// <auto-generated/>\n#nullable enable\n" + Callable.Static("void Do(Order order) { order.Total = 3; }", Types));
+
+    [Theory(Timeout = RemotingTest.Timeout)]
+    [InlineData("void Do(Missing order) { order.Total = 3; }")]
+    [InlineData("void Do(Order order) { order. = 3; order.Missing = 3; = 4; }")]
+    [InlineData("void Do(Order order) { (order.Total, ) = ; order.Lines.Add(); order?. }")]
+    [InlineData("void Do(Order order) => ;")]
+    [InlineData("void Do(")]
+    public async Task CodeThatDoesNotCompile(string method) =>
+        Assert.DoesNotContain(await AnalyzerRun.ReportsAsync(AnalyzerRun.Compile(Callable.Static(method, Types))), d => d.Id == "AD0001");
+}

@@ -1,0 +1,155 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Testing;
+using Remoting.Analyzers.State;
+using Remoting.Analyzers.Tests.Callables;
+using Remoting.Analyzers.Tests.Verification;
+
+namespace Remoting.Analyzers.Tests.State;
+
+using Verify = AnalyzerVerifier<StaticStateAnalyzer>;
+
+/// <summary>RMT0301: static state of which each worker has a copy.</summary>
+public sealed class StaticStateTests
+{
+    private const string Types = """
+        public class Settings { public int Level { get; set; } public static int Shared { get; set; } public static Settings Default { get; } = new(); }
+        """;
+
+    [Theory(Timeout = RemotingTest.Timeout)]
+    [InlineData("void Do(int n) { {|RMT0301:s_total += n|}; } static int s_total;")]
+    [InlineData("void Do(int n) => {|RMT0301:s_total++|}; static int s_total;")]
+    [InlineData("void Do(int n) { Interlocked.Increment({|RMT0301:ref s_total|}); } static int s_total;")]
+    [InlineData("void Do(int n) { {|RMT0301:Total = n|}; } static int Total { get; set; }")]
+    [InlineData("void Do(int n) { {|RMT0301:Settings.Shared = n|}; }")]
+    [InlineData("void Do(int n) { {|RMT0301:Settings.Default.Level = n|}; }")]
+    [InlineData("void Do(int n) { {|RMT0301:s_table[n] = 1|}; } static readonly int[] s_table = new int[3];")]
+    [InlineData("void Do(int n) { {|RMT0301:s_log.Add(n)|}; } static readonly List<int> s_log = [];")]
+    [InlineData("void Do(int n) { lock (s_gate) {|RMT0301:s_log.Add(n)|}; } static readonly List<int> s_log = []; static readonly object s_gate = new();")]
+    [InlineData("int Do(int n) { return {|RMT0301:s_queue.Dequeue()|}; } static readonly Queue<int> s_queue = new();")]
+    [InlineData("void Do(int n) { {|RMT0301:s_text.Append(n)|}; } static readonly System.Text.StringBuilder s_text = new();")]
+    [InlineData("void Do(int n) { if (n > 0) {|RMT0301:s_total = n|}; } static int s_total;")]
+    [InlineData("void Do(int n) { if (s_counts.TryGetValue(n, out int c)) {|RMT0301:s_counts[n] = c + 1|}; else s_counts[n] = 1; } static readonly Dictionary<int, int> s_counts = [];")]
+    [InlineData("void Do(int n) { Action a = () => {|RMT0301:s_total = n|}; a(); } static int s_total;")]
+    [InlineData("void Do(int n) { Inner(); void Inner() => {|RMT0301:s_total = n|}; } static int s_total;")]
+    [InlineData("async Task Do(int n) { await Task.Yield(); {|RMT0301:s_total = n|}; } static int s_total;")]
+    public Task FiresOnChanges(string method) => Verify.VerifyAsync(Callable.Static(method, Types));
+
+    [Theory(Timeout = RemotingTest.Timeout)]
+    [InlineData("int Do(int n) => n * {|RMT0301:s_factor|}; static int s_factor = 1; static void Main2() { s_factor = 3; }")]
+    [InlineData("int Do(int n) => n * {|RMT0301:Settings.Shared|}; static void Main2() => Settings.Shared++;")]
+    [InlineData("int Do(int n) => {|RMT0301:s_table|}[n]; static readonly int[] s_table = new int[3]; static void Main2() { s_table[0] = 3; }")]
+    [InlineData("int Do(int n) => {|RMT0301:s_set|}.Count; static readonly HashSet<int> s_set = []; static void Main2() { s_set.Add(3); }")]
+    [InlineData("int Do(int n) => {|RMT0301:s_set|}.Count; static HashSet<int>? s_set = []; static void Main2() { s_set?.Add(3); }")]
+    [InlineData("int Do(int n) => {|RMT0301:s_n|}; static int s_n; static void Main2() { Fill(out s_n); static void Fill(out int n) => n = 3; }")]
+    [InlineData("int Do(int n) => {|RMT0301:Settings.Default|}.Level; class Other { Other() { Settings.Default.Level = 4; } }")]
+    public Task FiresOnReadsOfWhatIsChangedElsewhere(string method) => Verify.VerifyAsync(Callable.Static(method, Types));
+
+    [Theory(Timeout = RemotingTest.Timeout)]
+    [InlineData("void Do(int n) { {|RMT0301:Add(n)|}; } static void Add(int n) => s_total += n; static int s_total;")]
+    [InlineData("void Do(int n) { {|RMT0301:A(n)|}; } static void A(int n) => B(n); static void B(int n) => D(n); static void D(int n) => s_total += n; static int s_total;")]
+    [InlineData("void Do(int n) { {|RMT0301:new Counter()|}; } class Counter { public Counter() => s_total++; static int s_total; }")]
+    [InlineData("int Do(int n) => {|RMT0301:Next|}; static int Next => ++s_total; static int s_total;")]
+    [InlineData("int[] Do(int[] n) => n.Select({|RMT0301:Add|}).ToArray(); static int Add(int n) => s_total += n; static int s_total;")]
+    [InlineData("void Do(int n) { {|RMT0301:Loop(n)|}; } static void Loop(int n) { s_total++; Loop(n - 1); } static int s_total;")]
+    [InlineData("void Do(Settings s) { {|RMT0301:s.Use()|}; } static int s_total; public sealed class Settings { public void Use() => s_total++; }")]
+    public Task FollowsCalls(string method) =>
+        Verify.VerifyAsync(Callable.Static(method, method.Contains("class Settings", StringComparison.Ordinal) ? "" : Types));
+
+    [Theory(Timeout = RemotingTest.Timeout)]
+    [InlineData("int Do(int n) => n * Factor; const int Factor = 3;")]
+    [InlineData("int Do(int n) => s_table[n]; static int[] s_table = [1, 2];")]
+    [InlineData("int Do(int n) => s_map[n]; static readonly Dictionary<int, int> s_map = new() { [1] = 2 };")]
+    [InlineData("int Do(int n) => s_map[n]; static readonly Dictionary<int, int> s_map; static C() { s_map = []; s_map.Add(1, 2); }")]
+    [InlineData("int Do(int n) => s_n; static int s_n; [System.Runtime.CompilerServices.ModuleInitializer] internal static void SetUp() => s_n = 3;")]
+    [InlineData("int Do(int n) => Random.Shared.Next(n);")]
+    [InlineData("bool Do(string s) => s_regex.IsMatch(s); static readonly System.Text.RegularExpressions.Regex s_regex = new(\"x\");")]
+    [InlineData("int Do(int n) => Settings.Default.Level + Settings.Shared;")]
+    [InlineData("void Do(int n) { t_total += n; } [ThreadStatic] static int t_total;")]
+    [InlineData("void Do(int n) { s_local.Value = n; } static readonly ThreadLocal<int> s_local = new(); ")]
+    [InlineData("void Do(int n) { s_local.Value = n; } static readonly AsyncLocal<int> s_local = new(); ")]
+    [InlineData("int Do(int n) => s_lazy.Value.Count; static readonly Lazy<List<int>> s_lazy = new(() => []);")]
+    [InlineData("int Do(int n) => (s_list ??= []).Count; static List<int>? s_list;")]
+    [InlineData("int Do(int n) { if (s_list == null) s_list = []; return s_list.Count; } static List<int>? s_list;")]
+    [InlineData("int Do(int n) { if (s_list is null) { lock (s_gate) { if (s_list is null) s_list = []; } } return s_list.Count; } static List<int>? s_list; static readonly object s_gate = new();")]
+    [InlineData("int Do(int n) { if (s_list is not null) return s_list.Count; s_list = []; return 0; } static List<int>? s_list;")]
+    [InlineData("int Do(int n) { if (!s_isLoaded) { s_n = 3; s_isLoaded = true; } return s_n; } static bool s_isLoaded; static int s_n;")]
+    [InlineData("int Do(int n) { if (!s_cache.TryGetValue(n, out int v)) { v = n; s_cache[n] = v; } return v; } static readonly Dictionary<int, int> s_cache = [];")]
+    [InlineData("int Do(int n) { if (s_cache.TryGetValue(n, out int v)) return v; s_cache.Add(n, n); return n; } static readonly Dictionary<int, int> s_cache = [];")]
+    [InlineData("int Do(int n) { if (!s_cache.ContainsKey(n)) s_cache[n] = 1; return s_cache[n]; } static readonly Dictionary<int, int> s_cache = [];")]
+    [InlineData("int Do(int n) => s_cache.GetOrAdd(n, k => k); static readonly System.Collections.Concurrent.ConcurrentDictionary<int, int> s_cache = [];")]
+    [InlineData("int Do(int n) { Interlocked.CompareExchange(ref s_list, [], null); return 1; } static List<int>? s_list;")]
+    [InlineData("int Do(int n) { LazyInitializer.EnsureInitialized(ref s_list, () => []); return 1; } static List<int>? s_list;")]
+    [InlineData("string Do(int n) => nameof(s_total); static int s_total; static void Other() => s_total = 3;")]
+    [InlineData("int Do(int n) { var s = new Settings(); s.Level = n; return s.Level; }")]
+    [InlineData("void Do(Base b) { b.Use(); } public class Base { public virtual void Use() => s_total++; static int s_total; }")]
+    [InlineData("int Do(int n) { Other other = new(); return n; } class Other { public static int s_total; public void Add() => s_total++; }")]
+    [InlineData("void Do(int n) { System.Globalization.CultureInfo.CurrentCulture = System.Globalization.CultureInfo.InvariantCulture; }")]
+    public Task IsQuiet(string method) => Verify.VerifyAsync(Callable.Static(method, Types));
+
+    [Theory(Timeout = RemotingTest.Timeout)]
+    [InlineData("new ProcessPoolOptions { Initializer = C.Remote.Load(3) }")]
+    [InlineData("new ProcessPoolOptions() with { MaxWorkers = 3, Initializer = C.Remote.Load(3) }")]
+    public async Task IsQuietAboutInitializers(string options)
+    {
+        string source = Callable.Usings + $$"""
+            public static class C
+            {
+                static int s_model;
+                [ProcessPoolCallable] public static void Load(int n) => Set(n);
+                static void Set(int n) => s_model = n;
+                [ProcessPoolCallable] public static int Use(int n) => s_model * n;
+                public static ProcessPoolOptions Options() => {{options}};
+            }
+            """;
+        Assert.Empty(await AnalyzerRun.ReportsAsync(source));
+        Assert.Equal(
+            ["RMT0301", "RMT0301"],
+            (await AnalyzerRun.ReportsAsync(source.Replace(options, "new()", StringComparison.Ordinal))).Select(d => d.Id));
+    }
+
+    [Fact(Timeout = RemotingTest.Timeout)]
+    public Task SaysWhatIsChanged() => Verify.VerifyMessagesAsync(
+        Callable.Static("void Do(int n) { {|#0:s_total += n|}; } static int s_total;"),
+        DiagnosticResult.CompilerWarning("RMT0301").WithLocation(0).WithMessage(
+            "'C.Do(int)' changes the static 'C.s_total'; each worker has its own copy, so this may not mean here what it means in one process"));
+
+    [Fact(Timeout = RemotingTest.Timeout)]
+    public Task SaysThroughWhatAndShowsIt() => Verify.VerifyMessagesAsync(
+        Callable.Static("void Do(int n) { {|#0:Add(n)|}; } static void Add(int n) { {|#1:s_total += n|}; } static int s_total;"),
+        DiagnosticResult.CompilerWarning("RMT0301").WithLocation(0).WithLocation(1).WithMessage(
+            "'C.Do(int)' changes the static 'C.s_total' through 'C.Add(int)'; each worker has its own copy, so this may not mean here what it means in one process"));
+
+    [Fact(Timeout = RemotingTest.Timeout)]
+    public Task SaysWhoChangesWhatIsRead() => Verify.VerifyMessagesAsync(
+        Callable.Static("int Do(int n) => {|#0:s_total|}; static int s_total; static void Other() => s_total = 3;"),
+        DiagnosticResult.CompilerWarning("RMT0301").WithLocation(0).WithMessage(
+            "'C.Do(int)' reads the static 'C.s_total' (changed by 'C.Other()'); each worker has its own copy, so this may not mean here what it means in one process"));
+
+    [Fact(Timeout = RemotingTest.Timeout)]
+    public Task LooksIntoOtherFiles() => Verify.VerifyAsync(
+        Callable.Static("int Do(int n) => {|RMT0301:Other.Total|} + {|RMT0301:Other.Add(n)|};"),
+        ("Other.cs", "static class Other { public static int Total; static int s_sum; public static int Add(int n) => s_sum += n; }"),
+        ("Third.cs", "static class Third { static void Change() => Other.Total = 1; }"));
+
+    [Fact(Timeout = RemotingTest.Timeout)]
+    public Task OneReportForEachVariable() =>
+        Verify.VerifyAsync(Callable.Static("void Do(int n) { {|RMT0301:s_a = n|}; s_a = s_a + 1; {|RMT0301:s_b++|}; } static int s_a, s_b;"));
+
+    [Theory(Timeout = RemotingTest.Timeout)]
+    [InlineData("class C { static int s_total; public static void Do() => s_total++; }")]
+    [InlineData("namespace Other { class ProcessPoolCallableAttribute : Attribute { } class C { static int s_total; [ProcessPoolCallable] public static void Do() => s_total++; } }")]
+    [InlineData("namespace Other { class List { public void Add(int n) { } } class C { static readonly List s_list = new(); [ProcessPoolCallable] public static void Do() => s_list.Add(3); } }")]
+    public Task OtherMethods(string source) => Verify.VerifyAsync(Callable.Usings + source);
+
+    [Fact(Timeout = RemotingTest.Timeout)]
+    public Task GeneratedCode() => Verify.VerifyAsync("// <auto-generated/>\n#nullable enable\n" + Callable.Static("void Do() => s_total++; static int s_total;"));
+
+    [Theory(Timeout = RemotingTest.Timeout)]
+    [InlineData("void Do(int n) { s_missing += n; s_total. = 3; }  static int s_total;")]
+    [InlineData("void Do(int n) { = s_total; s_total = ; Missing(s_total); if ( s_total == ) s_total = 3; } static Missing s_total;")]
+    [InlineData("int Do(int n) => s_total; static int s_total; static void Other() { s_total = ; s_total[] = 3; s_total.Add(; }")]
+    [InlineData("int Do(int n) => Do(s_total; static int s_total")]
+    [InlineData("int Do(int n) => s_total; static int s_total; static int s_total; object o = new ProcessPoolOptions { Initializer = Remote. };")]
+    public async Task CodeThatDoesNotCompile(string method) =>
+        Assert.DoesNotContain(await AnalyzerRun.ReportsAsync(AnalyzerRun.Compile(Callable.Static(method))), d => d.Id == "AD0001");
+}
