@@ -138,7 +138,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor LostState = new(
         id: "RMT0105",
         title: "Object may lose state on the way",
-        messageFormat: "{0} may arrive without the value of {1}, which is neither public state nor set by the constructor",
+        messageFormat: "{0} may arrive without the value of {1}: what is public may not be enough to rebuild it",
         category: SerializationCategory,
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,

@@ -14,9 +14,12 @@ internal static class Marking
         method.PartialDefinitionPart is null
         && method.GetAttributes().Any(attribute => KnownTypes.Is(attribute.AttributeClass, known.CallableAttribute));
 
-    /// <summary>Whether the method can be called remotely, marked by itself or by its own assembly.</summary>
-    public static bool IsCallable(IMethodSymbol method, KnownTypes known) =>
-        method.IsStatic && method.MethodKind == MethodKind.Ordinary && (IsMarked(method, known) || OfAssembly(known).Any(mark => Names(mark, method)));
+    /// <summary>Whether the method gets a stub, marked by itself or by its own assembly. One that gets none has an error that says enough.</summary>
+    public static bool IsCallable(IMethodSymbol method, KnownTypes known, CancellationToken cancellationToken) =>
+        method.IsStatic
+        && method.MethodKind == MethodKind.Ordinary
+        && (IsMarked(method, known) || OfAssembly(known).Any(mark => Names(mark, method)))
+        && CallableParser.Parse(method, known, cancellationToken).Model is not null;
 
     /// <summary>The marks of the assembly.</summary>
     public static IEnumerable<AttributeData> OfAssembly(KnownTypes known) =>

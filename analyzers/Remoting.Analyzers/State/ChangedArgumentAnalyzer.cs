@@ -28,7 +28,7 @@ public sealed class ChangedArgumentAnalyzer : DiagnosticAnalyzer
 
     private static void Check(OperationBlockAnalysisContext context, KnownTypes known)
     {
-        if (context.OwningSymbol is not IMethodSymbol { Parameters.Length: > 0 } method || !Marking.IsCallable(method.PartialDefinitionPart ?? method, known))
+        if (context.OwningSymbol is not IMethodSymbol { Parameters.Length: > 0 } method || !Marking.IsCallable(method.PartialDefinitionPart ?? method, known, context.CancellationToken))
             return;
 
         var bodies = context.OperationBlocks.Where(block => block is IBlockOperation).ToImmutableArray();

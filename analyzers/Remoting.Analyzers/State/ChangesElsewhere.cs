@@ -47,11 +47,16 @@ internal sealed class ChangesElsewhere(Compilation compilation, StaticUses uses)
         if (!changes)
             return null;
 
-        // A static constructor, an initializer, or a module's, does so in each process alike.
+        // A static constructor, an initializer, or a module's, does so in each process alike; and where the constructor of a type enters
+        // the new object in a register of the same type, each process has a register of its own objects.
         ISymbol? around = model.GetEnclosingSymbol(node.SpanStart, cancellationToken);
         while (around is IMethodSymbol { MethodKind: MethodKind.LocalFunction or MethodKind.AnonymousFunction })
             around = around.ContainingSymbol;
-        return around is IMethodSymbol { MethodKind: not MethodKind.StaticConstructor } method && !IsModuleInitializer(method) ? method : null;
+        return around is IMethodSymbol { MethodKind: not MethodKind.StaticConstructor } method
+            && !(method.MethodKind == MethodKind.Constructor && SymbolEqualityComparer.Default.Equals(method.ContainingType, variable.ContainingType))
+            && !IsModuleInitializer(method)
+                ? method
+                : null;
     }
 
     private static bool IsModuleInitializer(IMethodSymbol method) => method.GetAttributes().Any(attribute =>

@@ -37,7 +37,7 @@ public sealed class StaticStateAnalyzer : DiagnosticAnalyzer
 
         public void Ask(OperationBlockAnalysisContext context)
         {
-            if (context.OwningSymbol is not IMethodSymbol owner || !Marking.IsCallable(owner.PartialDefinitionPart ?? owner, known))
+            if (context.OwningSymbol is not IMethodSymbol owner || !Marking.IsCallable(owner.PartialDefinitionPart ?? owner, known, context.CancellationToken))
                 return;
 
             IMethodSymbol method = owner.PartialDefinitionPart ?? owner;

@@ -95,10 +95,25 @@ internal sealed class StaticUses(Compilation compilation)
         IInvocationOperation call => [call.TargetMethod.ReducedFrom ?? call.TargetMethod],
         IObjectCreationOperation { Constructor: { } constructor } => [constructor],
         IMethodReferenceOperation group => [group.Method.ReducedFrom ?? group.Method],
-        IPropertyReferenceOperation { Property: { } property } when !StaticVariable.IsAutomatic(property) =>
-            new[] { property.GetMethod, property.SetMethod }.OfType<IMethodSymbol>(), // Which of the two, is not worth asking.
+        IPropertyReferenceOperation property when !StaticVariable.IsAutomatic(property.Property) => Accessors(property),
         _ => [],
     };
+
+    private static IEnumerable<IMethodSymbol> Accessors(IPropertyReferenceOperation reference)
+    {
+        var (isRead, isSet) = reference.Parent switch
+        {
+            ISimpleAssignmentOperation assignment => (assignment.Target != reference, assignment.Target == reference),
+            IAssignmentOperation assignment => (true, assignment.Target == reference),
+            IIncrementOrDecrementOperation => (true, true),
+            ITupleOperation { Parent: IDeconstructionAssignmentOperation } => (true, true),
+            _ => (true, false),
+        };
+        if (isRead && reference.Property.GetMethod is { } getter)
+            yield return getter;
+        if (isSet && reference.Property.SetMethod is { } setter)
+            yield return setter;
+    }
 
     // An override may do something else than the method that stands in the source.
     private bool CanFollow(IMethodSymbol method) =>

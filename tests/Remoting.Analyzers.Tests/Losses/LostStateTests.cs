@@ -71,8 +71,7 @@ public sealed class LostStateTests
             }
             """),
         DiagnosticResult.CompilerWarning("RMT0105").WithLocation(0).WithLocation(1).WithLocation(2).WithLocation(3).WithMessage(
-            "Parameter 'outers' of 'C.Do(Outer[])' may arrive without the value of 'Inner.A', 'Inner.B', 'Inner._c' and 1 more, "
-            + "which is neither public state nor set by the constructor"));
+            "Parameter 'outers' of 'C.Do(Outer[])' may arrive without the value of 'Inner.A', 'Inner.B', 'Inner._c' and 1 more: what is public may not be enough to rebuild it"));
 
     private const string Lossy = "static class C { [ProcessPoolCallable] public static void Do(Data data) { } } public class Data { public int N { get; set; } public List<int> Items { get; } = []; }";
 

@@ -96,6 +96,7 @@ public sealed class ChangedArgumentTests
 
     [Theory(Timeout = RemotingTest.Timeout)]
     [InlineData("class C { public static void Do(int[] values) { values[0] = 1; } }")]
+    [InlineData("class C { [ProcessPoolCallable] public static void Do(int[] values, Stream stream) { values[0] = 1; } }")]
     [InlineData("namespace Other { class ProcessPoolCallableAttribute : Attribute { } class C { [ProcessPoolCallable] public static void Do(int[] values) { values[0] = 1; } } }")]
     [InlineData("namespace Other { class List { public void Add(int n) { } } class C { [ProcessPoolCallable] public static void Do(List list) { list.Add(1); } } }")]
     [InlineData("partial class C { [ProcessPoolCallable] internal static partial void Do(int[] values); internal static partial void Do(int[] values) { {|RMT0302:values[0] = 1|}; } }")]

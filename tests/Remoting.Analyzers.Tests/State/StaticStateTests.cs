@@ -49,6 +49,8 @@ public sealed class StaticStateTests
     [InlineData("void Do(int n) { {|RMT0301:A(n)|}; } static void A(int n) => B(n); static void B(int n) => D(n); static void D(int n) => s_total += n; static int s_total;")]
     [InlineData("void Do(int n) { {|RMT0301:new Counter()|}; } class Counter { public Counter() => s_total++; static int s_total; }")]
     [InlineData("int Do(int n) => {|RMT0301:Next|}; static int Next => ++s_total; static int s_total;")]
+    [InlineData("void Do(int n) { {|RMT0301:Level|} = n; } static int s_level; static int Level { get => 3; set => s_level = value; }")]
+    [InlineData("void Do(int n) { {|RMT0301:Level|} += n; } static int s_level; static int Level { get => 3; set => s_level = value; }")]
     [InlineData("int[] Do(int[] n) => n.Select({|RMT0301:Add|}).ToArray(); static int Add(int n) => s_total += n; static int s_total;")]
     [InlineData("void Do(int n) { {|RMT0301:Loop(n)|}; } static void Loop(int n) { s_total++; Loop(n - 1); } static int s_total;")]
     [InlineData("void Do(Settings s) { {|RMT0301:s.Use()|}; } static int s_total; public sealed class Settings { public void Use() => s_total++; }")]
@@ -61,6 +63,8 @@ public sealed class StaticStateTests
     [InlineData("int Do(int n) => s_map[n]; static readonly Dictionary<int, int> s_map = new() { [1] = 2 };")]
     [InlineData("int Do(int n) => s_map[n]; static readonly Dictionary<int, int> s_map; static C() { s_map = []; s_map.Add(1, 2); }")]
     [InlineData("int Do(int n) => s_n; static int s_n; [System.Runtime.CompilerServices.ModuleInitializer] internal static void SetUp() => s_n = 3;")]
+    [InlineData("int Do(int n) => Calendar.All.Count; class Calendar { public static readonly List<Calendar> All = []; public static readonly Calendar Iso = new(); Calendar() => All.Add(this); }")]
+    [InlineData("int Do(int n) => Level; static int s_level; static int Level { get => 3; set => s_level = value; }")]
     [InlineData("int Do(int n) => Random.Shared.Next(n);")]
     [InlineData("bool Do(string s) => s_regex.IsMatch(s); static readonly System.Text.RegularExpressions.Regex s_regex = new(\"x\");")]
     [InlineData("int Do(int n) => Settings.Default.Level + Settings.Shared;")]
@@ -137,6 +141,7 @@ public sealed class StaticStateTests
 
     [Theory(Timeout = RemotingTest.Timeout)]
     [InlineData("class C { static int s_total; public static void Do() => s_total++; }")]
+    [InlineData("class C { static int s_total; [ProcessPoolCallable] public static void Do(Stream stream) => s_total++; }")]
     [InlineData("namespace Other { class ProcessPoolCallableAttribute : Attribute { } class C { static int s_total; [ProcessPoolCallable] public static void Do() => s_total++; } }")]
     [InlineData("namespace Other { class List { public void Add(int n) { } } class C { static readonly List s_list = new(); [ProcessPoolCallable] public static void Do() => s_list.Add(3); } }")]
     public Task OtherMethods(string source) => Verify.VerifyAsync(Callable.Usings + source);
