@@ -159,7 +159,7 @@ internal abstract class MapRun<TResult> : IAsyncDisposable
         {
             if (!TryPull())
                 break;
-            if (_block.Count % grain == 0 && Stopwatch.GetTimestamp() - started > MaxBlockTicks)
+            if (IsTimeToLook(_block.Count) && _block.Count % grain == 0 && Stopwatch.GetTimestamp() - started > MaxBlockTicks)
                 break;
         }
         if (_block.Count == 0)
@@ -167,6 +167,9 @@ internal abstract class MapRun<TResult> : IAsyncDisposable
         SubmitBlock(grain);
         return true;
     }
+
+    /// <summary>Asking the clock costs as much as taking an item from an array: it is asked after 1, 2, 4, 8 items, and then every 16.</summary>
+    private static bool IsTimeToLook(int count) => count % 16 == 0 || (count & (count - 1)) == 0;
 
     /// <summary>Takes one item. What the source or the stub throws surfaces in its place: after the outcomes of the items before it.</summary>
     private bool TryPull()
