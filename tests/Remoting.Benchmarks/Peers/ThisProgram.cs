@@ -5,7 +5,7 @@ namespace Remoting.Benchmarks.Peers;
 /// <summary>Starts this program again.</summary>
 internal static class ThisProgram
 {
-    public static Process Start(IEnumerable<string> arguments, bool readOutput = false)
+    public static Process Start(IEnumerable<string> arguments, bool readOutput = false, params ReadOnlySpan<(string Name, string Value)> environment)
     {
         string host = Environment.ProcessPath!;
         bool isMuxer = Path.GetFileNameWithoutExtension(host) == "dotnet";
@@ -13,6 +13,8 @@ internal static class ThisProgram
         {
             RedirectStandardOutput = readOutput,
         };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         return Process.Start(start)!;
     }
 

@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Remoting.Benchmarks.Measuring;
+using Remoting.Benchmarks.Peers;
 using Remoting.Benchmarks.Work;
+using Remoting.Generators;
 
 namespace Remoting.Benchmarks.Rows;
 
@@ -18,20 +20,30 @@ internal sealed class GeneratorKeystroke : Row
 
     public override int Rounds => 15;
 
+    // Until the compiler, which is not compiled ahead here, has been compiled twice by the JIT.
+    public override TimeSpan WarmUp => TimeSpan.FromSeconds(5);
+
     public override Task OpenAsync(Contest contest)
     {
+        contest.Ours(Edits(new CallableGenerator(), GeneratorSteps.ThrowUnlessCached));
+        contest.Against(BareGenerator.Name, Edits(new BareGenerator(), _ => { }));
+        return Task.CompletedTask;
+    }
+
+    /// <summary>One more edit each time it is called.</summary>
+    private static Func<Task<double>> Edits(IIncrementalGenerator generator, Action<GeneratorRunResult> check)
+    {
         int edits = 0;
-        Compilation compilation = GeneratedProject.Create(edits);
-        var driver = GeneratedProject.Driver().RunGenerators(compilation);
-        contest.Ours(() =>
+        var compilation = GeneratedProject.Create(edits);
+        var driver = GeneratedProject.Driver(generator).RunGenerators(compilation);
+        return () =>
         {
             compilation = GeneratedProject.Edit(compilation, ++edits);
             long start = Stopwatch.GetTimestamp();
             driver = driver.RunGenerators(compilation);
             double time = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-            GeneratorSteps.ThrowUnlessCached(driver.GetRunResult().Results.Single());
+            check(driver.GetRunResult().Results.Single());
             return Task.FromResult(time);
-        });
-        return Task.CompletedTask;
+        };
     }
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Remoting.Benchmarks.Measuring;
-using Remoting.Benchmarks.Peers;
 using Remoting.Benchmarks.Work;
 
 namespace Remoting.Benchmarks.Rows;
@@ -9,11 +8,13 @@ namespace Remoting.Benchmarks.Rows;
 /// <param name="items">How many.</param>
 internal sealed class StreamItems(int items) : Row
 {
+    private const string SmallGeneration = "gen0 of 4 MiB";
+
     public override string Name => "stream-10m";
 
     public override string Unit => "MiB";
 
-    public override string Work => string.Create(CultureInfo.InvariantCulture, $"{items:N0} items through MapAsync, default buffer, pool of 2: peak growth of the parent");
+    public override string Work => string.Create(CultureInfo.InvariantCulture, $"{items:N0} items through MapAsync, default buffer, pool of 2: peak growth of the parent; {SmallGeneration}: ours with a youngest generation of that size");
 
     public override IReadOnlyList<Target> Targets => [Target.AtMost(32)];
 
@@ -26,13 +27,8 @@ internal sealed class StreamItems(int items) : Row
 
     public override Task OpenAsync(Contest contest)
     {
-        contest.Ours(async () =>
-        {
-            using var process = ThisProgram.Start([ItemStream.Verb, items.ToString(CultureInfo.InvariantCulture)], readOutput: true);
-            string output = await process.StandardOutput.ReadToEndAsync();
-            await process.WaitForExitAsync();
-            return double.TryParse(output, CultureInfo.InvariantCulture, out double growth) ? growth : throw new WrongResultException(output);
-        }, items);
+        contest.Ours(() => ItemStream.MeasureAsync(items), items);
+        contest.Against(SmallGeneration, () => ItemStream.MeasureAsync(items, ("DOTNET_GCgen0size", $"0x{ItemStream.SmallGeneration:x}")), items);
         return Task.CompletedTask;
     }
 }

@@ -4,7 +4,6 @@ using Basic.Reference.Assemblies;
 using MessagePack;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Remoting.Generators;
 
 namespace Remoting.Benchmarks.Work;
 
@@ -41,9 +40,9 @@ internal static class GeneratedProject
     public static Compilation Edit(Compilation compilation, int unrelated) =>
         compilation.ReplaceSyntaxTree(compilation.SyntaxTrees.Last(), Unrelated(unrelated));
 
-    /// <summary>The generator as the compiler runs it.</summary>
-    public static GeneratorDriver Driver() => CSharpGeneratorDriver.Create(
-        [new CallableGenerator().AsSourceGenerator()],
+    /// <summary>A generator as the compiler runs it.</summary>
+    public static GeneratorDriver Driver(IIncrementalGenerator generator) => CSharpGeneratorDriver.Create(
+        [generator.AsSourceGenerator()],
         parseOptions: Options,
         driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
 

@@ -6,9 +6,10 @@ namespace Remoting.Benchmarks.Work;
 /// <summary>The steps of the generator's pipeline, by the names that it gives them.</summary>
 internal static class GeneratorSteps
 {
-    public const string Callables = "Callables";
+    /// <summary>Has one output for each marked method.</summary>
+    public const string Methods = "Methods";
 
-    private static readonly string[] All = ["Methods", Callables, "Groups", "Serializers", "Registry"];
+    private static readonly string[] All = [Methods, "Callables", "Groups", "Serializers", "Registry"];
 
     public static IEnumerable<IncrementalStepRunReason> Outputs(GeneratorRunResult result, string step) =>
         result.TrackedSteps[step].SelectMany(run => run.Outputs).Select(output => output.Reason);
