@@ -23,7 +23,7 @@ internal static class CompareCommand
                 long start = Stopwatch.GetTimestamp();
                 await Console.Error.WriteAsync($"{row.Name} ");
                 results.Add(await runner.RunAsync(row));
-                await Console.Error.WriteLineAsync($"({Quantity.Text(Stopwatch.GetElapsedTime(start))})");
+                await Console.Error.WriteLineAsync($"({Quantity.Seconds(Stopwatch.GetElapsedTime(start).TotalSeconds)})");
             }
             MarkdownReport.Write(Console.Out, results, watch.Elapsed);
             JsonReport.Write(json, results);

@@ -3,37 +3,39 @@ using System.Runtime.InteropServices;
 
 namespace Remoting.Benchmarks.Measuring;
 
-/// <summary>Processor time: on a machine that others use too it tells more than the clock on the wall.</summary>
+/// <summary>Processor time in seconds: on a machine that others use too it tells more than the clock on the wall.</summary>
 /// <param name="Parent">Of this process.</param>
 /// <param name="Workers">Of all processes below it, those that have ended included.</param>
-internal readonly record struct CpuTime(TimeSpan Parent, TimeSpan Workers)
+internal readonly record struct CpuTime(double Parent, double Workers)
 {
     private const int OwnClock = 2; // CLOCK_PROCESS_CPUTIME_ID
     private const int EndedChildren = -1; // RUSAGE_CHILDREN
 
+    public double Total => Parent + Workers;
+
     /// <summary>All time until now, from which <see cref="Since"/> measures.</summary>
     public static CpuTime Now()
     {
-        var workers = OfWorkers();
+        double workers = OfWorkers();
         return new CpuTime(OfParent(), workers); // Last, so that the reading itself is not measured.
     }
 
     /// <summary>Time spent since then. Of the workers, zero where the system cannot tell.</summary>
     public static CpuTime Since(CpuTime then)
     {
-        var parent = OfParent(); // First, for the same reason.
+        double parent = OfParent(); // First, for the same reason.
         return new CpuTime(parent - then.Parent, OfWorkers() - then.Workers);
     }
 
     public static CpuTime operator /(CpuTime time, double count) => new(time.Parent / count, time.Workers / count);
 
-    private static TimeSpan OfParent() => OperatingSystem.IsLinux() ? TimeOf(OwnClock) : Environment.CpuUsage.TotalTime;
+    private static double OfParent() => OperatingSystem.IsLinux() ? TimeOf(OwnClock) : Environment.CpuUsage.TotalTime.TotalSeconds;
 
-    private static TimeSpan OfWorkers()
+    private static double OfWorkers()
     {
         if (!OperatingSystem.IsLinux())
-            return TimeSpan.Zero;
-        var time = TimeOfEndedChildren();
+            return 0;
+        double time = TimeOfEndedChildren();
         foreach (int process in Descendants())
             time += TimeOf(ClockOf(process));
         return time;
@@ -42,15 +44,13 @@ internal readonly record struct CpuTime(TimeSpan Parent, TimeSpan Workers)
     /// <summary>The clock of another process, as <c>clock_getcpuclockid</c> makes it: unlike /proc it counts nanoseconds.</summary>
     private static int ClockOf(int process) => (~process << 3) | 2;
 
-    private static TimeSpan TimeOf(int clock) =>
-        clock_gettime(clock, out var time) == 0 ? TimeSpan.FromSeconds(time.Seconds) + TimeSpan.FromMicroseconds(time.Fraction / 1e3) : TimeSpan.Zero;
+    private static double TimeOf(int clock) =>
+        clock_gettime(clock, out var time) == 0 ? time.Seconds + time.Nanoseconds / 1e9 : 0;
 
-    private static TimeSpan TimeOfEndedChildren()
+    private static double TimeOfEndedChildren()
     {
         var usage = new long[18]; // struct rusage: user and system time, each seconds and microseconds, then what is not needed here.
-        return getrusage(EndedChildren, usage) == 0
-            ? TimeSpan.FromSeconds(usage[0] + usage[2]) + TimeSpan.FromMicroseconds(usage[1] + usage[3])
-            : TimeSpan.Zero;
+        return getrusage(EndedChildren, usage) == 0 ? usage[0] + usage[2] + (usage[1] + usage[3]) / 1e6 : 0;
     }
 
     private static IEnumerable<int> Descendants()
@@ -92,7 +92,7 @@ internal readonly record struct CpuTime(TimeSpan Parent, TimeSpan Workers)
     private struct TimeSpec
     {
         public long Seconds;
-        public long Fraction;
+        public long Nanoseconds;
     }
 
     [DllImport("libc"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

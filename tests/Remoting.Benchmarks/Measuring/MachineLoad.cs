@@ -15,8 +15,8 @@ internal sealed class MachineLoad
     /// <summary>The part of all processors that others used since this was made, from 0 to 1. Zero where the system cannot tell.</summary>
     public double OfOthers()
     {
-        var own = CpuTime.Since(_own);
-        double others = BusySeconds() - _busy - (own.Parent + own.Workers).TotalSeconds;
+        double own = CpuTime.Since(_own).Total;
+        double others = BusySeconds() - _busy - own;
         return Math.Clamp(others / (Stopwatch.GetElapsedTime(_start).TotalSeconds * Environment.ProcessorCount), 0, 1);
     }
 

@@ -75,6 +75,6 @@ internal sealed class Runner(int? rounds)
         Median.Of(samples.Select(sample => sample.Value)),
         samples.Count,
         new CpuTime(
-            TimeSpan.FromTicks((long)Median.Of(samples.Select(sample => (double)sample.Cpu.Parent.Ticks))),
-            TimeSpan.FromTicks((long)Median.Of(samples.Select(sample => (double)sample.Cpu.Workers.Ticks)))));
+            Median.Of(samples.Select(sample => sample.Cpu.Parent)),
+            Median.Of(samples.Select(sample => sample.Cpu.Workers))));
 }

@@ -15,8 +15,8 @@ internal static class MarkdownReport
         output.WriteLine("Medians of interleaved rounds, every result checked. CPU: processor time a call, of the parent + of all processes below it.");
         output.WriteLine("Others: the part of all processors that other programs used meanwhile.");
         output.WriteLine();
-        WriteLine(output, "measure", "ours", "CPU", "against", "theirs", "CPU", "ratio", "target", "", "rounds", "others");
-        WriteLine(output, "---", "--:", "--:", "---", "--:", "--:", "--:", "---", "---", "--:", "--:");
+        WriteLine(output, "measure", "ours", "CPU", "against", "theirs", "CPU", "ratio", "CPU ratio", "target", "", "rounds", "others");
+        WriteLine(output, "---", "--:", "--:", "---", "--:", "--:", "--:", "--:", "---", "---", "--:", "--:");
         foreach (var result in results)
             WriteRow(output, result);
         output.WriteLine();
@@ -31,28 +31,28 @@ internal static class MarkdownReport
         var row = result.Row;
         if (result.Ours is not { } ours)
         {
-            WriteLine(output, $"`{row.Name}`", "FAILED", "", result.Error!, "", "", "", "", "not met", "", Share(result.OtherLoad));
+            WriteLine(output, $"`{row.Name}`", "FAILED", "", result.Error!, "", "", "", "", "", "**not met**", "", Share(result.OtherLoad));
             return;
         }
         string name = $"`{row.Name}`", value = Quantity.Text(ours.Value, row.Unit), cpu = Cpu(ours);
         string rounds = ours.Rounds.ToString(CultureInfo.InvariantCulture), others = Share(result.OtherLoad);
         foreach (var target in row.Targets.Where(target => target.Peer is null))
-            Write("", "", "", "", target.Text(row.Unit), Met(result, target));
+            Write("", "", "", "", "", target.Text(row.Unit), Met(result, target));
         foreach (var peer in result.Against)
         {
             var target = row.Targets.FirstOrDefault(target => target.Peer == peer.Name);
-            Write(peer.Name, Quantity.Text(peer.Value, row.Unit), Cpu(peer), $"{Quantity.Digits(ours.Value / peer.Value)} ×",
+            Write(peer.Name, Quantity.Text(peer.Value, row.Unit), Cpu(peer), $"{Quantity.Digits(ours.Value / peer.Value)} ×", $"{Quantity.Digits(ours.Cpu.Total / peer.Cpu.Total)} ×",
                 target?.Text(row.Unit) ?? "", target is null ? "" : Met(result, target));
         }
         foreach (var target in row.Targets.Where(target => target.Peer is { } peer && result.Find(peer) is null))
-            Write(target.Peer!, "not measured", "", "", target.Text(row.Unit), "");
+            Write(target.Peer!, "not measured", "", "", "", target.Text(row.Unit), "");
         if (row.Targets.Count == 0 && !result.Against.Any())
-            Write("", "", "", "", "", "");
+            Write("", "", "", "", "", "", "");
 
         // The figures of ours stand in the first line only.
-        void Write(string against, string theirs, string theirCpu, string ratio, string target, string met)
+        void Write(string against, string theirs, string theirCpu, string ratio, string cpuRatio, string target, string met)
         {
-            WriteLine(output, name, value, cpu, against, theirs, theirCpu, ratio, target, met, rounds, others);
+            WriteLine(output, name, value, cpu, against, theirs, theirCpu, ratio, cpuRatio, target, met, rounds, others);
             name = value = cpu = rounds = others = "";
         }
     }
@@ -79,7 +79,7 @@ internal static class MarkdownReport
         null => "",
     };
 
-    private static string Cpu(Figure figure) => $"{Quantity.Text(figure.Cpu.Parent)} + {Quantity.Text(figure.Cpu.Workers)}";
+    private static string Cpu(Figure figure) => $"{Quantity.Seconds(figure.Cpu.Parent)} + {Quantity.Seconds(figure.Cpu.Workers)}";
 
     private static string Share(double share) => share.ToString("0 %", CultureInfo.InvariantCulture);
 

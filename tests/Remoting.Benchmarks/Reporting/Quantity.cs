@@ -6,14 +6,15 @@ namespace Remoting.Benchmarks.Reporting;
 internal static class Quantity
 {
     /// <summary>A figure in its unit; seconds in the unit that suits them.</summary>
-    public static string Text(double value, string unit) => unit == "s" ? Text(TimeSpan.FromSeconds(value)) : $"{Digits(value)} {unit}";
+    public static string Text(double value, string unit) => unit == "s" ? Seconds(value) : $"{Digits(value)} {unit}";
 
-    public static string Text(TimeSpan time) => time.TotalSeconds switch
+    /// <summary>A time in the unit that suits it.</summary>
+    public static string Seconds(double seconds) => seconds switch
     {
         0 => "0",
-        >= 1 => $"{Digits(time.TotalSeconds)} s",
-        >= 1e-3 => $"{Digits(time.TotalMilliseconds)} ms",
-        _ => $"{Digits(time.TotalMicroseconds)} µs",
+        >= 1 => $"{Digits(seconds)} s",
+        >= 1e-3 => $"{Digits(seconds * 1e3)} ms",
+        _ => $"{Digits(seconds * 1e6)} µs",
     };
 
     /// <summary>A number without a unit.</summary>
