@@ -24,7 +24,7 @@ internal abstract class Row
     /// <summary>More rounds than this would only cost time.</summary>
     public virtual int MaxRounds => 99;
 
-    /// <summary>How long each side is run before it is measured, at least once.</summary>
+    /// <summary>How long each side is run before it is measured, at least once; longer on a busy machine.</summary>
     public virtual TimeSpan WarmUp => TimeSpan.FromSeconds(1.5);
 
     /// <summary>Makes ready whoever takes part.</summary>
