@@ -30,6 +30,7 @@ internal static class Descriptors
     private const string CallableCategory = "Remoting.Callables";
     private const string SerializationCategory = "Remoting.Serialization";
     private const string PerformanceCategory = "Remoting.Performance";
+    private const string CallCategory = "Remoting.Calls";
 
     public static readonly DiagnosticDescriptor MustBeStatic = new(
         id: "RMT0001",
@@ -115,6 +116,42 @@ internal static class Descriptors
         isEnabledByDefault: true,
         helpLinkUri: HelpLinkBase + "RMT0201.md");
 
+    public static readonly DiagnosticDescriptor SubmitInLoop = new(
+        id: "RMT0202",
+        title: "Tiny work submitted in a loop",
+        messageFormat: "'{0}' may be tiny work (estimated {1}), and every iteration dispatches it alone; consider '{2}' with 'chunkSize: ChunkSize.Auto'",
+        category: PerformanceCategory,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinkBase + "RMT0202.md");
+
+    public static readonly DiagnosticDescriptor LocalWork = new(
+        id: "RMT0303",
+        title: "Local code where a remote call is expected",
+        messageFormat: "This would not run in a worker: {0}; {1}",
+        category: CallCategory,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinkBase + "RMT0303.md");
+
+    public static readonly DiagnosticDescriptor DroppedResult = new(
+        id: "RMT0304",
+        title: "Result of a call is dropped",
+        messageFormat: "'{0}' {1}",
+        category: CallCategory,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinkBase + "RMT0304.md");
+
+    public static readonly DiagnosticDescriptor WaitsInsideCallable = new(
+        id: "RMT0305",
+        title: "Callable waits for a pool",
+        messageFormat: "'{0}' may wait for calls of '{1}', which is another pool in each worker: its workers add up, and on a 'ThreadPoolExecutor' the wait may never end",
+        category: CallCategory,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinkBase + "RMT0305.md");
+
     /// <summary>The whole table, for what is generated from it.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
     [
@@ -127,5 +164,9 @@ internal static class Descriptors
         ParameterMaybeNotSerializable,
         ResultNotSerializable,
         MissingChunkSize,
+        SubmitInLoop,
+        LocalWork,
+        DroppedResult,
+        WaitsInsideCallable,
     ];
 }

@@ -3,8 +3,6 @@ using Basic.Reference.Assemblies;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
-using Remoting.Analyzers.Callables;
-using Remoting.Analyzers.Mapping;
 using Remoting.Generators;
 
 namespace Remoting.Analyzers.Tests.Verification;
@@ -27,6 +25,14 @@ internal static class AnalyzerRun
         .. Net100.References.All,
         .. new[] { typeof(Executor), typeof(MessagePack.MessagePackWriter), typeof(MessagePack.KeyAttribute) }
             .Select(type => MetadataReference.CreateFromFile(type.Assembly.Location)),
+    ];
+
+    /// <summary>All there are: a new rule needs no line here.</summary>
+    private static readonly ImmutableArray<DiagnosticAnalyzer> Analyzers =
+    [
+        .. typeof(Descriptors).Assembly.GetTypes()
+            .Where(type => type.IsSubclassOf(typeof(DiagnosticAnalyzer)))
+            .Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!),
     ];
 
     /// <summary>The compilation of a source.</summary>
@@ -60,11 +66,15 @@ internal static class AnalyzerRun
     public static Task<ImmutableArray<Diagnostic>> ReportsAsync(string source)
     {
         Compilation compilation = Generate(Compile(source));
-        Assert.Empty(compilation.GetDiagnostics(TestContext.Current.CancellationToken).Where(d => d.Severity == DiagnosticSeverity.Error));
+        Assert.Empty(Errors(compilation));
         return ReportsAsync(compilation);
     }
 
+    /// <summary>The errors of the compiler.</summary>
+    public static IEnumerable<Diagnostic> Errors(Compilation compilation) =>
+        compilation.GetDiagnostics(TestContext.Current.CancellationToken).Where(d => d.Severity == DiagnosticSeverity.Error);
+
     public static Task<ImmutableArray<Diagnostic>> ReportsAsync(Compilation compilation) => compilation
-        .WithAnalyzers([new CallableAnalyzer(), new ChunkSizeAnalyzer()])
+        .WithAnalyzers(Analyzers)
         .GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
 }
