@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using Remoting.Analyzers.Callables;
+using Remoting.Analyzers.Costs;
 using Remoting.Generators.Parsing;
 
 namespace Remoting.Analyzers.Calls;
@@ -39,8 +40,7 @@ public sealed class LocalWorkAnalyzer : DiagnosticAnalyzer
 
     private static void Check(OperationAnalysisContext context, ExecutorSymbols executors, CallableMarks marks)
     {
-        // Nearly every invocation there is belongs to somebody else.
-        if (context.Operation is IInvocationOperation { TargetMethod: { } target } && !executors.IsSubmit(target) && !executors.IsMap(target))
+        if (context.Operation is IInvocationOperation bound && !NeedsReading(bound, executors))
             return;
         if (context.Operation is { Syntax: InvocationExpressionSyntax invocation, SemanticModel: { } model }
             && LocalWork.Find(invocation, model, executors, context.CancellationToken) is { } work)
@@ -48,6 +48,16 @@ public sealed class LocalWorkAnalyzer : DiagnosticAnalyzer
             (string what, string remedy) = Explain(work, marks, context.Compilation);
             context.ReportDiagnostic(Diagnostic.Create(Descriptors.LocalWork, work.Argument.GetLocation(), what, remedy));
         }
+    }
+
+    // Nearly every invocation there is belongs to somebody else, and nearly all others are right: reading them again is not for free.
+    private static bool NeedsReading(IInvocationOperation invocation, ExecutorSymbols executors)
+    {
+        if (!executors.IsSubmit(invocation.TargetMethod) && !executors.IsMap(invocation.TargetMethod))
+            return false;
+        IOperation? argument = ConstantCounts.Unconverted(invocation.Arguments.FirstOrDefault(a => a.Parameter?.Ordinal == 0)?.Value);
+        bool isStub = argument is IDelegateCreationOperation { Target: IMethodReferenceOperation group } && executors.IsCall(group.Method.ReturnType);
+        return !isStub && !executors.IsCall(argument?.Type);
     }
 
     private static (string What, string Remedy) Explain(LocalWork work, CallableMarks marks, Compilation compilation)

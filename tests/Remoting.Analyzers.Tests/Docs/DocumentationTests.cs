@@ -14,7 +14,7 @@ public sealed class DocumentationTests
     private static readonly string[] Sections =
         ["## Flagged", "## Suggested", "## What it covers", "## What is deliberately not flagged", "## Configure and suppress"];
 
-    private static readonly string Root = FindRoot();
+    private static readonly string Root = Repository.Root;
     private static readonly string Folder = Path.Combine(Root, "analyzers", "docs");
 
     public static TheoryData<string> Rules => [.. Descriptors.All.Select(rule => rule.Id)];
@@ -106,12 +106,4 @@ public sealed class DocumentationTests
         assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(T))).Select(type => (T)Activator.CreateInstance(type)!);
 
     private static Task<string> ReadAsync(string name) => File.ReadAllTextAsync(Path.Combine(Folder, name), TestContext.Current.CancellationToken);
-
-    private static string FindRoot()
-    {
-        string? folder = AppContext.BaseDirectory;
-        while (folder is not null && !File.Exists(Path.Combine(folder, "Remoting.sln")))
-            folder = Path.GetDirectoryName(folder);
-        return folder ?? throw new DirectoryNotFoundException("Remoting.sln is nowhere above the tests.");
-    }
 }

@@ -10,7 +10,7 @@ namespace Remoting.Analyzers.Tests.Verification;
 /// <summary>All analyzers, run over a source without expectations in it.</summary>
 internal static class AnalyzerRun
 {
-    private const string ImplicitUsings = """
+    public const string ImplicitUsings = """
         global using System;
         global using System.Collections.Generic;
         global using System.IO;
@@ -28,7 +28,7 @@ internal static class AnalyzerRun
     ];
 
     /// <summary>All there are: a new rule needs no line here.</summary>
-    private static readonly ImmutableArray<DiagnosticAnalyzer> Analyzers =
+    public static ImmutableArray<DiagnosticAnalyzer> Analyzers { get; } =
     [
         .. typeof(Descriptors).Assembly.GetTypes()
             .Where(type => type.IsSubclassOf(typeof(DiagnosticAnalyzer)))
