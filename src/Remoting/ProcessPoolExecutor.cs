@@ -25,6 +25,9 @@ public sealed class ProcessPoolExecutor : Executor
     private static readonly Lazy<ProcessPoolExecutor> LazyShared = new(() =>
         new ProcessPoolExecutor(new ProcessPoolOptions { WorkerIdleTimeout = TimeSpan.FromSeconds(30) }));
 
+    [ThreadStatic]
+    private static List<CallRange>? _ranges;
+
     private readonly ProcessPoolOptions _options;
 
     // Everything alive (workers, timer, receive loops) refers to the scheduler and never to this object, so that a dropped executor is found.
@@ -110,12 +113,16 @@ public sealed class ProcessPoolExecutor : Executor
 
     internal override void Enqueue(CallBatch batch)
     {
-        var ranges = new List<CallRange>(1);
+        // Writing runs the program's own code, which may come back here: while the list is in use the thread has none.
+        var ranges = _ranges ?? new List<CallRange>(1);
+        _ranges = null;
         batch.Encoded = EncodedCalls.Write(batch, ranges);
         if (ranges.Count > 0)
             _scheduler.Enqueue(batch, ranges);
         else
             batch.Settle();
+        ranges.Clear();
+        _ranges = ranges;
         // The finalizer must not take the pool away while this runs.
         GC.KeepAlive(this);
     }

@@ -158,6 +158,16 @@ public static class Calls
         }
     }
 
+    /// <summary>Starts a process that would sleep for ten minutes, reports its id, and waits with it.</summary>
+    [ProcessPoolCallable]
+    public static void WaitForChild(string report)
+    {
+        using var child = Process.Start("sleep", "600");
+        File.WriteAllText(report + ".tmp", $"{child.Id}");
+        File.Move(report + ".tmp", report);
+        child.WaitForExit();
+    }
+
     // Asynchronous shapes.
 
     [ProcessPoolCallable]

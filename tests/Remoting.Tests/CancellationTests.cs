@@ -183,6 +183,20 @@ public sealed class CancellationTests : PoolTest
         Assert.Equal(Enumerable.Range(0, 50).ToArray(), results);
     }
 
+    [Test]
+    public async Task Processes_that_a_killed_worker_has_started_end_with_it()
+    {
+        await using var executor = new ProcessPoolExecutor(new ProcessPoolOptions { MaxWorkers = 1, CancellationGracePeriod = TimeSpan.Zero });
+        using var cancellation = new CancellationTokenSource();
+        var running = executor.SubmitAsync(Calls.Remote.WaitForChild(FileOf("child")), cancellation.Token);
+        await UntilFile(FileOf("child"));
+        int child = int.Parse(await File.ReadAllTextAsync(FileOf("child"), TestToken), System.Globalization.CultureInfo.InvariantCulture);
+        Assert.True(IsAlive(child));
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        await UntilGone(child);
+    }
+
     private static async Task Warm(ProcessPoolExecutor executor)
     {
         for (int i = 0; i < 300; i++)

@@ -170,7 +170,10 @@ public sealed class CrashTests : PoolTest
         await using var executor = new ProcessPoolExecutor(1);
         await Assert.ThrowsAsync<WorkerDiedException>(() => executor.SubmitAsync(Calls.Remote.DieOnce(FileOf("a")), TestToken));
         Assert.Equal(2, await executor.SubmitAsync(Calls.Remote.DieOnce(FileOf("b")), new CallOptions { MaxAttempts = 3 }, TestToken));
-        await Assert.ThrowsAsync<WorkerDiedException>(() => executor.SubmitAsync(Calls.Remote.Exit(1), new CallOptions { MaxAttempts = 3 }, TestToken));
+        var poison = await Assert.ThrowsAsync<WorkerDiedException>(() => executor.SubmitAsync(Calls.Remote.Exit(1), new CallOptions { MaxAttempts = 3 }, TestToken));
+        Assert.Equal(3, poison.Attempts);
+        var earlier = Assert.IsType<AggregateException>(poison.InnerException).InnerExceptions.Cast<WorkerDiedException>().Append(poison);
+        Assert.Equal(3, earlier.Select(death => death.ProcessId).Distinct().Count());
         Assert.Equal(5, executor.GetSnapshot().WorkerDeaths);
     }
 

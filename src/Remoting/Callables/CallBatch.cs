@@ -26,6 +26,9 @@ internal abstract class CallBatch
     /// </summary>
     public bool Queued { get; set; }
 
+    /// <summary>The scheduler's: how workers died under calls that were started again, by index; made with the first one.</summary>
+    public Dictionary<int, List<WorkerDeath>>? EarlierDeaths { get; set; }
+
     /// <summary>What the calls watch when they run in this process.</summary>
     public CancellationTokenSource? Cancellation { get; set; }
 

@@ -38,6 +38,9 @@ public abstract class Callable
     /// </summary>
     internal int Id { get; } = Interlocked.Increment(ref _lastId);
 
+    /// <summary>This callable as an array: what nearly every batch of calls is about.</summary>
+    internal Callable[] Alone => field ??= [this];
+
     /// <summary>In a worker: reads the arguments, calls the method, and writes the result (nothing, where there is none).</summary>
     public abstract void Execute(ref MessagePackReader arguments, ref MessagePackWriter result, CallContext context);
 }

@@ -14,6 +14,10 @@ internal sealed class EncodedCalls
     /// <summary>Callable number (4 bytes) and length of the arguments (4 bytes), little-endian.</summary>
     public const int HeaderSize = 8;
 
+    // One is kept per thread. Writing runs the program's own code, which may submit calls itself: it finds none then, and makes one.
+    [ThreadStatic]
+    private static CallContext? _context;
+
     private readonly byte[] _bytes;
     private readonly int[] _ends;
 
@@ -45,9 +49,10 @@ internal sealed class EncodedCalls
         var buffer = FrameBuffer.Rent();
         try
         {
-            var context = new CallContext();
+            var context = _context ?? new CallContext();
+            _context = null;
             int[] ends = new int[batch.Count];
-            Callable[] callables = [];
+            var callables = batch[0].Callable.Alone;
             int good = 0;
             for (int i = 0; i < ends.Length; i++)
             {
@@ -71,6 +76,7 @@ internal sealed class EncodedCalls
             }
             if (good > 0)
                 ranges.Add(new CallRange(batch, ends.Length - good, good));
+            _context = context;
             return new EncodedCalls(buffer.Written.ToArray(), ends, callables);
         }
         finally

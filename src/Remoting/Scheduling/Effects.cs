@@ -8,21 +8,32 @@ namespace Remoting.Scheduling;
 /// </summary>
 internal sealed class Effects
 {
-    private List<(CallRange Range, Func<CallRange, Exception>? Error)>? _outcomes;
-    private List<IWorkerLink>? _starts;
-    private List<(IWorkerLink Link, bool Inline)>? _flushes;
+    /// <summary>One is kept per thread: most steps lead to a word to one worker, which then allocates nothing.</summary>
+    [ThreadStatic]
+    private static Effects? _kept;
+
+    private readonly List<(CallRange Range, Func<CallRange, Exception>? Error)> _outcomes = [];
+    private readonly List<IWorkerLink> _starts = [];
+    private readonly List<(IWorkerLink Link, bool Inline)> _flushes = [];
     private TaskCompletionSource? _ended;
 
-    public void Cancel(CallRange range) => (_outcomes ??= []).Add((range, null));
+    /// <summary>Takes the one of this thread; <see cref="Run"/> gives it back.</summary>
+    public static Effects Rent()
+    {
+        var effects = _kept ?? new Effects();
+        _kept = null;
+        return effects;
+    }
+
+    public void Cancel(CallRange range) => _outcomes.Add((range, null));
 
     /// <summary>Each call gets an exception object of its own.</summary>
-    public void Fail(CallRange range, Func<CallRange, Exception> error) => (_outcomes ??= []).Add((range, error));
+    public void Fail(CallRange range, Func<CallRange, Exception> error) => _outcomes.Add((range, error));
 
-    public void Start(IWorkerLink link) => (_starts ??= []).Add(link);
+    public void Start(IWorkerLink link) => _starts.Add(link);
 
     public void Flush(IWorkerLink link, bool inline)
     {
-        _flushes ??= [];
         for (int i = 0; i < _flushes.Count; i++)
         {
             if (_flushes[i].Link == link)
@@ -38,16 +49,16 @@ internal sealed class Effects
 
     public void Run()
     {
-        foreach (var link in _starts ?? [])
+        foreach (var link in _starts)
             link.Start();
-        foreach (var (link, inline) in _flushes ?? [])
+        foreach (var (link, inline) in _flushes)
         {
             if (inline)
                 link.Flush();
             else
                 link.FlushSoon();
         }
-        foreach (var (range, error) in _outcomes ?? [])
+        foreach (var (range, error) in _outcomes)
         {
             for (int i = 0; i < range.Count; i++)
             {
@@ -60,5 +71,15 @@ internal sealed class Effects
         }
         // Last: what waits for the end of the pool finds every call with its outcome.
         _ended?.TrySetResult();
+        Return();
+    }
+
+    private void Return()
+    {
+        _starts.Clear();
+        _flushes.Clear();
+        _outcomes.Clear();
+        _ended = null;
+        _kept = this;
     }
 }

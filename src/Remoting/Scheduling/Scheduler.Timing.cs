@@ -67,7 +67,7 @@ internal sealed partial class Scheduler
 
     private void OnTimer()
     {
-        var effects = new Effects();
+        var effects = Effects.Rent();
         lock (_gate)
         {
             _timerDue = long.MaxValue;

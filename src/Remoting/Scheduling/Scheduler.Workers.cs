@@ -24,7 +24,7 @@ internal sealed partial class Scheduler
     /// <summary>A worker has shaken hands and run the initializer.</summary>
     public void OnReady(WorkerSlot slot)
     {
-        var effects = new Effects();
+        var effects = Effects.Rent();
         lock (_gate)
         {
             _failedStarts = 0;
@@ -41,7 +41,7 @@ internal sealed partial class Scheduler
     /// <returns>False when a report is of a call that the worker does not have: what it sends is not to be trusted.</returns>
     public bool OnReports(WorkerSlot slot, List<(long Sequence, CallReport Report)> reports, List<EndedCall> ended)
     {
-        var effects = new Effects();
+        var effects = Effects.Rent();
         bool valid = true;
         lock (_gate)
         {
@@ -84,7 +84,7 @@ internal sealed partial class Scheduler
     /// <param name="fatal">Why no worker of the pool can serve, if that is so: the initializer's exception, or that of starting at all.</param>
     public void OnGone(WorkerSlot slot, long started, WorkerDeath death, Exception? fatal)
     {
-        var effects = new Effects();
+        var effects = Effects.Rent();
         lock (_gate)
         {
             bool wasStarting = slot.State == WorkerState.Starting;
@@ -134,11 +134,16 @@ internal sealed partial class Scheduler
             && death.Reason is not (WorkerExitReason.Killed or WorkerExitReason.OutOfMemory) && _broken is null)
         {
             _log.CallRetried(slot.Id, NameOf(call), call.Attempt + 2);
+            var deaths = call.Batch.EarlierDeaths ??= [];
+            if (!deaths.TryGetValue(call.Start, out var ofThis))
+                deaths.Add(call.Start, ofThis = []);
+            ofThis.Add(death);
             QueueFront(call with { Attempt = call.Attempt + 1 });
         }
         else if (_options.WorkerLoss == WorkerLoss.Replace)
         {
-            effects.Fail(call, call => new WorkerDiedException(NameOf(call), death));
+            var earlier = call.Batch.EarlierDeaths?.GetValueOrDefault(call.Start) ?? [];
+            effects.Fail(call, call => new WorkerDiedException(NameOf(call), death, earlier));
         }
         else
         {

@@ -79,7 +79,7 @@ internal sealed partial class Scheduler
     /// <summary>Starts the workers that are to be there from the beginning.</summary>
     public void Open()
     {
-        var effects = new Effects();
+        var effects = Effects.Rent();
         lock (_gate)
             Dispatch(effects, inline: true);
         effects.Run();
@@ -88,7 +88,7 @@ internal sealed partial class Scheduler
     /// <summary>Takes calls; where the pool is shut down or broken they fail at once.</summary>
     public void Enqueue(CallBatch batch, List<CallRange> ranges)
     {
-        var effects = new Effects();
+        var effects = Effects.Rent();
         lock (_gate)
         {
             if (_broken is { } broken)
@@ -114,7 +114,7 @@ internal sealed partial class Scheduler
     /// <summary>Cancels calls without outcome: those that have not started never run; running ones unless <paramref name="queuedOnly"/>.</summary>
     public void Cancel(CallBatch batch, bool queuedOnly)
     {
-        var effects = new Effects();
+        var effects = Effects.Rent();
         lock (_gate)
         {
             Withdraw(batch, effects);
@@ -131,7 +131,7 @@ internal sealed partial class Scheduler
     /// <summary>No more calls are taken; when the last has its outcome, the workers end.</summary>
     public void Shutdown(bool cancelPending)
     {
-        var effects = new Effects();
+        var effects = Effects.Rent();
         lock (_gate)
         {
             _shutdown = true;
@@ -152,7 +152,7 @@ internal sealed partial class Scheduler
     /// <summary>Ends the workers now: queued calls are cancelled, running ones fail, and no more are taken.</summary>
     public void KillWorkers(bool gently)
     {
-        var effects = new Effects();
+        var effects = Effects.Rent();
         lock (_gate)
         {
             _shutdown = true;

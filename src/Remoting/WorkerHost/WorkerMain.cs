@@ -15,8 +15,9 @@ internal static class WorkerMain
             Console.Error.WriteLine("Remoting.dll is a library. It starts itself as a worker process when a ProcessPoolExecutor needs one.");
             return NotAWorker;
         }
+        ProcessControl.Current.BecomeFamily();
         ProcessControl.Current.DieWithParent(ticket.ParentProcessId);
-        // Ctrl-C goes to the whole foreground group; what becomes of the workers is the parent's decision.
+        // Where Ctrl-C does reach this process (Windows, or somebody signals it): what becomes of workers is the parent's decision.
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, static context => context.Cancel = true);
         using var quit = PosixSignalRegistration.Create(PosixSignal.SIGQUIT, static context => context.Cancel = true);
         int exitCode = new WorkerSession(ticket).Run();

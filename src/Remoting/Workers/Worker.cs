@@ -17,7 +17,7 @@ internal sealed class Worker : IWorkerLink
     private static readonly TimeSpan ExitGrace = TimeSpan.FromSeconds(2);
 
     /// <summary>How long a worker that was asked to exit may take: it runs the program's own exit handlers.</summary>
-    private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(5);
 
     private readonly WorkerSlot _slot;
     private readonly Scheduler _scheduler;

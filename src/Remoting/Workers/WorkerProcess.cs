@@ -64,7 +64,9 @@ internal sealed class WorkerProcess
                 return;
             try
             {
-                _process.Kill();
+                // Processes that the worker has started end with it. A worker that has only just started has none, and no family yet.
+                if (_process.HasExited || !ProcessControl.Current.TryKillFamily(Id))
+                    _process.Kill();
             }
             catch (InvalidOperationException)
             {

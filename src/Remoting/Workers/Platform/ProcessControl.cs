@@ -10,6 +10,17 @@ internal abstract class ProcessControl
         : OperatingSystem.IsWindows() ? new WindowsProcessControl()
         : new UnixProcessControl();
 
+    /// <summary>In a worker: makes it, with all processes that it will start, something that can be ended together.</summary>
+    public virtual void BecomeFamily()
+    {
+    }
+
+    /// <summary>
+    /// In the parent: ends a worker and the processes that it has started, at once; false where that cannot be done together. The worker has
+    /// not been reaped, so its id is still its own.
+    /// </summary>
+    public virtual bool TryKillFamily(int processId) => false;
+
     /// <summary>In a worker: asks the system to end this process when its parent does. The end of the channel does that too, wherever this cannot.</summary>
     public virtual void DieWithParent(int parentProcessId)
     {
@@ -41,7 +52,20 @@ internal abstract class ProcessControl
 /// <summary>macOS and the like; not run.</summary>
 internal partial class UnixProcessControl : ProcessControl
 {
+    private const int SigKill = 9;
     private const int SigTerm = 15;
+
+    // A process group of its own, named after the worker. So Ctrl-C, which goes to the foreground group, does not reach it, either.
+    public override void BecomeFamily() => _ = SetProcessGroup(0, 0);
+
+    public override bool TryKillFamily(int processId) => Kill(-processId, SigKill) == 0;
+
+    public override void EndThisProcess()
+    {
+        // The group, if this is its leader; otherwise there is none of that name.
+        _ = Kill(-Environment.ProcessId, SigKill);
+        base.EndThisProcess();
+    }
 
     // The runtime's own sockets and pipes for debuggers and tracing tools; a process that is killed leaves them.
     private static readonly string[] DiagnosticFiles = ["dotnet-diagnostic-{0}-*", "clr-debug-pipe-{0}-*"];
@@ -64,6 +88,9 @@ internal partial class UnixProcessControl : ProcessControl
     }
 
     public override bool TryTerminate(int processId) => Kill(processId, SigTerm) == 0;
+
+    [LibraryImport("libc", EntryPoint = "setpgid")]
+    private static partial int SetProcessGroup(int processId, int group);
 
     [LibraryImport("libc", EntryPoint = "kill")]
     private static partial int Kill(int processId, int signal);
