@@ -32,6 +32,7 @@ internal static class Descriptors
     private const string PerformanceCategory = "Remoting.Performance";
     private const string StateCategory = "Remoting.State";
     private const string SetupCategory = "Remoting.Setup";
+    private const string CallCategory = "Remoting.Calls";
 
     public static readonly DiagnosticDescriptor MustBeStatic = new(
         id: "RMT0001",
@@ -153,6 +154,15 @@ internal static class Descriptors
         isEnabledByDefault: true,
         helpLinkUri: HelpLinkBase + "RMT0201.md");
 
+    public static readonly DiagnosticDescriptor SubmitInLoop = new(
+        id: "RMT0202",
+        title: "Tiny work submitted in a loop",
+        messageFormat: "'{0}' may be tiny work (estimated {1}), and every iteration dispatches it alone; consider '{2}' with 'chunkSize: ChunkSize.Auto'",
+        category: PerformanceCategory,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinkBase + "RMT0202.md");
+
     public static readonly DiagnosticDescriptor RepeatedArgument = new(
         id: "RMT0203",
         title: "Large value is sent again with every item",
@@ -180,6 +190,33 @@ internal static class Descriptors
         isEnabledByDefault: true,
         helpLinkUri: HelpLinkBase + "RMT0302.md");
 
+    public static readonly DiagnosticDescriptor LocalWork = new(
+        id: "RMT0303",
+        title: "Local code where a remote call is expected",
+        messageFormat: "This would not run in a worker: {0}; {1}",
+        category: CallCategory,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinkBase + "RMT0303.md");
+
+    public static readonly DiagnosticDescriptor DroppedResult = new(
+        id: "RMT0304",
+        title: "Result of a call is dropped",
+        messageFormat: "'{0}' {1}",
+        category: CallCategory,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinkBase + "RMT0304.md");
+
+    public static readonly DiagnosticDescriptor WaitsInsideCallable = new(
+        id: "RMT0305",
+        title: "Callable waits for a pool",
+        messageFormat: "'{0}' may wait for calls of '{1}', which is another pool in each worker: its workers add up, and on a 'ThreadPoolExecutor' the wait may never end",
+        category: CallCategory,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinkBase + "RMT0305.md");
+
     public static readonly DiagnosticDescriptor OldLanguage = new(
         id: "RMT0901",
         title: "C# 14 or newer is needed",
@@ -205,9 +242,13 @@ internal static class Descriptors
         DerivedArgument,
         LostState,
         MissingChunkSize,
+        SubmitInLoop,
         RepeatedArgument,
         StaticState,
         ChangedArgument,
+        LocalWork,
+        DroppedResult,
+        WaitsInsideCallable,
         OldLanguage,
     ];
 }

@@ -33,12 +33,12 @@ public sealed class MakeInternalFix : CodeFixProvider
         {
             if (root?.FindNode(diagnostic.Location.SourceSpan) is not MethodDeclarationSyntax declaration
                 || model?.GetDeclaredSymbol(declaration, context.CancellationToken) is not { } method
-                || !SignatureIsAccessible(method))
+                || !Visibility.SignatureIsAccessible(method))
                 continue;
 
             SyntaxNode[] hidden =
             [
-                .. Around(method).Where(IsHidden).Select(symbol => symbol.DeclaringSyntaxReferences[0].GetSyntax(context.CancellationToken)),
+                .. Visibility.HiddenAround(method).Select(symbol => symbol.DeclaringSyntaxReferences[0].GetSyntax(context.CancellationToken)),
             ];
             if (hidden.Length == 0 || !hidden.All(CanBeRaised) || method.ContainingType.IsFileLocal)
                 continue;
@@ -57,24 +57,4 @@ public sealed class MakeInternalFix : CodeFixProvider
     // A partial type may say elsewhere, too, that it is private.
     private static bool CanBeRaised(SyntaxNode declaration) =>
         declaration is MemberDeclarationSyntax member && !member.Modifiers.Any(SyntaxKind.PartialKeyword);
-
-    // Otherwise the compiler would complain about inconsistent accessibility.
-    private static bool SignatureIsAccessible(IMethodSymbol method) =>
-        method.Parameters.Select(parameter => parameter.Type).Append(method.ReturnType).All(IsAccessible);
-
-    private static bool IsAccessible(ITypeSymbol type) => type switch
-    {
-        IArrayTypeSymbol array => IsAccessible(array.ElementType),
-        INamedTypeSymbol named => !Around(named).Any(IsHidden) && named.TypeArguments.All(IsAccessible),
-        _ => true,
-    };
-
-    private static IEnumerable<ISymbol> Around(ISymbol symbol)
-    {
-        for (ISymbol? current = symbol; current is not null; current = current.ContainingType)
-            yield return current;
-    }
-
-    private static bool IsHidden(ISymbol symbol) =>
-        symbol.DeclaredAccessibility is Accessibility.Private or Accessibility.Protected or Accessibility.ProtectedAndInternal;
 }

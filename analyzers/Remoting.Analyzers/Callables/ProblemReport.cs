@@ -43,13 +43,13 @@ internal static class ProblemReport
         Diagnostic Unsupported(string reason) => Diagnostic.Create(Descriptors.UnsupportedKind, at, name, reason);
 
         Diagnostic Parameter(DiagnosticDescriptor rule, string reason) =>
-            Diagnostic.Create(rule, at, Members(problem.Fault!), problem.Symbol.Name, name, reason);
+            Diagnostic.Create(rule, at, Members(problem.Fault!, method), problem.Symbol.Name, name, reason);
 
         Diagnostic Result(DiagnosticSeverity severity, string verdict, string reason) => Diagnostic.Create(
             Descriptors.ResultNotSerializable,
             ReturnType(method) ?? at,
             severity,
-            Members(problem.Fault!),
+            Members(problem.Fault!, method),
             properties: null,
             name,
             verdict,
@@ -76,9 +76,13 @@ internal static class ProblemReport
         _ => "a type that generated code knows would make it certain",
     };
 
-    // The member where the path ends is where it may be put right; where its source is not ours, the one before it.
-    private static IEnumerable<Location> Members(SerializationFault fault) =>
-        fault.Path.Reverse().SelectMany(member => member.Locations).Where(location => location.IsInSource).Take(1);
+    // The member where the path ends is where it may be put right; where its source is not ours, the one before it. In an editor
+    // the members of another project have a source, too, at which nothing may be reported from here.
+    private static IEnumerable<Location> Members(SerializationFault fault, IMethodSymbol method) => fault.Path.Reverse()
+        .Where(member => SymbolEqualityComparer.Default.Equals(member.ContainingAssembly, method.ContainingAssembly))
+        .SelectMany(member => member.Locations)
+        .Where(location => location.IsInSource)
+        .Take(1);
 
     private static Diagnostic NotAccessible(IMethodSymbol method, Location at, string name)
     {

@@ -39,6 +39,10 @@ internal sealed class SourceBodies(Compilation compilation, CancellationToken ca
 
     private IOperation? OperationAt(SyntaxNode node)
     {
+        // In an editor, the symbols of another project of the solution have a source, too, but one of another compilation.
+        if (!compilation.ContainsSyntaxTree(node.SyntaxTree))
+            return null;
+
         // Bodies lie in other files than the call that is looked at, so the model of the action's own file is not enough.
         // It is asked for rarely: only for maps without a chunk size.
 #pragma warning disable RS1030

@@ -1,10 +1,9 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
+using Remoting.Analyzers.Calls;
 using Remoting.Analyzers.Costs;
 using Remoting.Generators.Parsing;
 
@@ -36,14 +35,11 @@ public sealed class ChunkSizeAnalyzer : DiagnosticAnalyzer
     }
 
     /// <summary>What is known once per compilation, and asked of each call.</summary>
-    private sealed class Question(MapSymbols maps, StubResolver stubs, KnownCosts known)
+    private sealed class Question(MapSymbols maps, StubResolver stubs, CallableCosts costs)
     {
-        /// <summary>One estimate per callable, however many maps use it.</summary>
-        private readonly ConcurrentDictionary<IMethodSymbol, Cost> _costs = new(SymbolEqualityComparer.Default);
-
         public static Question? Create(Compilation compilation) =>
             KnownTypes.Create(compilation) is { } known && MapSymbols.Create(known) is { } maps
-                ? new Question(maps, new StubResolver(known), new KnownCosts(compilation))
+                ? new Question(maps, new StubResolver(known), new CallableCosts(compilation))
                 : null;
 
         public void Ask(OperationAnalysisContext context)
@@ -56,7 +52,7 @@ public sealed class ChunkSizeAnalyzer : DiagnosticAnalyzer
                 ? stubs.CallableOf(stub.Value)
                 : null;
             if (Reason(map, callable, context) is { } reason)
-                context.ReportDiagnostic(Diagnostic.Create(Descriptors.MissingChunkSize, NameOf(map), reason));
+                context.ReportDiagnostic(Diagnostic.Create(Descriptors.MissingChunkSize, ExecutorSymbols.NameOf(map), reason));
         }
 
         private bool HasChunkSize(IInvocationOperation map) =>
@@ -68,7 +64,7 @@ public sealed class ChunkSizeAnalyzer : DiagnosticAnalyzer
             string name = callable?.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat) is { } signature
                 ? $"'{signature}'"
                 : "The stub";
-            Cost cost = callable is null ? Cost.Unknown : CostOf(callable, context);
+            Cost cost = callable is null ? Cost.Unknown : costs.Of(callable, context);
             if (cost.IsKnown)
             {
                 return cost.IsBelow(ChunkSizeThreshold.For(context.Options, map.Syntax.SyntaxTree))
@@ -81,10 +77,6 @@ public sealed class ChunkSizeAnalyzer : DiagnosticAnalyzer
             string items = count == long.MaxValue ? "endlessly many" : count.ToString("N0", CultureInfo.InvariantCulture);
             return $"{name} may be small work for each of {items} items";
         }
-
-        private Cost CostOf(IMethodSymbol callable, OperationAnalysisContext context) => _costs.GetOrAdd(
-            callable,
-            method => new CostEstimator(context.Compilation, known, context.CancellationToken).Call(method));
 
         // The shortest of zipped sources ends the map, so all of them have to be known.
         private long? Count(IInvocationOperation map, OperationAnalysisContext context)
@@ -99,14 +91,5 @@ public sealed class ChunkSizeAnalyzer : DiagnosticAnalyzer
 
             return count;
         }
-
-        // The method's name: the whole call may be many lines.
-        private static Location NameOf(IInvocationOperation map) => map.Syntax switch
-        {
-            InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax member } => member.Name.GetLocation(),
-            InvocationExpressionSyntax { Expression: MemberBindingExpressionSyntax member } => member.Name.GetLocation(),
-            InvocationExpressionSyntax invocation => invocation.Expression.GetLocation(),
-            _ => map.Syntax.GetLocation(),
-        };
     }
 }

@@ -21,7 +21,7 @@ internal sealed class ItemCount(Compilation compilation, CancellationToken cance
     public long? Of(IOperation? source) => ConstantCounts.Elements(source, _enumerable) ?? ConstantCounts.Unconverted(source) switch
     {
         IInvocationOperation { Arguments: [{ Value: { } inner }, ..] } call when Preserves(call.TargetMethod) => Of(inner),
-        ILocalReferenceOperation local => OfLocal(local),
+        ILocalReferenceOperation local => ConstantLocals.InitialValueOf(local) is { } value ? Of(value) : null,
         IFieldReferenceOperation { Field.IsReadOnly: true } field =>
             ConstantCounts.Elements(_bodies.InitialValueOf(field.Field), _enumerable),
         _ => null,
@@ -30,20 +30,6 @@ internal sealed class ItemCount(Compilation compilation, CancellationToken cance
     private bool Preserves(IMethodSymbol method) =>
         CountPreserving.Contains(method.Name)
         && (Is(method.ContainingType, _enumerable) || Is(method.ContainingType, _asyncEnumerable));
-
-    // A local that keeps the value it was declared with.
-    private long? OfLocal(ILocalReferenceOperation reference)
-    {
-        IOperation root = reference;
-        while (root.Parent is { } parent)
-            root = parent;
-
-        IVariableDeclaratorOperation? declarator = root.Descendants().OfType<IVariableDeclaratorOperation>()
-            .FirstOrDefault(d => Is(d.Symbol, reference.Local));
-        return declarator?.GetVariableInitializer() is { } initializer && !ConstantCounts.Changes(root, reference.Local)
-            ? Of(initializer.Value)
-            : null;
-    }
 
     private static bool Is(ISymbol? symbol, ISymbol? other) => SymbolEqualityComparer.Default.Equals(symbol, other) && symbol is not null;
 }

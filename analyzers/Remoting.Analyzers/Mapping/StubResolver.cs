@@ -1,6 +1,6 @@
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using Remoting.Analyzers.Callables;
 using Remoting.Analyzers.Costs;
 using Remoting.Generators.Parsing;
 
@@ -12,6 +12,8 @@ namespace Remoting.Analyzers.Mapping;
 /// </summary>
 internal sealed class StubResolver(KnownTypes known)
 {
+    private readonly CallableMarks _marks = new(known);
+
     /// <summary>
     /// The callable; <see langword="null"/> where the stub is anything but a method group or a lambda that makes one call.
     /// </summary>
@@ -46,7 +48,7 @@ internal sealed class StubResolver(KnownTypes known)
         IMethodSymbol[] callables =
         [
             .. type.GetMembers(stub.Name).OfType<IMethodSymbol>()
-                .Where(method => HasParametersOf(stub, method) && IsCallable(method, stub.ContainingAssembly)),
+                .Where(method => HasParametersOf(stub, method) && _marks.IsCallable(method, stub.ContainingAssembly)),
         ];
         return callables is [{ } callable] ? callable : null;
     }
@@ -55,18 +57,6 @@ internal sealed class StubResolver(KnownTypes known)
     private bool HasParametersOf(IMethodSymbol stub, IMethodSymbol method) =>
         method.Parameters.Select(parameter => parameter.Type).Where(type => !Is(type, known.CancellationToken))
             .SequenceEqual(stub.Parameters.Select(parameter => parameter.Type), SymbolEqualityComparer.Default);
-
-    // Marked itself, or, with its type and name, in the assembly that has the stub.
-    private bool IsCallable(IMethodSymbol method, IAssemblySymbol assembly) =>
-        method.IsStatic
-        && (method.GetAttributes().Any(mark => Is(mark.AttributeClass, known.CallableAttribute))
-            || assembly.GetAttributes()
-                .Any(mark => Is(mark.AttributeClass, known.CallableAttribute) && Names(mark.ConstructorArguments, method)));
-
-    private static bool Names(ImmutableArray<TypedConstant> arguments, IMethodSymbol method) =>
-        arguments is [{ Value: ITypeSymbol type }, { Value: string name }]
-        && name == method.Name
-        && Is(type.OriginalDefinition, method.ContainingType.OriginalDefinition);
 
     private static bool Is(ISymbol? symbol, ISymbol? other) => SymbolEqualityComparer.Default.Equals(symbol, other);
 }

@@ -10,7 +10,7 @@ namespace Remoting.Analyzers.Tests.Verification;
 /// <summary>All analyzers, run over a source without expectations in it.</summary>
 internal static class AnalyzerRun
 {
-    private const string ImplicitUsings = """
+    public const string ImplicitUsings = """
         global using System;
         global using System.Collections.Generic;
         global using System.IO;
@@ -27,7 +27,8 @@ internal static class AnalyzerRun
             .Select(type => MetadataReference.CreateFromFile(type.Assembly.Location)),
     ];
 
-    private static readonly ImmutableArray<DiagnosticAnalyzer> All =
+    /// <summary>All there are: a new rule needs no line here.</summary>
+    public static ImmutableArray<DiagnosticAnalyzer> Analyzers { get; } =
     [
         .. typeof(Descriptors).Assembly.GetTypes()
             .Where(type => type.IsSubclassOf(typeof(DiagnosticAnalyzer)))
@@ -65,11 +66,15 @@ internal static class AnalyzerRun
     public static Task<ImmutableArray<Diagnostic>> ReportsAsync(string source, LanguageVersion version = LanguageVersion.CSharp14)
     {
         Compilation compilation = Generate(Compile(source, version));
-        Assert.Empty(compilation.GetDiagnostics(TestContext.Current.CancellationToken).Where(d => d.Severity == DiagnosticSeverity.Error));
+        Assert.Empty(Errors(compilation));
         return ReportsAsync(compilation);
     }
 
+    /// <summary>The errors of the compiler.</summary>
+    public static IEnumerable<Diagnostic> Errors(Compilation compilation) =>
+        compilation.GetDiagnostics(TestContext.Current.CancellationToken).Where(d => d.Severity == DiagnosticSeverity.Error);
+
     public static Task<ImmutableArray<Diagnostic>> ReportsAsync(Compilation compilation) => compilation
-        .WithAnalyzers(All)
+        .WithAnalyzers(Analyzers)
         .GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
 }

@@ -65,6 +65,15 @@ internal sealed class AnalyzerVerifier<TAnalyzer> : CSharpAnalyzerTest<TAnalyzer
         return test.RunAsync(TestContext.Current.CancellationToken);
     }
 
+    /// <inheritdoc cref="VerifyBrokenAsync"/>
+    public static Task VerifyBrokenMessagesAsync(string source, params DiagnosticResult[] expected)
+    {
+        AnalyzerVerifier<TAnalyzer> test = Create(source);
+        test.CompilerDiagnostics = CompilerDiagnostics.None;
+        test.ExpectedDiagnostics.AddRange(expected);
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
     /// <summary>A compilation that has never heard of the library.</summary>
     public static Task VerifyWithoutLibraryAsync(string source) =>
         new AnalyzerVerifier<TAnalyzer>(source, withLibrary: false).RunAsync(TestContext.Current.CancellationToken);

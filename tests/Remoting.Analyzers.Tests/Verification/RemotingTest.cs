@@ -18,7 +18,7 @@ internal static class RemotingTest
 
     public static CSharpParseOptions ParseOptions { get; } = new(LanguageVersion.CSharp14, DocumentationMode.Diagnose);
 
-    public static void AddReferences(SolutionState state, bool withLibrary)
+    public static void AddReferences(ProjectState state, bool withLibrary)
     {
         state.AdditionalReferences.AddRange(Net100.References.All);
         if (!withLibrary)

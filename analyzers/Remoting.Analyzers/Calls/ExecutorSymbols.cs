@@ -1,0 +1,68 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+using Remoting.Generators.Parsing;
+
+namespace Remoting.Analyzers.Calls;
+
+/// <summary>The library's executor, and what its methods do with a call. They are told apart by what they take and return.</summary>
+internal sealed class ExecutorSymbols
+{
+    private readonly INamedTypeSymbol _executor;
+    private readonly INamedTypeSymbol _remoteCall;
+    private readonly KnownTypes _known;
+
+    private ExecutorSymbols(KnownTypes known, INamedTypeSymbol executor, INamedTypeSymbol remoteCall)
+    {
+        _known = known;
+        _executor = executor;
+        _remoteCall = remoteCall;
+    }
+
+    /// <summary><see langword="null"/> where the library has no executors.</summary>
+    public static ExecutorSymbols? Create(KnownTypes known) =>
+        known is { Executor: { } executor, RemoteCall: { } remoteCall } ? new ExecutorSymbols(known, executor, remoteCall) : null;
+
+    /// <summary>Takes a call: <c>SubmitAsync</c>.</summary>
+    public bool IsSubmit(IMethodSymbol method) => IsMember(method) && method.Parameters is [{ } first, ..] && IsCall(first.Type);
+
+    /// <summary>Takes a stub: the maps and <c>ForEachAsync</c>.</summary>
+    public bool IsMap(IMethodSymbol method) => IsMember(method) && method.Parameters is [{ } first, ..] && IsStub(first.Type);
+
+    /// <summary>Gives a sequence, which makes its calls only when it is enumerated.</summary>
+    public bool IsLazy(IMethodSymbol method) => IsMap(method) && !KnownTypes.Is(method.ReturnType, _known.Task);
+
+    /// <summary>A <c>RemoteCall</c>, with or without a result.</summary>
+    public bool IsCall(ITypeSymbol? type) => Is(type?.OriginalDefinition, _remoteCall) || Is(type?.BaseType, _remoteCall);
+
+    /// <summary>A function that makes calls.</summary>
+    public bool IsStub(ITypeSymbol? type) => type is INamedTypeSymbol { DelegateInvokeMethod.ReturnType: { } result } && IsCall(result);
+
+    /// <summary>An executor of whatever kind.</summary>
+    public bool IsExecutor(ITypeSymbol? type)
+    {
+        for (; type is not null; type = type.BaseType)
+        {
+            if (Is(type, _executor))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>The method's name in a call, to be underlined: the whole call may be many lines.</summary>
+    public static Location NameOf(IInvocationOperation call) => NameOf(call.Syntax);
+
+    /// <inheritdoc cref="NameOf(IInvocationOperation)"/>
+    public static Location NameOf(SyntaxNode call) => call switch
+    {
+        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax member } => member.Name.GetLocation(),
+        InvocationExpressionSyntax { Expression: MemberBindingExpressionSyntax member } => member.Name.GetLocation(),
+        InvocationExpressionSyntax invocation => invocation.Expression.GetLocation(),
+        _ => call.GetLocation(),
+    };
+
+    private bool IsMember(IMethodSymbol method) => Is(method.ContainingType, _executor);
+
+    private static bool Is(ISymbol? symbol, ISymbol other) => SymbolEqualityComparer.Default.Equals(symbol, other);
+}

@@ -1,0 +1,43 @@
+using System.Reflection;
+using Basic.Reference.Assemblies;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Remoting.Analyzers.Costs;
+
+namespace Remoting.Analyzers.Survey.Costs;
+
+/// <summary>The bodies: methods to run, and sources to estimate.</summary>
+internal static class Corpus
+{
+    private const string GlobalUsings = "global using System; global using System.Collections.Generic; global using System.Linq; global using System.Threading;";
+
+    private static readonly Type[] Classes = [typeof(ShortBodies), typeof(LongBodies)];
+
+    public static IEnumerable<MethodInfo> Methods =>
+        Classes.SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly));
+
+    /// <summary>What the estimator says of each method, by type and name.</summary>
+    public static IReadOnlyDictionary<string, Cost> Estimate()
+    {
+        var compilation = CSharpCompilation.Create(
+            "Corpus",
+            [CSharpSyntaxTree.ParseText(GlobalUsings), .. Classes.Select(type => CSharpSyntaxTree.ParseText(Source(type)))],
+            Net100.References.All,
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
+        var known = new KnownCosts(compilation);
+        return Classes
+            .SelectMany(type => compilation.GetTypeByMetadataName(type.FullName!)!.GetMembers().OfType<IMethodSymbol>())
+            .Where(method => method.DeclaredAccessibility == Accessibility.Public)
+            .ToDictionary(Name, method => new CostEstimator(compilation, known, CancellationToken.None).Call(method));
+    }
+
+    public static string Name(MethodInfo method) => $"{method.DeclaringType!.Name}.{method.Name}";
+
+    private static string Name(IMethodSymbol method) => $"{method.ContainingType.Name}.{method.Name}";
+
+    private static string Source(Type type)
+    {
+        using var reader = new StreamReader(typeof(Corpus).Assembly.GetManifestResourceStream(type.Name)!);
+        return reader.ReadToEnd();
+    }
+}

@@ -1,0 +1,62 @@
+using Microsoft.CodeAnalysis;
+
+namespace Remoting.Analyzers.Survey.Trees;
+
+/// <summary>The command: all analyzers over source trees, and a table of what they said.</summary>
+internal static class TreeSurvey
+{
+    /// <summary>A project that takes longer is left out, and named.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
+
+    /// <returns>0; 1 if an analyzer threw; 2 if the arguments make no sense.</returns>
+    public static int Run(string[] arguments, TextWriter output, TextWriter errors)
+    {
+        if (Options.Parse(arguments) is not { } options)
+        {
+            errors.WriteLine("Usage: Survey DIR [DIR...] [--sample N] [--seed S]\n       Survey --costs\n       Survey --time");
+            return 2;
+        }
+
+        var trees = new List<TreeResult>();
+        foreach (string folder in options.Folders)
+        {
+            trees.Add(Survey(folder, errors));
+            // The compilations of a tree are large, and the next tree needs none of them.
+            GC.Collect();
+        }
+
+        Table.Write(trees, output);
+        Sample.Write(trees, options, output);
+        Diagnostic[] crashes = [.. trees.SelectMany(tree => tree.Reports).Where(IsCrash)];
+        foreach (Diagnostic crash in crashes.DistinctBy(crash => crash.GetMessage(null)))
+            errors.WriteLine(crash);
+        return crashes.Length == 0 ? 0 : 1;
+    }
+
+    private static TreeResult Survey(string folder, TextWriter errors)
+    {
+        IReadOnlyList<SourceProject> projects = SourceProject.FindAll(folder);
+        var survey = new ProjectSurvey(projects);
+        var reports = new List<Diagnostic>();
+        foreach (SourceProject project in projects)
+        {
+            using var limit = new CancellationTokenSource(Limit);
+            try
+            {
+                reports.AddRange(survey.RunAsync(project, limit.Token).GetAwaiter().GetResult());
+            }
+            catch (OperationCanceledException)
+            {
+                errors.WriteLine($"{project.Folder}: left out, it took longer than {Limit.TotalMinutes} minutes.");
+            }
+        }
+
+        return new TreeResult(Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))), survey.Lines, survey.Callables, reports);
+    }
+
+    // An analyzer's exception, and a generator's.
+    private static bool IsCrash(Diagnostic diagnostic) => diagnostic.Id is "AD0001" or "CS8785";
+}
+
+/// <summary>What was said of one tree.</summary>
+internal sealed record TreeResult(string Name, int Lines, int Callables, IReadOnlyList<Diagnostic> Reports);

@@ -1,0 +1,107 @@
+using Microsoft.CodeAnalysis.Testing;
+using Remoting.Analyzers.Calls;
+using Remoting.Analyzers.Tests.Verification;
+
+namespace Remoting.Analyzers.Tests.Calls;
+
+using Verify = AnalyzerVerifier<LocalWorkAnalyzer>;
+
+/// <summary>RMT0303: local code where a call, or a stub, is expected. None of it compiles; the rule explains why.</summary>
+public sealed class LocalWorkTests
+{
+    private const string Members = "public static int Plain(int n) => n; public static int Over(int n) => n; public static int Over(string s) => 1; public static T Generic<T>(T t) => t;";
+
+    [Theory(Timeout = RemotingTest.Timeout)]
+    [InlineData("executor.SubmitAsync({|RMT0303:() => C.Plain(1)|});")]
+    [InlineData("executor.SubmitAsync({|RMT0303:() => { }|});")]
+    [InlineData("executor.SubmitAsync({|RMT0303:() => C.Remote.Twice(1)|});")]
+    [InlineData("executor.SubmitAsync({|RMT0303:async () => { await Task.Yield(); return 1; }|}, token);")]
+    [InlineData("executor.SubmitAsync({|RMT0303:delegate { return 1; }|});")]
+    [InlineData("executor.SubmitAsync<int>({|RMT0303:() => C.Plain(1)|});")]
+    [InlineData("executor.SubmitAsync({|RMT0303:Plain|});")]
+    [InlineData("executor.SubmitAsync({|RMT0303:Plain(5)|});")]
+    [InlineData("executor.SubmitAsync({|RMT0303:C.Twice(5)|}, token);")]
+    [InlineData("executor.SubmitAsync(cancellationToken: token, call: {|RMT0303:Log(5)|});")]
+    [InlineData("none?.SubmitAsync({|RMT0303:Twice(5)|});")]
+    [InlineData("var t = executor.SubmitAsync({|RMT0303:int.Parse(\"1\")|});")]
+    [InlineData("executor.SubmitAsync({|RMT0303:Generic(5)|});")]
+    [InlineData("executor.SubmitAsync({|RMT0303:items.Count()|});")]
+    [InlineData("executor.MapAsync({|RMT0303:Plain|}, items);")]
+    [InlineData("executor.MapAsync({|RMT0303:C.Twice|}, items, chunkSize: 3);")]
+    [InlineData("executor.MapAsync(items: items, stub: {|RMT0303:Twice|});")]
+    [InlineData("executor.MapAsync<int, int>({|RMT0303:Twice|}, items);")]
+    [InlineData("executor.MapAsync({|RMT0303:Over|}, items);")]
+    [InlineData("executor.MapAsync({|RMT0303:x => x + 1|}, items);")]
+    [InlineData("executor.MapAsync({|RMT0303:x => Plain(x)|}, items);")]
+    [InlineData("executor.MapAsync<int, int>({|RMT0303:x => Twice(x)|}, items);")]
+    [InlineData("executor.MapAsync({|RMT0303:x => { int y = x + 1; return y; }|}, items);")]
+    [InlineData("executor.MapAsync({|RMT0303:Inner|}, items); int Inner(int n) => n;")]
+    [InlineData("executor.MapUnorderedAsync({|RMT0303:Twice|}, items);")]
+    [InlineData("executor.ForEachAsync({|RMT0303:Log|}, items);")]
+    [InlineData("executor.ForEachAsync({|RMT0303:x => Log(x)|}, items);")]
+    [InlineData("executor.ForEachAsync({|RMT0303:x => { Log(x); }|}, items);")]
+    [InlineData("executor.ForEachAsync({|RMT0303:(x, y) => { }|}, items, items);")]
+    public Task Fires(string statements) => Verify.VerifyBrokenAsync(Caller.With(statements, members: Members));
+
+    [Theory(Timeout = RemotingTest.Timeout)]
+    [InlineData("executor.SubmitAsync(C.Remote.Twice(1));")]
+    [InlineData("executor.SubmitAsync(items.Any() ? C.Remote.Twice(1) : C.Remote.Twice(2));")]
+    [InlineData("executor.SubmitAsync(Make(1));")]
+    [InlineData("executor.MapAsync(C.Remote.Twice, items);")]
+    [InlineData("executor.MapAsync(Make, items);")]
+    [InlineData("executor.MapAsync(x => C.Remote.Twice(x + 1), items);")]
+    [InlineData("executor.MapAsync(x => { int y = Plain(x); return C.Remote.Twice(y); }, items);")]
+    [InlineData("executor.MapAsync(x => { if (x > 3) throw new Exception(); return Make(x); }, items);")]
+    [InlineData("executor.ForEachAsync(x => C.Remote.Log(x), items);")]
+    [InlineData("executor.ForEachAsync(x => throw new Exception(), items);")]
+    [InlineData("Func<int, RemoteCall<int>> stub = C.Remote.Twice; executor.MapAsync(stub, items);")]
+    public Task IsQuiet(string statements) =>
+        Verify.VerifyAsync(Caller.With(statements, members: Members + "static RemoteCall<int> Make(int n) => C.Remote.Twice(n);"));
+
+    // Where something else is wrong, the compiler's word is enough.
+    [Theory(Timeout = RemotingTest.Timeout)]
+    [InlineData("executor.SubmitAsync();")]
+    [InlineData("executor.SubmitAsync(5);")]
+    [InlineData("executor.SubmitAsync(items);")]
+    [InlineData("executor.SubmitAsync(Missing(5));")]
+    [InlineData("executor.SubmitAsync(Missing);")]
+    [InlineData("executor.SubmitAsync(Plain());")]
+    [InlineData("executor.SubmitAsync(C.Remote.Missing(5));")]
+    [InlineData("executor.SubmitAsync(C.Remote.Twice);")]
+    [InlineData("executor.SubmitAsync(Broken(5));")]
+    [InlineData("executor.SubmitAsync(C.Remote.Twice(\"x\"));")]
+    [InlineData("executor.SubmitAsync(executor.SubmitAsync(C.Remote.Twice(1)));")]
+    [InlineData("executor.MapAsync(Missing, items);")]
+    [InlineData("executor.MapAsync(x => Missing(x), items);")]
+    [InlineData("executor.MapAsync(x => C.Remote.Missing(x), items);")]
+    [InlineData("executor.MapAsync(x => , items);")]
+    [InlineData("executor.MapAsync(C.Remote.Twice, 5);")]
+    [InlineData("executor.MapAsync(C.Missing.Twice, items);")]
+    [InlineData("executor.MapAsync();")]
+    [InlineData("missing.SubmitAsync(Plain(5));")]
+    [InlineData("executor.MapAsync(")]
+    public Task CodeThatDoesNotCompileForOtherReasons(string statements) =>
+        Verify.VerifyBrokenAsync(Caller.With(statements, members: Members + "public static Missing Broken(int n) => null;"));
+
+    [Theory(Timeout = RemotingTest.Timeout)]
+    [InlineData("{|#0:Plain(5)|}", "'C.Plain(int)' is not marked [ProcessPoolCallable]; mark it, and pass 'C.Remote.Plain(...)'")]
+    [InlineData("{|#0:Twice(5)|}", "'C.Twice(int)' is called in this process; pass 'C.Remote.Twice(...)'")]
+    [InlineData("{|#0:() => Twice(5)|}", "'C.Twice(int)' is called in this process; pass 'C.Remote.Twice(...)'")]
+    [InlineData("{|#0:int.Parse(\"1\")|}", "'int.Parse(string)' is not marked; add [assembly: ProcessPoolCallable(typeof(int), \"Parse\")], and pass 'int.Remote.Parse(...)'")]
+    [InlineData("{|#0:() => 5|}", "a lambda expression stays in this process; pass the call of a stub of a static method marked [ProcessPoolCallable]")]
+    [InlineData("{|#0:Over|}", "'Over' is a method of this process; pass the call of a stub of it, 'Type.Remote.Method'")]
+    [InlineData("{|#0:items.GetEnumerator()|}", "'IEnumerable<int>.GetEnumerator()' is no static method that a worker could find; pass the call of a stub of a static method marked [ProcessPoolCallable]")]
+    public Task SaysWhatToPass(string argument, string message) => Verify.VerifyBrokenMessagesAsync(
+        Caller.With($"executor.SubmitAsync({argument});", members: Members),
+        new DiagnosticResult(Descriptors.LocalWork).WithLocation(0).WithMessage("This would not run in a worker: " + message));
+
+    [Fact(Timeout = RemotingTest.Timeout)]
+    public Task OtherTypesOfTheSameNames() =>
+        Verify.VerifyAsync(Caller.Decoy("executor.SubmitAsync(() => C.Twice(1)); executor.MapAsync(C.Twice, items);"));
+
+    [Fact(Timeout = RemotingTest.Timeout)]
+    public Task NoLibrary() => Verify.VerifyWithoutLibraryAsync(Caller.Decoy("executor.SubmitAsync(() => C.Twice(1)); executor.MapAsync(C.Twice, items);"));
+
+    [Fact(Timeout = RemotingTest.Timeout)]
+    public Task GeneratedCode() => Verify.VerifyBrokenAsync("// <auto-generated/>\n#nullable enable\n" + Caller.With("executor.SubmitAsync(Twice(1));"));
+}

@@ -1,0 +1,166 @@
+using Microsoft.CodeAnalysis.Testing;
+using Remoting.Analyzers.Calls;
+using Remoting.Analyzers.Tests.Verification;
+using Remoting.CodeFixes;
+
+namespace Remoting.Analyzers.Tests.Calls;
+
+using OnTheCompiler = FixVerifier<EmptyDiagnosticAnalyzer, UseStubFix>;
+using Verify = FixVerifier<LocalWorkAnalyzer, UseStubFix>;
+
+/// <summary>The fix of RMT0303 and of the compiler's errors. What it leaves compiles, with the stubs that the generator really makes.</summary>
+public sealed class UseStubFixTests
+{
+    [Theory(Timeout = RemotingTest.Timeout)]
+    [InlineData("executor.SubmitAsync({|CS1503:Twice(5)|})", "executor.SubmitAsync(C.Remote.Twice(5))")]
+    [InlineData("executor.SubmitAsync({|CS1503:C.Twice(n: 5)|}, token)", "executor.SubmitAsync(C.Remote.Twice(n: 5), token)")]
+    [InlineData("executor.SubmitAsync({|CS1503:Nothing|})", "executor.SubmitAsync(C.Remote.Nothing())")]
+    [InlineData("executor.SubmitAsync(() {|CS1660:=>|} Twice(5))", "executor.SubmitAsync(C.Remote.Twice(5))")]
+    [InlineData("executor.{|CS0411:MapAsync|}(Twice, items)", "executor.MapAsync(C.Remote.Twice, items)")]
+    [InlineData("executor.{|CS0411:MapAsync|}(x => Twice(x + 1), items)", "executor.MapAsync(x => C.Remote.Twice(x + 1), items)")]
+    [InlineData("executor.ForEachAsync({|CS0407:Twice|}, items)", "executor.ForEachAsync(C.Remote.Twice, items)")]
+    public Task InsertsRemoteOnTheErrorsOfTheCompiler(string call, string expected) => OnTheCompiler.VerifyGeneratedAsync(Marked(call), Marked(expected));
+
+    [Theory(Timeout = RemotingTest.Timeout)]
+    [InlineData("executor.SubmitAsync({|RMT0303:{|CS1503:Twice(5)|}|})", "executor.SubmitAsync(C.Remote.Twice(5))")]
+    [InlineData("executor.{|CS0411:MapAsync|}({|RMT0303:C.Twice|}, items)", "executor.MapAsync(C.Remote.Twice, items)")]
+    [InlineData("executor.ForEachAsync({|RMT0303:x => {|CS1662:{|CS0029:Twice(x)|}|}|}, items)", "executor.ForEachAsync(x => C.Remote.Twice(x), items)")]
+    public Task InsertsRemote(string call, string expected) => Verify.VerifyGeneratedAsync(Marked(call), Marked(expected));
+
+    [Fact(Timeout = RemotingTest.Timeout)]
+    public Task MarksTheMethod() => Verify.VerifyGeneratedAsync(
+        Caller.Usings + """
+        static class C
+        {
+            // Keeps its comment.
+            static int Twice(int n) => n + n;
+
+            static object M(Executor executor) => executor.SubmitAsync({|RMT0303:{|CS1503:Twice(5)|}|});
+        }
+        """,
+        Caller.Usings + """
+        static class C
+        {
+            // Keeps its comment.
+            [ProcessPoolCallable]
+            internal static int Twice(int n) => n + n;
+
+            static object M(Executor executor) => executor.SubmitAsync(C.Remote.Twice(5));
+        }
+        """);
+
+    [Fact(Timeout = RemotingTest.Timeout)]
+    public Task MarksAMethodAroundTheCall() => Verify.VerifyGeneratedAsync(
+        Caller.Usings + """
+        public static class C
+        {
+            public static Task<int> Twice(int n) => ProcessPoolExecutor.Shared.SubmitAsync({|RMT0303:{|CS1503:Twice(n)|}|});
+        }
+        """,
+        Caller.Usings + """
+        public static class C
+        {
+            [ProcessPoolCallable]
+            public static Task<int> Twice(int n) => ProcessPoolExecutor.Shared.SubmitAsync(C.Remote.Twice(n));
+        }
+        """);
+
+    [Fact(Timeout = RemotingTest.Timeout)]
+    public Task MarksOneMethodOnceForAllUses() => Verify.VerifyGeneratedAsync(
+        Caller.Usings + """
+        static class C
+        {
+            public static int Twice(int n) => n + n;
+            static object M(Executor executor) => executor.SubmitAsync({|RMT0303:{|CS1503:Twice(5)|}|});
+            static object N(Executor executor, int[] items) => executor.{|CS0411:MapAsync|}({|RMT0303:Twice|}, items);
+        }
+        """,
+        Caller.Usings + """
+        static class C
+        {
+            [ProcessPoolCallable]
+            public static int Twice(int n) => n + n;
+            static object M(Executor executor) => executor.SubmitAsync(C.Remote.Twice(5));
+            static object N(Executor executor, int[] items) => executor.MapAsync(C.Remote.Twice, items);
+        }
+        """);
+
+    [Theory(Timeout = RemotingTest.Timeout)]
+    [InlineData("executor.SubmitAsync({|CS1503:N.Other.Run(5)|})", "executor.SubmitAsync(N.Other.Remote.Run(5))")]
+    [InlineData("executor.ForEachAsync({|CS0407:N.Other.Run|}, items)", "executor.ForEachAsync(N.Other.Remote.Run, items)")]
+    public Task ImportsTheNamespace(string call, string expected) =>
+        OnTheCompiler.VerifyGeneratedAsync(Marked(call), Marked(expected).Replace("using Remoting;", "using Remoting;\nusing N;", StringComparison.Ordinal));
+
+    private const string Declaring = """
+        namespace Library
+        {
+            public static class Work
+            {
+                /// <summary>Documented.</summary>
+                public static int Twice(int n) => n + n;
+            }
+        }
+        """;
+
+    private const string Declared = """
+        namespace Library
+        {
+            public static class Work
+            {
+                /// <summary>Documented.</summary>
+                [Remoting.ProcessPoolCallable]
+                public static int Twice(int n) => n + n;
+            }
+        }
+        """;
+
+    private const string Using = Caller.Usings + "static class C { static object M(Executor executor) => executor.SubmitAsync({|RMT0303:{|CS1503:Library.Work.Twice(5)|}|}); }";
+    private static readonly string Used = Caller.Usings.Replace("using Remoting;", "using Remoting;\nusing Library;", StringComparison.Ordinal)
+        + "static class C { static object M(Executor executor) => executor.SubmitAsync(Library.Work.Remote.Twice(5)); }";
+
+    [Fact(Timeout = RemotingTest.Timeout)]
+    public Task MarksInAnotherDocument() => Verify.VerifyDocumentsAsync([Using, Declaring], [Used, Declared]);
+
+    [Fact(Timeout = RemotingTest.Timeout)]
+    public Task MarksInAnotherProject() => Verify.VerifyProjectsAsync(
+        Using,
+        Declaring,
+        Used.Replace("Remote.", "{|CS0117:Remote|}.", StringComparison.Ordinal), // The testing library runs generators in the first project only.
+        Declared);
+
+    [Fact(Timeout = RemotingTest.Timeout)]
+    public Task OffersNothingForAProjectWithoutTheLibrary() => Verify.VerifyProjectsAsync(Using, Declaring, Using, Declaring, libraryKnowsRemoting: false);
+
+    [Theory(Timeout = RemotingTest.Timeout)]
+    [InlineData("public static T Twice<T>(T n) => n;", "Twice(5)")]
+    [InlineData("public static int Twice(int n, Action a) => n;", "Twice(5, () => { })")] // cannot be serialized
+    [InlineData("public static int Twice(int n, CancellationToken token) => n;", "Twice(5, default(CancellationToken))")] // the stub has no token
+    [InlineData("public static int Twice(this int n) => n;", "5.Twice()")]
+    [InlineData("public static System.IO.Stream Open() => null!;", "Open()")]
+    [InlineData("private enum E { A } static int Twice(E n) => 1;", "Twice(E.A)")] // cannot become internal
+    [InlineData("static int Twice(int n) => n;", "int.Parse(\"1\")")] // not of this solution
+    public Task OffersNothingWhereThereWouldBeNoStub(string method, string call)
+    {
+        string source = Caller.Usings + $"static class C {{ {method} static object M(Executor executor) => executor.SubmitAsync({{|RMT0303:{{|CS1503:{call}|}}|}}); }}";
+        return Verify.VerifyNoFixAsync(source);
+    }
+
+    [Theory(Timeout = RemotingTest.Timeout)]
+    [InlineData("executor.SubmitAsync({|CS1503:5|})")]
+    [InlineData("int.Parse({|CS1503:5|})")]
+    [InlineData("executor.SubmitAsync(C.Remote.Twice({|CS1503:\"x\"|}))")]
+    public Task OffersNothingOnOtherErrorsOfTheCompiler(string call) => OnTheCompiler.VerifyGeneratedAsync(Marked(call), Marked(call));
+
+    private static string Marked(string call) => Caller.Usings + $$"""
+        static class C
+        {
+            [ProcessPoolCallable] public static int Twice(int n) => n + n;
+            [ProcessPoolCallable] public static void Nothing() { }
+            static object M(Executor executor, int[] items, CancellationToken token) => {{call}};
+        }
+        namespace N
+        {
+            static class Other { [ProcessPoolCallable] public static void Run(int n) { } }
+        }
+        """;
+}

@@ -1,0 +1,4 @@
+using System.Net;
+using Remoting;
+
+[assembly: ProcessPoolCallable(typeof(IPAddress), nameof(IPAddress.TryParse))] // RMT0007

@@ -1,0 +1,7 @@
+using Remoting;
+
+public static class V0102
+{
+    [ProcessPoolCallable]
+    public static int Do(object value) => value.GetHashCode(); // RMT0102
+}

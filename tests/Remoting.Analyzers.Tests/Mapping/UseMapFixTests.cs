@@ -1,0 +1,70 @@
+using Remoting.Analyzers.Mapping;
+using Remoting.Analyzers.Tests.Calls;
+using Remoting.Analyzers.Tests.Verification;
+using Remoting.CodeFixes;
+
+namespace Remoting.Analyzers.Tests.Mapping;
+
+using Verify = FixVerifier<SubmitInLoopAnalyzer, UseMapFix>;
+
+/// <summary>The fix of RMT0202.</summary>
+public sealed class UseMapFixTests
+{
+    [Theory(Timeout = RemotingTest.Timeout)]
+    [InlineData(
+        "foreach (int item in items)\n        {\n            int n = await executor.{|RMT0202:SubmitAsync|}(C.Remote.Twice(item));\n            Console.WriteLine(n);\n        }",
+        "await foreach (int n in executor.MapAsync(C.Remote.Twice, items, chunkSize: ChunkSize.Auto))\n        {\n            Console.WriteLine(n);\n        }")]
+    [InlineData(
+        "foreach (int item in items)\n            Console.WriteLine(await executor.{|RMT0202:SubmitAsync|}(C.Remote.Twice(item), token));",
+        "await foreach (var result in executor.MapAsync(C.Remote.Twice, items, chunkSize: ChunkSize.Auto, cancellationToken: token))\n            Console.WriteLine(result);")]
+    [InlineData(
+        "List<int> results = [];\n        // One by one.\n        foreach (var item in items)\n        {\n            results.Add(await executor.{|RMT0202:SubmitAsync|}(C.Remote.Twice(item)));\n        }",
+        "List<int> results = [];\n        // One by one.\n        await foreach (var result in executor.MapAsync(C.Remote.Twice, items, chunkSize: ChunkSize.Auto))\n        {\n            results.Add(result);\n        }")]
+    [InlineData(
+        "int result = 0;\n        foreach (int item in items)\n            result += await executor.{|RMT0202:SubmitAsync|}(C.Remote.Twice(item));",
+        "int result = 0;\n        await foreach (var result2 in executor.MapAsync(C.Remote.Twice, items, chunkSize: ChunkSize.Auto))\n            result += result2;")]
+    [InlineData(
+        "foreach (int item in new List<int>(items))\n        {\n            await executor.{|RMT0202:SubmitAsync|}(C.Remote.Log(item));\n        }",
+        "await executor.ForEachAsync(C.Remote.Log, new List<int>(items), chunkSize: ChunkSize.Auto);")]
+    [InlineData(
+        "foreach (int item in items)\n            await ProcessPoolExecutor.Shared.{|RMT0202:SubmitAsync|}(C.Remote.Twice(item));",
+        "await ProcessPoolExecutor.Shared.ForEachAsync(C.Remote.Twice, items, chunkSize: ChunkSize.Auto);")]
+    public Task TurnsLoopsIntoMaps(string statements, string expected) =>
+        Verify.VerifyAsync(Caller.With(statements, "async Task"), Caller.With(expected, "async Task"));
+
+    [Fact(Timeout = RemotingTest.Timeout)]
+    public Task FixesAll() => Verify.VerifyAsync(
+        Caller.With(
+            """
+            foreach (int item in items)
+                        Console.WriteLine(await executor.{|RMT0202:SubmitAsync|}(C.Remote.Twice(item)));
+                    foreach (int item in items)
+                        await executor.{|RMT0202:SubmitAsync|}(C.Remote.Log(item));
+            """,
+            "async Task"),
+        Caller.With(
+            """
+            await foreach (var result in executor.MapAsync(C.Remote.Twice, items, chunkSize: ChunkSize.Auto))
+                        Console.WriteLine(result);
+                    await executor.ForEachAsync(C.Remote.Log, items, chunkSize: ChunkSize.Auto);
+            """,
+            "async Task"));
+
+    [Theory(Timeout = RemotingTest.Timeout)]
+    [InlineData("foreach (int item in items) { Console.WriteLine(); int n = await executor.{|RMT0202:SubmitAsync|}(C.Remote.Twice(item)); }")] // something before it
+    [InlineData("foreach (int item in items) { int n = await executor.{|RMT0202:SubmitAsync|}(C.Remote.Twice(item)); Console.WriteLine(item); }")] // the item is needed
+    [InlineData("foreach (int item in items) { await executor.{|RMT0202:SubmitAsync|}(C.Remote.Log(item)); Console.WriteLine(); }")] // something after it
+    [InlineData("foreach (int item in items) { int n = item > 3 ? await executor.{|RMT0202:SubmitAsync|}(C.Remote.Twice(item)) : 0; }")]
+    [InlineData("foreach (int item in items) { if (await executor.{|RMT0202:SubmitAsync|}(C.Remote.Twice(item)) > 3) break; }")]
+    [InlineData("foreach (int item in items) { int n = await executor.{|RMT0202:SubmitAsync|}(C.Remote.Twice(item + 1)); }")]
+    [InlineData("foreach (int item in items) { int n = await executor.{|RMT0202:SubmitAsync|}(C.Remote.Twice(3)); }")]
+    [InlineData("foreach (short item in new short[200]) { int n = await executor.{|RMT0202:SubmitAsync|}(C.Remote.Twice(item)); }")]
+    [InlineData("foreach (int item in (System.Collections.IEnumerable)items) { int n = await executor.{|RMT0202:SubmitAsync|}(C.Remote.Twice(item)); }")]
+    [InlineData("foreach (int item in items) { int n = await executor.{|RMT0202:SubmitAsync|}(C.Remote.Twice(item), new CancellationTokenSource(9).Token); }")]
+    [InlineData("foreach (int item in items) { int n = await new ProcessPoolExecutor().{|RMT0202:SubmitAsync|}(C.Remote.Twice(item)); }")]
+    [InlineData("var pool = executor; foreach (int item in items) { int n = await pool.{|RMT0202:SubmitAsync|}(C.Remote.Twice(item)); pool = none ?? pool; }")]
+    [InlineData("for (int i = 0; i < 1_000; i++) { int n = await executor.{|RMT0202:SubmitAsync|}(C.Remote.Twice(i)); }")]
+    [InlineData("List<Task> tasks = []; foreach (int item in items) tasks.Add(executor.{|RMT0202:SubmitAsync|}(C.Remote.Twice(item)));")]
+    [InlineData("await foreach (int item in executor.MapAsync(C.Remote.Twice, items)) { int n = await executor.{|RMT0202:SubmitAsync|}(C.Remote.Twice(item)); }")]
+    public Task OffersNothingWhereAMapIsSomethingElse(string statements) => Verify.VerifyNoFixAsync(Caller.With(statements, "async Task"));
+}
