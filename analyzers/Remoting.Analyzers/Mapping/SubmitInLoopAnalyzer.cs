@@ -53,7 +53,8 @@ public sealed class SubmitInLoopAnalyzer : DiagnosticAnalyzer
                 || LoopAround(submit) is not { } loop
                 || Iterations(loop) < FewIterations
                 || ConstantCounts.Unconverted(Argument(submit)) is not IInvocationOperation { Arguments.IsEmpty: false } call
-                || stubs.CallableOf(call) is not { } callable)
+                || stubs.CallableOf(call) is not { } callable
+                || DependsOnEarlierIterations(call, loop))
                 return;
 
             Cost cost = costs.Of(callable, context);
@@ -87,6 +88,28 @@ public sealed class SubmitInLoopAnalyzer : DiagnosticAnalyzer
 
             return null;
         }
+
+        // `total = await SubmitAsync(Add(total, x))`: each call needs the one before it, and no map does that.
+        private static bool DependsOnEarlierIterations(IInvocationOperation call, ILoopOperation loop)
+        {
+            var used = new HashSet<ISymbol?>(call.Arguments.SelectMany(argument => argument.Value.DescendantsAndSelf()).Select(Variable), SymbolEqualityComparer.Default);
+            used.Remove(null);
+            return used.Count > 0 && loop.Body.Descendants().Any(operation => used.Contains(operation switch
+            {
+                IAssignmentOperation assignment => Variable(assignment.Target),
+                IIncrementOrDecrementOperation step => Variable(step.Target),
+                IArgumentOperation { Parameter.RefKind: not RefKind.None } argument => Variable(argument.Value),
+                _ => null,
+            }));
+        }
+
+        private static ISymbol? Variable(IOperation operation) => operation switch
+        {
+            ILocalReferenceOperation local => local.Local,
+            IParameterReferenceOperation parameter => parameter.Parameter,
+            IFieldReferenceOperation field => field.Field,
+            _ => null,
+        };
 
         private long? Iterations(ILoopOperation loop) => loop switch
         {

@@ -33,6 +33,8 @@ public sealed class SubmitInLoopTests
     [InlineData("foreach (int item in items.Take(await executor.SubmitAsync(C.Remote.Twice(1)))) { }")]
     [InlineData("foreach (int item in items) { await foreach (int n in executor.MapAsync(C.Remote.Twice, items)) { } }")]
     [InlineData("foreach (RemoteCall<int> call in items.Select(i => C.Remote.Twice(i))) await executor.SubmitAsync(call);")]
+    [InlineData("int n = 1; foreach (int item in items) n = await executor.SubmitAsync(C.Remote.Twice(n + item));")]
+    [InlineData("int n = 1; foreach (int item in items) { await executor.SubmitAsync(C.Remote.Twice(n)); n++; }")]
     public Task IsQuiet(string statements) => Verify.VerifyAsync(Caller.With(statements, "async Task"));
 
     [Theory(Timeout = RemotingTest.Timeout)]
