@@ -3,8 +3,6 @@ namespace Remoting.Generators;
 /// <summary>Names of the pipeline's steps, by which the tests tell what was computed anew.</summary>
 internal static class Steps
 {
-    public const string Methods = nameof(Methods);
-    public const string AssemblyMarks = nameof(AssemblyMarks);
     public const string Callables = nameof(Callables);
     public const string Groups = nameof(Groups);
     public const string Serializers = nameof(Serializers);

@@ -4,6 +4,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Remoting.Generators.Declarations;
 using Remoting.Generators.Tests.Support;
 using static Microsoft.CodeAnalysis.IncrementalStepRunReason;
 
@@ -124,7 +125,7 @@ public sealed class CachingTests
         await Task.Yield();
         var result = TestCompilation.Run(TestCompilation.Create(First, Second, Data, "[assembly: ProcessPoolCallable(typeof(int), \"Parse\")]"));
         var visited = new HashSet<object>(ReferenceEqualityComparer.Instance);
-        string[] ours = [Steps.Methods, Steps.AssemblyMarks, Steps.Callables, Steps.Groups, Steps.Serializers, Steps.Registry];
+        string[] ours = [Steps.Callables, Steps.Groups, Steps.Serializers, Steps.Registry];
         foreach (var step in ours)
         {
             Assert.True(result.TrackedSteps.ContainsKey(step), step);
@@ -133,6 +134,35 @@ public sealed class CachingTests
         }
 
         Assert.True(visited.Count > 50);
+    }
+
+    /// <summary>What is remembered between runs, apart from the pipeline.</summary>
+    [TimedFact]
+    public async Task Nothing_of_the_compiler_is_remembered()
+    {
+        await Task.Yield();
+        var compilation = TestCompilation.Create(First, Second, Data, "using A = System.Int32; [assembly: ProcessPoolCallable(typeof(int), \"Parse\")]");
+        var memory = new CallableMemory();
+        Assert.NotEmpty(memory.Callables(compilation, TestContext.Current.CancellationToken));
+        var visited = new HashSet<object>(ReferenceEqualityComparer.Instance);
+        AssertPlain(memory, nameof(CallableMemory), visited);
+        foreach (var tree in compilation.SyntaxTrees)
+            AssertPlain(TreeDeclarations.Of(tree, TestContext.Current.CancellationToken), nameof(TreeDeclarations), visited);
+        Assert.True(visited.Count > 50);
+    }
+
+    /// <summary>A state that was left and is returned to costs nothing, and neither does one of some edits ago that somebody still looks at.</summary>
+    [TimedFact]
+    public async Task Undo_is_remembered()
+    {
+        await Task.Yield();
+        var one = TestCompilation.Create(First, Second, Data);
+        var other = Replace(one, 1, First.Replace("int a", "long a"));
+        var memory = new CallableMemory();
+        var token = TestContext.Current.CancellationToken;
+        var first = memory.Callables(one, token);
+        Assert.NotEqual(first, memory.Callables(other, token));
+        Assert.Same(first[0], memory.Callables(one.Clone(), token)[0]);
     }
 
     [TimedFact]
@@ -152,9 +182,11 @@ public sealed class CachingTests
         [MethodImpl(MethodImplOptions.NoInlining)]
         static (GeneratorDriver Driver, WeakReference Old) RunTwice()
         {
-            var compilation = TestCompilation.Create(First, Second, Data);
+            Compilation compilation = TestCompilation.Create(First, Second, Data);
             var driver = TestCompilation.Driver().RunGenerators(compilation);
             var old = new WeakReference(compilation);
+            compilation = Replace(compilation, 1, First.Replace("=> o;", "{ return o; }"));
+            driver = driver.RunGenerators(compilation);
             return (driver.RunGenerators(Replace(compilation, 1, First.Replace("int a", "long a"))), old);
         }
     }

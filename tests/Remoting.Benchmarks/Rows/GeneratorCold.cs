@@ -24,7 +24,7 @@ internal sealed class GeneratorCold : Row
     public override Task OpenAsync(Contest contest)
     {
         contest.Ours(() => Task.FromResult(Milliseconds(new CallableGenerator(), result =>
-            WrongResultException.ThrowUnlessEqual(GeneratedProject.Count, GeneratorSteps.Outputs(result, GeneratorSteps.Methods).Count()))));
+            WrongResultException.ThrowUnlessEqual(GeneratedProject.Count, GeneratorSteps.Count(result)))));
         contest.Against(BareGenerator.Name, () => Task.FromResult(Milliseconds(new BareGenerator(), _ => { })));
         return Task.CompletedTask;
     }

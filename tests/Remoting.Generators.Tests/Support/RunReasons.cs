@@ -6,7 +6,7 @@ namespace Remoting.Generators.Tests.Support;
 internal static class RunReasons
 {
     private static readonly string[] Tracked =
-        [Steps.Methods, Steps.AssemblyMarks, Steps.Callables, Steps.Groups, Steps.Serializers, Steps.Registry];
+        [Steps.Callables, Steps.Groups, Steps.Serializers, Steps.Registry];
 
     /// <summary>The reasons of all steps with names, and of all outputs.</summary>
     public static IEnumerable<(string Step, IncrementalStepRunReason Reason)> Of(GeneratorRunResult result)

@@ -1,0 +1,45 @@
+using Microsoft.CodeAnalysis;
+using Remoting.Generators.Model;
+
+namespace Remoting.Generators.Declarations;
+
+/// <summary>
+/// The callables of one project, remembered by what they were parsed from. Finding marked methods through the compiler's own
+/// <c>ForAttributeWithMetadataName</c> costs a visit to each of them with every edit anywhere; here an edit that changes no
+/// declaration costs a look at one file. What is remembered is plain data, so nothing of a compilation outlives it; and since it
+/// is a function of its key, it does not matter who asks, how often, or in which order.
+/// </summary>
+internal sealed class CallableMemory
+{
+    /// <summary>One for the edit under way, one for its undoing, and two for whoever looks at an older state at the same time.</summary>
+    private const int Capacity = 4;
+
+    /// <summary>The latest last; guarded by itself.</summary>
+    private readonly List<(string Declarations, EquatableArray<ParsedCallable> Callables)> _latest = [];
+
+    public EquatableArray<ParsedCallable> Callables(Compilation compilation, CancellationToken ct)
+    {
+        var declarations = CompilationDeclarations.Digest(compilation, ct);
+        lock (_latest)
+        {
+            var index = _latest.FindIndex(entry => entry.Declarations == declarations);
+            if (index >= 0)
+            {
+                var entry = _latest[index];
+                _latest.RemoveAt(index);
+                _latest.Add(entry);
+                return entry.Callables;
+            }
+        }
+
+        var callables = CallableFinder.Find(compilation, ct);
+        lock (_latest)
+        {
+            if (_latest.Count == Capacity)
+                _latest.RemoveAt(0);
+            _latest.Add((declarations, callables));
+        }
+
+        return callables;
+    }
+}
