@@ -97,6 +97,15 @@ internal static class Descriptors
         isEnabledByDefault: true,
         helpLinkUri: HelpLinkBase + "RMT0007.md");
 
+    public static readonly DiagnosticDescriptor OtherStubName = new(
+        id: "RMT0008",
+        title: "Stubs of a type have another name",
+        messageFormat: "The stubs of '{0}' are '{0}.{1}' instead of '{0}.Remote', because the type {2}",
+        category: CallableCategory,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinkBase + "RMT0008.md");
+
     public static readonly DiagnosticDescriptor ParameterNotSerializable = new(
         id: "RMT0101",
         title: "Parameter can never be serialized",
@@ -139,7 +148,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor LostState = new(
         id: "RMT0105",
         title: "Object may lose state on the way",
-        messageFormat: "{0} may arrive without the value of {1}: what is public may not be enough to rebuild it",
+        messageFormat: "{0} may arrive {1}",
         category: SerializationCategory,
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
@@ -236,6 +245,7 @@ internal static class Descriptors
         UnsupportedKind,
         SameWireName,
         NothingMarked,
+        OtherStubName,
         ParameterNotSerializable,
         ParameterMaybeNotSerializable,
         ResultNotSerializable,

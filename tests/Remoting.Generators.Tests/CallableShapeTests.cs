@@ -165,6 +165,8 @@ public sealed class CallableShapeTests
         Check(
             """
             public static class C { [ProcessPoolCallable] public static int F(int x) => x; public static string Remote => "mine"; }
+            public class B : Base { [ProcessPoolCallable] public static int F(int x) => x; }
+            public class Base { protected void Remote() { } public int RemoteCalls; }
             public static class D { [ProcessPoolCallable] public static int F(int x) => x; }
             public class DRemote { }
             public static class Remote { [ProcessPoolCallable] public static int F(int x) => x; }
@@ -172,8 +174,9 @@ public sealed class CallableShapeTests
             """,
             """
             Same("mine", C.Remote);
-            Same(1, Trip.Run(new CRemote().F(1)));
-            Same(1, Trip.Run(new RemoteRemote().F(1)));
+            Same(1, Trip.Run(C.RemoteCalls.F(1)));
+            Same(1, Trip.Run(B.RemoteCalls_.F(1)));
+            Same(1, Trip.Run(Remote.RemoteCalls.F(1)));
             Same(1, Trip.Run(D.Remote.F(1)));
             Same(1, Trip.Run(Wire.Remote.Remoting(1)));
             Same(1, Trip.Run(Wire.Remote.System(1)));

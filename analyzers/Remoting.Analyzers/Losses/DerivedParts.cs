@@ -22,7 +22,7 @@ internal sealed class DerivedParts(KnownTypes known)
         TypeShape shape = known.Shape(target);
         if (shape.Verdict != Verdict.Certain)
             return null;
-        return shape.Model(type => known.Shape(type).Reference) switch
+        return shape.Model(known) switch
         {
             ObjectModel => $"The argument is sent as its parameter's type '{Display(target)}': what '{Display(source)}' adds to that may be lost on the way; "
                 + $"a parameter of type '{Display(source)}', or [Union] on an abstract '{Display(target)}', would keep it",

@@ -49,14 +49,27 @@ public sealed class LostStateAnalyzer : DiagnosticAnalyzer
 
         void Report(ITypeSymbol type, string what, Location? at)
         {
-            ISymbol[] lost = [.. Serializability.Judge(type, known).LostState.Where(member => !rebuilt.Includes(member, context.CancellationToken))];
+            Serializability judgement = Serializability.Judge(type, known);
+            if (!judgement.LostKinds.IsEmpty)
+                context.ReportDiagnostic(Diagnostic.Create(Descriptors.LostState, at, Places(judgement.LostKinds), what, LostKind(judgement.LostKinds)));
+            ISymbol[] lost = [.. judgement.LostState.Where(member => !rebuilt.Includes(member, context.CancellationToken))];
             if (lost.Length == 0)
                 return;
-            string names = string.Join(", ", lost.Take(MaxNames).Select(member => $"'{member.ContainingType.Name}.{member.Name}'"));
-            if (lost.Length > MaxNames)
-                names += $" and {(lost.Length - MaxNames).ToString(CultureInfo.InvariantCulture)} more";
-            IEnumerable<Location> members = lost.SelectMany(member => member.Locations).Where(location => location.IsInSource).Take(MaxNames);
-            context.ReportDiagnostic(Diagnostic.Create(Descriptors.LostState, at, members, what, names));
+            context.ReportDiagnostic(Diagnostic.Create(
+                Descriptors.LostState, at, Places(lost), what, $"without the value of {Names(lost)}: what is public may not be enough to rebuild it"));
         }
     }
+
+    private static string LostKind(IReadOnlyCollection<ISymbol> members) =>
+        $"with another DateTimeKind in {Names(members)}: MessagePack's format, which annotated types keep to, knows UTC only; send UTC, or a DateTimeOffset, or annotate "
+        + "a DateTime with [MessagePackFormatter(typeof(NativeDateTimeFormatter))]";
+
+    private static string Names(IReadOnlyCollection<ISymbol> members)
+    {
+        string names = string.Join(", ", members.Take(MaxNames).Select(member => $"'{member.ContainingType.Name}.{member.Name}'"));
+        return members.Count > MaxNames ? names + $" and {(members.Count - MaxNames).ToString(CultureInfo.InvariantCulture)} more" : names;
+    }
+
+    private static IEnumerable<Location> Places(IEnumerable<ISymbol> members) =>
+        members.SelectMany(member => member.Locations).Where(location => location.IsInSource).Take(MaxNames);
 }

@@ -4,6 +4,7 @@ namespace Remoting.Generators.Emission;
 internal static class GeneratedFile
 {
     public const string Wire = "global::Remoting.CompilerServices.Wire";
+    public const string LibraryWire = "global::Remoting.CompilerServices.LibraryWire";
     public const string Namespace = "Remoting.Generated";
 
     private static readonly string Version = typeof(GeneratedFile).Assembly.GetName().Version.ToString(3);

@@ -16,13 +16,8 @@ internal static class GroupEmitter
         if (container.Namespace.Length > 0)
             code.Open("namespace " + container.Namespace);
 
-        // The language has no extension named as the type that it extends: there, `new RemoteRemote()` gives the stubs.
-        if (container.TypeName.Split('.', ':').Last() != "Remote")
-        {
-            Extension(code, container);
-            code.BlankLine();
-        }
-
+        Extension(code, container);
+        code.BlankLine();
         Stubs(code, container, callables);
         code.BlankLine();
         Calls(code, container, callables);
@@ -55,12 +50,12 @@ internal static class GroupEmitter
     private static void Extension(CodeWriter code, ContainerModel container)
     {
         var accessibility = container.IsPublic ? "public" : "internal";
-        code.Write($"/// <summary>Gives <c>{container.Name.Replace('_', '.')}</c> its <c>Remote</c> property.</summary>");
+        code.Write($"/// <summary>Gives <c>{container.Name.Replace('_', '.')}</c> its <c>{container.Property}</c> property.</summary>");
         code.Write(GeneratedFile.Mark);
         code.Open($"{accessibility} static class {container.Name}RemoteExtension");
         code.Open($"extension({container.TypeName})");
         code.Write("/// <summary>Stubs of the type's callables: what they return is submitted to an executor.</summary>");
-        code.Write($"public static {container.Name}Remote Remote => default;");
+        code.Write($"public static {container.Name}Remote {container.Property} => default;");
         code.Close();
         code.Close();
     }

@@ -65,6 +65,9 @@ internal static class SerializerEmitter
                 code.Write($"{GeneratedFile.Wire}.Write(ref writer, {GeneratedFile.Wire}.ToLengths(value));");
                 code.Write(WireCode.Write(grid.Flat, $"{GeneratedFile.Wire}.Flatten<{grid.Element.Name}>(value)") + ";");
                 break;
+            case LibraryGridModel grid:
+                WriteLibraryGrid(code, grid);
+                break;
             case ConversionModel conversion:
                 code.Write(WireCode.Write(conversion.Via, $"{GeneratedFile.Wire}.{conversion.To}(value)") + ";");
                 break;
@@ -92,6 +95,9 @@ internal static class SerializerEmitter
                 break;
             case GridModel grid:
                 ReadGrid(code, grid);
+                break;
+            case LibraryGridModel grid:
+                ReadLibraryGrid(code, grid);
                 break;
             case ConversionModel { From: "" } conversion:
                 code.Write($"return {WireCode.Read(conversion.Via)};");
@@ -133,23 +139,61 @@ internal static class SerializerEmitter
 
     private static void ReadGrid(CodeWriter code, GridModel grid)
     {
-        var rank = grid.Rank.ToString(CultureInfo.InvariantCulture);
-        var sizes = string.Join(", ", Enumerable.Range(0, grid.Rank).Select(i => $"lengths[{i.ToString(CultureInfo.InvariantCulture)}]"));
         ReadNull(code);
         code.Write($"{GeneratedFile.Wire}.ReadParts(ref reader, 2);");
         code.Write($"var lengths = {GeneratedFile.Wire}.ReadArray<int>(ref reader);");
         code.Write($"var items = {WireCode.Read(grid.Flat)};");
-        code.Write($"{GeneratedFile.Wire}.CheckLengths(lengths, {rank}, items);");
-        code.Write($"var grid = {WireCode.NewArray(grid.Element.Name, sizes)};");
+        CreateGrid(code, grid.Element, grid.Rank);
+    }
+
+    private static void CreateGrid(CodeWriter code, TypeRef element, int rank)
+    {
+        var sizes = string.Join(", ", Enumerable.Range(0, rank).Select(i => $"lengths[{i.ToString(CultureInfo.InvariantCulture)}]"));
+        code.Write($"{GeneratedFile.Wire}.CheckLengths(lengths, {rank.ToString(CultureInfo.InvariantCulture)}, items);");
+        code.Write($"var grid = {WireCode.NewArray(element.Name, sizes)};");
         code.Write($"{GeneratedFile.Wire}.Fill(grid, items);");
         code.Write("return grid;");
+    }
+
+    private static void WriteLibraryGrid(CodeWriter code, LibraryGridModel grid)
+    {
+        WriteNull(code);
+        code.Write($"writer.WriteArrayHeader({(grid.Rank + 1).ToString(CultureInfo.InvariantCulture)});");
+        code.Write($"foreach (var length in {GeneratedFile.Wire}.ToLengths(value))");
+        code.Indented("writer.Write(length);");
+        code.Write("writer.WriteArrayHeader(value.Length);");
+        code.Write("foreach (var item in value)");
+        code.Indented(WireCode.Write(grid.Element, "item") + ";");
+    }
+
+    private static void ReadLibraryGrid(CodeWriter code, LibraryGridModel grid)
+    {
+        var rank = grid.Rank.ToString(CultureInfo.InvariantCulture);
+        ReadNull(code);
+        code.Write($"{GeneratedFile.Wire}.ReadParts(ref reader, {(grid.Rank + 1).ToString(CultureInfo.InvariantCulture)});");
+        code.Write($"var lengths = new int[{rank}];");
+        code.Write("for (var i = 0; i < lengths.Length; i++)");
+        code.Indented("lengths[i] = reader.ReadInt32();");
+        code.Write($"var items = {WireCode.NewArray(grid.Element.Name, "reader.ReadArrayHeader()")};");
+        code.Write("for (var i = 0; i < items.Length; i++)");
+        code.Indented($"items[i] = {WireCode.Read(grid.Element)};");
+        CreateGrid(code, grid.Element, grid.Rank);
     }
 
     private static void WriteKeyed(CodeWriter code, KeyedModel keyed)
     {
         WriteNull(code);
-        code.Write("writer.WriteArrayHeader(2);");
-        code.Write($"{GeneratedFile.Wire}.{(keyed.Kind.IsSorted ? "WriteOrder" : "WriteComparer")}(ref writer, value.{keyed.Kind.Comparer});");
+        var comparer = keyed.Kind.IsSorted ? "Order" : "Comparer";
+        if (keyed.HasComparer)
+        {
+            code.Write("writer.WriteArrayHeader(2);");
+            code.Write($"{GeneratedFile.Wire}.Write{comparer}(ref writer, value.{keyed.Kind.Comparer});");
+        }
+        else
+        {
+            code.Write($"{GeneratedFile.LibraryWire}.Check{comparer}(value.{keyed.Kind.Comparer});");
+        }
+
         code.Write($"writer.{(keyed.Value is null ? "WriteArrayHeader" : "WriteMapHeader")}(value.Count);");
         code.Open("foreach (var item in value)");
         code.Write(WireCode.Write(keyed.Key, keyed.Value is null ? "item" : "item.Key") + ";");
@@ -162,8 +206,10 @@ internal static class SerializerEmitter
     {
         var arguments = keyed.Value is null ? keyed.Key.Name : keyed.Key.Name + ", " + keyed.Value.Name;
         ReadNull(code);
-        code.Write($"{GeneratedFile.Wire}.ReadParts(ref reader, 2);");
-        code.Write($"var comparer = {GeneratedFile.Wire}.{(keyed.Kind.IsSorted ? "ReadOrder" : "ReadComparer")}<{keyed.Key.Name}>(ref reader);");
+        var order = keyed.Kind.IsSorted ? "Order" : "Comparer";
+        if (keyed.HasComparer)
+            code.Write($"{GeneratedFile.Wire}.ReadParts(ref reader, 2);");
+        code.Write($"var comparer = {(keyed.HasComparer ? GeneratedFile.Wire : GeneratedFile.LibraryWire)}.{(keyed.HasComparer ? "Read" : "Default")}{order}<{keyed.Key.Name}>({(keyed.HasComparer ? "ref reader" : "")});");
         code.Write($"var count = reader.{(keyed.Value is null ? "ReadArrayHeader" : "ReadMapHeader")}();");
         code.Write($"var items = {keyed.Kind.Create.Replace("{0}", arguments)};");
         code.Open("for (var i = 0; i < count; i++)");

@@ -11,6 +11,8 @@ internal static class WireCode
         WireForm.Enum => $"{writer}.Write(({Keyword(type.Reader)}){value})",
         WireForm.Helper => $"{GeneratedFile.Wire}.Write(ref {writer}, {value})",
         WireForm.Serializer => $"global::{GeneratedFile.Namespace}.{type.Reader}.Write(ref {writer}, {value})",
+        WireForm.Library => $"{GeneratedFile.LibraryWire}.Write(ref {writer}, {value})",
+        WireForm.Formatter => $"{GeneratedFile.LibraryWire}.Write(ref {writer}, {value}, {type.Reader})",
         _ => $"{GeneratedFile.Wire}.WriteDynamic(ref {writer}, ({type.Name}){value})",
     };
 
@@ -20,6 +22,8 @@ internal static class WireCode
         WireForm.Enum => $"({type.Name}){reader}.{type.Reader}()",
         WireForm.Helper => $"{GeneratedFile.Wire}.{type.Reader}(ref {reader})",
         WireForm.Serializer => $"global::{GeneratedFile.Namespace}.{type.Reader}.Read(ref {reader})",
+        WireForm.Library => $"{GeneratedFile.LibraryWire}.{type.Reader}(ref {reader})",
+        WireForm.Formatter => $"{GeneratedFile.LibraryWire}.Read<{type.Name}>(ref {reader}, {type.Reader})",
         _ => $"{GeneratedFile.Wire}.ReadDynamic<{type.Name}>(ref {reader})",
     };
 

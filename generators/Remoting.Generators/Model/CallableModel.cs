@@ -26,8 +26,9 @@ internal sealed record CallableModel(
 /// <param name="Namespace">Its namespace, empty for the global one.</param>
 /// <param name="Name">Its name, with those of the types around it: <c>Outer_Inner</c>.</param>
 /// <param name="TypeName">Fully qualified.</param>
+/// <param name="Property">By which its stubs are reached: <c>Remote</c>, if nothing else has that name.</param>
 /// <param name="IsPublic">Whether the generated types are public.</param>
-internal sealed record ContainerModel(string Group, string Namespace, string Name, string TypeName, bool IsPublic);
+internal sealed record ContainerModel(string Group, string Namespace, string Name, string TypeName, string Property, bool IsPublic);
 
 /// <summary>What a callable gives back.</summary>
 /// <param name="DeclaredType">As the stub says it, with annotations and tuple names.</param>

@@ -27,7 +27,7 @@ internal static class Catalog
     {
         var types = new SortedDictionary<string, TypeModel>(StringComparer.Ordinal);
         foreach (var type in callables.SelectMany(parsed => parsed.Types))
-            types[type.Name] = type;
+            types[type.Name + " " + type.Serializer] = type;
 
         var hints = new HintNames();
         return types.Values

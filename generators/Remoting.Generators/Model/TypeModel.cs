@@ -14,6 +14,9 @@ internal sealed record SequenceModel(string Name, string Serializer, TypeRef Ele
 /// <summary>An array of more than one dimension: its lengths, then its elements as one array.</summary>
 internal sealed record GridModel(string Name, string Serializer, TypeRef Element, TypeRef Flat, int Rank) : TypeModel(Name, Serializer);
 
+/// <summary>The same as the library writes it: the lengths and the elements in one array.</summary>
+internal sealed record LibraryGridModel(string Name, string Serializer, TypeRef Element, int Rank) : TypeModel(Name, Serializer);
+
 /// <summary>A collection that travels as another one (an array, a dictionary, a set) and is converted by the runtime.</summary>
 /// <param name="Name">The type's name.</param>
 /// <param name="Serializer">The name of the generated class.</param>
@@ -22,13 +25,14 @@ internal sealed record GridModel(string Name, string Serializer, TypeRef Element
 /// <param name="From">The conversion after reading.</param>
 internal sealed record ConversionModel(string Name, string Serializer, TypeRef Via, string To, string From) : TypeModel(Name, Serializer);
 
-/// <summary>A set or a dictionary, which travels with its comparer.</summary>
+/// <summary>A set or a dictionary.</summary>
 /// <param name="Name">The type's name.</param>
 /// <param name="Serializer">The name of the generated class.</param>
 /// <param name="Kind">What is peculiar to the collection.</param>
 /// <param name="Key">The keys, or the elements of a set.</param>
 /// <param name="Value">The values; <see langword="null"/> in a set.</param>
-internal sealed record KeyedModel(string Name, string Serializer, KeyedKind Kind, TypeRef Key, TypeRef? Value) : TypeModel(Name, Serializer);
+/// <param name="HasComparer">Whether its comparer travels with it; otherwise it has to be the default one.</param>
+internal sealed record KeyedModel(string Name, string Serializer, KeyedKind Kind, TypeRef Key, TypeRef? Value, bool HasComparer = true) : TypeModel(Name, Serializer);
 
 /// <summary>How one kind of set or dictionary is taken apart and put together; texts of code.</summary>
 /// <param name="Comparer">The property with the comparer.</param>

@@ -15,6 +15,12 @@ internal enum WireForm
     /// <summary>By a generated serializer; <see cref="TypeRef.Reader"/> is its class.</summary>
     Serializer,
 
+    /// <summary>By a formatter of MessagePack's, through the runtime's helpers; <see cref="TypeRef.Reader"/> is one of them.</summary>
+    Library,
+
+    /// <summary>By a formatter that an annotation names; <see cref="TypeRef.Reader"/> is the code that gives it.</summary>
+    Formatter,
+
     /// <summary>By the resolver of MessagePack, at run time.</summary>
     Dynamic,
 }

@@ -1,68 +1,90 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Remoting.Generators.Model;
 
 namespace Remoting.Generators.Parsing;
 
 /// <summary>
-/// A type with <c>[MessagePackObject]</c>: laid out as the library lays it out, an array by integer keys or a map by string keys.
-/// Where its annotations are not understood, the type is the library's own to handle.
+/// A type with <c>[MessagePackObject]</c> or <c>[DataContract]</c>: laid out as the library lays it out, an array by integer keys or a
+/// map by string keys. Where its annotations are not understood, the type is the library's own to handle.
 /// </summary>
 internal static class AnnotatedObjectParser
 {
+    /// <summary>Beyond this an array would be mostly holes.</summary>
+    private const int MaximumKey = 1000;
+
     public static TypeShape Parse(INamedTypeSymbol type, AttributeData annotation, KnownTypes known)
     {
         var marks = known.MessagePack;
-        var keyIsName = annotation.ConstructorArguments.FirstOrDefault().Value is true;
-        var members = new List<ObjectMember>();
-        var keys = new Dictionary<ObjectMember, object>();
-        foreach (var member in ObjectMember.Collect(type, known))
-        {
-            if (marks.IsIgnored(member.Symbol))
-                continue;
-            if (MessagePackTypes.Find(member.Symbol, marks.Formatter) is not null)
-                return TypeShape.Formatted(type);
+        if (AnnotatedMember.Collect(type, annotation, known, out var reason) is not { } members)
+            return TypeShape.Unknown(type, reason);
 
-            var key = MessagePackTypes.Find(member.Symbol, marks.Key)?.ConstructorArguments.FirstOrDefault().Value
-                ?? (keyIsName ? member.Symbol.Name : null);
-            if (key is null || keys.ContainsValue(key))
-                return TypeShape.Unknown(type, "has a member without a key of its own");
-            keys.Add(member, key);
-            members.Add(member);
-        }
-
-        var isInteger = keys.Values.All(key => key is int);
-        if (!isInteger && !keys.Values.All(key => key is string))
+        var isInteger = members.TrueForAll(item => item.Key is int);
+        if (!isInteger && !members.TrueForAll(item => item.Key is string))
             return TypeShape.Unknown(type, "mixes kinds of keys");
-        if (ConstructorPlan.Choose(type, members, known) is not { } plan)
+        if (isInteger && members.Exists(item => (int)item.Key is < 0 or > MaximumKey))
+            return TypeShape.Unknown(type, "has keys out of range");
+        if (ConstructorPlan.ChooseAnnotated(type, members, isInteger, known) is not { } plan)
             return TypeShape.Unknown(type, "has no constructor that takes its members");
 
-        // Members that cannot come back travel none the less: the layout is the library's.
-        var ordered = members.ToImmutableArray();
-        if (isInteger)
-            ordered = [.. ordered.OrderBy(member => (int)keys[member])];
-        if (isInteger && ordered.Length > 0 && ((int)keys[ordered[0]] < 0 || (int)keys[ordered[ordered.Length - 1]] > 1000))
-            return TypeShape.Unknown(type, "has keys out of range");
+        var keyIsName = KnownTypes.Is(annotation.AttributeClass, marks.Object) && annotation.ConstructorArguments.FirstOrDefault().Value is true;
+        var lost = Lost(type, members, plan, known);
+        if (keyIsName)
+            members = members.FindAll(item => item.Member.IsPubliclySettable || plan.Takes(item.Member));
+        for (var i = 0; i < members.Count; i++)
+        {
+            if (MessagePackTypes.Find(members[i].Member.Symbol, marks.Formatter) is not { } formatter)
+                continue;
+            if (AnnotatedFormatter.Reference(members[i].Member.Type, formatter, known) is not { } reference)
+                return TypeShape.Formatted(type);
+            members[i] = members[i] with { Formatter = reference };
+        }
 
         var hasCallbacks = type.AllInterfaces.Any(i => KnownTypes.Is(i, marks.Callbacks));
-        var kept = plan.Members;
-        return TypeShape.Composite(
+        var ordered = members.Select(item => item.Member).ToImmutableArray();
+        return TypeShape.Annotated(
             type,
-            [.. ordered.Select(member => (member.Type, (ISymbol?)member.Symbol))],
+            [.. members.Where(item => item.Formatter is null).Select(item => (item.Member.Type, (ISymbol?)item.Member.Symbol))],
             (name, serializer, resolve) => new ObjectModel(
                 name,
                 serializer,
                 type.IsReferenceType,
                 isInteger ? ObjectLayout.IntegerKeys : ObjectLayout.StringKeys,
                 hasCallbacks,
-                ordered.Select(member => new MemberModel(member.Identifier, resolve(member.Type), Key(keys[member]), plan.IsAssigned(member))).ToEquatableArray(),
+                members.Select(item => new MemberModel(item.Member.Identifier, item.Formatter ?? resolve(item.Member.Type), item.Literal, plan.IsAssigned(item.Member))).ToEquatableArray(),
                 plan.Arguments(ordered)),
-            [.. ordered.Where(member => !kept.Contains(member)).Select(member => member.Symbol)]);
+            lost,
+            [.. members.Where(item => item.Formatter is null && LibraryShapeParser.HoldsDateTime(item.Member.Type)).Select(item => item.Member.Symbol)]);
     }
 
-    private static string Key(object key) => key is int number
-        ? number.ToString(CultureInfo.InvariantCulture)
-        : SymbolDisplay.FormatLiteral((string)key, quote: true);
+    /// <summary>
+    /// What has a key and does not come back; and what is annotated and yet not seen by the library, since it is not public.
+    /// A property that is computed is no state.
+    /// </summary>
+    private static ImmutableArray<ISymbol> Lost(INamedTypeSymbol type, List<AnnotatedMember> members, ConstructorPlan plan, KnownTypes known)
+    {
+        var marks = known.MessagePack;
+        var lost = ImmutableArray.CreateBuilder<ISymbol>();
+        foreach (var item in members)
+        {
+            if (!plan.Members.Contains(item.Member) && (MessagePackTypes.Find(item.Member.Symbol, marks.Key) is not null || HasField(item.Member.Symbol)))
+                lost.Add(item.Member.Symbol);
+        }
+
+        for (var current = type; current is { SpecialType: not SpecialType.System_Object }; current = current.BaseType)
+        {
+            foreach (var member in current.GetMembers())
+            {
+                if (member is IFieldSymbol or IPropertySymbol && member.DeclaredAccessibility != Accessibility.Public
+                    && (MessagePackTypes.Find(member, marks.Key) is not null || MessagePackTypes.Find(member, marks.DataMember) is not null)
+                    && !marks.IsIgnored(member))
+                    lost.Add(member);
+            }
+        }
+
+        return lost.ToImmutable();
+    }
+
+    private static bool HasField(ISymbol member) =>
+        member is IFieldSymbol || member.ContainingType.GetMembers().OfType<IFieldSymbol>().Any(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, member));
 }

@@ -74,7 +74,7 @@ internal static class CallableParser
             else if (judgement.Verdict != Verdict.Certain)
                 problems.Add(new CallableProblem(judgement.Verdict == Verdict.Never ? never : maybe, symbol, judgement.Fault));
             foreach (var model in judgement.Types)
-                types[model.Name] = model;
+                types[model.Serializer] = model;
             return judgement;
         }
     }
@@ -219,6 +219,6 @@ internal static class CallableParser
 
         while (IsTaken(type, name, known))
             name += "_";
-        return new ContainerModel(TypeNames.Metadata(type), TypeNames.Namespace(type), name, TypeNames.Qualified(type), isPublic);
+        return new ContainerModel(TypeNames.Metadata(type), TypeNames.Namespace(type), name, TypeNames.Qualified(type), StubProperty.Name(type), isPublic);
     }
 }

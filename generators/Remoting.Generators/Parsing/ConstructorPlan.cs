@@ -40,6 +40,40 @@ internal sealed class ConstructorPlan
             .FirstOrDefault();
     }
 
+    /// <summary>
+    /// As the library chooses: the marked constructor, or the public one with the most parameters that all fit, by place among integer
+    /// keys and by name among string keys. Where the library would find none, what can be rebuilt otherwise is none the worse for it.
+    /// </summary>
+    public static ConstructorPlan? ChooseAnnotated(INamedTypeSymbol type, List<AnnotatedMember> members, bool isInteger, KnownTypes known)
+    {
+        var constructors = type.InstanceConstructors.Where(known.IsAccessible).ToList();
+        var all = members.Select(item => item.Member).ToList();
+        IEnumerable<IMethodSymbol> candidates = constructors.FirstOrDefault(c => MessagePackTypes.Find(c, known.MessagePack.Constructor) is not null) is { } marked
+            ? [marked]
+            : constructors.Where(c => c.DeclaredAccessibility == Accessibility.Public).OrderByDescending(c => c.Parameters.Length);
+        foreach (var constructor in candidates)
+        {
+            var taken = constructor.Parameters
+                .Select((parameter, i) => isInteger ? members.ElementAtOrDefault(i)?.Member : Named(parameter, members))
+                .ToList();
+            var fits = constructor.Parameters.Zip(taken, (parameter, member) => parameter.RefKind is RefKind.None or RefKind.In && member is not null && Converts(member.Type, parameter.Type, known));
+            if (fits.All(fit => fit))
+                return new ConstructorPlan([.. constructor.Parameters.Zip(taken, (parameter, member) => (parameter, member!))], SetsRequired(constructor), all);
+        }
+
+        return Choose(type, all, known);
+    }
+
+    private static ObjectMember? Named(IParameterSymbol parameter, List<AnnotatedMember> members)
+    {
+        var found = members.FindAll(item => Is((string)item.Key));
+        if (found.Count == 0)
+            found = members.FindAll(item => Is(item.Member.Symbol.Name));
+        return found.Count == 1 ? found[0].Member : null;
+
+        bool Is(string name) => string.Equals(name, parameter.Name, StringComparison.OrdinalIgnoreCase);
+    }
+
     /// <summary>Whether the initializer sets the member: what the constructor has not set, and what the language requires to be there.</summary>
     public bool IsAssigned(ObjectMember member) => member.IsSettable && (!Takes(member) || (member.IsRequired && !_setsRequired));
 
@@ -60,17 +94,19 @@ internal sealed class ConstructorPlan
                 return null;
         }
 
-        var setsRequired = constructor.GetAttributes().Any(a => a.AttributeClass?.Name == "SetsRequiredMembersAttribute");
-        return new ConstructorPlan(arguments.ToImmutable(), setsRequired, members);
+        return new ConstructorPlan(arguments.ToImmutable(), SetsRequired(constructor), members);
     }
+
+    private static bool SetsRequired(IMethodSymbol constructor) => constructor.GetAttributes().Any(a => a.AttributeClass?.Name == "SetsRequiredMembersAttribute");
 
     private static bool Converts(ITypeSymbol from, ITypeSymbol to, KnownTypes known)
     {
         if (SymbolEqualityComparer.Default.Equals(from, to))
             return true;
         var conversion = known.Compilation.ClassifyConversion(from, to);
-        return conversion.IsImplicit && (conversion.IsIdentity || conversion.IsReference || conversion.IsNullable);
+        return conversion.IsImplicit && (conversion.IsIdentity || conversion.IsReference || conversion.IsNullable || conversion.IsBoxing);
     }
 
-    private bool Takes(ObjectMember member) => _arguments.Any(a => a.Member == member);
+    /// <summary>Whether the constructor takes the member.</summary>
+    public bool Takes(ObjectMember member) => _arguments.Any(a => a.Member == member);
 }

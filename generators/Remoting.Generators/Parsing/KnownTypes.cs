@@ -17,6 +17,9 @@ internal sealed class KnownTypes
     /// <summary>Shapes by type; types that differ in nullable annotations only share one.</summary>
     private readonly ConcurrentDictionary<ITypeSymbol, TypeShape> _shapes = new(SymbolEqualityComparer.Default);
 
+    /// <summary>The same for types that are written in another way inside of types with MessagePack's annotations.</summary>
+    private readonly ConcurrentDictionary<ITypeSymbol, TypeShape> _libraryShapes = new(SymbolEqualityComparer.Default);
+
     /// <summary>Judgements by type.</summary>
     private readonly ConcurrentDictionary<ITypeSymbol, Serializability> _judgements = new(SymbolEqualityComparer.Default);
 
@@ -89,6 +92,10 @@ internal sealed class KnownTypes
         _assumed.Value.Count > 0 && (_assumed.Value.Contains(type) || (type.IsGenericType && _assumed.Value.Contains(type.ConstructUnboundGenericType())));
 
     internal TypeShape Shape(ITypeSymbol type) => _shapes.GetOrAdd(type, t => ShapeParser.Parse(t, this));
+
+    /// <summary>What a type is inside of types with MessagePack's annotations.</summary>
+    internal TypeShape LibraryShape(ITypeSymbol type) =>
+        LibraryShapeParser.IsDifferent(type, this) ? _libraryShapes.GetOrAdd(type, t => LibraryShapeParser.Parse(t, this)) : Shape(type);
 
     internal Serializability Judgement(ITypeSymbol type) => _judgements.GetOrAdd(type, t => Serializability.Walk(t, this));
 

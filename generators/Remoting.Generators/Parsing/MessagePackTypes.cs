@@ -9,6 +9,11 @@ internal sealed class MessagePackTypes(Compilation compilation)
 
     public INamedTypeSymbol? Key { get; } = compilation.GetTypeByMetadataName("MessagePack.KeyAttribute");
 
+    /// <summary>The framework's own annotations, which the library takes for its own.</summary>
+    public INamedTypeSymbol? DataContract { get; } = compilation.GetTypeByMetadataName("System.Runtime.Serialization.DataContractAttribute");
+
+    public INamedTypeSymbol? DataMember { get; } = compilation.GetTypeByMetadataName("System.Runtime.Serialization.DataMemberAttribute");
+
     public INamedTypeSymbol? IgnoreMember { get; } = compilation.GetTypeByMetadataName("MessagePack.IgnoreMemberAttribute");
 
     public INamedTypeSymbol? IgnoreDataMember { get; } = compilation.GetTypeByMetadataName("System.Runtime.Serialization.IgnoreDataMemberAttribute");
@@ -16,6 +21,8 @@ internal sealed class MessagePackTypes(Compilation compilation)
     public INamedTypeSymbol? Constructor { get; } = compilation.GetTypeByMetadataName("MessagePack.SerializationConstructorAttribute");
 
     public INamedTypeSymbol? Formatter { get; } = compilation.GetTypeByMetadataName("MessagePack.MessagePackFormatterAttribute");
+
+    public INamedTypeSymbol? FormatterInterface { get; } = compilation.GetTypeByMetadataName("MessagePack.Formatters.IMessagePackFormatter`1");
 
     public INamedTypeSymbol? Union { get; } = compilation.GetTypeByMetadataName("MessagePack.UnionAttribute");
 

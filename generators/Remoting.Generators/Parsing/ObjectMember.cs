@@ -14,6 +14,9 @@ internal sealed class ObjectMember(ISymbol symbol, ITypeSymbol type, bool isSett
 
     public bool IsRequired { get; } = isRequired;
 
+    /// <summary>Whether anybody's can.</summary>
+    public bool IsPubliclySettable => IsSettable && (Symbol as IPropertySymbol)?.SetMethod?.DeclaredAccessibility is null or Accessibility.Public;
+
     /// <summary>Its name in code.</summary>
     public string Identifier => TypeNames.Escape(Symbol.Name);
 

@@ -20,6 +20,8 @@ internal static class ObjectParser
             return TypeShape.Unknown(type, "is abstract: the type behind it is known at run time only");
         if (MessagePackTypes.Find(type, marks.Object) is { } annotation)
             return AnnotatedObjectParser.Parse(type, annotation, known);
+        if (MessagePackTypes.Find(type, marks.DataContract) is { } contract)
+            return AnnotatedObjectParser.Parse(type, contract, known);
         if (type.AllInterfaces.Any(i => i.SpecialType == SpecialType.System_Collections_IEnumerable))
             return TypeShape.Unknown(type, "is a collection of its own kind");
         for (var current = type.BaseType; current is not null; current = current.BaseType)
@@ -34,6 +36,26 @@ internal static class ObjectParser
             return TypeShape.Unknown(type, "has a buffer of fixed size");
         return Plain(type, known);
     }
+
+    /// <summary>A tuple as it is inside of an annotated type: its items are written as the library writes them.</summary>
+    public static TypeShape ParseTuple(INamedTypeSymbol type, KnownTypes known)
+    {
+        var members = ObjectMember.Collect(type, known);
+        var plan = ConstructorPlan.Choose(type, members, known)!;
+        return TypeShape.LibraryComposite(
+            type,
+            [.. plan.Members.Select(member => (member.Type, (ISymbol?)member.Symbol))],
+            (name, serializer, resolve) => Model(type, plan, name, serializer, resolve));
+    }
+
+    private static ObjectModel Model(INamedTypeSymbol type, ConstructorPlan plan, string name, string serializer, Func<ITypeSymbol, TypeRef> resolve) => new(
+        name,
+        serializer,
+        type.IsReferenceType,
+        ObjectLayout.Sequential,
+        HasCallbacks: false,
+        plan.Members.Select(member => new MemberModel(member.Identifier, resolve(member.Type), null, plan.IsAssigned(member))).ToEquatableArray(),
+        plan.Arguments(plan.Members));
 
     private static TypeShape Plain(INamedTypeSymbol type, KnownTypes known)
     {
@@ -50,14 +72,7 @@ internal static class ObjectParser
         return TypeShape.Composite(
             type,
             [.. kept.Select(member => (member.Type, (ISymbol?)member.Symbol))],
-            (name, serializer, resolve) => new ObjectModel(
-                name,
-                serializer,
-                type.IsReferenceType,
-                ObjectLayout.Sequential,
-                HasCallbacks: false,
-                kept.Select(member => new MemberModel(member.Identifier, resolve(member.Type), null, plan.IsAssigned(member))).ToEquatableArray(),
-                plan.Arguments(kept)),
+            (name, serializer, resolve) => Model(type, plan, name, serializer, resolve),
             lost);
     }
 

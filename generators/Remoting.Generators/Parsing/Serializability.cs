@@ -10,13 +10,14 @@ internal sealed class Serializability
     /// <summary>Types that expand into ever larger ones (<c>class Node&lt;T&gt; { Node&lt;Node&lt;T&gt;&gt; }</c>) are given up at this depth.</summary>
     private const int MaximumDepth = 48;
 
-    private Serializability(Verdict verdict, SerializationFault? fault, TypeRef reference, ImmutableArray<TypeModel> types, ImmutableArray<ISymbol> lostState)
+    private Serializability(Verdict verdict, SerializationFault? fault, TypeRef reference, ImmutableArray<TypeModel> types, ImmutableArray<ISymbol> lostState, ImmutableArray<ISymbol> lostKinds)
     {
         Verdict = verdict;
         Fault = fault;
         Reference = reference;
         Types = types;
         LostState = lostState;
+        LostKinds = lostKinds;
     }
 
     public Verdict Verdict { get; }
@@ -33,36 +34,40 @@ internal sealed class Serializability
     /// <summary>Properties and fields, here or deeper, that are not rebuilt on the other side.</summary>
     public ImmutableArray<ISymbol> LostState { get; }
 
+    /// <summary>Members, here or deeper, whose times come back as UTC, whatever kind they were.</summary>
+    public ImmutableArray<ISymbol> LostKinds { get; }
+
     public static Serializability Judge(ITypeSymbol type, KnownTypes known) => known.Judgement(type);
 
     internal static Serializability Walk(ITypeSymbol root, KnownTypes known)
     {
         var walk = new Walker(root, known);
-        walk.Visit(root, [], depth: 0);
+        walk.Visit(root, known.Shape(root), [], depth: 0);
         var reference = known.Shape(root).Reference;
         if (walk.IsBroken)
-            return new(Verdict.Broken, null, reference, [], []);
+            return new(Verdict.Broken, null, reference, [], [], []);
         if (walk.Never is { } never)
-            return new(Verdict.Never, never, reference, [], []);
+            return new(Verdict.Never, never, reference, [], [], []);
         if (walk.IsTooDeep)
         {
             var unknown = TypeShape.Unknown(root, "");
-            return new(Verdict.Unknown, new(root, [], root, "holds ever larger types"), unknown.Reference, [], []);
+            return new(Verdict.Unknown, new(root, [], root, "holds ever larger types"), unknown.Reference, [], [], []);
         }
 
-        TypeRef Resolve(ITypeSymbol type) => known.Shape(type).Reference;
         var types = walk.Shapes
-            .Select(shape => shape.Model(Resolve))
+            .Select(shape => shape.Model(known))
             .OfType<TypeModel>()
             .ToImmutableArray();
         var lost = walk.Shapes.SelectMany(shape => shape.LostState).ToImmutableArray();
-        return new(walk.Unknown is null ? Verdict.Certain : Verdict.Unknown, walk.Unknown, reference, types, lost);
+        var lostKinds = walk.Shapes.SelectMany(shape => shape.LostKinds).ToImmutableArray();
+        return new(walk.Unknown is null ? Verdict.Certain : Verdict.Unknown, walk.Unknown, reference, types, lost, lostKinds);
     }
 
     /// <summary>Visits each type that is reachable from a root once, depth first, and remembers the first fault of each kind.</summary>
     private sealed class Walker(ITypeSymbol root, KnownTypes known)
     {
-        private readonly HashSet<ITypeSymbol> _visited = new(SymbolEqualityComparer.Default);
+        /// <summary>By shape: a type may be written in two ways, inside and outside of annotated types.</summary>
+        private readonly HashSet<TypeShape> _visited = [];
 
         public List<TypeShape> Shapes { get; } = [];
 
@@ -74,9 +79,9 @@ internal sealed class Serializability
 
         public bool IsTooDeep { get; private set; }
 
-        public void Visit(ITypeSymbol type, ImmutableArray<ISymbol> path, int depth)
+        public void Visit(ITypeSymbol type, TypeShape shape, ImmutableArray<ISymbol> path, int depth)
         {
-            if (IsTooDeep || !_visited.Add(type))
+            if (IsTooDeep || !_visited.Add(shape))
                 return;
             if (depth > MaximumDepth)
             {
@@ -84,7 +89,6 @@ internal sealed class Serializability
                 return;
             }
 
-            var shape = known.Shape(type);
             Shapes.Add(shape);
             if (shape.Verdict == Verdict.Broken)
                 IsBroken = true;
@@ -94,7 +98,7 @@ internal sealed class Serializability
                 Unknown ??= new SerializationFault(root, path, type, shape.Reason);
 
             foreach (var (part, member) in shape.Parts)
-                Visit(part, member is null ? path : path.Add(member), depth + 1);
+                Visit(part, shape.Part(part, known), member is null ? path : path.Add(member), depth + 1);
         }
     }
 }

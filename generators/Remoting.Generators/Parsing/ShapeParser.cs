@@ -13,8 +13,8 @@ internal static class ShapeParser
             return TypeShape.Broken(type);
         if (type.TypeKind == TypeKind.Dynamic)
             return TypeShape.Unknown(type, "may hold an object of any type");
-        if (MessagePackTypes.Find(type, known.MessagePack.Formatter) is not null)
-            return TypeShape.Formatted(type);
+        if (MessagePackTypes.Find(type, known.MessagePack.Formatter) is { } formatter)
+            return AnnotatedFormatter.Shape(type, formatter, known);
         if (type is INamedTypeSymbol { IsRefLikeType: false } candidate && known.IsAssumedSerializable(candidate))
             return TypeShape.Assumed(type);
         if (ImmovableTypes.Reason(type) is { } reason)

@@ -58,6 +58,14 @@ internal static class TypeNames
             : Identifier(Short(type)) + "_" + Hash(qualified) + "Serializer";
     }
 
+    /// <summary>The class that serializes a type in the library's own format, where that is another one.</summary>
+    public static string LibrarySerializer(ITypeSymbol type)
+    {
+        const string suffix = "Serializer";
+        var name = Serializer(type);
+        return name.Substring(0, name.Length - suffix.Length) + "_Library" + suffix;
+    }
+
     /// <summary>A name for people: <c>ListOfOrder</c>, <c>OrderArray</c>, <c>NullableOfInt32</c>.</summary>
     private static string Short(ITypeSymbol type) => type switch
     {

@@ -46,11 +46,20 @@ internal sealed class TypeShape
     /// <summary>State that is not rebuilt on the other side.</summary>
     public ImmutableArray<ISymbol> LostState { get; private set; } = [];
 
+    /// <summary>Members whose <see cref="DateTime.Kind"/> the library's format does not keep.</summary>
+    public ImmutableArray<ISymbol> LostKinds { get; private set; } = [];
+
+    /// <summary>Whether its parts travel as the library's formatters write them: inside of types with the library's annotations.</summary>
+    private bool UsesLibraryFormat { get; set; }
+
     /// <summary>Makes the model of the type's serializer, given the references of its parts.</summary>
     private Func<Func<ITypeSymbol, TypeRef>, TypeModel>? CreateModel { get; set; }
 
     /// <summary>The model of the type's serializer; <see langword="null"/> where it needs none. Made once, however many types hold this one.</summary>
-    public TypeModel? Model(Func<ITypeSymbol, TypeRef> resolve) => _model ??= CreateModel?.Invoke(resolve);
+    public TypeModel? Model(KnownTypes known) => _model ??= CreateModel?.Invoke(type => Part(type, known).Reference);
+
+    /// <summary>What the type of a part is, here inside.</summary>
+    public TypeShape Part(ITypeSymbol type, KnownTypes known) => UsesLibraryFormat ? known.LibraryShape(type) : known.Shape(type);
 
     public static TypeShape Primitive(ITypeSymbol type, string reader) => Simple(type, WireForm.Primitive, reader);
 
@@ -58,7 +67,13 @@ internal sealed class TypeShape
 
     public static TypeShape Helper(ITypeSymbol type, string reader) => Simple(type, WireForm.Helper, reader);
 
-    /// <summary>The type names its own formatter.</summary>
+    /// <summary>The library has a formatter of its own for the type.</summary>
+    public static TypeShape Library(ITypeSymbol type, string reader) => Simple(type, WireForm.Library, reader);
+
+    /// <summary>The type names its formatter.</summary>
+    public static TypeShape Formatted(ITypeSymbol type, string formatter) => Simple(type, WireForm.Formatter, formatter);
+
+    /// <summary>The type names a formatter that only the resolver can make, or is better left to it.</summary>
     public static TypeShape Formatted(ITypeSymbol type) => Simple(type, WireForm.Dynamic, "");
 
     /// <summary>The user says that the resolver knows the type.</summary>
@@ -86,6 +101,35 @@ internal sealed class TypeShape
         {
             Parts = parts,
             LostState = lostState.IsDefault ? [] : lostState,
+            CreateModel = resolve => model(reference.Name, reference.Reader, resolve),
+        };
+    }
+
+    /// <summary>A type with the library's annotations, with a generated serializer that does as the library's does.</summary>
+    public static TypeShape Annotated(
+        ITypeSymbol type,
+        ImmutableArray<(ITypeSymbol Type, ISymbol? Member)> parts,
+        Func<string, string, Func<ITypeSymbol, TypeRef>, TypeModel> model,
+        ImmutableArray<ISymbol> lostState,
+        ImmutableArray<ISymbol> lostKinds)
+    {
+        var shape = Composite(type, parts, model, lostState);
+        shape.UsesLibraryFormat = true;
+        shape.LostKinds = lostKinds;
+        return shape;
+    }
+
+    /// <summary>A type that is written in another way inside of types with the library's annotations than elsewhere.</summary>
+    public static TypeShape LibraryComposite(
+        ITypeSymbol type,
+        ImmutableArray<(ITypeSymbol Type, ISymbol? Member)> parts,
+        Func<string, string, Func<ITypeSymbol, TypeRef>, TypeModel> model)
+    {
+        var reference = new TypeRef(TypeNames.Qualified(type), WireForm.Serializer, TypeNames.LibrarySerializer(type));
+        return new TypeShape(Verdict.Certain, "", reference)
+        {
+            Parts = parts,
+            UsesLibraryFormat = true,
             CreateModel = resolve => model(reference.Name, reference.Reader, resolve),
         };
     }

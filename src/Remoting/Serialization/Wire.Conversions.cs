@@ -18,6 +18,9 @@ public static partial class Wire
     /// <summary>The elements.</summary>
     public static T[] ToArray<T>(ArraySegment<T> items) => items.AsSpan().ToArray();
 
+    /// <summary>The elements; no array where there is none behind the segment.</summary>
+    public static T[]? ToArrayOrNull<T>(ArraySegment<T> items) => items.Array is null ? null : items.AsSpan().ToArray();
+
     /// <summary>The elements.</summary>
     public static T[] ToArray<T>(Memory<T> items) => items.ToArray();
 

@@ -16,6 +16,9 @@ public static partial class Wire
     /// <summary>Reads a value of a type that generated code does not know.</summary>
     public static T ReadDynamic<T>(ref MessagePackReader reader) => MessagePackSerializer.Deserialize<T>(ref reader, DynamicTypes.Options);
 
+    /// <summary>What formatters that an annotation names are given.</summary>
+    internal static MessagePackSerializerOptions DynamicOptions => DynamicTypes.Options;
+
     /// <summary>
     /// The library's standard resolver, with a guard around each formatter: data that is too deep, or that contains itself,
     /// is an exception. Without the guard it would be a stack overflow, which no process survives.

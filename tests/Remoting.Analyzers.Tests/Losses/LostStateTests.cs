@@ -73,6 +73,32 @@ public sealed class LostStateTests
         DiagnosticResult.CompilerWarning("RMT0105").WithLocation(0).WithLocation(1).WithLocation(2).WithLocation(3).WithMessage(
             "Parameter 'outers' of 'C.Do(Outer[])' may arrive without the value of 'Inner.A', 'Inner.B', 'Inner._c' and 1 more: what is public may not be enough to rebuild it"));
 
+    [Theory(Timeout = RemotingTest.Timeout)]
+    [InlineData("[MessagePackObject] public class Data { [Key(0)] public DateTime At { get; set; } }")]
+    [InlineData("[MessagePackObject(true)] public class Data { public DateTime? At { get; set; } }")]
+    [InlineData("[MessagePackObject] public record Data([property: Key(0)] Dictionary<int, (DateTime, int)[]> At);")]
+    [InlineData("[System.Runtime.Serialization.DataContract] public class Data { [System.Runtime.Serialization.DataMember] public DateTime At { get; set; } }")]
+    [InlineData("public class Data { public Inner? Inner { get; set; } } [MessagePackObject] public class Inner { [Key(0)] public DateTime At { get; set; } }")]
+    [InlineData("[MessagePackObject] public class Data { [Key(0)] public int A { get; set; } [Key(1)] private int _b; public void F() => _b++; public int B() => _b; }")]
+    [InlineData("[MessagePackObject] public class Data { [Key(0)] public List<int> A { get; } = []; }")]
+    public Task FiresInAnnotatedTypes(string types) => Verify.VerifyAsync(Callable.Static("void Do(Data {|RMT0105:data|}) { }", types));
+
+    [Theory(Timeout = RemotingTest.Timeout)]
+    [InlineData("[MessagePackObject] public class Data { [Key(0), MessagePackFormatter(typeof(MessagePack.Formatters.NativeDateTimeFormatter))] public DateTime At { get; set; } }")]
+    [InlineData("[MessagePackObject] public class Data { [Key(0)] public DateTimeOffset At { get; set; } [Key(1)] public TimeSpan For { get; set; } }")]
+    [InlineData("[MessagePackObject] public class Data { [Key(0)] public Inner? Inner { get; set; } } public record Inner(DateTime At);")]
+    [InlineData("[MessagePackObject] public class Data { [Key(0)] public int A { get; set; } [IgnoreMember] public DateTime At { get; set; } public static DateTime Now; }")]
+    [InlineData("[MessagePackObject(true)] public class Data { public int A { get; set; } public int Twice => 2 * A; }")]
+    [InlineData("public class Data { public DateTime At { get; set; } }")]
+    public Task IsQuietInAnnotatedTypes(string types) => Verify.VerifyAsync(Callable.Static("void Do(Data data) { }", types));
+
+    [Fact(Timeout = RemotingTest.Timeout)]
+    public Task SaysThatAKindIsLost() => Verify.VerifyMessagesAsync(
+        Callable.Static("void Do(Data {|#0:data|}) { }", "[MessagePackObject] public class Data { [Key(0)] public DateTime {|#1:At|} { get; set; } }"),
+        DiagnosticResult.CompilerWarning("RMT0105").WithLocation(0).WithLocation(1).WithMessage(
+            "Parameter 'data' of 'C.Do(Data)' may arrive with another DateTimeKind in 'Data.At': MessagePack's format, which annotated types keep to, knows UTC only; "
+            + "send UTC, or a DateTimeOffset, or annotate a DateTime with [MessagePackFormatter(typeof(NativeDateTimeFormatter))]"));
+
     private const string Lossy = "static class C { [ProcessPoolCallable] public static void Do(Data data) { } } public class Data { public int N { get; set; } public List<int> Items { get; } = []; }";
 
     [Fact(Timeout = RemotingTest.Timeout)]

@@ -1,0 +1,72 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Remoting.Generators.Model;
+
+namespace Remoting.Generators.Parsing;
+
+/// <summary>A member of an annotated type, and where it stands in the library's format.</summary>
+/// <param name="Member">The property or field.</param>
+/// <param name="Key">An <see langword="int"/>, or a <see langword="string"/>.</param>
+/// <param name="Order">What <c>[DataMember]</c> says of its place among string keys.</param>
+internal sealed record AnnotatedMember(ObjectMember Member, object Key, int Order)
+{
+    /// <summary>How it travels, where an annotation names its formatter.</summary>
+    public TypeRef? Formatter { get; init; }
+
+    /// <summary>The members that the library sees, in its order; <see langword="null"/>, with the reason, where it would refuse the type.</summary>
+    public static List<AnnotatedMember>? Collect(INamedTypeSymbol type, AttributeData annotation, KnownTypes known, out string reason)
+    {
+        reason = "";
+        var marks = known.MessagePack;
+        var isContract = KnownTypes.Is(annotation.AttributeClass, marks.DataContract);
+        var keyIsName = !isContract && annotation.ConstructorArguments.FirstOrDefault().Value is true;
+        var found = new List<AnnotatedMember>();
+        foreach (var member in ObjectMember.Collect(type, known))
+        {
+            if (marks.IsIgnored(member.Symbol))
+                continue;
+            var dataMember = MessagePackTypes.Find(member.Symbol, marks.DataMember);
+            if (isContract && dataMember is null)
+                continue;
+
+            var key = keyIsName ? member.Symbol.Name : isContract ? ContractKey(member.Symbol, dataMember!) : ExplicitKey(member.Symbol, marks);
+            if (key is null || found.Exists(other => other.Key.Equals(key)))
+            {
+                reason = "has a member without a key of its own";
+                return null;
+            }
+
+            found.Add(new AnnotatedMember(member, key, dataMember is null ? int.MaxValue : Argument(dataMember, "Order") as int? ?? -1));
+        }
+
+        // Properties before fields; where names are keys, so within each of the bases, and where there are keys, in all.
+        IEnumerable<AnnotatedMember> ordered = keyIsName
+            ? found.OrderBy(item => Depth(item.Member.Symbol.ContainingType)).ThenBy(item => item.Member.Symbol is IFieldSymbol)
+            : found.OrderBy(item => item.Member.Symbol is IFieldSymbol);
+        return [.. found.TrueForAll(item => item.Key is int) ? found.OrderBy(item => (int)item.Key) : ordered.OrderBy(item => item.Order)];
+    }
+
+    /// <summary>The key as code writes it.</summary>
+    public string Literal => Key is int number
+        ? number.ToString(System.Globalization.CultureInfo.InvariantCulture)
+        : SymbolDisplay.FormatLiteral((string)Key, quote: true);
+
+    private static object? ExplicitKey(ISymbol member, MessagePackTypes marks)
+    {
+        // An override has its key from what it overrides.
+        for (var current = member; current is not null; current = (current as IPropertySymbol)?.OverriddenProperty)
+        {
+            if (MessagePackTypes.Find(current, marks.Key) is { } key)
+                return key.ConstructorArguments.FirstOrDefault().Value;
+        }
+
+        return null;
+    }
+
+    private static object ContractKey(ISymbol member, AttributeData dataMember) =>
+        Argument(dataMember, "Order") is int order and not -1 ? order : Argument(dataMember, "Name") as string ?? member.Name;
+
+    private static object? Argument(AttributeData data, string name) => data.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value.Value;
+
+    private static int Depth(INamedTypeSymbol type) => type.BaseType is { } parent ? Depth(parent) + 1 : 0;
+}
