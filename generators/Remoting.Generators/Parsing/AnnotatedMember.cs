@@ -41,7 +41,7 @@ internal sealed record AnnotatedMember(ObjectMember Member, object Key, int Orde
 
         // Properties before fields; where names are keys, so within each of the bases, and where there are keys, in all.
         IEnumerable<AnnotatedMember> ordered = keyIsName
-            ? found.OrderBy(item => Depth(item.Member.Symbol.ContainingType)).ThenBy(item => item.Member.Symbol is IFieldSymbol)
+            ? found.OrderBy(item => Depth(item.Member.Symbol.ContainingType)).ThenBy(item => item.Member.Symbol is IFieldSymbol).ThenBy(item => Place(item.Member.Symbol))
             : found.OrderBy(item => item.Member.Symbol is IFieldSymbol);
         return [.. found.TrueForAll(item => item.Key is int) ? found.OrderBy(item => (int)item.Key) : ordered.OrderBy(item => item.Order)];
     }
@@ -67,6 +67,8 @@ internal sealed record AnnotatedMember(ObjectMember Member, object Key, int Orde
         Argument(dataMember, "Order") is int order and not -1 ? order : Argument(dataMember, "Name") as string ?? member.Name;
 
     private static object? Argument(AttributeData data, string name) => data.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value.Value;
+
+    private static int Place(ISymbol member) => member.ContainingType.GetMembers().IndexOf(member);
 
     private static int Depth(INamedTypeSymbol type) => type.BaseType is { } parent ? Depth(parent) + 1 : 0;
 }
