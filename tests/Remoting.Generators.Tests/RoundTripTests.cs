@@ -90,6 +90,15 @@ public sealed class RoundTripTests
         ("Int128[]", "new[] { Int128.MinValue }"), ("Guid[]", "new[] { Guid.Empty }"), ("decimal?", "1.10m"), ("IEnumerable<IEnumerable<int>>", "new[] { new[] { 1 } }"),
         ("ImmutableArray<Point>?", "null"), ("List<(int, DateTime?)[]>", "new() { new (int, DateTime?)[] { (1, null) } }"), ("Color[]", "new[] { Color.Red }"),
         ("Dictionary<(int, int), HashSet<Color>>", "new() { [(1, 2)] = new() { Color.Red } }"), ("SortedDictionary<string, Node?>", "new(StringComparer.Ordinal) { [\"a\"] = null }"),
+        ("object", "true"), ("object", "(byte)5"), ("object", "(sbyte)-5"), ("object", "(short)-300"), ("object", "(ushort)300"), ("object", "5u"), ("object", "5L"), ("object", "5UL"),
+        ("object", "1.5f"), ("object", "1.5"), ("object", "\"text\""), ("object?", "null"), ("object", "new DateTime(5, DateTimeKind.Utc)"), ("object", "new byte[] { 1 }"), ("object?[]", "new object?[] { 5L, null, new object?[] { \"a\" } }"),
+        ("int", "int.MaxValue"), ("uint", "0x80000000u"), ("long", "0x80000000L"), ("long", "-0x80000001L"), ("long", "0xFFFFFFFFL"), ("long", "0x100000000L"), ("ulong", "0x7FFFFFFFUL"), ("ulong", "0x8000000000000000UL"),
+        ("BigInteger", "new BigInteger(0x80000000L)"), ("int[]", "new[] { int.MinValue, int.MaxValue }"), ("float[]", "new[] { BitConverter.Int32BitsToSingle(0x7FC01234), -0f }"), ("decimal[]", "new[] { 0.00m, 1.0m }"),
+        ("Dictionary<string, int>", "new Dictionary<string, int>(StringComparer.Ordinal) { [\"a\"] = 1 }"), ("Dictionary<string, int>", "new Dictionary<string, int>(StringComparer.InvariantCultureIgnoreCase) { [\"a\"] = 1 }"),
+        ("SortedDictionary<string, int>", "new SortedDictionary<string, int>(StringComparer.InvariantCulture) { [\"a\"] = 1 }"), ("ConcurrentDictionary<string, int>", "new ConcurrentDictionary<string, int>(StringComparer.OrdinalIgnoreCase)"),
+        ("ImmutableHashSet<string>", "ImmutableHashSet.Create<string>(StringComparer.Ordinal, \"a\")"), ("ImmutableSortedSet<string>", "ImmutableSortedSet.Create<string>(StringComparer.OrdinalIgnoreCase, \"a\")"),
+        ("ImmutableArray<ImmutableArray<int>>", "ImmutableArray.Create(ImmutableArray<int>.Empty, default)"), ("int[,]", "new int[0, 3]"), ("int[,,,]", "new int[1, 2, 1, 2]"), ("double[,]", "new[,] { { double.NaN } }"),
+        ("Pair<List<Pair<string?>>>", "new(new() { new(null, \"a\") }, new())"), ("Pair<(int, Pair<int>)>[]", "new Pair<(int, Pair<int>)>[] { new((1, new(2, 3)), default) }"),
         ("System.Numerics.Vector3", "new(1, 2, 3)"), ("System.Drawing.Point", "new(1, 2)"),
     ];
 
