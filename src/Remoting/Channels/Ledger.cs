@@ -19,6 +19,9 @@ internal sealed unsafe class Ledger : IDisposable
     /// <summary>Room for what a window of calls that are sent ahead takes, or as many results.</summary>
     private const int DefaultRingCapacity = 256 * 1024;
 
+    /// <summary>Room for the words of a few small frames.</summary>
+    private const int LeastRingCapacity = 1024;
+
     // A cache line each: the words of the two sides do not slow each other down.
     private const int StartedOffset = 0;
     private const int RecalledOffset = 64;
@@ -34,8 +37,8 @@ internal sealed unsafe class Ledger : IDisposable
         ToParent = new ByteRing(memory.Base + RingsOffset + ByteRing.HeaderSize + ringCapacity, ringCapacity);
     }
 
-    /// <summary>Bytes of a ring; none where the variable <c>REMOTING_SHARED_MEMORY</c> is 0, and then all frames go through the stream.</summary>
-    public static int RingCapacity { get; } = SharedMemory.IsWanted ? DefaultRingCapacity : 0;
+    /// <summary>Bytes of a ring; few where the variable <c>REMOTING_SHARED_MEMORY</c> is 0, and then most goes through the stream.</summary>
+    public static int RingCapacity { get; } = SharedMemory.IsWanted ? DefaultRingCapacity : LeastRingCapacity;
 
     /// <summary>Where the worker opens it.</summary>
     public string Path => _memory.Path;
