@@ -29,5 +29,6 @@ internal static class AllRows
         new CrashDetect(),
         new GeneratorCold(),
         new GeneratorKeystroke(),
+        new GeneratorDeclaration(),
     ];
 }

@@ -40,6 +40,11 @@ internal static class GeneratedProject
     public static Compilation Edit(Compilation compilation, int unrelated) =>
         compilation.ReplaceSyntaxTree(compilation.SyntaxTrees.Last(), Unrelated(unrelated));
 
+    /// <summary>The project after an edit of a callable's signature.</summary>
+    public static Compilation EditDeclaration(Compilation compilation, int number) => compilation.ReplaceSyntaxTree(
+        compilation.SyntaxTrees.First(),
+        CSharpSyntaxTree.ParseText(Source(0).Replace("Factors0(long n)", $"Factors0(long n{number})", StringComparison.Ordinal), Options, "Work0.cs"));
+
     /// <summary>A generator as the compiler runs it.</summary>
     public static GeneratorDriver Driver(IIncrementalGenerator generator) => CSharpGeneratorDriver.Create(
         [generator.AsSourceGenerator()],

@@ -1,13 +1,9 @@
-using System.Reflection;
-using System.Resources;
 using System.Runtime.InteropServices;
 using MessagePack;
 using Remoting;
 
 [assembly: CLSCompliant(false)]
 [assembly: ComVisible(false)]
-[assembly: AssemblyVersion("1.0.0")]
-[assembly: NeutralResourcesLanguage("en")]
 [assembly: ProcessPoolCallable(typeof(int), nameof(int.Parse))]
 
 namespace Strict;
