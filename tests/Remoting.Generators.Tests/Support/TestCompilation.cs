@@ -91,17 +91,26 @@ internal static class TestCompilation
     {
         var compilation = WithGenerated(Create(sources));
         AssertClean(compilation);
+        return Emit(compilation);
+    }
+
+    /// <summary>Compiles without a warning in the bodies, and loads.</summary>
+    public static System.Reflection.Assembly Emit(Compilation compilation)
+    {
         using var stream = new MemoryStream();
         var emitted = compilation.Emit(stream, cancellationToken: TestContext.Current.CancellationToken);
+        AssertClean(emitted.Diagnostics);
         Assert.True(emitted.Success);
         stream.Position = 0;
         return new AssemblyLoadContext("Demo.App", isCollectible: true).LoadFromStream(stream);
     }
 
     /// <summary>Fails on any error or warning, with the line that it is about.</summary>
-    public static void AssertClean(Compilation compilation)
+    public static void AssertClean(Compilation compilation) => AssertClean(compilation.GetDiagnostics(TestContext.Current.CancellationToken));
+
+    private static void AssertClean(IEnumerable<Diagnostic> found)
     {
-        var diagnostics = compilation.GetDiagnostics(TestContext.Current.CancellationToken)
+        var diagnostics = found
             .Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && !diagnostic.IsSuppressed)
             .Select(Describe)
             .ToList();
