@@ -206,10 +206,17 @@ internal static class SerializerEmitter
     {
         var arguments = keyed.Value is null ? keyed.Key.Name : keyed.Key.Name + ", " + keyed.Value.Name;
         ReadNull(code);
-        var order = keyed.Kind.IsSorted ? "Order" : "Comparer";
+        var comparer = $"{(keyed.Kind.IsSorted ? "Order" : "Comparer")}<{keyed.Key.Name}>";
         if (keyed.HasComparer)
+        {
             code.Write($"{GeneratedFile.Wire}.ReadParts(ref reader, 2);");
-        code.Write($"var comparer = {(keyed.HasComparer ? GeneratedFile.Wire : GeneratedFile.LibraryWire)}.{(keyed.HasComparer ? "Read" : "Default")}{order}<{keyed.Key.Name}>({(keyed.HasComparer ? "ref reader" : "")});");
+            code.Write($"var comparer = {GeneratedFile.Wire}.Read{comparer}(ref reader);");
+        }
+        else
+        {
+            code.Write($"var comparer = {GeneratedFile.LibraryWire}.Default{comparer}();");
+        }
+
         code.Write($"var count = reader.{(keyed.Value is null ? "ReadArrayHeader" : "ReadMapHeader")}();");
         code.Write($"var items = {keyed.Kind.Create.Replace("{0}", arguments)};");
         code.Open("for (var i = 0; i < count; i++)");

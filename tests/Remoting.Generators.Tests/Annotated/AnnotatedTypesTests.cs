@@ -1,14 +1,14 @@
 using MessagePack;
 using Remoting.Generators.Tests.Support;
 
-namespace Remoting.Generators.Tests;
+namespace Remoting.Generators.Tests.Annotated;
 
 /// <summary>Types with MessagePack's annotations are laid out as the library's own formatters lay them out.</summary>
 public sealed class AnnotatedTypesTests
 {
     private static readonly Lazy<System.Reflection.Assembly> Program = new(() => TestCompilation.Load(
         """
-        using Remoting.Generators.Tests;
+        using Remoting.Generators.Tests.Annotated;
         public static class Echo
         {
             [ProcessPoolCallable] public static AnnotatedArray Array(AnnotatedArray value) => value;

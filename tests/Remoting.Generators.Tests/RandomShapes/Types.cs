@@ -53,8 +53,7 @@ internal static class Types
     /// <summary>A type of its own, named after what it holds: the same name is the same type.</summary>
     private static Gen<Kind> Declared(Gen<Kind> inner) => Gen.Select(inner.Array[0, 5], Gen.Int[0, 6], (members, form) =>
     {
-        var isAnnotated = form is 4 or 5;
-        if (isAnnotated && !members.All(member => member.IsKeptInAnnotatedTypes))
+        if (form is 4 or 5 && !members.All(member => member.IsKeptInAnnotatedTypes))
             form = 0;
         var content = Values.Invariant(form) + string.Join(";", members.Select(member => member.Type));
         var name = "T" + Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(content)).AsSpan(0, 8));
