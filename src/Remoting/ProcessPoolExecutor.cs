@@ -1,3 +1,4 @@
+using Remoting.Channels;
 using Remoting.CompilerServices;
 using Remoting.Scheduling;
 using Remoting.Telemetry;
@@ -32,6 +33,9 @@ public sealed class ProcessPoolExecutor : Executor
 
     // Everything alive (workers, timer, receive loops) refers to the scheduler and never to this object, so that a dropped executor is found.
     private readonly Scheduler _scheduler;
+
+    private readonly SegmentPool _segments = new();
+    private readonly Task _closed;
 
     /// <summary>Slots of <see cref="ProcessPoolOptions.MaxPendingCalls"/>.</summary>
     private readonly SemaphoreSlim? _pending;
@@ -71,6 +75,7 @@ public sealed class ProcessPoolExecutor : Executor
             _pending = new SemaphoreSlim(most);
         var log = new PoolLog(options.LoggerFactory);
         _scheduler = new Scheduler(options, new WorkerFactory(options, InitializerBatch.Create(options.Initializer), log), time, log);
+        _closed = CloseAsync(_scheduler, _segments);
         _scheduler.Open();
     }
 
@@ -88,7 +93,7 @@ public sealed class ProcessPoolExecutor : Executor
     public override Task ShutdownAsync(bool cancelPending = false)
     {
         _scheduler.Shutdown(cancelPending);
-        return _scheduler.Ended;
+        return _closed;
     }
 
     /// <summary>
@@ -116,7 +121,7 @@ public sealed class ProcessPoolExecutor : Executor
         // Writing runs the program's own code, which may come back here: while the list is in use the thread has none.
         var ranges = _ranges ?? new List<CallRange>(1);
         _ranges = null;
-        batch.Encoded = EncodedCalls.Write(batch, ranges);
+        batch.Encoded = EncodedCalls.Write(batch, ranges, _segments);
         if (ranges.Count > 0)
             _scheduler.Enqueue(batch, ranges);
         else
@@ -131,6 +136,13 @@ public sealed class ProcessPoolExecutor : Executor
     {
         _scheduler.Cancel(batch, queuedOnly);
         GC.KeepAlive(this);
+    }
+
+    /// <summary>Lets go of what calls share, when there are none any more. Does not hold the executor, which may be dropped.</summary>
+    private static async Task CloseAsync(Scheduler scheduler, SegmentPool segments)
+    {
+        await scheduler.Ended.ConfigureAwait(false);
+        segments.Dispose();
     }
 
     private void Admit(SubmittedCall call)

@@ -39,6 +39,7 @@ internal abstract class SubmittedCall : CallBatch
         if (Interlocked.Exchange(ref _completed, 1) != 0)
             return;
         _registration.Unregister();
+        Encoded?.OnOutcome();
         Completed?.Invoke();
     }
 }

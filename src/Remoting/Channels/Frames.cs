@@ -16,6 +16,12 @@ internal enum FrameKind : byte
     /// <summary>Calls to run: number of the first (8), how many (4), attempt (4), then the calls as in <c>EncodedCalls</c>.</summary>
     Run = 3,
 
+    /// <summary>As <see cref="Run"/>, but the calls lie in a segment: its number (8), the place (8), how many bytes (8).</summary>
+    LargeRun = 6,
+
+    /// <summary>What the number of a segment means; comes before its first use.</summary>
+    Segment = 7,
+
     /// <summary>Cancel the token of the running call: its number (8).</summary>
     Cancel = 4,
 
@@ -49,6 +55,9 @@ internal enum FrameKind : byte
 
     /// <summary>A call was taken back before it was started: its number (8).</summary>
     Skipped = 21,
+
+    /// <summary>A call has ended, and its result lies in the arena: its number (8), the place (8), how many bytes (8).</summary>
+    LargeResult = 40,
 }
 
 /// <summary>
@@ -59,6 +68,9 @@ internal static class Frames
 {
     public const int HeaderSize = 8;
     public const int SequenceSize = 8;
+
+    /// <summary>Place and length of what lies in shared memory.</summary>
+    public const int PlaceSize = 16;
 
     /// <summary>Number of the first call, how many, attempt.</summary>
     public const int RunHeaderSize = 16;
@@ -78,7 +90,7 @@ internal static class Frames
         ulong header = BinaryPrimitives.ReadUInt64LittleEndian(from);
         var kind = (FrameKind)(header >> KindShift);
         long length = (long)(header & LengthMask);
-        bool known = kind is (>= FrameKind.Welcome and <= FrameKind.Stop) or (>= FrameKind.Bell and <= FrameKind.Skipped);
+        bool known = kind is (>= FrameKind.Welcome and <= FrameKind.Segment) or (>= FrameKind.Bell and <= FrameKind.Skipped) or FrameKind.LargeResult;
         if (!known || length > MaxBody)
             throw new ProtocolException($"A frame of kind {(byte)kind} with {length} bytes is not one of this protocol.");
         return (kind, (int)length);

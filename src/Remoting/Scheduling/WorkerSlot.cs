@@ -148,6 +148,6 @@ internal sealed class WorkerSlot(int id)
     private void Count(CallRange range, int sign)
     {
         SentCount += sign * range.Count;
-        SentBytes += sign * (long)(range.Batch.Encoded?.Slice(range.Start, range.Count).Length ?? 0);
+        SentBytes += sign * (long)(range.Batch.Encoded?.LengthOf(range.Start, range.Count) ?? 0);
     }
 }

@@ -13,6 +13,7 @@ internal sealed class WorkerSession
     private readonly Stream _control;
     private readonly WorkerLane _lane;
     private readonly CallableTable _callables = new();
+    private readonly SegmentTable _segments = new();
     private readonly ResultOutbox _outbox;
     private readonly CallRunner _runner;
 
@@ -22,8 +23,9 @@ internal sealed class WorkerSession
         var stream = Endpoint.Connect(ticket.Address);
         _control = Endpoint.Connect(ticket.Address);
         _lane = new WorkerLane(stream, ledger.ToWorker);
-        _outbox = new ResultOutbox(stream, ledger.ToParent);
-        _runner = new CallRunner(_callables, ledger, _outbox);
+        var arena = new Arena(ledger);
+        _outbox = new ResultOutbox(stream, ledger.ToParent, arena);
+        _runner = new CallRunner(_callables, ledger, _outbox, arena);
         var hello = new FrameBuffer();
         new Hello(ticket.Token, Hello.ThisBuild).Write(hello);
         stream.Write(hello.Written);
@@ -82,8 +84,13 @@ internal sealed class WorkerSession
                 case FrameKind.Define:
                     _callables.Define(Definition.Read(body));
                     break;
+                case FrameKind.Segment:
+                    _segments.Define(SegmentIdentity.Read(body));
+                    break;
                 case FrameKind.Run:
-                    return CallChunk.Read(body);
+                    return CallChunk.Read(body, body[Math.Min(body.Length, Frames.RunHeaderSize)..]);
+                case FrameKind.LargeRun:
+                    return CallChunk.Read(body, _segments.Find(body[Math.Min(body.Length, Frames.RunHeaderSize)..]));
                 case FrameKind.Stop:
                     return null;
                 default:

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Security.Cryptography;
 using Remoting.Channels;
@@ -334,10 +335,12 @@ internal sealed class Worker : IWorkerLink
         _ended.Clear();
         while (_reader.TryRead(out var kind, out var body))
         {
-            if (kind is not (FrameKind.Result or FrameKind.Error or FrameKind.Skipped))
+            if (kind is not (FrameKind.Result or FrameKind.LargeResult or FrameKind.Error or FrameKind.Skipped))
                 throw new ProtocolException($"A worker that is ready sends no {kind}.");
             AddReport(Frames.ReadSequence(body.Span), kind == FrameKind.Skipped ? CallReport.Skipped : CallReport.Ended);
-            if (kind != FrameKind.Skipped)
+            if (kind == FrameKind.LargeResult)
+                _bodies.Add((kind, FindLarge(body.Span)));
+            else if (kind != FrameKind.Skipped)
                 _bodies.Add((kind, body[Frames.SequenceSize..]));
         }
         if (_reports.Count == 0)
@@ -347,11 +350,23 @@ internal sealed class Worker : IWorkerLink
         foreach (var (calls, error) in _ended)
         {
             for (int i = 0; i < calls.Count; i++, next++)
+            {
                 HandOver(calls.Batch, calls.Start + i, error, _bodies[next].Kind, _bodies[next].Body);
+                if (_bodies[next].Kind == FrameKind.LargeResult)
+                    _endpoint!.Ledger.Released++;
+            }
             calls.Batch.Settle();
         }
         if (!valid)
             throw new ProtocolException("A worker reported a call that it does not have.");
+    }
+
+    /// <summary>A result in the arena is read where it is. Whatever its writer still does to it, it is bytes, and reading bytes is safe.</summary>
+    private ReadOnlyMemory<byte> FindLarge(ReadOnlySpan<byte> body)
+    {
+        if (body.Length < Frames.SequenceSize + Frames.PlaceSize)
+            throw new ProtocolException("A frame that should say where a result is is too short.");
+        return _endpoint!.Ledger.ArenaMemory(BinaryPrimitives.ReadInt64LittleEndian(body[8..]), BinaryPrimitives.ReadInt64LittleEndian(body[16..]));
     }
 
     /// <summary>Reports travel as runs of consecutive numbers: most of what comes at once is one.</summary>
@@ -373,7 +388,7 @@ internal sealed class Worker : IWorkerLink
         }
         try
         {
-            if (kind == FrameKind.Result)
+            if (kind is FrameKind.Result or FrameKind.LargeResult)
             {
                 var reader = new MessagePack.MessagePackReader(body);
                 batch.Succeed(index, ref reader);
