@@ -17,10 +17,10 @@ internal enum FrameKind : byte
     Run = 3,
 
     /// <summary>As <see cref="Run"/>, but the calls lie in a segment: its number (8), the place (8), how many bytes (8).</summary>
-    LargeRun = 6,
+    LargeRun = 8,
 
     /// <summary>What the number of a segment means; comes before its first use.</summary>
-    Segment = 7,
+    Segment = 9,
 
     /// <summary>Cancel the token of the running call: its number (8).</summary>
     Cancel = 4,
