@@ -62,16 +62,25 @@ internal sealed class Effects
         {
             for (int i = 0; i < range.Count; i++)
             {
-                if (error is null)
-                    range.Batch.Cancel(range.Start + i);
+                var call = range.Skip(i).Take(1);
+                if (range.Batch.Reports?.Find(call.Start) is { } line)
+                    line.Conclude(range.Batch, call.Start, succeeded: false, () => HandOver(call, error));
                 else
-                    range.Batch.Fail(range.Start + i, error(range.Skip(i).Take(1)));
+                    HandOver(call, error);
             }
             range.Batch.Settle();
         }
         // Last: what waits for the end of the pool finds every call with its outcome.
         _ended?.TrySetResult();
         Return();
+    }
+
+    private static void HandOver(CallRange call, Func<CallRange, Exception>? error)
+    {
+        if (error is null)
+            call.Batch.Cancel(call.Start);
+        else
+            call.Batch.Fail(call.Start, error(call));
     }
 
     private void Return()

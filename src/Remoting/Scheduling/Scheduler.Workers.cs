@@ -11,12 +11,15 @@ internal enum CallReport
 
     /// <summary>It was taken back just as the worker was about to start it, and has not run.</summary>
     Skipped,
+
+    /// <summary>It is running, and has an item of its stream or a report of its progress.</summary>
+    Said,
 }
 
-/// <summary>A call that has ended, for the worker's link to hand its outcome over.</summary>
+/// <summary>A call that a worker has reported, for the worker's link to hand over what came with the report.</summary>
 /// <param name="Call">The call.</param>
 /// <param name="Error">An outcome that replaces what the worker sent.</param>
-internal readonly record struct EndedCall(CallRange Call, Exception? Error);
+internal readonly record struct ReportedCall(CallRange Call, Exception? Error);
 
 // What workers report.
 internal sealed partial class Scheduler
@@ -35,11 +38,11 @@ internal sealed partial class Scheduler
     }
 
     /// <summary>
-    /// Reports of a worker came in, in the order in which it ran the calls. The calls that have ended go to <paramref name="ended"/>, one for
-    /// each <see cref="CallReport.Ended"/>; new calls are on their way to the worker before their outcomes are looked at.
+    /// Reports of a worker came in, in the order in which it ran the calls. The calls go to <paramref name="reported"/>, one for each
+    /// report but <see cref="CallReport.Skipped"/>; new calls are on their way to the worker before their outcomes are looked at.
     /// </summary>
     /// <returns>False when a report is of a call that the worker does not have: what it sends is not to be trusted.</returns>
-    public bool OnReports(WorkerSlot slot, List<(long Sequence, CallReport Report)> reports, List<EndedCall> ended)
+    public bool OnReports(WorkerSlot slot, List<(long Sequence, CallReport Report)> reports, List<ReportedCall> reported)
     {
         var effects = Effects.Rent();
         bool valid = true;
@@ -48,6 +51,16 @@ internal sealed partial class Scheduler
             int done = 0;
             foreach (var (sequence, report) in reports)
             {
+                if (report == CallReport.Said)
+                {
+                    if (slot.Head(sequence) is not { } running)
+                    {
+                        valid = false;
+                        break;
+                    }
+                    reported.Add(new ReportedCall(running, null));
+                    continue;
+                }
                 var call = slot.TakeHead(sequence);
                 if (report == CallReport.Skipped)
                 {
@@ -62,7 +75,7 @@ internal sealed partial class Scheduler
                     break;
                 }
                 done++;
-                ended.Add(new EndedCall(call.Value, EndDoom(slot, sequence, call.Value)));
+                reported.Add(new ReportedCall(call.Value, EndDoom(slot, sequence, call.Value)));
             }
             if (done > 0)
             {
@@ -130,7 +143,7 @@ internal sealed partial class Scheduler
         {
             effects.Fail(call, call => new BrokenProcessPoolException($"The workers of the pool were ended while {NameOf(call)} ran.", death));
         }
-        else if (_options.WorkerLoss == WorkerLoss.Replace && call.Attempt + 1 < MaxAttempts(call)
+        else if (_options.WorkerLoss == WorkerLoss.Replace && call.Attempt + 1 < MaxAttempts(call) && call.Batch.IsRepeatable
             && death.Reason is not (WorkerExitReason.Killed or WorkerExitReason.OutOfMemory) && _broken is null)
         {
             _log.CallRetried(slot.Id, NameOf(call), call.Attempt + 2);

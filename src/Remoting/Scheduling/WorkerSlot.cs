@@ -95,13 +95,15 @@ internal sealed class WorkerSlot(int id)
         return first;
     }
 
+    /// <summary>The call at the head. Null when <paramref name="sequence"/> is not the head's number.</summary>
+    public CallRange? Head(long sequence) => Sent.Count > 0 && Sent[0].FirstSequence == sequence ? Sent[0].Range.Take(1) : null;
+
     /// <summary>The call at the head has an outcome. Null when <paramref name="sequence"/> is not the head's number.</summary>
     public CallRange? TakeHead(long sequence)
     {
-        if (Sent.Count == 0 || Sent[0].FirstSequence != sequence)
+        if (Head(sequence) is not { } call)
             return null;
         var head = Sent[0];
-        var call = head.Range.Take(1);
         if (head.Range.Count == 1)
             Sent.PopFront();
         else

@@ -119,6 +119,10 @@ internal sealed class WorkerSession
             case FrameKind.Cancel:
                 _runner.Cancel(Frames.ReadSequence(body.Span));
                 break;
+            case FrameKind.Consumed or FrameKind.Reported:
+                var (sequence, count) = Frames.ReadNumbers(body.Span);
+                _runner.Grant(kind, sequence, count);
+                break;
             case FrameKind.Stop:
                 _queue.Stop();
                 break;

@@ -11,7 +11,7 @@ namespace Remoting.Workers;
 /// One worker process and the parent's end of its channel, from start to end: start, handshake, receiving, and finding out how it died.
 /// Everything is owned here and released before the scheduler hears of the end; no other worker shares any of it.
 /// </summary>
-internal sealed class Worker : IWorkerLink
+internal sealed partial class Worker : IWorkerLink
 {
     /// <summary>How long a worker whose channel has ended may take to exit before it is killed.</summary>
     private static readonly TimeSpan ExitGrace = TimeSpan.FromSeconds(2);
@@ -29,7 +29,7 @@ internal sealed class Worker : IWorkerLink
     // One frame's worth of reports; reused.
     private readonly List<(long Sequence, CallReport Report)> _reports = [];
     private readonly List<(FrameKind Kind, ReadOnlyMemory<byte> Body)> _bodies = [];
-    private readonly List<EndedCall> _ended = [];
+    private readonly List<ReportedCall> _reported = [];
 
     private readonly Lock _gate = new();
     private Endpoint? _endpoint;
@@ -252,15 +252,24 @@ internal sealed class Worker : IWorkerLink
     {
         _reports.Clear();
         _bodies.Clear();
-        _ended.Clear();
+        _reported.Clear();
         while (assembler.TryRead(out var kind, out var body))
         {
-            if (kind is not (FrameKind.Result or FrameKind.Error or FrameKind.Skipped))
+            if (kind is not (FrameKind.Result or FrameKind.Error or FrameKind.Skipped or FrameKind.Item or FrameKind.Report))
                 throw new ProtocolException($"A worker that is ready sends no {kind}.");
             long sequence = Frames.ReadSequence(body.Span);
             // In the outbox of a dead worker there may be what it had sent a moment before.
             if (salvaging && sequence <= _lastReported)
                 continue;
+            if (kind is FrameKind.Item or FrameKind.Report)
+            {
+                if (IsNews(body.Span, salvaging))
+                {
+                    _reports.Add((sequence, CallReport.Said));
+                    _bodies.Add((kind, body));
+                }
+                continue;
+            }
             _lastReported = sequence;
             _reports.Add((sequence, kind == FrameKind.Skipped ? CallReport.Skipped : CallReport.Ended));
             if (kind != FrameKind.Skipped)
@@ -268,26 +277,45 @@ internal sealed class Worker : IWorkerLink
         }
         if (_reports.Count == 0)
             return;
-        bool valid = _scheduler.OnReports(_slot, _reports, _ended);
+        bool valid = _scheduler.OnReports(_slot, _reports, _reported);
         CallBatch? unsettled = null;
-        for (int i = 0; i < _ended.Count; i++)
+        for (int i = 0; i < _reported.Count; i++)
         {
-            var batch = _ended[i].Call.Batch;
+            var batch = _reported[i].Call.Batch;
             if (unsettled is not null && unsettled != batch)
                 unsettled.Settle();
             unsettled = batch;
-            HandOver(_ended[i], _bodies[i].Kind, _bodies[i].Body);
+            valid &= HandOver(_reported[i], _bodies[i].Kind, _bodies[i].Body);
         }
         unsettled?.Settle();
         if (!valid)
             throw new ProtocolException("A worker reported a call that it does not have.");
     }
 
-    /// <summary>Gives one call its outcome. An error of reading it is that call's error, and nobody else's.</summary>
-    private static void HandOver(EndedCall ended, FrameKind kind, ReadOnlyMemory<byte> body)
+    /// <summary>Gives one call what came of it. False when that is nothing that such a call can have; then there is no outcome among it.</summary>
+    private bool HandOver(ReportedCall reported, FrameKind kind, ReadOnlyMemory<byte> body)
     {
-        var (batch, index) = (ended.Call.Batch, ended.Call.Start);
-        if (ended.Error is { } replaced)
+        var call = reported.Call;
+        if (kind is FrameKind.Item or FrameKind.Report)
+            return HandOverWord(call, kind, body);
+        if (call.Batch.Reports?.Find(call.Start) is { } line)
+        {
+            // The bytes are valid only until this returns.
+            byte[] kept = body.ToArray();
+            line.Conclude(call.Batch, call.Start, kind == FrameKind.Result && reported.Error is null, () => Conclude(reported, kind, kept));
+        }
+        else
+        {
+            Conclude(reported, kind, body);
+        }
+        return true;
+    }
+
+    /// <summary>Gives one call its outcome. An error of reading it is that call's error, and nobody else's.</summary>
+    private static void Conclude(ReportedCall reported, FrameKind kind, ReadOnlyMemory<byte> body)
+    {
+        var (batch, index) = (reported.Call.Batch, reported.Call.Start);
+        if (reported.Error is { } replaced)
         {
             batch.Fail(index, replaced);
             return;

@@ -37,6 +37,9 @@ internal sealed class WorkerSender : IThreadPoolWorkItem
 
     public void PostNumber(FrameKind kind, long number) => Post(new Outgoing(kind, default, number));
 
+    /// <summary>Of what a running call sent, so much was taken.</summary>
+    public void PostGrant(FrameKind kind, long sequence, int count) => Post(new Outgoing(kind, default, sequence, count));
+
     /// <summary>Writes what is posted, on this thread as long as the socket takes it.</summary>
     public void Flush()
     {
@@ -85,6 +88,9 @@ internal sealed class WorkerSender : IThreadPoolWorkItem
                     {
                         case FrameKind.Run:
                             await WriteRunAsync(outgoing.Range, outgoing.Number).ConfigureAwait(false);
+                            break;
+                        case FrameKind.Consumed or FrameKind.Reported:
+                            Frames.WriteNumbers(_buffer, outgoing.Kind, outgoing.Number, outgoing.Count);
                             break;
                         case FrameKind.Stop:
                             Frames.End(_buffer, Frames.Begin(_buffer), FrameKind.Stop);
@@ -162,5 +168,5 @@ internal sealed class WorkerSender : IThreadPoolWorkItem
     }
 
     /// <summary>A frame to write.</summary>
-    private readonly record struct Outgoing(FrameKind Kind, CallRange Range, long Number);
+    private readonly record struct Outgoing(FrameKind Kind, CallRange Range, long Number, int Count = 0);
 }

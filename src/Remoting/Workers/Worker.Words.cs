@@ -1,0 +1,74 @@
+using System.Buffers.Binary;
+using MessagePack;
+using Remoting.Channels;
+using Remoting.CompilerServices;
+using Remoting.Streaming;
+
+namespace Remoting.Workers;
+
+// What a running call says before it ends, and the grants that it gets for more.
+internal sealed partial class Worker : ICallSource
+{
+    /// <summary>The call that spoke last, and the number of its last word.</summary>
+    private (long Sequence, long Number) _lastWord;
+
+    public void OnConsumed(long sequence, int count) => Grant(FrameKind.Consumed, sequence, count);
+
+    public void OnReported(long sequence, int count) => Grant(FrameKind.Reported, sequence, count);
+
+    /// <summary>Whether a word was not heard before: in the outbox of a dead worker there may be what it had sent a moment before.</summary>
+    /// <exception cref="ProtocolException">One is missing.</exception>
+    private bool IsNews(ReadOnlySpan<byte> body, bool salvaging)
+    {
+        var (sequence, number) = Frames.ReadNumbers(body);
+        long heard = _lastWord.Sequence == sequence ? _lastWord.Number : 0;
+        if (salvaging && number <= heard)
+            return false;
+        if (number != heard + 1)
+            throw new ProtocolException("A worker has left out a part of what a call said.");
+        _lastWord = (sequence, number);
+        return true;
+    }
+
+    /// <summary>Hands over an item or a report. False when the call is none that has such.</summary>
+    private bool HandOverWord(CallRange call, FrameKind kind, ReadOnlyMemory<byte> body)
+    {
+        var (sequence, _) = Frames.ReadNumbers(body.Span);
+        body = body[Frames.WordHeaderSize..];
+        if (kind == FrameKind.Report)
+            return HandOverReport(call, sequence, body);
+        if (call.Batch is not StreamedCall stream)
+            return false;
+        stream.TakeItem(body, this, sequence);
+        return true;
+    }
+
+    private bool HandOverReport(CallRange call, long sequence, ReadOnlyMemory<byte> body)
+    {
+        if (body.Length < Frames.ParameterSize)
+            return false;
+        int parameter = BinaryPrimitives.ReadInt32LittleEndian(body.Span);
+        var remote = call.Batch[call.Start];
+        Action? report;
+        try
+        {
+            var reader = new MessagePackReader(body[Frames.ParameterSize..]);
+            report = remote.ReadReport(parameter, ref reader);
+        }
+        catch (Exception e)
+        {
+            var error = RemoteErrors.UnreadableReport(remote.Callable, parameter, e);
+            report = () => throw error;
+        }
+        if (report is null)
+            return false;
+        call.Batch.OpenReports(call.Start).Report(report, this, sequence);
+        return true;
+    }
+
+    private void Grant(FrameKind kind, long sequence, int count)
+    {
+        _sender!.PostGrant(kind, sequence, count);
+        _sender.Flush();
+    }
+}
