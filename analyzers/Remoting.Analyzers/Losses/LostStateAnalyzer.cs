@@ -42,6 +42,8 @@ public sealed class LostStateAnalyzer : DiagnosticAnalyzer
             return;
 
         string name = method.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat);
+        if (!method.IsStatic)
+            Report(method.ContainingType, $"The object of '{name}'", method.Locations.FirstOrDefault());
         foreach (IParameterSymbol parameter in method.Parameters)
             Report(parameter.Type, $"Parameter '{parameter.Name}' of '{name}'", parameter.Locations.FirstOrDefault());
         if (CallableParser.Unwrap(method, known).Type is { } result)

@@ -191,9 +191,9 @@ internal sealed class FakeWorker(WorkerSlot slot, Scheduler scheduler) : IWorker
     public override string ToString() =>
         $"worker {slot.Id} {slot.State} started={IsStarted} ready={IsReady} running={_running} received={Received} sent={slot.SentCount} doom={slot.Doom} killed={IsKilled} stopped={IsStopped}";
 
-    private List<EndedCall> Report(long sequence, CallReport report)
+    private List<ReportedCall> Report(long sequence, CallReport report)
     {
-        var ended = new List<EndedCall>();
+        var ended = new List<ReportedCall>();
         Assert.True(scheduler.OnReports(slot, [(sequence, report)], ended));
         return ended;
     }
