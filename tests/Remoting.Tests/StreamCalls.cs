@@ -58,10 +58,11 @@ public static class StreamCalls
 
     /// <summary>Gives one item, then nothing for ever, whatever its token says.</summary>
     [ProcessPoolCallable]
-    public static async IAsyncEnumerable<int> OneThenSpin()
+    public static async IAsyncEnumerable<int> OneThenSpin(string spinning)
     {
         yield return Environment.ProcessId;
         await Task.Yield();
+        await File.WriteAllTextAsync(spinning, "");
         while (true)
             Thread.SpinWait(100);
     }

@@ -122,9 +122,10 @@ public sealed class StreamTests : PoolTest
     {
         await using var executor = new ProcessPoolExecutor(new ProcessPoolOptions { MaxWorkers = 1, CancellationGracePeriod = TimeSpan.FromMilliseconds(50) });
         int process = 0;
-        await foreach (int item in executor.StreamAsync(StreamCalls.Remote.OneThenSpin()))
+        await foreach (int item in executor.StreamAsync(StreamCalls.Remote.OneThenSpin(FileOf("spinning"))))
         {
             process = item;
+            await UntilFile(FileOf("spinning"));
             break;
         }
         await UntilGone(process);
