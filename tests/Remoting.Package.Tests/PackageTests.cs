@@ -80,6 +80,8 @@ public sealed partial class PackageTests(PackedLibrary library)
 
             public class Documents
             {
+                public Stream? Open { get; set; }
+
                 [ProcessPoolCallable]
                 public int CountPages(string path) => path.Length;
 

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Remoting.Channels;
+using Remoting.Serialization;
 using Remoting.Workers;
 
 namespace Remoting.WorkerHost;
@@ -35,6 +36,8 @@ internal sealed class WorkerSession
         RemotingWorker.Current = new RemotingWorker(welcome.WorkerId);
         if (AdoptEntryAssembly(welcome.EntryAssembly) is { } refusal)
             return Refuse(refusal);
+        if (AdoptSerializer(welcome.Serializer) is { } failure)
+            return Refuse(failure);
         new Thread(ReadFrames) { IsBackground = true, Name = "Remoting channel reader" }.UnsafeStart();
         if (welcome.HasInitializer && _queue.Take() is { } initializer && _runner.RunInitializer(initializer) is { } error)
             return Refuse(error);
@@ -76,6 +79,22 @@ internal sealed class WorkerSession
         catch (Exception e)
         {
             return CallError.From(e, CallErrorKind.Callable);
+        }
+    }
+
+    /// <summary>Types without generated code are written and read as in the parent.</summary>
+    private static CallError? AdoptSerializer(SerializerRecipe? recipe)
+    {
+        if (recipe is null)
+            return null;
+        try
+        {
+            SerializerChoice.SetForProcess(recipe.Make(AssemblyFinder.Load(recipe.Assembly)));
+            return null;
+        }
+        catch (Exception e)
+        {
+            return CallError.From(new RemotingException($"The worker cannot make the pool's SerializerOptions: {e.Message}", e), CallErrorKind.Callable);
         }
     }
 

@@ -35,6 +35,7 @@ internal sealed partial class Worker : ICallSource
     {
         var (sequence, _) = Frames.ReadNumbers(body.Span);
         body = body[Frames.WordHeaderSize..];
+        using var scope = _serializer.Enter();
         if (kind == FrameKind.Report)
             return HandOverReport(call, sequence, body);
         if (call.Batch is not StreamedCall stream)

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Remoting.Channels;
 using Remoting.CompilerServices;
 using Remoting.Scheduling;
+using Remoting.Serialization;
 using Remoting.Telemetry;
 
 namespace Remoting.Workers;
@@ -24,6 +25,7 @@ internal sealed partial class Worker : IWorkerLink
     private readonly ProcessPoolOptions _options;
     private readonly CallBatch? _initializer;
     private readonly PoolLog _log;
+    private readonly SerializerChoice _serializer;
     private readonly FrameAssembler _assembler = new(keepBodies: false);
 
     // One frame's worth of reports; reused.
@@ -53,6 +55,7 @@ internal sealed partial class Worker : IWorkerLink
         _options = options;
         _initializer = initializer;
         _log = log;
+        _serializer = SerializerChoice.Of(options.SerializerOptions);
     }
 
     /// <summary>Null before the process has started.</summary>
@@ -195,7 +198,8 @@ internal sealed partial class Worker : IWorkerLink
     {
         var entry = System.Reflection.Assembly.GetEntryAssembly();
         var buffer = new FrameBuffer();
-        new Welcome(_slot.Id, entry is null ? null : AssemblyIdentity.Of(entry), _initializer is not null).Write(buffer);
+        var recipe = _options.SerializerOptions is { } serializer ? SerializerRecipe.Of(serializer) : null;
+        new Welcome(_slot.Id, entry is null ? null : AssemblyIdentity.Of(entry), _initializer is not null, recipe).Write(buffer);
         await _stream!.WriteAsync(buffer.WrittenMemory, cancellationToken).ConfigureAwait(false);
         if (_initializer is not null)
         {
@@ -312,7 +316,7 @@ internal sealed partial class Worker : IWorkerLink
     }
 
     /// <summary>Gives one call its outcome. An error of reading it is that call's error, and nobody else's.</summary>
-    private static void Conclude(ReportedCall reported, FrameKind kind, ReadOnlyMemory<byte> body)
+    private void Conclude(ReportedCall reported, FrameKind kind, ReadOnlyMemory<byte> body)
     {
         var (batch, index) = (reported.Call.Batch, reported.Call.Start);
         if (reported.Error is { } replaced)
@@ -324,6 +328,7 @@ internal sealed partial class Worker : IWorkerLink
         {
             if (kind == FrameKind.Result)
             {
+                using var scope = _serializer.Enter();
                 var reader = new MessagePack.MessagePackReader(body);
                 batch.Succeed(index, ref reader);
                 return;

@@ -78,8 +78,6 @@ public sealed class ParityTests
         "class C { [ProcessPoolCallable] public int Do(int n) => n; }",
         "record R(int X) { [ProcessPoolCallable] public int Do(int n) => n; }",
         "class C { public Stream? S { get; set; } [ProcessPoolCallable] public int Do(int n) => n; }",
-        "static class C { [ProcessPoolCallable] public static int Do(int n) => n; [ProcessPoolCallable] public static int Do(int n, CancellationToken token) => n; }",
-        "record R(int X) { [ProcessPoolCallable] public int Do() => X; [ProcessPoolCallable] public static int Do(R r) => r.X; }",
         "abstract class C { [ProcessPoolCallable] public abstract int Do(int n); }",
         "class C { [ProcessPoolCallable] private static int Do(int n) => n; }",
         "class C { class D { [ProcessPoolCallable] public static int Do(int n) => n; } }",

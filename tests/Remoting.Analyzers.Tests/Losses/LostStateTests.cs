@@ -87,7 +87,7 @@ public sealed class LostStateTests
 
     [Fact(Timeout = RemotingTest.Timeout)]
     public Task IsQuietAboutMethodsThatAreNoCallables() =>
-        Verify.VerifyAsync(Callable.Usings + Lossy.Replace("[ProcessPoolCallable]", "", StringComparison.Ordinal) + " class D { [ProcessPoolCallable] public int Do(Data data) => 1; }");
+        Verify.VerifyAsync(Callable.Usings + Lossy.Replace("[ProcessPoolCallable]", "", StringComparison.Ordinal) + " class D { public Stream? S { get; set; } [ProcessPoolCallable] public int Do(Data data) => 1; }");
 
     [Theory(Timeout = RemotingTest.Timeout)]
     [InlineData("class Data { public int N { get; set; } public List<Missing> Items { get; } = []; }")]
