@@ -12,7 +12,8 @@ internal sealed record SerializerSettings(
     bool OmitAssemblyVersion,
     bool AllowAssemblyVersionMismatch,
     bool HashCollisionResistant,
-    int MaximumObjectGraphDepth)
+    int MaximumObjectGraphDepth,
+    int MaximumDecompressedSize)
 {
     public static SerializerSettings Of(MessagePackSerializerOptions options) => new(
         options.Compression,
@@ -22,7 +23,8 @@ internal sealed record SerializerSettings(
         options.OmitAssemblyVersion,
         options.AllowAssemblyVersionMismatch,
         options.Security.HashCollisionResistant,
-        options.Security.MaximumObjectGraphDepth);
+        options.Security.MaximumObjectGraphDepth,
+        options.Security.MaximumDecompressedSize);
 
     public MessagePackSerializerOptions ApplyTo(MessagePackSerializerOptions options) => options
         .WithCompression(Compression)
@@ -33,7 +35,8 @@ internal sealed record SerializerSettings(
         .WithAllowAssemblyVersionMismatch(AllowAssemblyVersionMismatch)
         .WithSecurity(MessagePackSecurity.TrustedData
             .WithHashCollisionResistant(HashCollisionResistant)
-            .WithMaximumObjectGraphDepth(MaximumObjectGraphDepth));
+            .WithMaximumObjectGraphDepth(MaximumObjectGraphDepth)
+            .WithMaximumDecompressedSize(MaximumDecompressedSize));
 
     /// <summary>
     /// A public property of the options that these settings do not carry over: one that a later version of MessagePack has added.
@@ -55,6 +58,7 @@ internal sealed record SerializerSettings(
         writer.Write(AllowAssemblyVersionMismatch);
         writer.Write(HashCollisionResistant);
         writer.Write(MaximumObjectGraphDepth);
+        writer.Write(MaximumDecompressedSize);
     }
 
     public static SerializerSettings Read(ref MessagePackReader reader) => new(
@@ -65,6 +69,7 @@ internal sealed record SerializerSettings(
         reader.ReadBoolean(),
         reader.ReadBoolean(),
         reader.ReadBoolean(),
+        reader.ReadInt32(),
         reader.ReadInt32());
 
     // Neither the security, whose own properties are looked at, nor where buffers come from says anything about the bytes.
