@@ -85,6 +85,7 @@ public sealed record ProcessPoolOptions
 
     /// <summary>
     /// How often a call may be started when workers die under it, at least 1. Default: 1, a call is never run twice unless asked for.
+    /// A stream that has given an item is not started again.
     /// Deaths by a kill from outside or by want of memory are not retried: the next worker would fare no better.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Zero or negative.</exception>

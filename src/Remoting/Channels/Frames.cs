@@ -28,6 +28,14 @@ internal enum FrameKind : byte
     /// <summary>Reports of progress were taken by the caller: the call's number (8), how many (8).</summary>
     Reported = 7,
 
+    // Either way.
+
+    /// <summary>There is something in the ring for a reader that sleeps; nothing else.</summary>
+    Bell = 14,
+
+    /// <summary>The last frame on this way: those that follow come through the stream instead of the ring, or the ring instead of the stream.</summary>
+    Switch = 15,
+
     // From the worker to the parent.
 
     /// <summary>The first frame: token and build.</summary>
@@ -88,7 +96,7 @@ internal static class Frames
         ulong header = BinaryPrimitives.ReadUInt64LittleEndian(from);
         var kind = (FrameKind)(header >> KindShift);
         long length = (long)(header & LengthMask);
-        bool known = kind is (>= FrameKind.Welcome and <= FrameKind.Reported) or (>= FrameKind.Hello and <= FrameKind.Report);
+        bool known = kind is (>= FrameKind.Welcome and <= FrameKind.Reported) or (>= FrameKind.Bell and <= FrameKind.Report);
         if (!known || length > MaxBody)
             throw new ProtocolException($"A frame of kind {(byte)kind} with {length} bytes is not one of this protocol.");
         return (kind, (int)length);

@@ -16,10 +16,13 @@ internal enum CallReport
     Said,
 }
 
-/// <summary>A call that a worker has reported, for the worker's link to hand over what came with the report.</summary>
-/// <param name="Call">The call.</param>
-/// <param name="Error">An outcome that replaces what the worker sent.</param>
-internal readonly record struct ReportedCall(CallRange Call, Exception? Error);
+/// <summary>What a worker says of calls with consecutive numbers.</summary>
+internal readonly record struct CallReports(long First, int Count, CallReport Report);
+
+/// <summary>Calls that a worker has reported, for its link to hand over what came with the reports.</summary>
+/// <param name="Calls">The calls.</param>
+/// <param name="Error">An outcome that replaces what the worker sent; then it is one call.</param>
+internal readonly record struct ReportedCalls(CallRange Calls, Exception? Error);
 
 // What workers report.
 internal sealed partial class Scheduler
@@ -38,44 +41,42 @@ internal sealed partial class Scheduler
     }
 
     /// <summary>
-    /// Reports of a worker came in, in the order in which it ran the calls. The calls go to <paramref name="reported"/>, one for each
-    /// report but <see cref="CallReport.Skipped"/>; new calls are on their way to the worker before their outcomes are looked at.
+    /// Reports of a worker came in, in the order in which it ran the calls. All but those that were skipped go to <paramref name="reported"/>, in the
+    /// same order; new calls are on their way to the worker before their outcomes are looked at.
     /// </summary>
     /// <returns>False when a report is of a call that the worker does not have: what it sends is not to be trusted.</returns>
-    public bool OnReports(WorkerSlot slot, List<(long Sequence, CallReport Report)> reports, List<ReportedCall> reported)
+    public bool OnReports(WorkerSlot slot, List<CallReports> reports, List<ReportedCalls> reported)
     {
         var effects = Effects.Rent();
         bool valid = true;
         lock (_gate)
         {
             int done = 0;
-            foreach (var (sequence, report) in reports)
+            foreach (var (first, count, report) in reports)
             {
-                if (report == CallReport.Said)
-                {
-                    if (slot.Head(sequence) is not { } running)
-                    {
-                        valid = false;
-                        break;
-                    }
-                    reported.Add(new ReportedCall(running, null));
-                    continue;
-                }
-                var call = slot.TakeHead(sequence);
                 if (report == CallReport.Skipped)
                 {
-                    // Usually the scheduler knows already, and the call is elsewhere.
-                    if (call is { } skipped)
-                        OnSkipped(slot, sequence, skipped, effects);
+                    // Usually the scheduler knows already, and the calls are elsewhere.
+                    for (long sequence = first; sequence < first + count; sequence++)
+                    {
+                        if (slot.TakeHead(sequence) is { } skipped)
+                            OnSkipped(slot, sequence, skipped, effects);
+                    }
                     continue;
                 }
-                if (call is null)
+                if (report == CallReport.Said)
                 {
-                    valid = false;
-                    break;
+                    valid = count == 1 && slot.Head(first) is not null;
+                    if (!valid)
+                        break;
+                    reported.Add(new ReportedCalls(slot.Head(first)!.Value, null));
+                    continue;
                 }
-                done++;
-                reported.Add(new ReportedCall(call.Value, EndDoom(slot, sequence, call.Value)));
+                int taken = TakeEnded(slot, first, count, reported);
+                done += taken;
+                valid = taken == count;
+                if (!valid)
+                    break;
             }
             if (done > 0)
             {
@@ -86,6 +87,22 @@ internal sealed partial class Scheduler
         }
         effects.Run();
         return valid;
+    }
+
+    /// <summary>Takes calls that have ended from the head of what was sent to a worker; gives how many of them it really has.</summary>
+    private static int TakeEnded(WorkerSlot slot, long first, int count, List<ReportedCalls> reported)
+    {
+        int taken = 0;
+        while (taken < count)
+        {
+            long sequence = first + taken;
+            // A doomed call is looked at alone.
+            if (slot.TakeHead(sequence, slot.Doom is null ? count - taken : 1) is not { } calls)
+                break;
+            reported.Add(new ReportedCalls(calls, EndDoom(slot, sequence, calls)));
+            taken += calls.Count;
+        }
+        return taken;
     }
 
     /// <summary>

@@ -16,40 +16,37 @@ internal sealed partial class Worker : ICallSource
 
     public void OnReported(long sequence, int count) => Grant(FrameKind.Reported, sequence, count);
 
-    /// <summary>Whether a word was not heard before: in the outbox of a dead worker there may be what it had sent a moment before.</summary>
+    /// <summary>Takes note of a word; gives the number of its call.</summary>
     /// <exception cref="ProtocolException">One is missing.</exception>
-    private bool IsNews(ReadOnlySpan<byte> body, bool salvaging)
+    private long CheckWord(ReadOnlySpan<byte> body)
     {
         var (sequence, number) = Frames.ReadNumbers(body);
-        long heard = _lastWord.Sequence == sequence ? _lastWord.Number : 0;
-        if (salvaging && number <= heard)
-            return false;
-        if (number != heard + 1)
+        if (number != (_lastWord.Sequence == sequence ? _lastWord.Number : 0) + 1)
             throw new ProtocolException("A worker has left out a part of what a call said.");
         _lastWord = (sequence, number);
-        return true;
+        return sequence;
     }
 
     /// <summary>Hands over an item or a report. False when the call is none that has such.</summary>
-    private bool HandOverWord(CallRange call, FrameKind kind, ReadOnlyMemory<byte> body)
+    private bool HandOverWord(CallBatch batch, int index, FrameKind kind, ReadOnlyMemory<byte> body)
     {
         var (sequence, _) = Frames.ReadNumbers(body.Span);
         body = body[Frames.WordHeaderSize..];
         using var scope = _serializer.Enter();
         if (kind == FrameKind.Report)
-            return HandOverReport(call, sequence, body);
-        if (call.Batch is not StreamedCall stream)
+            return HandOverReport(batch, index, sequence, body);
+        if (batch is not StreamedCall stream)
             return false;
         stream.TakeItem(body, this, sequence);
         return true;
     }
 
-    private bool HandOverReport(CallRange call, long sequence, ReadOnlyMemory<byte> body)
+    private bool HandOverReport(CallBatch batch, int index, long sequence, ReadOnlyMemory<byte> body)
     {
         if (body.Length < Frames.ParameterSize)
             return false;
         int parameter = BinaryPrimitives.ReadInt32LittleEndian(body.Span);
-        var remote = call.Batch[call.Start];
+        var remote = batch[index];
         Action? report;
         try
         {
@@ -63,13 +60,13 @@ internal sealed partial class Worker : ICallSource
         }
         if (report is null)
             return false;
-        call.Batch.OpenReports(call.Start).Report(report, this, sequence);
+        batch.OpenReports(index).Report(report, this, sequence);
         return true;
     }
 
     private void Grant(FrameKind kind, long sequence, int count)
     {
-        _sender!.PostGrant(kind, sequence, count);
-        _sender.Flush();
+        _control!.PostNumbers(kind, sequence, count);
+        _control.Flush();
     }
 }
