@@ -120,6 +120,22 @@ public sealed class ProgressTests : PoolTest
         Assert.Equal([.. Enumerable.Range(1, 16), 100_000], reports);
     }
 
+    [Test]
+    public async Task Shutdown_waits_for_reports()
+    {
+        var executor = new ProcessPoolExecutor(1);
+        using var hold = new ManualResetEventSlim();
+        var call = executor.SubmitAsync(StreamCalls.Remote.Report(5, new Listener<int>(_ => hold.Wait(TestToken))), TestToken);
+        var death = executor.SubmitAsync(StreamCalls.Remote.ReportThenExit(5, new Listener<int>(_ => hold.Wait(TestToken))), TestToken);
+        var shutdown = executor.ShutdownAsync();
+        await Until(() => executor.GetSnapshot().Workers.Count == 0, "the workers are gone");
+        Assert.False(shutdown.IsCompleted);
+        hold.Set();
+        await shutdown;
+        Assert.Equal(5, await call);
+        Assert.True(death.IsFaulted);
+    }
+
     /// <summary>The caller's own exception, as if the callable had run here; the pool and its worker are as before.</summary>
     [Test]
     public async Task A_listener_that_throws_fails_its_own_call()

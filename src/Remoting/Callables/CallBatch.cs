@@ -67,12 +67,12 @@ internal abstract class CallBatch
     public abstract Task InvokeAsync(int index, CancellationToken cancellationToken);
 
     /// <summary>A call has reported progress: from here on its outcome goes through its line, behind its reports.</summary>
-    public ReportLine OpenReports(int index)
+    public ReportLine OpenReports(int index, PendingOutcomes outcomes)
     {
         // Calls of one batch run in several workers, and may report at the same time.
         if (Reports is null)
             Interlocked.CompareExchange(ref _reports, new ReportLines(), null);
-        return Reports!.Open(index);
+        return Reports!.Open(index, outcomes);
     }
 }
 

@@ -18,7 +18,7 @@ internal interface ICallSource
 /// goes through the same line behind them. So the caller's code runs in no loop of the pool: whatever it does holds up this call only.
 /// </summary>
 /// <remarks>Bounded: the worker has no more reports on the way than <see cref="FlowControl.ReportWindow"/>.</remarks>
-internal sealed class ReportLine : IThreadPoolWorkItem
+internal sealed class ReportLine(PendingOutcomes outcomes) : IThreadPoolWorkItem
 {
     private readonly Lock _gate = new();
     private readonly Queue<Action> _steps = new();
@@ -58,14 +58,19 @@ internal sealed class ReportLine : IThreadPoolWorkItem
     /// <param name="index">Its index there.</param>
     /// <param name="succeeded">Whether it has a result, in whose place the error of a report is shown. An error of its own comes first.</param>
     /// <param name="outcome">Hands its outcome over.</param>
-    public void Conclude(CallBatch batch, int index, bool succeeded, Action outcome) => Post(() =>
+    public void Conclude(CallBatch batch, int index, bool succeeded, Action outcome)
     {
-        if (succeeded && _error is { } error)
-            batch.Fail(index, error);
-        else
-            outcome();
-        batch.Settle();
-    });
+        outcomes.Add();
+        Post(() =>
+        {
+            if (succeeded && _error is { } error)
+                batch.Fail(index, error);
+            else
+                outcome();
+            batch.Settle();
+            outcomes.Remove();
+        });
+    }
 
     void IThreadPoolWorkItem.Execute()
     {
@@ -102,7 +107,8 @@ internal sealed class ReportLines
 {
     private readonly ConcurrentDictionary<int, ReportLine> _lines = new();
 
-    public ReportLine Open(int index) => _lines.GetOrAdd(index, static _ => new ReportLine());
+    public ReportLine Open(int index, PendingOutcomes outcomes) =>
+        _lines.GetOrAdd(index, static (_, outcomes) => new ReportLine(outcomes), outcomes);
 
     public ReportLine? Find(int index) => _lines.GetValueOrDefault(index);
 }

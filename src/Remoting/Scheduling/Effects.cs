@@ -16,7 +16,7 @@ internal sealed class Effects
     private readonly List<IWorkerLink> _starts = [];
     private readonly List<(IWorkerLink Link, bool Inline)> _flushes = [];
     private IWorkerLink? _watched;
-    private TaskCompletionSource? _ended;
+    private (PendingOutcomes Outcomes, TaskCompletionSource Ended)? _end;
 
     /// <summary>Takes the one of this thread; <see cref="Run"/> gives it back.</summary>
     public static Effects Rent()
@@ -49,7 +49,7 @@ internal sealed class Effects
     /// <summary>The results of what is sent to a worker are looked out for on this thread.</summary>
     public void Watch(IWorkerLink link) => _watched = link;
 
-    public void End(TaskCompletionSource ended) => _ended = ended;
+    public void End(PendingOutcomes outcomes, TaskCompletionSource ended) => _end = (outcomes, ended);
 
     public void Run()
     {
@@ -77,7 +77,8 @@ internal sealed class Effects
             range.Batch.Settle();
         }
         // Last: what waits for the end of the pool finds every call with its outcome.
-        _ended?.TrySetResult();
+        if (_end is var (outcomes, ended))
+            outcomes.End(ended);
         Return();
         watched?.Watch();
     }
@@ -96,7 +97,7 @@ internal sealed class Effects
         _flushes.Clear();
         _outcomes.Clear();
         _watched = null;
-        _ended = null;
+        _end = null;
         _kept = this;
     }
 }

@@ -60,7 +60,7 @@ internal sealed partial class Worker : ICallSource
         }
         if (report is null)
             return false;
-        batch.OpenReports(index).Report(report, this, sequence);
+        batch.OpenReports(index, _scheduler.Outcomes).Report(report, this, sequence);
         return true;
     }
 
