@@ -1,6 +1,7 @@
 using Remoting.Channels;
 using Remoting.CompilerServices;
 using Remoting.Scheduling;
+using Remoting.Serialization;
 using Remoting.Telemetry;
 using Remoting.Workers;
 
@@ -30,6 +31,7 @@ public sealed class ProcessPoolExecutor : Executor
     private static List<CallRange>? _ranges;
 
     private readonly ProcessPoolOptions _options;
+    private readonly SerializerChoice _serializer;
 
     // Everything alive (workers, timer, receive loops) refers to the scheduler and never to this object, so that a dropped executor is found.
     private readonly Scheduler _scheduler;
@@ -73,8 +75,10 @@ public sealed class ProcessPoolExecutor : Executor
         _options = options;
         if (options.MaxPendingCalls is { } most)
             _pending = new SemaphoreSlim(most);
+        _serializer = SerializerChoice.Of(options.SerializerOptions);
         var log = new PoolLog(options.LoggerFactory);
-        _scheduler = new Scheduler(options, new WorkerFactory(options, InitializerBatch.Create(options.Initializer), log), time, log);
+        using (_serializer.Enter())
+            _scheduler = new Scheduler(options, new WorkerFactory(options, InitializerBatch.Create(options.Initializer), log), time, log);
         _closed = CloseAsync(_scheduler, _segments);
         _scheduler.Open();
     }
@@ -121,7 +125,8 @@ public sealed class ProcessPoolExecutor : Executor
         // Writing runs the program's own code, which may come back here: while the list is in use the thread has none.
         var ranges = _ranges ?? new List<CallRange>(1);
         _ranges = null;
-        batch.Encoded = EncodedCalls.Write(batch, ranges, _segments);
+        using (_serializer.Enter())
+            batch.Encoded = EncodedCalls.Write(batch, ranges, _segments);
         if (ranges.Count > 0)
             _scheduler.Enqueue(batch, ranges);
         else

@@ -98,6 +98,8 @@ internal sealed class NoResultCall(RemoteCall call) : RemoteCall<Nil>
 
     public override Nil ReadResult(ref MessagePackReader reader) => Nil.Default;
 
+    public override Action? ReadReport(int parameter, ref MessagePackReader reader) => call.ReadReport(parameter, ref reader);
+
     public override async ValueTask<Nil> InvokeForResultAsync(CancellationToken cancellationToken)
     {
         await call.InvokeAsync(cancellationToken).ConfigureAwait(false);

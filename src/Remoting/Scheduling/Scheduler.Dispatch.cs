@@ -137,7 +137,7 @@ internal sealed partial class Scheduler
         if (ending && _workers.Count == 0)
         {
             _timer.Dispose();
-            effects.End(_ended);
+            effects.End(Outcomes, _ended);
         }
     }
 

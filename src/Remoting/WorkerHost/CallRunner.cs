@@ -9,6 +9,10 @@ namespace Remoting.WorkerHost;
 internal sealed class CallRunner(CallableTable callables, Ledger ledger, ResultOutbox outbox, Arena arena)
 {
     private readonly CallContext _context = new();
+
+    /// <summary>What the running call speaks through, if it has anything to say before it ends.</summary>
+    private CallOutlet? _outlet;
+
     private readonly FrameBuffer _buffer = new() { Spillway = arena };
     private CancellationTokenSource _cancellation = new();
 
@@ -33,7 +37,9 @@ internal sealed class CallRunner(CallableTable callables, Ledger ledger, ResultO
             var (id, arguments) = Next(ref calls);
             _buffer.Clear();
             int frame = BeginFrame(sequence);
+            _context.OpenOutlet ??= OpenOutlet;
             var kind = Execute(id, arguments, sequence, chunk.Attempt) is { } error ? WriteError(error, frame) : FrameKind.Result;
+            CloseOutlet();
             if (_buffer.IsSpilled && kind == FrameKind.Result)
             {
                 outbox.AddLarge(sequence, _buffer.Length, more);
@@ -64,6 +70,29 @@ internal sealed class CallRunner(CallableTable callables, Ledger ledger, ResultO
         // Callbacks of the token are the program's code; they run on the thread pool, not here.
         if (Volatile.Read(ref _current) == sequence)
             _ = _cancellation.CancelAsync();
+    }
+
+    /// <summary>The reading thread: the caller has taken something of what the running call said, and has room for more.</summary>
+    public void Grant(FrameKind kind, long sequence, long count)
+    {
+        if (Volatile.Read(ref _outlet) is { } outlet && outlet.Sequence == sequence)
+            outlet.Grant(kind, count);
+    }
+
+    private CallOutlet OpenOutlet()
+    {
+        if (_outlet is null)
+            Volatile.Write(ref _outlet, new CallOutlet(outbox, _current));
+        return _outlet!;
+    }
+
+    /// <summary>The call has ended; what it still has to say comes before its outcome.</summary>
+    private void CloseOutlet()
+    {
+        if (_outlet is null)
+            return;
+        _outlet.Close();
+        Volatile.Write(ref _outlet, null);
     }
 
     private static (int Id, ReadOnlyMemory<byte> Arguments) Next(ref ReadOnlyMemory<byte> calls)

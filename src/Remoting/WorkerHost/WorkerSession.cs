@@ -1,5 +1,6 @@
 using System.Reflection;
 using Remoting.Channels;
+using Remoting.Serialization;
 using Remoting.Workers;
 
 namespace Remoting.WorkerHost;
@@ -40,6 +41,8 @@ internal sealed class WorkerSession
         RemotingWorker.Current = new RemotingWorker(welcome.WorkerId);
         if (AdoptEntryAssembly(welcome.EntryAssembly) is { } refusal)
             return Refuse(refusal);
+        if (AdoptSerializer(welcome.Serializer) is { } failure)
+            return Refuse(failure);
         new Thread(ReadControl) { IsBackground = true, Name = "Remoting channel reader" }.UnsafeStart();
         if (welcome.HasInitializer && ReadChunk() is { } initializer && _runner.RunInitializer(initializer) is { } error)
             return Refuse(error);
@@ -70,6 +73,22 @@ internal sealed class WorkerSession
         catch (Exception e)
         {
             return CallError.From(e, CallErrorKind.Callable);
+        }
+    }
+
+    /// <summary>Types without generated code are written and read as in the parent.</summary>
+    private static CallError? AdoptSerializer(SerializerRecipe? recipe)
+    {
+        if (recipe is null)
+            return null;
+        try
+        {
+            SerializerChoice.SetForProcess(recipe.Make(AssemblyFinder.Load(recipe.Assembly)));
+            return null;
+        }
+        catch (Exception e)
+        {
+            return CallError.From(new RemotingException($"The worker cannot make the pool's SerializerOptions: {e.Message}", e), CallErrorKind.Callable);
         }
     }
 
@@ -111,9 +130,7 @@ internal sealed class WorkerSession
                 assembler.Advance(count);
                 while (assembler.TryRead(out var kind, out var body))
                 {
-                    if (kind != FrameKind.Cancel)
-                        throw new ProtocolException($"A parent sends no {kind} here.");
-                    _runner.Cancel(Frames.ReadSequence(body.Span));
+                    OnControl(kind, body.Span);
                 }
             }
         }
@@ -124,5 +141,21 @@ internal sealed class WorkerSession
         // The parent is gone, or has let go of this worker: nobody wants what is running here. Not Environment.Exit, which would wait for
         // the program's exit handlers and for locks that the running call may hold.
         ProcessControl.Current.EndThisProcess();
+    }
+
+    private void OnControl(FrameKind kind, ReadOnlySpan<byte> body)
+    {
+        switch (kind)
+        {
+            case FrameKind.Cancel:
+                _runner.Cancel(Frames.ReadSequence(body));
+                break;
+            case FrameKind.Consumed or FrameKind.Reported:
+                var (sequence, count) = Frames.ReadNumbers(body);
+                _runner.Grant(kind, sequence, count);
+                break;
+            default:
+                throw new ProtocolException($"A parent sends no {kind} here.");
+        }
     }
 }
