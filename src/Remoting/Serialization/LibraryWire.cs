@@ -1,6 +1,8 @@
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
 using MessagePack;
 using MessagePack.Formatters;
+using Remoting.Serialization;
 
 namespace Remoting.CompilerServices;
 
@@ -12,15 +14,22 @@ namespace Remoting.CompilerServices;
 public static class LibraryWire
 {
     /// <summary>Writes by a formatter that an annotation names.</summary>
-    public static void Write<T>(ref MessagePackWriter writer, T value, IMessagePackFormatter<T> formatter) =>
-        formatter.Serialize(ref writer, value, Wire.DynamicOptions);
+    public static void Write<T>(ref MessagePackWriter writer, T value, IMessagePackFormatter<T> formatter)
+    {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        formatter.Serialize(ref writer, value, SerializerChoice.Current.Options);
+    }
 
     /// <summary>The one instance of a formatter that is needed.</summary>
     public static T Formatter<T>()
         where T : class, new() => OneOf<T>.Instance;
 
     /// <summary>Reads by a formatter that an annotation names.</summary>
-    public static T Read<T>(ref MessagePackReader reader, IMessagePackFormatter<T> formatter) => formatter.Deserialize(ref reader, Wire.DynamicOptions);
+    public static T Read<T>(ref MessagePackReader reader, IMessagePackFormatter<T> formatter)
+    {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        return formatter.Deserialize(ref reader, SerializerChoice.Current.Options);
+    }
 
     /// <summary>Writes a point in time, without its kind.</summary>
     public static void Write(ref MessagePackWriter writer, DateTime value) => writer.Write(value);
