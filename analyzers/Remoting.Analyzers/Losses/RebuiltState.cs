@@ -42,10 +42,21 @@ internal sealed class RebuiltState(KnownTypes known)
             isSetByConstructor = true;
         }
 
-        // From here on, the type itself gives the member its value where it constructs objects, and nowhere else. Where there is one way
-        // to construct them, the same state gives the same value; unless others can reach it.
-        bool isMadeInOneWay = !isSetByConstructor || type.InstanceConstructors.Count(c => !c.IsImplicitlyDeclared) <= 1;
-        return isMadeInOneWay && IsOutOfReach(member);
+        // From here on, the type itself gives the member its value where it constructs objects, and nowhere else. Where that is done from the
+        // state that travels, the same state gives the same value; unless others can reach it.
+        return (!isSetByConstructor || IsSetFromWhatTravels(member, type, bodies)) && IsOutOfReach(member);
+    }
+
+    // By the constructor that generated code calls. What it makes from its arguments is taken for the same as before: a date is the same date, whether it
+    // was made from a day and a month or from a number of ticks. What it always sets to the same, or not at all, is lost.
+    private bool IsSetFromWhatTravels(ISymbol member, INamedTypeSymbol type, SourceBodies bodies)
+    {
+        List<ObjectMember> members = [.. ObjectMember.Collect(type, known).Where(m => !known.MessagePack.IsIgnored(m.Symbol))];
+        if (type.IsAbstract || ConstructorPlan.Choose(type, members, known) is not { Constructor: var chosen })
+            return true;
+        var sources = new ConstructorSources(member, bodies);
+        return sources.Of(chosen) is { } used
+            && (used.Count > 0 || type.InstanceConstructors.All(other => sources.Of(other) is null or { Count: 0 }));
     }
 
     private static bool IsOutOfReach(ISymbol member) => member.DeclaredAccessibility == Accessibility.Private || member switch
@@ -55,7 +66,7 @@ internal sealed class RebuiltState(KnownTypes known)
         _ => false,
     };
 
-    private static bool Changes(Change change, ISymbol member) => change.Path.Any(step =>
+    public static bool Changes(Change change, ISymbol member) => change.Path.Any(step =>
         step is IMemberReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Member.OriginalDefinition, member));
 
     private static bool IsImmutable(ITypeSymbol type) =>

@@ -12,14 +12,18 @@ internal sealed class ConstructorPlan
     private readonly bool _setsRequired;
 
     private ConstructorPlan(
+        IMethodSymbol constructor,
         ImmutableArray<(IParameterSymbol Parameter, ObjectMember Member)> arguments,
         bool setsRequired,
         IEnumerable<ObjectMember> members)
     {
+        Constructor = constructor;
         _arguments = arguments;
         _setsRequired = setsRequired;
         Members = [.. members.Where(member => member.IsSettable || Takes(member))];
     }
+
+    public IMethodSymbol Constructor { get; }
 
     /// <summary>The members that are rebuilt, in order.</summary>
     public ImmutableArray<ObjectMember> Members { get; }
@@ -61,7 +65,7 @@ internal sealed class ConstructorPlan
         }
 
         var setsRequired = constructor.GetAttributes().Any(a => a.AttributeClass?.Name == "SetsRequiredMembersAttribute");
-        return new ConstructorPlan(arguments.ToImmutable(), setsRequired, members);
+        return new ConstructorPlan(constructor, arguments.ToImmutable(), setsRequired, members);
     }
 
     private static bool Converts(ITypeSymbol from, ITypeSymbol to, KnownTypes known)

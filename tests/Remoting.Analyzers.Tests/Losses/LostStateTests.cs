@@ -19,6 +19,9 @@ public sealed class LostStateTests
     [InlineData("internal int Hidden; protected int More;")]
     [InlineData("private int _hidden; public int Hidden { get => _hidden; } public void Set(int n) => _hidden = n;")]
     [InlineData("private readonly Stream _stream = null!; public Data() { } public Data(Stream stream) => _stream = stream; public Stream Get() => _stream;")]
+    [InlineData("private readonly int _hidden; public Data(int number) { Number = number; } public Data(int number, int hidden) { _hidden = hidden; } public int Hidden() => _hidden;")]
+    [InlineData("private readonly int _hidden; public Data(int number) { _hidden = 0; } public Data(string s) { _hidden = s.Length; } public int Hidden() => _hidden;")]
+    [InlineData("private readonly int _hidden; public Data(int number) : this(number, 0) { } public Data(int number, int hidden) { _hidden = hidden; } public int Hidden() => _hidden;")]
     public async Task Fires(string members)
     {
         string data = "public class Data { public int Number { get; set; } " + members + " }";
@@ -53,6 +56,11 @@ public sealed class LostStateTests
     [InlineData("public struct Data { public int Number; }")]
     [InlineData("public class Data(int number) { public int Number { get; } = number; public int Twice { get; } = number * 2; }")]
     [InlineData("[MessagePackObject] public class Data { [Key(0)] public int Number { get; set; } [IgnoreMember] public int Other { get; } }")]
+    [InlineData("public readonly struct Data { readonly int _days; public Data(int day, int month) { _days = day + 31 * month; } internal Data(int days) { _days = days; } public int Day => _days % 31; public int Month => _days / 31; }")]
+    [InlineData("public readonly struct Data { readonly int _days; public Data(int day, int month) : this(day + 31 * month) { } internal Data(int days) => _days = days; public int Day => _days % 31; public int Month => _days / 31; }")]
+    [InlineData("public class Data { readonly int _days; public Data(int day) { var days = day * 2; _days = days; } internal Data(int days, bool b) => _days = days; public int Day => _days / 2; }")]
+    [InlineData("public class Data { readonly int _kind; public Data(int day) { _kind = 3; Day = day; } public Data(string s) { _kind = 3; } public int Day { get; } public int Kind() => _kind; }")]
+    [InlineData("public class Data : Base { public Data(int day) : base(day) { } public int Day { get; set; } } public abstract class Base { readonly int _days; protected Base(int days) => _days = days; protected Base(string s) => _days = s.Length; public int Days() => _days; }")]
     public Task IsQuietAboutPlainTypes(string type) => Verify.VerifyAsync(Callable.Static("int Do(Data data) => 1;", type));
 
     [Fact(Timeout = RemotingTest.Timeout)]
@@ -90,6 +98,7 @@ public sealed class LostStateTests
     [InlineData("class Data { public int N { get; set; } public List<Missing> Items { get; } = []; }")]
     [InlineData("class Data : Missing { public int N { get; set; } private int _n; void F() => _n++; }")]
     [InlineData("class Data { public int N { get; set; } private int _n = ; public Data( { _n = ; } }")]
+    [InlineData("class Data { readonly int _n; public int N => _n; public Data(int n) : this(n) { } public Data(long m) : this((int)m) { } internal Data() : this( { } }")]
     [InlineData("class Data { private int _n, ; public int N { get; set; set => _n = ; } }")]
     public async Task CodeThatDoesNotCompile(string type) => Assert.DoesNotContain(
         await AnalyzerRun.ReportsAsync(AnalyzerRun.Compile(Callable.Static("Data Do(Data data) => data;", "public " + type))),
