@@ -1,9 +1,9 @@
 using Remoting.Analyzers.Survey.Costs;
 using Remoting.Analyzers.Survey.Trees;
 
-// Survey DIR [DIR...] [--sample N] [--seed S]    what the analyzers say of source trees, per rule and 100,000 lines
-// Survey --costs                                 what the estimate of RMT0201 says of bodies, beside their measured time
-// Survey --time                                  how long the analyzers take, with and without the library
+// Survey DIR [DIR...] [--internal] [--sample N] [--seed S]    what the analyzers say of source trees, per rule and 100,000 lines
+// Survey --costs                                              what the estimate of RMT0201 says of bodies, beside their measured time
+// Survey --time                                               how long the analyzers take, with and without the library
 return args switch
 {
     ["--costs"] => CostCheck.Run(Console.Out),

@@ -55,7 +55,11 @@ public sealed class LostStateAnalyzer : DiagnosticAnalyzer
             string names = string.Join(", ", lost.Take(MaxNames).Select(member => $"'{member.ContainingType.Name}.{member.Name}'"));
             if (lost.Length > MaxNames)
                 names += $" and {(lost.Length - MaxNames).ToString(CultureInfo.InvariantCulture)} more";
-            IEnumerable<Location> members = lost.SelectMany(member => member.Locations).Where(location => location.IsInSource).Take(MaxNames);
+
+            // In an editor the members of another project have a source, too, at which nothing may be reported from here.
+            IEnumerable<Location> members = lost.SelectMany(member => member.Locations)
+                .Where(location => location.SourceTree is { } tree && known.Compilation.ContainsSyntaxTree(tree))
+                .Take(MaxNames);
             context.ReportDiagnostic(Diagnostic.Create(Descriptors.LostState, at, members, what, names));
         }
     }

@@ -13,39 +13,43 @@ namespace Remoting.Analyzers.Losses;
 /// </summary>
 internal sealed class RebuiltState(KnownTypes known)
 {
+    private readonly StaticUses _uses = new(known.Compilation);
     private readonly ConcurrentDictionary<ISymbol, bool> _answers = new(SymbolEqualityComparer.Default);
 
     /// <summary>Whether the member is there again on the other side, or is not meant to be.</summary>
     public bool Includes(ISymbol member, CancellationToken cancellationToken) => _answers.GetOrAdd(
         member.OriginalDefinition,
-        m => IsNotMeantToTravel(m) || (!m.DeclaringSyntaxReferences.IsEmpty && IsRebuilt(m, cancellationToken)));
+        m => IsNotMeantToTravel(m) || (IsOfThisCompilation(m) ? IsRebuilt(m, cancellationToken) : IsOutOfReach(m)));
 
     private bool IsNotMeantToTravel(ISymbol member) =>
         known.MessagePack.IsIgnored(member)
         || member.GetAttributes().Any(attribute => attribute.AttributeClass?.Name is "NonSerializedAttribute" or "JsonIgnoreAttribute");
 
+    // The code of others cannot be read, even where an editor shows its source.
+    private bool IsOfThisCompilation(ISymbol member) => SymbolEqualityComparer.Default.Equals(member.ContainingAssembly, known.Compilation.Assembly);
+
     private bool IsRebuilt(ISymbol member, CancellationToken cancellationToken)
     {
         INamedTypeSymbol type = member.ContainingType;
         var bodies = new SourceBodies(known.Compilation, cancellationToken);
-        bool isSetByConstructor = false;
-        foreach (IMethodSymbol method in type.GetMembers().OfType<IMethodSymbol>().Where(method => !method.IsStatic))
-        {
-            if (bodies.BodyOf(method) is not { } body || !Change.In(body).Any(change => Changes(change, member)))
-                continue;
+        IMethodSymbol[] setting = [.. type.GetMembers().OfType<IMethodSymbol>().Where(method => !method.IsStatic && bodies.BodyOf(method) is { } body && Change.In(body).Any(change => Changes(change, member)))];
 
-            // A setter that is called again sets it again.
-            if (method.MethodKind == MethodKind.PropertySet && method.DeclaredAccessibility is Accessibility.Public or Accessibility.Internal)
-                return true;
-            if (method.MethodKind != MethodKind.Constructor)
-                return false;
-            isSetByConstructor = true;
-        }
+        // A setter that is called again sets it again, by itself or through a method that keeps the values of many properties.
+        if (setting.Any(IsSetter) || Setters(type).Any(setter => _uses.Reachable(setter, cancellationToken).Any(method => setting.Contains(method, SymbolEqualityComparer.Default))))
+            return true;
+        if (setting.Any(method => method.MethodKind != MethodKind.Constructor))
+            return false;
+        bool isSetByConstructor = setting.Length > 0;
 
         // From here on, the type itself gives the member its value where it constructs objects, and nowhere else. Where that is done from the
         // state that travels, the same state gives the same value; unless others can reach it.
         return (!isSetByConstructor || IsSetFromWhatTravels(member, type, bodies)) && IsOutOfReach(member);
     }
+
+    private static IEnumerable<IMethodSymbol> Setters(INamedTypeSymbol type) => type.GetMembers().OfType<IMethodSymbol>().Where(method => !method.IsStatic && IsSetter(method));
+
+    private static bool IsSetter(IMethodSymbol method) =>
+        method is { MethodKind: MethodKind.PropertySet, DeclaredAccessibility: Accessibility.Public or Accessibility.Internal, AssociatedSymbol: IPropertySymbol { IsIndexer: false } };
 
     // By the constructor that generated code calls. What it makes from its arguments is taken for the same as before: a date is the same date, whether it
     // was made from a day and a month or from a number of ticks. What it always sets to the same, or not at all, is lost.

@@ -59,8 +59,10 @@ public sealed class WireNameAnalyzer : DiagnosticAnalyzer
             if (kept.Any(k => k.Signature == model.Signature) || kept.FirstOrDefault(k => k.WireName == model.WireName) is not { } winner)
                 return;
 
+            // In an editor the callables of another project have a source, too, at which nothing may be reported from here.
             Location other = all.First(named => named.Model.Signature == winner.Signature && named.Model.WireName == winner.WireName).Location;
-            report(Diagnostic.Create(Descriptors.SameWireName, at, [other], model.Signature, winner.Signature, model.WireName));
+            Location[] shown = other.SourceTree is { } tree && known.Compilation.ContainsSyntaxTree(tree) ? [other] : [];
+            report(Diagnostic.Create(Descriptors.SameWireName, at, shown, model.Signature, winner.Signature, model.WireName));
         }
 
         private IEnumerable<Named> CallablesOf(INamedTypeSymbol type, CancellationToken cancellationToken)

@@ -36,6 +36,8 @@ public sealed class LostStateTests
     [InlineData("public int Twice => Number * 2; public static int Total; public event Action? Changed { add { } remove { } }")]
     [InlineData("public event Action? Changed; public void Raise() => Changed?.Invoke();")]
     [InlineData("private string m_name = \"\"; public string Name { get => m_name; set => m_name = value; }")]
+    [InlineData("private readonly Dictionary<string, object> m_values = []; public string Name { get => (string)m_values[\"n\"]; set => Put(\"n\", value); } private void Put(string n, object o) => m_values[n] = o;")]
+    [InlineData("private int m_changes; public void Touch() => m_changes++; public string Name { get => \"\"; set => Touch(); }")]
     [InlineData("private int[] m_parts = []; public string Name { get => \"\"; set => m_parts = new int[value.Length]; }")]
     [InlineData("private readonly object _gate = new(); private readonly Lock _lock = new(); public void Use() { lock (_gate) { } lock (_lock) { } }")]
     [InlineData("private readonly Dictionary<int, int> _index; public List<int> Items { get; } public Data(List<int> items) { Items = items; _index = items.ToDictionary(i => i); }")]
