@@ -13,7 +13,7 @@ internal static class TreeSurvey
     {
         if (Options.Parse(arguments) is not { } options)
         {
-            errors.WriteLine("Usage: Survey DIR [DIR...] [--internal] [--sample N] [--seed S]\n       Survey --costs\n       Survey --time");
+            errors.WriteLine("Usage: Survey DIR [DIR...] [--internal] [--sample N] [--seed S]\n       Survey --costs\n       Survey --time\n       Survey --project DIR");
             return 2;
         }
 
