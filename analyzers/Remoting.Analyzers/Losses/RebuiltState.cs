@@ -19,7 +19,7 @@ internal sealed class RebuiltState(KnownTypes known)
     /// <summary>Whether the member is there again on the other side, or is not meant to be.</summary>
     public bool Includes(ISymbol member, CancellationToken cancellationToken) => _answers.GetOrAdd(
         member.OriginalDefinition,
-        m => IsNotMeantToTravel(m) || (IsOfThisCompilation(m) ? IsRebuilt(m, cancellationToken) : IsOutOfReach(m)));
+        m => IsNotMeantToTravel(m) || (IsOfThisCompilation(m) ? IsRebuilt(m, cancellationToken) : IsOutOfReach(m) || TypeOf(m) is IArrayTypeSymbol));
 
     private bool IsNotMeantToTravel(ISymbol member) =>
         known.MessagePack.IsIgnored(member)
@@ -38,12 +38,14 @@ internal sealed class RebuiltState(KnownTypes known)
         if (setting.Any(IsSetter) || Setters(type).Any(setter => _uses.Reachable(setter, cancellationToken).Any(method => setting.Contains(method, SymbolEqualityComparer.Default))))
             return true;
         if (setting.Any(method => method.MethodKind != MethodKind.Constructor))
-            return false;
+            return member.DeclaredAccessibility == Accessibility.Private && setting.Any(method => bodies.BodyOf(method) is { } body && DerivedCache.IsFilledIn(body, member));
         bool isSetByConstructor = setting.Length > 0;
 
         // From here on, the type itself gives the member its value where it constructs objects, and nowhere else. Where that is done from the
         // state that travels, the same state gives the same value; unless others can reach it.
-        return (!isSetByConstructor || IsSetFromWhatTravels(member, type, bodies)) && IsOutOfReach(member);
+        return isSetByConstructor
+            ? IsSetFromWhatTravels(member, type, bodies) && (IsOutOfReach(member) || IsPart(member))
+            : IsOutOfReach(member);
     }
 
     private static IEnumerable<IMethodSymbol> Setters(INamedTypeSymbol type) => type.GetMembers().OfType<IMethodSymbol>().Where(method => !method.IsStatic && IsSetter(method));
@@ -63,6 +65,16 @@ internal sealed class RebuiltState(KnownTypes known)
             && (used.Count > 0 || type.InstanceConstructors.All(other => sources.Of(other) is null or { Count: 0 }));
     }
 
+    // What the constructor took from its arguments, and nobody can exchange. A collection is there to be added to.
+    private static bool IsPart(ISymbol member) =>
+        (member is IFieldSymbol { IsReadOnly: true } || member is IPropertySymbol { SetMethod: null or { DeclaredAccessibility: Accessibility.Private } })
+        && TypeOf(member) is { } type
+        && (type is IArrayTypeSymbol || !(IsCollection(type) || type.AllInterfaces.Any(IsCollection)));
+
+    private static bool IsCollection(ITypeSymbol type) => type.OriginalDefinition.SpecialType == SpecialType.System_Collections_Generic_ICollection_T;
+
+    private static ITypeSymbol? TypeOf(ISymbol member) => (member as IFieldSymbol)?.Type ?? (member as IPropertySymbol)?.Type;
+
     private static bool IsOutOfReach(ISymbol member) => member.DeclaredAccessibility == Accessibility.Private || member switch
     {
         IFieldSymbol { IsReadOnly: true } field => IsImmutable(field.Type),
@@ -74,7 +86,8 @@ internal sealed class RebuiltState(KnownTypes known)
         step is IMemberReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Member.OriginalDefinition, member));
 
     private static bool IsImmutable(ITypeSymbol type) =>
-        type is { SpecialType: SpecialType.System_String or SpecialType.System_Object } or { TypeKind: TypeKind.Enum or TypeKind.Delegate } or { IsReadOnly: true, IsValueType: true }
+        (type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: [var value] } && IsImmutable(value))
+        || type is { SpecialType: SpecialType.System_String or SpecialType.System_Object } or { TypeKind: TypeKind.Enum or TypeKind.Delegate } or { IsReadOnly: true, IsValueType: true }
         || type.SpecialType is >= SpecialType.System_Boolean and <= SpecialType.System_Double
         || (type is INamedTypeSymbol named && FrameworkTypes.IsFramework(named)
             && (ImmovableTypes.Reason(named) is not null || named.ContainingNamespace.ToDisplayString() is "System.Collections.Immutable" or "System.Collections.Frozen" or "System.Text.RegularExpressions"));
