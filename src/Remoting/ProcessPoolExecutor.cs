@@ -1,5 +1,7 @@
+using Remoting.Channels;
 using Remoting.CompilerServices;
 using Remoting.Scheduling;
+using Remoting.Serialization;
 using Remoting.Telemetry;
 using Remoting.Workers;
 
@@ -29,9 +31,13 @@ public sealed class ProcessPoolExecutor : Executor
     private static List<CallRange>? _ranges;
 
     private readonly ProcessPoolOptions _options;
+    private readonly SerializerChoice _serializer;
 
     // Everything alive (workers, timer, receive loops) refers to the scheduler and never to this object, so that a dropped executor is found.
     private readonly Scheduler _scheduler;
+
+    private readonly SegmentPool _segments = new();
+    private readonly Task _closed;
 
     /// <summary>Slots of <see cref="ProcessPoolOptions.MaxPendingCalls"/>.</summary>
     private readonly SemaphoreSlim? _pending;
@@ -69,8 +75,11 @@ public sealed class ProcessPoolExecutor : Executor
         _options = options;
         if (options.MaxPendingCalls is { } most)
             _pending = new SemaphoreSlim(most);
+        _serializer = SerializerChoice.Of(options.SerializerOptions);
         var log = new PoolLog(options.LoggerFactory);
-        _scheduler = new Scheduler(options, new WorkerFactory(options, InitializerBatch.Create(options.Initializer), log), time, log);
+        using (_serializer.Enter())
+            _scheduler = new Scheduler(options, new WorkerFactory(options, InitializerBatch.Create(options.Initializer), log), time, log);
+        _closed = CloseAsync(_scheduler, _segments);
         _scheduler.Open();
     }
 
@@ -88,7 +97,7 @@ public sealed class ProcessPoolExecutor : Executor
     public override Task ShutdownAsync(bool cancelPending = false)
     {
         _scheduler.Shutdown(cancelPending);
-        return _scheduler.Ended;
+        return _closed;
     }
 
     /// <summary>
@@ -116,7 +125,8 @@ public sealed class ProcessPoolExecutor : Executor
         // Writing runs the program's own code, which may come back here: while the list is in use the thread has none.
         var ranges = _ranges ?? new List<CallRange>(1);
         _ranges = null;
-        batch.Encoded = EncodedCalls.Write(batch, ranges);
+        using (_serializer.Enter())
+            batch.Encoded = EncodedCalls.Write(batch, ranges, _segments);
         if (ranges.Count > 0)
             _scheduler.Enqueue(batch, ranges);
         else
@@ -131,6 +141,13 @@ public sealed class ProcessPoolExecutor : Executor
     {
         _scheduler.Cancel(batch, queuedOnly);
         GC.KeepAlive(this);
+    }
+
+    /// <summary>Lets go of what calls share, when there are none any more. Does not hold the executor, which may be dropped.</summary>
+    private static async Task CloseAsync(Scheduler scheduler, SegmentPool segments)
+    {
+        await scheduler.Ended.ConfigureAwait(false);
+        segments.Dispose();
     }
 
     private void Admit(SubmittedCall call)

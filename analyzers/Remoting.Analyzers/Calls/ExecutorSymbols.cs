@@ -34,8 +34,11 @@ internal sealed class ExecutorSymbols
     /// <summary>Takes a call, too: <c>ProcessPoolOptions.Initializer</c>.</summary>
     public bool IsOption(IPropertySymbol property) => _options is not null && Is(property.ContainingType, _options) && IsCall(property.Type);
 
+    /// <summary>Takes a stream: <c>StreamAsync</c>.</summary>
+    public bool IsStream(IMethodSymbol method) => IsMember(method) && method.Parameters is [{ } first, ..] && KnownTypes.Is(first.Type, _known.RemoteStream);
+
     /// <summary>Gives a sequence, which makes its calls only when it is enumerated.</summary>
-    public bool IsLazy(IMethodSymbol method) => IsMap(method) && !KnownTypes.Is(method.ReturnType, _known.Task);
+    public bool IsLazy(IMethodSymbol method) => IsStream(method) || (IsMap(method) && !KnownTypes.Is(method.ReturnType, _known.Task));
 
     /// <summary>A <c>RemoteCall</c>, with or without a result.</summary>
     public bool IsCall(ITypeSymbol? type) => Is(type?.OriginalDefinition, _remoteCall) || Is(type?.BaseType, _remoteCall);

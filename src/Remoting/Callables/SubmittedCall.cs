@@ -39,6 +39,7 @@ internal abstract class SubmittedCall : CallBatch
         if (Interlocked.Exchange(ref _completed, 1) != 0)
             return;
         _registration.Unregister();
+        Encoded?.OnOutcome();
         Completed?.Invoke();
     }
 }
@@ -96,6 +97,8 @@ internal sealed class NoResultCall(RemoteCall call) : RemoteCall<Nil>
     public override void WriteArguments(ref MessagePackWriter writer, CallContext context) => call.WriteArguments(ref writer, context);
 
     public override Nil ReadResult(ref MessagePackReader reader) => Nil.Default;
+
+    public override Action? ReadReport(int parameter, ref MessagePackReader reader) => call.ReadReport(parameter, ref reader);
 
     public override async ValueTask<Nil> InvokeForResultAsync(CancellationToken cancellationToken)
     {
