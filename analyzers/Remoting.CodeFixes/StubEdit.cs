@@ -64,14 +64,10 @@ internal sealed record StubEdit(Document Document, ExpressionSyntax Argument, St
     }
 
     // The compiler underlines an argument, a part of it, or the name of the executor's method.
-    private static LocalWork? WorkAt(SyntaxNode node, SemanticModel model, ExecutorSymbols executors, CancellationToken cancellationToken)
-    {
-        foreach (InvocationExpressionSyntax invocation in node.AncestorsAndSelf().OfType<InvocationExpressionSyntax>())
-        {
-            if (LocalWork.Find(invocation, model, executors, cancellationToken) is { } work)
-                return work.Argument.Span.IntersectsWith(node.Span) || invocation.Expression.Span.Contains(node.Span) ? work : null;
-        }
-
-        return null;
-    }
+    private static LocalWork? WorkAt(SyntaxNode node, SemanticModel model, ExecutorSymbols executors, CancellationToken cancellationToken) =>
+        LocalWork.FindAround(node, model, executors, cancellationToken) is { } work
+        && (work.Argument.Span.IntersectsWith(node.Span)
+            || (work.Argument.FirstAncestorOrSelf<ArgumentSyntax>() is { Parent.Parent: InvocationExpressionSyntax call } && call.Expression.Span.Contains(node.Span)))
+            ? work
+            : null;
 }

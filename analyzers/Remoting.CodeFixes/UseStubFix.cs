@@ -16,9 +16,9 @@ namespace Remoting.CodeFixes;
 public sealed class UseStubFix : CodeFixProvider
 {
     /// <inheritdoc/>
-    // No conversion of an argument, of a method group, of a lambda; type arguments that cannot be inferred.
+    // No conversion of an argument, of a method group, of a lambda, of what is assigned; type arguments that cannot be inferred.
     public override ImmutableArray<string> FixableDiagnosticIds { get; } =
-        [Descriptors.LocalWork.Id, "CS1503", "CS0407", "CS1660", "CS0411"];
+        [Descriptors.LocalWork.Id, "CS0029", "CS0407", "CS0411", "CS0428", "CS1503", "CS1660"];
 
     /// <inheritdoc/>
     public override FixAllProvider GetFixAllProvider() => AllAtOnce.Instance;

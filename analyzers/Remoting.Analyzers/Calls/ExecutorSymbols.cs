@@ -10,6 +10,7 @@ internal sealed class ExecutorSymbols
 {
     private readonly INamedTypeSymbol _executor;
     private readonly INamedTypeSymbol _remoteCall;
+    private readonly INamedTypeSymbol? _options;
     private readonly KnownTypes _known;
 
     private ExecutorSymbols(KnownTypes known, INamedTypeSymbol executor, INamedTypeSymbol remoteCall)
@@ -17,6 +18,7 @@ internal sealed class ExecutorSymbols
         _known = known;
         _executor = executor;
         _remoteCall = remoteCall;
+        _options = known.Compilation.GetTypeByMetadataName("Remoting.ProcessPoolOptions");
     }
 
     /// <summary><see langword="null"/> where the library has no executors.</summary>
@@ -28,6 +30,9 @@ internal sealed class ExecutorSymbols
 
     /// <summary>Takes a stub: the maps and <c>ForEachAsync</c>.</summary>
     public bool IsMap(IMethodSymbol method) => IsMember(method) && method.Parameters is [{ } first, ..] && IsStub(first.Type);
+
+    /// <summary>Takes a call, too: <c>ProcessPoolOptions.Initializer</c>.</summary>
+    public bool IsOption(IPropertySymbol property) => _options is not null && Is(property.ContainingType, _options) && IsCall(property.Type);
 
     /// <summary>Takes a stream: <c>StreamAsync</c>.</summary>
     public bool IsStream(IMethodSymbol method) => IsMember(method) && method.Parameters is [{ } first, ..] && KnownTypes.Is(first.Type, _known.RemoteStream);

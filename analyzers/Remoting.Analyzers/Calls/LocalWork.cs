@@ -4,10 +4,10 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Remoting.Analyzers.Calls;
 
 /// <summary>
-/// What stands where an executor expects a call, or a stub, and is neither: a lambda, a method group, a call of a method of this
+/// What stands where the library expects a call, or a stub, and is neither: a lambda, a method group, a call of a method of this
 /// process. Such code does not compile, so it is read from the syntax and from what the compiler could still make of its parts.
 /// </summary>
-/// <param name="Argument">The argument of <c>SubmitAsync</c> or of a map.</param>
+/// <param name="Argument">The argument of <c>SubmitAsync</c> or of a map, or what is assigned to an option: <c>Initializer = ...</c>.</param>
 /// <param name="IsSubmit">Whether a call is expected; otherwise a stub is.</param>
 /// <param name="Callee">Names the method in question, where the argument is about a single one; else <see langword="null"/>.</param>
 /// <param name="Method">What <paramref name="Callee"/> names, if that is certain.</param>
@@ -26,13 +26,29 @@ internal sealed record LocalWork(ExpressionSyntax Argument, bool IsSubmit, Expre
         if (!isSubmit && !executors.IsMap(target) || ArgumentFor(target.Parameters[0], invocation) is not { } argument)
             return null;
 
-        var reader = new Reader(model, executors, cancellationToken);
-        if (argument is AnonymousFunctionExpressionSyntax lambda)
-            return reader.Lambda(lambda, isSubmit);
-        if (argument is InvocationExpressionSyntax call)
-            return isSubmit ? reader.Call(call, argument, isSubmit) : null;
-        return reader.Group(argument, isSubmit);
+        return new Reader(model, executors, cancellationToken).Read(argument, isSubmit);
     }
+
+    /// <inheritdoc cref="Find(InvocationExpressionSyntax, SemanticModel, ExecutorSymbols, CancellationToken)"/>
+    public static LocalWork? Find(
+        AssignmentExpressionSyntax assignment,
+        SemanticModel model,
+        ExecutorSymbols executors,
+        CancellationToken cancellationToken) =>
+        model.GetSymbolInfo(assignment.Left, cancellationToken).Symbol is IPropertySymbol property && executors.IsOption(property)
+            ? new Reader(model, executors, cancellationToken).Read(assignment.Right, isSubmit: true)
+            : null;
+
+    /// <summary>The nearest call or assignment around a node in which there is such a thing.</summary>
+    public static LocalWork? FindAround(SyntaxNode node, SemanticModel model, ExecutorSymbols executors, CancellationToken cancellationToken) => node
+        .AncestorsAndSelf()
+        .Select(around => around switch
+        {
+            InvocationExpressionSyntax invocation => Find(invocation, model, executors, cancellationToken),
+            AssignmentExpressionSyntax assignment => Find(assignment, model, executors, cancellationToken),
+            _ => null,
+        })
+        .FirstOrDefault(work => work is not null);
 
     // All overloads of one name take a call, or all take a stub; so any of them tells what is expected.
     private static IMethodSymbol? Target(InvocationExpressionSyntax invocation, SemanticModel model, CancellationToken cancellationToken)
@@ -51,7 +67,14 @@ internal sealed record LocalWork(ExpressionSyntax Argument, bool IsSubmit, Expre
     /// <summary>Reads one argument.</summary>
     private sealed class Reader(SemanticModel model, ExecutorSymbols executors, CancellationToken cancellationToken)
     {
-        public LocalWork? Lambda(AnonymousFunctionExpressionSyntax lambda, bool isSubmit)
+        public LocalWork? Read(ExpressionSyntax argument, bool isSubmit) => argument switch
+        {
+            AnonymousFunctionExpressionSyntax lambda => Lambda(lambda, isSubmit),
+            InvocationExpressionSyntax call => isSubmit ? Call(call, argument, isSubmit) : null,
+            _ => Group(argument, isSubmit),
+        };
+
+        private LocalWork? Lambda(AnonymousFunctionExpressionSyntax lambda, bool isSubmit)
         {
             ExpressionSyntax? only = OnlyExpression(lambda);
             if (only is InvocationExpressionSyntax call && Call(call, lambda, isSubmit) is { } work)
@@ -61,14 +84,14 @@ internal sealed record LocalWork(ExpressionSyntax Argument, bool IsSubmit, Expre
             return isSubmit || Results(lambda).All(IsNoCall) ? new LocalWork(lambda, isSubmit, null, null) : null;
         }
 
-        public LocalWork? Call(InvocationExpressionSyntax call, ExpressionSyntax argument, bool isSubmit) =>
+        private LocalWork? Call(InvocationExpressionSyntax call, ExpressionSyntax argument, bool isSubmit) =>
             model.GetSymbolInfo(call, cancellationToken).Symbol is IMethodSymbol { ReturnType.TypeKind: not TypeKind.Error } method
             && !executors.IsCall(method.ReturnType)
             && !IsFromStub(method)
                 ? new LocalWork(argument, isSubmit, call.Expression, method)
                 : null;
 
-        public LocalWork? Group(ExpressionSyntax group, bool isSubmit)
+        private LocalWork? Group(ExpressionSyntax group, bool isSubmit)
         {
             IMethodSymbol[] methods = [.. model.GetMemberGroup(group, cancellationToken).OfType<IMethodSymbol>()];
             if (methods.Length == 0 || methods.Any(m => executors.IsCall(m.ReturnType) || m.ReturnType.TypeKind == TypeKind.Error))

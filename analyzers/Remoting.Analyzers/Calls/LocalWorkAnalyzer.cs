@@ -30,27 +30,43 @@ public sealed class LocalWorkAnalyzer : DiagnosticAnalyzer
                 return;
             var marks = new CallableMarks(known);
 
-            // A call that does not bind is an invalid operation; one that binds to an executor may have a wrong lambda inside.
+            // A call that does not bind is an invalid operation; one that binds to an executor may have a wrong lambda inside. An option gets
+            // its value by an assignment, whatever that value is.
             start.RegisterOperationAction(
                 operation => Check(operation, executors, marks),
                 OperationKind.Invalid,
-                OperationKind.Invocation);
+                OperationKind.Invocation,
+                OperationKind.SimpleAssignment);
         });
     }
 
     private static void Check(OperationAnalysisContext context, ExecutorSymbols executors, CallableMarks marks)
     {
-        if (context.Operation is IInvocationOperation bound && !NeedsReading(bound, executors))
-            return;
-        if (context.Operation is { Syntax: InvocationExpressionSyntax invocation, SemanticModel: { } model }
-            && LocalWork.Find(invocation, model, executors, context.CancellationToken) is { } work)
+        if (context.Operation is { SemanticModel: { } model } operation && NeedsReading(operation, executors)
+            && Find(operation.Syntax, model, executors, context.CancellationToken) is { } work)
         {
             (string what, string remedy) = Explain(work, marks, context.Compilation);
             context.ReportDiagnostic(Diagnostic.Create(Descriptors.LocalWork, work.Argument.GetLocation(), what, remedy));
         }
     }
 
-    // Nearly every invocation there is belongs to somebody else, and nearly all others are right: reading them again is not for free.
+    private static LocalWork? Find(SyntaxNode syntax, SemanticModel model, ExecutorSymbols executors, CancellationToken cancellationToken) => syntax switch
+    {
+        InvocationExpressionSyntax invocation => LocalWork.Find(invocation, model, executors, cancellationToken),
+        AssignmentExpressionSyntax assignment => LocalWork.Find(assignment, model, executors, cancellationToken),
+        _ => null,
+    };
+
+    // Nearly every invocation or assignment there is belongs to somebody else, and nearly all others are right: reading them again is not for free.
+    private static bool NeedsReading(IOperation operation, ExecutorSymbols executors) => operation switch
+    {
+        IInvocationOperation invocation => NeedsReading(invocation, executors),
+        ISimpleAssignmentOperation assignment => assignment.Target is IPropertyReferenceOperation { Property: { } property }
+            && executors.IsOption(property)
+            && !executors.IsCall(ConstantCounts.Unconverted(assignment.Value)?.Type),
+        _ => true,
+    };
+
     private static bool NeedsReading(IInvocationOperation invocation, ExecutorSymbols executors)
     {
         if (!executors.IsSubmit(invocation.TargetMethod) && !executors.IsMap(invocation.TargetMethod))

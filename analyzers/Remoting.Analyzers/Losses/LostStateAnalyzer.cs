@@ -57,12 +57,12 @@ public sealed class LostStateAnalyzer : DiagnosticAnalyzer
         {
             Serializability judgement = Serializability.Judge(type, known);
             if (!judgement.LostKinds.IsEmpty)
-                context.ReportDiagnostic(Diagnostic.Create(Descriptors.LostState, at, Places(judgement.LostKinds), what, LostKind(judgement.LostKinds)));
+                context.ReportDiagnostic(Diagnostic.Create(Descriptors.LostState, at, Places(judgement.LostKinds, known), what, LostKind(judgement.LostKinds)));
             ISymbol[] lost = [.. judgement.LostState.Where(member => !rebuilt.Includes(member, context.CancellationToken))];
             if (lost.Length == 0)
                 return;
             context.ReportDiagnostic(Diagnostic.Create(
-                Descriptors.LostState, at, Places(lost), what, $"without the value of {Names(lost)}: what is public may not be enough to rebuild it"));
+                Descriptors.LostState, at, Places(lost, known), what, $"without the value of {Names(lost)}: what is public may not be enough to rebuild it"));
         }
     }
 
@@ -76,6 +76,9 @@ public sealed class LostStateAnalyzer : DiagnosticAnalyzer
         return members.Count > MaxNames ? names + $" and {(members.Count - MaxNames).ToString(CultureInfo.InvariantCulture)} more" : names;
     }
 
-    private static IEnumerable<Location> Places(IEnumerable<ISymbol> members) =>
-        members.SelectMany(member => member.Locations).Where(location => location.IsInSource).Take(MaxNames);
+    /// <summary>In an editor the members of another project have a source, too, at which nothing may be reported from here.</summary>
+    private static IEnumerable<Location> Places(IEnumerable<ISymbol> members, KnownTypes known) =>
+        members.SelectMany(member => member.Locations)
+            .Where(location => location.SourceTree is { } tree && known.Compilation.ContainsSyntaxTree(tree))
+            .Take(MaxNames);
 }

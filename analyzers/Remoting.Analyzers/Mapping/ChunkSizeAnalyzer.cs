@@ -29,19 +29,14 @@ public sealed class ChunkSizeAnalyzer : DiagnosticAnalyzer
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.RegisterCompilationStartAction(start =>
         {
-            if (Question.Create(start.Compilation) is { } question)
-                start.RegisterOperationAction(question.Ask, OperationKind.Invocation);
+            if (KnownTypes.Create(start.Compilation) is { } known && MapSymbols.Create(known) is { } maps)
+                start.RegisterOperationAction(new Question(maps, new TinyWork(known)).Ask, OperationKind.Invocation);
         });
     }
 
     /// <summary>What is known once per compilation, and asked of each call.</summary>
-    private sealed class Question(MapSymbols maps, StubResolver stubs, CallableCosts costs)
+    private sealed class Question(MapSymbols maps, TinyWork work)
     {
-        public static Question? Create(Compilation compilation) =>
-            KnownTypes.Create(compilation) is { } known && MapSymbols.Create(known) is { } maps
-                ? new Question(maps, new StubResolver(known), new CallableCosts(compilation))
-                : null;
-
         public void Ask(OperationAnalysisContext context)
         {
             var map = (IInvocationOperation)context.Operation;
@@ -49,7 +44,7 @@ public sealed class ChunkSizeAnalyzer : DiagnosticAnalyzer
                 return;
 
             IMethodSymbol? callable = map.Arguments.FirstOrDefault(a => a.Parameter is { } p && maps.IsStub(p)) is { } stub
-                ? stubs.CallableOf(stub.Value)
+                ? work.Stubs.CallableOf(stub.Value)
                 : null;
             if (Reason(map, callable, context) is { } reason)
                 context.ReportDiagnostic(Diagnostic.Create(Descriptors.MissingChunkSize, ExecutorSymbols.NameOf(map), reason));
@@ -64,10 +59,10 @@ public sealed class ChunkSizeAnalyzer : DiagnosticAnalyzer
             string name = callable?.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat) is { } signature
                 ? $"'{signature}'"
                 : "The stub";
-            Cost cost = callable is null ? Cost.Unknown : costs.Of(callable, context);
+            Cost cost = callable is null ? Cost.Unknown : work.CostOf(callable, context);
             if (cost.IsKnown)
             {
-                return cost.IsBelow(ChunkSizeThreshold.For(context.Options, map.Syntax.SyntaxTree))
+                return TinyWork.IsTiny(cost, context)
                     ? $"{name} may be tiny work (estimated {cost})"
                     : null;
             }

@@ -28,22 +28,15 @@ public sealed class SubmitInLoopAnalyzer : DiagnosticAnalyzer
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.RegisterCompilationStartAction(start =>
         {
-            if (Question.Create(start.Compilation) is { } question)
-                start.RegisterOperationAction(question.Ask, OperationKind.Invocation);
+            if (KnownTypes.Create(start.Compilation) is { } known && ExecutorSymbols.Create(known) is { } executors)
+                start.RegisterOperationAction(new Question(executors, new TinyWork(known), known).Ask, OperationKind.Invocation);
         });
     }
 
     /// <summary>What is known once per compilation, and asked of each call.</summary>
-    private sealed class Question(ExecutorSymbols executors, StubResolver stubs, CallableCosts costs, INamedTypeSymbol? enumerable)
+    private sealed class Question(ExecutorSymbols executors, TinyWork work, KnownTypes known)
     {
-        public static Question? Create(Compilation compilation) =>
-            KnownTypes.Create(compilation) is { } known && ExecutorSymbols.Create(known) is { } executors
-                ? new Question(
-                    executors,
-                    new StubResolver(known),
-                    new CallableCosts(compilation),
-                    compilation.GetTypeByMetadataName("System.Linq.Enumerable"))
-                : null;
+        private readonly INamedTypeSymbol? _enumerable = known.Compilation.GetTypeByMetadataName("System.Linq.Enumerable");
 
         public void Ask(OperationAnalysisContext context)
         {
@@ -53,12 +46,12 @@ public sealed class SubmitInLoopAnalyzer : DiagnosticAnalyzer
                 || LoopAround(submit) is not { } loop
                 || Iterations(loop) < FewIterations
                 || ConstantCounts.Unconverted(Argument(submit)) is not IInvocationOperation { Arguments.IsEmpty: false } call
-                || stubs.CallableOf(call) is not { } callable
+                || work.Stubs.CallableOf(call) is not { } callable
                 || DependsOnEarlierIterations(call, loop))
                 return;
 
-            Cost cost = costs.Of(callable, context);
-            if (!cost.IsBelow(ChunkSizeThreshold.For(context.Options, submit.Syntax.SyntaxTree)))
+            Cost cost = work.CostOf(callable, context);
+            if (!TinyWork.IsTiny(cost, context))
                 return;
             context.ReportDiagnostic(Diagnostic.Create(
                 Descriptors.SubmitInLoop,
@@ -114,7 +107,7 @@ public sealed class SubmitInLoopAnalyzer : DiagnosticAnalyzer
         private long? Iterations(ILoopOperation loop) => loop switch
         {
             IForLoopOperation counted => ConstantCounts.Iterations(counted),
-            IForEachLoopOperation { IsAsynchronous: false } each => ConstantCounts.Elements(each.Collection, enumerable),
+            IForEachLoopOperation { IsAsynchronous: false } each => ConstantCounts.Elements(each.Collection, _enumerable),
             _ => null,
         };
     }

@@ -62,8 +62,10 @@ public sealed class WireNameAnalyzer : DiagnosticAnalyzer
             if ((namesake ?? kept.FirstOrDefault(k => k.StubSignature == model.StubSignature)) is not { } winner)
                 return;
 
+            // In an editor the callables of another project have a source, too, at which nothing may be reported from here.
             Location other = all.First(named => named.Model.Signature == winner.Signature && named.Model.WireName == winner.WireName).Location;
-            report(Diagnostic.Create(Descriptors.SameWireName, at, [other], model.Signature, winner.Signature, namesake is null
+            Location[] shown = other.SourceTree is { } tree && known.Compilation.ContainsSyntaxTree(tree) ? [other] : [];
+            report(Diagnostic.Create(Descriptors.SameWireName, at, shown, model.Signature, winner.Signature, namesake is null
                 ? "a stub with the same parameters (a token is none of them, and an instance is the first); give one of them another name"
                 : $"the wire name '{model.WireName}', too; give one of them another 'Name'"));
         }

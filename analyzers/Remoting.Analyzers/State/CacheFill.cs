@@ -1,31 +1,48 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using Remoting.Generators.Parsing;
 
 namespace Remoting.Analyzers.State;
 
 /// <summary>
 /// Whether a change only fills in what was found missing: <c>s_x ??= ...</c>, <c>if (s_x == null) s_x = ...</c>,
 /// <c>if (!s_cache.TryGetValue(...)) s_cache[...] = ...</c>. Each worker does so for itself, and nobody can tell but by the clock. What is
-/// asked about may be another variable: <c>if (!s_isLoaded) { s_table = ...; s_isLoaded = true; }</c>.
+/// asked about may be another variable: <c>if (!s_isLoaded) { s_table = ...; s_isLoaded = true; }</c>; or what was read from the variable before, and
+/// is out of date: <c>var entry = s_index[i]; if (entry.Key != key) s_index[i] = ...</c>.
 /// </summary>
-internal static class CacheFill
+internal sealed class CacheFill
 {
-    public static bool Is(Change change, Compilation compilation)
-    {
-        if (change.Operation is ICoalesceAssignmentOperation || IsExchangeForNull(change.Operation))
-            return true;
+    private readonly Change _change;
+    private readonly Compilation _compilation;
 
-        int at = change.Operation.Syntax.SpanStart;
-        for (IOperation? current = change.Operation; current is not null; current = current.Parent)
+    /// <summary>The variable that the change puts another value into, or into an element of.</summary>
+    private readonly ISymbol? _replaced;
+
+    private CacheFill(Change change, Compilation compilation)
+    {
+        _change = change;
+        _compilation = compilation;
+        _replaced = change.IsOfContent ? null : change.Path.TakeWhile((step, i) => i == 0 || IsElement(change.Path.ElementAt(i - 1))).Select(Variable).LastOrDefault();
+    }
+
+    public static bool Is(Change change, Compilation compilation) =>
+        change.Operation is ICoalesceAssignmentOperation || OnceFlag.Is(change.Operation) || new CacheFill(change, compilation).IsGuarded();
+
+    private static bool IsElement(IOperation step) => step is IArrayElementReferenceOperation or IPropertyReferenceOperation { Property.IsIndexer: true };
+
+    private bool IsGuarded()
+    {
+        int at = _change.Operation.Syntax.SpanStart;
+        for (IOperation? current = _change.Operation; current is not null; current = current.Parent)
         {
-            if (current is IConditionalOperation test && IsIn(test.WhenTrue, at) && AsksWhether(test.Condition, isThere: false, compilation))
+            if (current is IConditionalOperation test && IsIn(test.WhenTrue, at) && AsksWhether(test.Condition, isThere: false))
                 return true;
-            if (current is IConditionalOperation other && other.WhenFalse is { } otherwise && IsIn(otherwise, at) && AsksWhether(other.Condition, isThere: true, compilation))
+            if (current is IConditionalOperation other && other.WhenFalse is { } otherwise && IsIn(otherwise, at) && AsksWhether(other.Condition, isThere: true))
                 return true;
 
             // if (s_cache.TryGetValue(...)) return ...; and then the change.
             if (current is IBlockOperation block && block.Operations.OfType<IConditionalOperation>().Any(early =>
-                early.Syntax.Span.End <= at && Leaves(early.WhenTrue) && AsksWhether(early.Condition, isThere: true, compilation)))
+                early.Syntax.Span.End <= at && Leaves(early.WhenTrue) && AsksWhether(early.Condition, isThere: true)))
                 return true;
         }
 
@@ -34,31 +51,38 @@ internal static class CacheFill
 
     private static bool IsIn(IOperation branch, int position) => branch.Syntax.Span.Contains(position);
 
-    // Interlocked.CompareExchange(ref s_x, value, null)
-    private static bool IsExchangeForNull(IOperation operation) =>
-        operation is IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { Name: "CompareExchange" or "EnsureInitialized", ContainingType.Name: "Interlocked" or "LazyInitializer" } } call }
-        && (call.TargetMethod.Name == "EnsureInitialized" || call.Arguments.Any(argument => argument.Parameter?.Ordinal == 2 && IsNull(argument.Value)));
-
-    private static bool AsksWhether(IOperation condition, bool isThere, Compilation compilation) => condition switch
+    private bool AsksWhether(IOperation condition, bool isThere) => condition switch
     {
-        IParenthesizedOperation { Operand: var operand } => AsksWhether(operand, isThere, compilation),
-        IUnaryOperation { OperatorKind: UnaryOperatorKind.Not, Operand: var operand } => AsksWhether(operand, !isThere, compilation),
+        IParenthesizedOperation { Operand: var operand } => AsksWhether(operand, isThere),
+        IUnaryOperation { OperatorKind: UnaryOperatorKind.Not, Operand: var operand } => AsksWhether(operand, !isThere),
         IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr } both =>
-            AsksWhether(both.LeftOperand, isThere, compilation) || AsksWhether(both.RightOperand, isThere, compilation),
+            AsksWhether(both.LeftOperand, isThere) || AsksWhether(both.RightOperand, isThere),
         IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } comparison =>
-            isThere == (comparison.OperatorKind == BinaryOperatorKind.NotEquals)
-            && ((IsNull(comparison.RightOperand) && Mentions(comparison.LeftOperand, compilation))
-                || (IsNull(comparison.LeftOperand) && Mentions(comparison.RightOperand, compilation))),
+            Compares(comparison, isNothing: isThere == (comparison.OperatorKind == BinaryOperatorKind.NotEquals)),
         IIsPatternOperation { Pattern: IConstantPatternOperation { Value: var constant }, Value: var value } =>
-            !isThere && IsNull(constant) && Mentions(value, compilation),
+            !isThere && IsNull(constant) && Mentions(value),
         IIsPatternOperation { Pattern: INegatedPatternOperation { Pattern: IConstantPatternOperation { Value: var constant } }, Value: var value } =>
-            isThere && IsNull(constant) && Mentions(value, compilation),
-        IIsPatternOperation { Pattern: IRecursivePatternOperation or IDeclarationPatternOperation, Value: var value } => isThere && Mentions(value, compilation),
-        IInvocationOperation { TargetMethod.Name: "TryGetValue" or "ContainsKey" or "Contains" } call => isThere && Mentions(call, compilation),
+            isThere && IsNull(constant) && Mentions(value),
+        IIsPatternOperation { Pattern: IRecursivePatternOperation or IDeclarationPatternOperation, Value: var value } => isThere && Mentions(value),
+        IInvocationOperation { TargetMethod.Name: "TryGetValue" or "ContainsKey" or "Contains" } call => isThere && Mentions(call),
+
+        // `if (!entry.IsFor(key))`: whatever it asks, it asks what is about to be replaced.
+        IInvocationOperation { Instance: { } asked } call => !FrameworkTypes.IsFramework(call.TargetMethod.ContainingType) && IsFromReplaced(asked),
         IFieldReferenceOperation or IPropertyReferenceOperation when condition.Type?.SpecialType == SpecialType.System_Boolean =>
-            isThere && Mentions(condition, compilation),
+            isThere && Mentions(condition),
         _ => false,
     };
+
+    // With null, with the value that a variable has before anything is put there, or of what identifies an entry with what is looked for.
+    private bool Compares(IBinaryOperation comparison, bool isNothing)
+    {
+        IOperation left = comparison.LeftOperand, right = comparison.RightOperand;
+        if (IsNull(right) || IsNull(left))
+            return isNothing && Mentions(IsNull(right) ? left : right);
+        if (IsDefault(right) || IsDefault(left))
+            return isNothing && IsFromReplaced(IsDefault(right) ? left : right);
+        return !isNothing && (IsMemberOfReplaced(left) || IsMemberOfReplaced(right));
+    }
 
     private static bool Leaves(IOperation branch) => branch switch
     {
@@ -67,13 +91,60 @@ internal static class CacheFill
         _ => false,
     };
 
-    private static bool Mentions(IOperation operation, Compilation compilation) =>
-        operation.DescendantsAndSelf().Any(part => StaticVariable.Of(part, compilation) is not null);
+    private bool Mentions(IOperation operation) => operation.DescendantsAndSelf().Any(part => Variable(part) is not null || Source(part) is not null);
 
-    private static bool IsNull(IOperation operation)
+    private bool IsMemberOfReplaced(IOperation operation) => Unconverted(operation) switch
+    {
+        IMemberReferenceOperation { Instance: { } instance } => IsFromReplaced(instance),
+        IConditionalAccessOperation access => IsFromReplaced(access.Operation),
+        _ => false,
+    };
+
+    // The variable itself, an element of it, or a local that was declared with one of these.
+    private bool IsFromReplaced(IOperation operation) => _replaced is not null && Unconverted(operation) switch
+    {
+        IArrayElementReferenceOperation element => IsFromReplaced(element.ArrayReference),
+        IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } instance } => IsFromReplaced(instance),
+        var value => SymbolEqualityComparer.Default.Equals(Variable(value) ?? Source(value), _replaced),
+    };
+
+    private ISymbol? Variable(IOperation operation) => StaticVariable.Of(operation, _compilation);
+
+    // The variable that a local was declared with, or an element of it.
+    private ISymbol? Source(IOperation operation)
+    {
+        if (operation is not ILocalReferenceOperation { Local: var local })
+            return null;
+        IOperation root = operation;
+        while (root.Parent is { } parent)
+            root = parent;
+        IOperation? value = root.Descendants().OfType<IVariableDeclaratorOperation>()
+            .FirstOrDefault(declarator => SymbolEqualityComparer.Default.Equals(declarator.Symbol, local))?
+            .GetVariableInitializer()?.Value;
+        while (value is not null)
+        {
+            value = Unconverted(value);
+            if (Variable(value) is { } variable)
+                return variable;
+            value = value switch
+            {
+                IArrayElementReferenceOperation element => element.ArrayReference,
+                IPropertyReferenceOperation { Property.IsIndexer: true } element => element.Instance,
+                _ => null,
+            };
+        }
+
+        return null;
+    }
+
+    private static IOperation Unconverted(IOperation operation)
     {
         while (operation is IConversionOperation conversion)
             operation = conversion.Operand;
-        return operation.ConstantValue is { HasValue: true, Value: null };
+        return operation;
     }
+
+    private static bool IsNull(IOperation operation) => Unconverted(operation).ConstantValue is { HasValue: true, Value: null };
+
+    private static bool IsDefault(IOperation operation) => Unconverted(operation).ConstantValue is { HasValue: true, Value: 0 or 0L or 0d or false };
 }

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using Remoting.Generators.Parsing;
 
 namespace Remoting.Analyzers.State;
 
@@ -17,16 +18,25 @@ internal sealed class Change(IOperation operation, IOperation target, bool isOfC
 
     /// <summary>
     /// The target and what it is reached through, innermost first: for <c>a.B[i].C</c> these are <c>a.B[i].C</c>, <c>a.B[i]</c>,
-    /// <c>a.B</c> and <c>a</c>.
+    /// <c>a.B</c> and <c>a</c>. It ends at a computed property: what that gives may be anybody's.
     /// </summary>
     public IEnumerable<IOperation> Path
     {
         get
         {
+            bool isAssigned = !IsOfContent;
             for (IOperation? current = Unwrapped(Target); current is not null; current = Unwrapped(Receiver(current)))
+            {
                 yield return current;
+                if (current is IPropertyReferenceOperation { Property: var property } && !isAssigned && IsComputed(property))
+                    yield break;
+                isAssigned = false;
+            }
         }
     }
+
+    /// <summary>Whether an indexer of the user's own is set, which may put the value anywhere: <c>s_key[order] = 3</c> may well change the order.</summary>
+    public bool IsByOwnIndexer => !IsOfContent && Path.First() is IPropertyReferenceOperation { Property: { IsIndexer: true } indexer } && IsComputed(indexer);
 
     /// <summary>All changes in an operation and below it.</summary>
     public static IEnumerable<Change> In(IOperation operation) => operation.DescendantsAndSelf().SelectMany(Of);
@@ -65,6 +75,9 @@ internal sealed class Change(IOperation operation, IOperation target, bool isOfC
 
         return null;
     }
+
+    private static bool IsComputed(IPropertySymbol property) =>
+        !property.IsAbstract && !FrameworkTypes.IsFramework(property.ContainingType) && !StaticVariable.IsAutomatic(property);
 
     private static IOperation? Unwrapped(IOperation? operation)
     {

@@ -43,7 +43,7 @@ internal sealed class ChangesElsewhere(Compilation compilation, StaticUses uses)
         if (model.GetOperation(node, cancellationToken) is not { } operation)
             return null;
         bool changes = Change.Of(operation).Any(change =>
-            SymbolEqualityComparer.Default.Equals(uses.Variable(change), variable) && !CacheFill.Is(change, compilation));
+            SymbolEqualityComparer.Default.Equals(uses.Variable(change), variable) && !CacheFill.Is(change, compilation) && !Mutators.IsRemoval(change.Operation));
         if (!changes)
             return null;
 
@@ -52,12 +52,21 @@ internal sealed class ChangesElsewhere(Compilation compilation, StaticUses uses)
         ISymbol? around = model.GetEnclosingSymbol(node.SpanStart, cancellationToken);
         while (around is IMethodSymbol { MethodKind: MethodKind.LocalFunction or MethodKind.AnonymousFunction })
             around = around.ContainingSymbol;
-        return around is IMethodSymbol { MethodKind: not MethodKind.StaticConstructor } method
+        if (around is IMethodSymbol { MethodKind: MethodKind.PropertySet, IsStatic: true, AssociatedSymbol: IPropertySymbol property })
+            return Setting(property, cancellationToken);
+        return around is IMethodSymbol { MethodKind: not (MethodKind.StaticConstructor or MethodKind.Destructor) } method
             && !(method.MethodKind == MethodKind.Constructor && SymbolEqualityComparer.Default.Equals(method.ContainingType, variable.ContainingType))
             && !IsModuleInitializer(method)
                 ? method
                 : null;
     }
+
+    // A setter changes nothing by being there, just as an automatic one: who calls it does.
+    private IMethodSymbol? Setting(IPropertySymbol property, CancellationToken cancellationToken) => AssignmentsTo(property.Name, cancellationToken)
+        .Where(found => SymbolEqualityComparer.Default.Equals(found.Model.GetSymbolInfo(found.Assignment.Left, cancellationToken).Symbol, property))
+        .Select(found => found.Model.GetEnclosingSymbol(found.Assignment.SpanStart, cancellationToken))
+        .OfType<IMethodSymbol>()
+        .FirstOrDefault(method => method.MethodKind != MethodKind.StaticConstructor && !IsModuleInitializer(method));
 
     private static bool IsModuleInitializer(IMethodSymbol method) => method.GetAttributes().Any(attribute =>
         attribute.AttributeClass is { Name: "ModuleInitializerAttribute", ContainingNamespace: var space } && space.ToDisplayString() == "System.Runtime.CompilerServices");

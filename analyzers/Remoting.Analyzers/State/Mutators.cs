@@ -60,6 +60,10 @@ internal static class Mutators
         };
     }
 
+    /// <summary>Whether an operation only takes out what there is. Where it was put in by initializers and caches, each process can put it in again.</summary>
+    public static bool IsRemoval(IOperation operation) =>
+        operation is IInvocationOperation { TargetMethod.Name: "Clear" or "Remove" or "RemoveAll" or "RemoveAt" or "RemoveRange" or "RemoveWhere" or "TryRemove" };
+
     /// <summary>Whether the call takes something out and hands it over: the change is how one reads there.</summary>
     public static bool IsRead(IInvocationOperation call) => call.Parent is not IExpressionStatementOperation and not IConditionalAccessOperation { Parent: IExpressionStatementOperation };
 

@@ -88,7 +88,7 @@ internal sealed class StaticUses(Compilation compilation)
     }
 
     /// <summary>The static variable that a change changes, or whose objects.</summary>
-    public ISymbol? Variable(Change change) => change.Path.Select(step => StaticVariable.Of(step, compilation)).FirstOrDefault(variable => variable is not null);
+    public ISymbol? Variable(Change change) => change.IsByOwnIndexer ? null : change.Path.Select(step => StaticVariable.Of(step, compilation)).FirstOrDefault(variable => variable is not null);
 
     private static IEnumerable<IMethodSymbol> Called(IOperation operation) => operation switch
     {

@@ -12,14 +12,18 @@ internal sealed class ConstructorPlan
     private readonly bool _setsRequired;
 
     private ConstructorPlan(
+        IMethodSymbol constructor,
         ImmutableArray<(IParameterSymbol Parameter, ObjectMember Member)> arguments,
         bool setsRequired,
         IEnumerable<ObjectMember> members)
     {
+        Constructor = constructor;
         _arguments = arguments;
         _setsRequired = setsRequired;
         Members = [.. members.Where(member => member.IsSettable || Takes(member))];
     }
+
+    public IMethodSymbol Constructor { get; }
 
     /// <summary>The members that are rebuilt, in order.</summary>
     public ImmutableArray<ObjectMember> Members { get; }
@@ -58,7 +62,7 @@ internal sealed class ConstructorPlan
                 .ToList();
             var fits = constructor.Parameters.Zip(taken, (parameter, member) => parameter.RefKind is RefKind.None or RefKind.In && member is not null && Converts(member.Type, parameter.Type, known));
             if (fits.All(fit => fit))
-                return new ConstructorPlan([.. constructor.Parameters.Zip(taken, (parameter, member) => (parameter, member!))], SetsRequired(constructor), all);
+                return new ConstructorPlan(constructor, [.. constructor.Parameters.Zip(taken, (parameter, member) => (parameter, member!))], SetsRequired(constructor), all);
         }
 
         return Choose(type, all, known);
@@ -94,7 +98,7 @@ internal sealed class ConstructorPlan
                 return null;
         }
 
-        return new ConstructorPlan(arguments.ToImmutable(), SetsRequired(constructor), members);
+        return new ConstructorPlan(constructor, arguments.ToImmutable(), SetsRequired(constructor), members);
     }
 
     private static bool SetsRequired(IMethodSymbol constructor) => constructor.GetAttributes().Any(a => a.AttributeClass?.Name == "SetsRequiredMembersAttribute");

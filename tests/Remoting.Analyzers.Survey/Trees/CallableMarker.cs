@@ -4,8 +4,11 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Remoting.Analyzers.Survey.Trees;
 
-/// <summary>Marks every static method with up to three parameters. No line moves.</summary>
-internal sealed class CallableMarker : CSharpSyntaxRewriter
+/// <summary>
+/// Marks every static method with up to three parameters. Where private ones are made internal, their bodies are judged, too, and not just that they
+/// are private. No line moves.
+/// </summary>
+internal sealed class CallableMarker(bool makesInternal) : CSharpSyntaxRewriter
 {
     private const int MostParameters = 3;
 
@@ -18,8 +21,18 @@ internal sealed class CallableMarker : CSharpSyntaxRewriter
         bool isCandidate = node.Modifiers.Any(SyntaxKind.StaticKeyword)
             && !node.Modifiers.Any(SyntaxKind.PartialKeyword)
             && node is { ParameterList.Parameters.Count: <= MostParameters, ExplicitInterfaceSpecifier: null } and not { Body: null, ExpressionBody: null };
+        if (isCandidate && makesInternal)
+            node = node.WithModifiers(Raised(node.Modifiers));
         return isCandidate
             ? node.WithoutLeadingTrivia().WithAttributeLists(node.WithoutLeadingTrivia().AttributeLists.Insert(0, Mark)).WithLeadingTrivia(node.GetLeadingTrivia())
             : node;
+    }
+
+    private static SyntaxTokenList Raised(SyntaxTokenList modifiers)
+    {
+        if (modifiers.Any(SyntaxKind.PublicKeyword) || modifiers.Any(SyntaxKind.InternalKeyword))
+            return modifiers;
+        SyntaxToken[] others = [.. modifiers.Replace(modifiers[0], modifiers[0].WithLeadingTrivia()).Where(modifier => !modifier.IsKind(SyntaxKind.PrivateKeyword) && !modifier.IsKind(SyntaxKind.ProtectedKeyword))];
+        return [SyntaxFactory.Token(SyntaxKind.InternalKeyword).WithLeadingTrivia(modifiers[0].LeadingTrivia).WithTrailingTrivia(SyntaxFactory.Space), .. others];
     }
 }

@@ -9,7 +9,7 @@ using Remoting.Generators;
 namespace Remoting.Analyzers.Survey.Trees;
 
 /// <summary>Compiles the projects of one tree, as well as it can be done without their packages, and asks all analyzers.</summary>
-internal sealed class ProjectSurvey(IReadOnlyList<SourceProject> projects)
+internal sealed class ProjectSurvey(IReadOnlyList<SourceProject> projects, bool makesInternal)
 {
     private const string GlobalUsings = """
         global using System;
@@ -56,7 +56,7 @@ internal sealed class ProjectSurvey(IReadOnlyList<SourceProject> projects)
             .Create([new CallableGenerator().AsSourceGenerator()], parseOptions: ParseOptions)
             .RunGeneratorsAndUpdateCompilation(compilation, out Compilation generated, out ImmutableArray<Diagnostic> crashes, cancellationToken);
         SyntaxTree[] uses = [.. Uses.Of(generated, ParseOptions, cancellationToken)];
-        Callables += uses.Sum(tree => tree.GetText(cancellationToken).ToString().Split("#line ").Length - 1);
+        Callables += uses.Sum(tree => tree.GetText(cancellationToken).ToString().Split("static object Use").Length - 1);
         generated = generated.AddSyntaxTrees(uses);
 
         // Analyzers that throw say so in AD0001, which is among the diagnostics.
@@ -81,7 +81,7 @@ internal sealed class ProjectSurvey(IReadOnlyList<SourceProject> projects)
             SourceText text = SourceText.From(File.ReadAllText(file));
             Lines += text.Lines.Count;
             SyntaxTree tree = CSharpSyntaxTree.ParseText(text, ParseOptions, file, cancellationToken);
-            trees.Add(tree.WithRootAndOptions(new CallableMarker().Visit(tree.GetRoot(cancellationToken)), ParseOptions));
+            trees.Add(tree.WithRootAndOptions(new CallableMarker(makesInternal).Visit(tree.GetRoot(cancellationToken)), ParseOptions));
         }
 
         IEnumerable<MetadataReference> references = project.References()

@@ -13,14 +13,14 @@ internal static class TreeSurvey
     {
         if (Options.Parse(arguments) is not { } options)
         {
-            errors.WriteLine("Usage: Survey DIR [DIR...] [--sample N] [--seed S]\n       Survey --costs\n       Survey --time");
+            errors.WriteLine("Usage: Survey DIR [DIR...] [--internal] [--sample N] [--seed S]\n       Survey --costs\n       Survey --time\n       Survey --project DIR");
             return 2;
         }
 
         var trees = new List<TreeResult>();
         foreach (string folder in options.Folders)
         {
-            trees.Add(Survey(folder, errors));
+            trees.Add(Survey(folder, options, errors));
             // The compilations of a tree are large, and the next tree needs none of them.
             GC.Collect();
         }
@@ -33,10 +33,10 @@ internal static class TreeSurvey
         return crashes.Length == 0 ? 0 : 1;
     }
 
-    private static TreeResult Survey(string folder, TextWriter errors)
+    private static TreeResult Survey(string folder, Options options, TextWriter errors)
     {
         IReadOnlyList<SourceProject> projects = SourceProject.FindAll(folder);
-        var survey = new ProjectSurvey(projects);
+        var survey = new ProjectSurvey(projects, options.MakesInternal);
         var reports = new List<Diagnostic>();
         foreach (SourceProject project in projects)
         {

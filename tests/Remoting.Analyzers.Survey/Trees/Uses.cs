@@ -7,7 +7,7 @@ using Remoting.Generators.Parsing;
 namespace Remoting.Analyzers.Survey.Trees;
 
 /// <summary>
-/// Code that maps each callable that has a stub, without a chunk size: otherwise rules about calls would have nothing to say of
+/// Code that maps each callable that has a stub, without a chunk size, and submits it in a loop: otherwise rules about calls would have nothing to say of
 /// code that never heard of the library. Reports there point to the callable.
 /// </summary>
 internal static class Uses
@@ -55,5 +55,10 @@ internal static class Uses
         FileLinePositionSpan at = method.Locations[0].GetLineSpan();
         text.Append(null, $"#line {at.StartLinePosition.Line + 1} \"{at.Path}\"\n")
             .Append(null, $"internal static object Use{number}(global::Remoting.Executor executor{parameters}) => executor.{map}({type}.Remote.@{method.Name}{arguments});\n");
+        if (items.Length == 1)
+        {
+            text.Append(null, $"#line {at.StartLinePosition.Line + 1} \"{at.Path}\"\n")
+                .Append(null, $"internal static async global::System.Threading.Tasks.Task Loop{number}(global::Remoting.Executor executor{parameters}) {{ foreach (var x in x0) await executor.SubmitAsync({type}.Remote.@{method.Name}(x)); }}\n");
+        }
     }
 }

@@ -69,6 +69,13 @@ public sealed class SerializabilityTests
         Callable.Static($"{{|#0:{type}|}} Do() => throw null!;"),
         new DiagnosticResult("RMT0103", severity).WithLocation(0));
 
+    // What might fail is of no interest as long as nothing can be called.
+    [Theory(Timeout = RemotingTest.Timeout)]
+    [InlineData("object Do(object value, Stream {|RMT0101:stream|}) => value;")]
+    [InlineData("{|RMT0103:Stream|} Do(object value) => throw null!;")]
+    [InlineData("object {|RMT0003:Do|}<T>(object value) => value;")]
+    public Task AnErrorIsEnough(string method) => Verify.VerifyAsync(Callable.Static(method));
+
     [Theory(Timeout = RemotingTest.Timeout)]
     [InlineData("int Do() => 1;")]
     [InlineData("void Do() { }")]

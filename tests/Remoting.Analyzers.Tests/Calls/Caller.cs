@@ -63,6 +63,7 @@ internal static class Caller
                 public Task SubmitAsync(Func<int> call) => throw null!;
                 public IAsyncEnumerable<TResult> MapAsync<T, TResult>(Func<T, TResult> stub, IEnumerable<T> items) => throw null!;
             }
+            class ProcessPoolOptions { public int Initializer { get; set; } }
             [AttributeUsage(AttributeTargets.Method)]
             class ProcessPoolCallableAttribute : Attribute { }
             static class C

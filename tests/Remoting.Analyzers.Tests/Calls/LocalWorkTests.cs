@@ -41,6 +41,12 @@ public sealed class LocalWorkTests
     [InlineData("executor.ForEachAsync({|RMT0303:x => Log(x)|}, items);")]
     [InlineData("executor.ForEachAsync({|RMT0303:x => { Log(x); }|}, items);")]
     [InlineData("executor.ForEachAsync({|RMT0303:(x, y) => { }|}, items, items);")]
+    [InlineData("_ = new ProcessPoolOptions { MaxWorkers = 3, Initializer = {|RMT0303:Log(5)|} };")]
+    [InlineData("_ = new ProcessPoolOptions { Initializer = {|RMT0303:C.Twice(5)|} };")]
+    [InlineData("_ = new ProcessPoolOptions { Initializer = {|RMT0303:Plain|} };")]
+    [InlineData("_ = new ProcessPoolOptions { Initializer = {|RMT0303:() => Log(5)|} };")]
+    [InlineData("_ = new ProcessPoolOptions { Initializer = {|RMT0303:() => { }|} };")]
+    [InlineData("_ = new ProcessPoolOptions() with { Initializer = {|RMT0303:Log(5)|} };")]
     public Task Fires(string statements) => Verify.VerifyBrokenAsync(Caller.With(statements, members: Members));
 
     [Theory(Timeout = RemotingTest.Timeout)]
@@ -55,6 +61,9 @@ public sealed class LocalWorkTests
     [InlineData("executor.ForEachAsync(x => C.Remote.Log(x), items);")]
     [InlineData("executor.ForEachAsync(x => throw new Exception(), items);")]
     [InlineData("Func<int, RemoteCall<int>> stub = C.Remote.Twice; executor.MapAsync(stub, items);")]
+    [InlineData("_ = new ProcessPoolOptions { Initializer = C.Remote.Log(1) };")]
+    [InlineData("_ = new ProcessPoolOptions { Initializer = Make(1) };")]
+    [InlineData("_ = new ProcessPoolOptions { Initializer = null, MaxWorkers = Plain(3) };")]
     public Task IsQuiet(string statements) =>
         Verify.VerifyAsync(Caller.With(statements, members: Members + "static RemoteCall<int> Make(int n) => C.Remote.Twice(n);"));
 
@@ -80,6 +89,11 @@ public sealed class LocalWorkTests
     [InlineData("executor.MapAsync();")]
     [InlineData("missing.SubmitAsync(Plain(5));")]
     [InlineData("executor.MapAsync(")]
+    [InlineData("_ = new ProcessPoolOptions { Initializer = Missing(5) };")]
+    [InlineData("_ = new ProcessPoolOptions { Initializer = 5 };")]
+    [InlineData("_ = new ProcessPoolOptions { Initializer = C.Remote.Log };")]
+    [InlineData("_ = new ProcessPoolOptions { Initializer = };")]
+    [InlineData("_ = new ProcessPoolOptions { MaxWorkers = Log(5), Missing = Log(5) };")]
     public Task CodeThatDoesNotCompileForOtherReasons(string statements) =>
         Verify.VerifyBrokenAsync(Caller.With(statements, members: Members + "public static Missing Broken(int n) => null;"));
 
@@ -96,8 +110,8 @@ public sealed class LocalWorkTests
         new DiagnosticResult(Descriptors.LocalWork).WithLocation(0).WithMessage("This would not run in a worker: " + message));
 
     [Fact(Timeout = RemotingTest.Timeout)]
-    public Task OtherTypesOfTheSameNames() =>
-        Verify.VerifyAsync(Caller.Decoy("executor.SubmitAsync(() => C.Twice(1)); executor.MapAsync(C.Twice, items);"));
+    public Task OtherTypesOfTheSameNames() => Verify.VerifyAsync(Caller.Decoy(
+        "var o = new ProcessPoolOptions { Initializer = C.Twice(1) }; executor.SubmitAsync(() => C.Twice(1)); executor.MapAsync(C.Twice, items);"));
 
     [Fact(Timeout = RemotingTest.Timeout)]
     public Task NoLibrary() => Verify.VerifyWithoutLibraryAsync(Caller.Decoy("executor.SubmitAsync(() => C.Twice(1)); executor.MapAsync(C.Twice, items);"));

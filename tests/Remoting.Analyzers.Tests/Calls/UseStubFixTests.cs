@@ -19,12 +19,16 @@ public sealed class UseStubFixTests
     [InlineData("executor.{|CS0411:MapAsync|}(Twice, items)", "executor.MapAsync(C.Remote.Twice, items)")]
     [InlineData("executor.{|CS0411:MapAsync|}(x => Twice(x + 1), items)", "executor.MapAsync(x => C.Remote.Twice(x + 1), items)")]
     [InlineData("executor.ForEachAsync({|CS0407:Twice|}, items)", "executor.ForEachAsync(C.Remote.Twice, items)")]
+    [InlineData("new ProcessPoolOptions { Initializer = {|CS0029:Twice(5)|} }", "new ProcessPoolOptions { Initializer = C.Remote.Twice(5) }")]
+    [InlineData("new ProcessPoolOptions { Initializer = {|CS0428:Nothing|} }", "new ProcessPoolOptions { Initializer = C.Remote.Nothing() }")]
+    [InlineData("new ProcessPoolOptions { Initializer = () {|CS1660:=>|} Twice(5) }", "new ProcessPoolOptions { Initializer = C.Remote.Twice(5) }")]
     public Task InsertsRemoteOnTheErrorsOfTheCompiler(string call, string expected) => OnTheCompiler.VerifyGeneratedAsync(Marked(call), Marked(expected));
 
     [Theory(Timeout = RemotingTest.Timeout)]
     [InlineData("executor.SubmitAsync({|RMT0303:{|CS1503:Twice(5)|}|})", "executor.SubmitAsync(C.Remote.Twice(5))")]
     [InlineData("executor.{|CS0411:MapAsync|}({|RMT0303:C.Twice|}, items)", "executor.MapAsync(C.Remote.Twice, items)")]
     [InlineData("executor.ForEachAsync({|RMT0303:x => {|CS1662:{|CS0029:Twice(x)|}|}|}, items)", "executor.ForEachAsync(x => C.Remote.Twice(x), items)")]
+    [InlineData("new ProcessPoolOptions { Initializer = {|RMT0303:{|CS0029:Twice(5)|}|} }", "new ProcessPoolOptions { Initializer = C.Remote.Twice(5) }")]
     public Task InsertsRemote(string call, string expected) => Verify.VerifyGeneratedAsync(Marked(call), Marked(expected));
 
     [Fact(Timeout = RemotingTest.Timeout)]

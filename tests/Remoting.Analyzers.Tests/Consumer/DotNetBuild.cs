@@ -8,7 +8,7 @@ internal sealed class DotNetBuild : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("remoting-consumer-");
 
-    public DotNetBuild(IEnumerable<string> files, string properties)
+    public DotNetBuild(IEnumerable<(string Name, string Text)> files, string properties)
     {
         // Nothing from folders above, wherever the temporary folder may be.
         foreach (string name in (string[])["Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props"])
@@ -27,12 +27,12 @@ internal sealed class DotNetBuild : IDisposable
               </ItemGroup>
             </Project>
             """);
-        foreach (string file in files)
-            File.Copy(file, Path.Combine(_folder.FullName, Path.GetFileName(file)));
+        foreach ((string name, string text) in files)
+            Write(name, text);
     }
 
     /// <summary>What the build prints. (<c>dotnet build</c> is the same with a summary, which repeats everything.)</summary>
-    public async Task<string> RunAsync(CancellationToken cancellationToken)
+    public async Task<(int ExitCode, string Output)> RunAsync(CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo("dotnet", ["msbuild", "-restore", "-verbosity:minimal", "-consoleLoggerParameters:NoSummary", "-nodeReuse:false"])
         {
@@ -52,7 +52,7 @@ internal sealed class DotNetBuild : IDisposable
             Task<string> errors = process.StandardError.ReadToEndAsync(cancellationToken);
             string output = await process.StandardOutput.ReadToEndAsync(cancellationToken);
             await process.WaitForExitAsync(cancellationToken);
-            return output + await errors;
+            return (process.ExitCode, output + await errors);
         }
         catch (OperationCanceledException)
         {

@@ -1,11 +1,8 @@
 using System.Reflection;
-using System.Text;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Remoting.Analyzers.Tests.Verification;
-using Remoting.CodeFixes;
 
 namespace Remoting.Analyzers.Tests.Docs;
 
@@ -16,7 +13,7 @@ public sealed class DocumentationTests
         ["## Flagged", "## Suggested", "## What it covers", "## What is deliberately not flagged", "## Configure and suppress"];
 
     private static readonly string Root = Repository.Root;
-    private static readonly string Folder = Path.Combine(Root, "analyzers", "docs");
+    private static readonly string Folder = RulePage.Folder;
 
     public static TheoryData<string> Rules => [.. Descriptors.All.Select(rule => rule.Id)];
 
@@ -37,7 +34,7 @@ public sealed class DocumentationTests
     public async Task ThePageShowsWhatIsFlaggedAndWhatIsNot(string id)
     {
         string page = await ReadAsync($"{id}.md");
-        string[] examples = Examples(page);
+        string[] examples = RulePage.ExamplesIn(page);
         Assert.Equal(2, examples.Length);
         LanguageVersion[] versions = Versions(page);
         Compilation flagged = AnalyzerRun.Generate(AnalyzerRun.Compile(examples[0], versions[0]));
@@ -49,7 +46,7 @@ public sealed class DocumentationTests
     [Fact(Timeout = RemotingTest.Timeout)]
     public async Task EverySnippetOfTheReadmeIsAProgramWithoutAWarning()
     {
-        string[] snippets = Examples(await File.ReadAllTextAsync(Path.Combine(Root, "README.md"), TestContext.Current.CancellationToken));
+        string[] snippets = RulePage.ExamplesIn(await File.ReadAllTextAsync(Path.Combine(Root, "README.md"), TestContext.Current.CancellationToken));
         Assert.NotEmpty(snippets);
         foreach (string snippet in snippets)
         {
@@ -62,16 +59,21 @@ public sealed class DocumentationTests
 
     [Fact(Timeout = RemotingTest.Timeout)]
     public async Task NoPageIsLeftOver() => Assert.Equal(
-        [.. Descriptors.All.Select(rule => rule.Id + ".md"), "README.md"],
-        await Task.FromResult(Directory.GetFiles(Folder).Select(Path.GetFileName).Order(StringComparer.Ordinal).OrderBy(name => name == "README.md")));
+        [.. Descriptors.All.Select(rule => rule.Id + ".md"), "README.md", "survey.md"],
+        await Task.FromResult(Directory.GetFiles(Folder).Select(Path.GetFileName).Order(StringComparer.Ordinal).OrderBy(name => name is "README.md" or "survey.md")));
 
-    [Fact(Timeout = RemotingTest.Timeout)]
-    public async Task TheTableOfRulesIsUpToDate()
+    [Theory(Timeout = RemotingTest.Timeout)]
+    [InlineData("README.md", "analyzers/docs/")]
+    [InlineData("analyzers/docs/README.md", "")]
+    public async Task TheTablesOfRulesAreUpToDate(string file, string pages)
     {
-        string table = Table();
-        Assert.True(
-            (await ReadAsync("README.md")).Contains(table, StringComparison.Ordinal),
-            "The table in analyzers/docs/README.md is not what the descriptors say. It should be:\n\n" + table);
+        string path = Path.Combine(Root, file);
+        string text = await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken);
+        string expected = RuleTable.Replace(text, pages);
+        if (Environment.GetEnvironmentVariable(RuleTable.Update) == "1")
+            await File.WriteAllTextAsync(path, expected, TestContext.Current.CancellationToken);
+        else
+            Assert.True(text == expected, $"The table of rules in {file} is not what the descriptors say. This test, run with {RuleTable.Update}=1, writes it anew:\n\n{RuleTable.Of(pages)}");
     }
 
     [Fact(Timeout = RemotingTest.Timeout)]
@@ -87,9 +89,6 @@ public sealed class DocumentationTests
         Assert.Equal(Descriptors.All.Select(rule => rule.Id), await Task.FromResult(reported));
     }
 
-    private static string[] Examples(string page) =>
-        [.. page.Split("```csharp\n").Skip(1).Select(part => part[..part.IndexOf("```", StringComparison.Ordinal)])];
-
     // A page about the version of the language says which one each of its examples is compiled as.
     private static LanguageVersion[] Versions(string page)
     {
@@ -100,21 +99,6 @@ public sealed class DocumentationTests
                 : throw new FormatException($"No version of the language: {part}")),
         ];
         return versions.Length == 0 ? [LanguageVersion.CSharp14, LanguageVersion.CSharp14] : versions;
-    }
-
-    private static string Table()
-    {
-        Dictionary<string, string> fixes = Instances<CodeFixProvider>(typeof(AddChunkSizeFix).Assembly)
-            .SelectMany(fix => fix.FixableDiagnosticIds)
-            .ToDictionary(id => id, _ => "yes");
-        var table = new StringBuilder("| id | category | severity | rule | fix |\n|---|---|---|---|---|\n");
-        foreach (DiagnosticDescriptor rule in Descriptors.All)
-        {
-            string severity = rule.CustomTags.Contains(Descriptors.SeverityFollowsCertainty) ? "error or warning" : $"{rule.DefaultSeverity}".ToLowerInvariant();
-            table.Append(null, $"| [{rule.Id}]({rule.Id}.md) | {rule.Category} | {severity} | {rule.Title} | {fixes.GetValueOrDefault(rule.Id)} |\n");
-        }
-
-        return table.ToString();
     }
 
     private static IEnumerable<T> Instances<T>(Assembly assembly) =>

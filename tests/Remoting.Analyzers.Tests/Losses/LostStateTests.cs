@@ -17,8 +17,13 @@ public sealed class LostStateTests
     [InlineData("private readonly List<int> _items = []; public void Add(int n) => _items.Add(n); public int Sum() => _items.Sum();")]
     [InlineData("private int _hidden; public Data() { } public Data(int hidden) { _hidden = hidden; } public int Hidden() => _hidden;")]
     [InlineData("internal int Hidden; protected int More;")]
+    [InlineData("private List<string>? _lines; public void Add(string s) => (_lines ??= []).Add(s);")]
+    [InlineData("public List<int> Items { get; } public Data(int number) { Items = new(number); }")]
     [InlineData("private int _hidden; public int Hidden { get => _hidden; } public void Set(int n) => _hidden = n;")]
     [InlineData("private readonly Stream _stream = null!; public Data() { } public Data(Stream stream) => _stream = stream; public Stream Get() => _stream;")]
+    [InlineData("private readonly int _hidden; public Data(int number) { Number = number; } public Data(int number, int hidden) { _hidden = hidden; } public int Hidden() => _hidden;")]
+    [InlineData("private readonly int _hidden; public Data(int number) { _hidden = 0; } public Data(string s) { _hidden = s.Length; } public int Hidden() => _hidden;")]
+    [InlineData("private readonly int _hidden; public Data(int number) : this(number, 0) { } public Data(int number, int hidden) { _hidden = hidden; } public int Hidden() => _hidden;")]
     public async Task Fires(string members)
     {
         string data = "public class Data { public int Number { get; set; } " + members + " }";
@@ -36,6 +41,10 @@ public sealed class LostStateTests
     [InlineData("public int Twice => Number * 2; public static int Total; public event Action? Changed { add { } remove { } }")]
     [InlineData("public event Action? Changed; public void Raise() => Changed?.Invoke();")]
     [InlineData("private string m_name = \"\"; public string Name { get => m_name; set => m_name = value; }")]
+    [InlineData("private readonly Dictionary<string, object> m_values = []; public string Name { get => (string)m_values[\"n\"]; set => Put(\"n\", value); } private void Put(string n, object o) => m_values[n] = o;")]
+    [InlineData("private int m_changes; public void Touch() => m_changes++; public string Name { get => \"\"; set => Touch(); }")]
+    [InlineData("public string Text { get; set; } = \"\"; private string[]? _words; public string[] Words() { if (_words != null) return _words; _words = Text.Split(); return _words; } public void Put(string[] words) { _words = words; Text = string.Join(\" \", words); }")]
+    [InlineData("public string Text { get; set; } = \"\"; private string[]? _words; public string[] Words() => _words ??= Text.Split();")]
     [InlineData("private int[] m_parts = []; public string Name { get => \"\"; set => m_parts = new int[value.Length]; }")]
     [InlineData("private readonly object _gate = new(); private readonly Lock _lock = new(); public void Use() { lock (_gate) { } lock (_lock) { } }")]
     [InlineData("private readonly Dictionary<int, int> _index; public List<int> Items { get; } public Data(List<int> items) { Items = items; _index = items.ToDictionary(i => i); }")]
@@ -56,6 +65,12 @@ public sealed class LostStateTests
     [InlineData("public struct Data { public int Number; }")]
     [InlineData("public class Data(int number) { public int Number { get; } = number; public int Twice { get; } = number * 2; }")]
     [InlineData("[MessagePackObject] public class Data { [Key(0)] public int Number { get; set; } [IgnoreMember] public int Other { get; } }")]
+    [InlineData("public readonly struct Data { readonly int _days; public Data(int day, int month) { _days = day + 31 * month; } internal Data(int days) { _days = days; } public int Day => _days % 31; public int Month => _days / 31; }")]
+    [InlineData("public readonly struct Data { readonly int _days; public Data(int day, int month) : this(day + 31 * month) { } internal Data(int days) => _days = days; public int Day => _days % 31; public int Month => _days / 31; }")]
+    [InlineData("public class Data { readonly int _days; public Data(int day) { var days = day * 2; _days = days; } internal Data(int days, bool b) => _days = days; public int Day => _days / 2; }")]
+    [InlineData("public class Data { readonly int _kind; public Data(int day) { _kind = 3; Day = day; } public Data(string s) { _kind = 3; } public int Day { get; } public int Kind() => _kind; }")]
+    [InlineData("public class Data : Base { public Data(int day) : base(day) { } public int Day { get; set; } } public abstract class Base { readonly int _days; protected Base(int days) => _days = days; protected Base(string s) => _days = s.Length; public int Days() => _days; }")]
+    [InlineData("public class Data { Data(int? n, Uri u, string[] a) { N = n; U = u; A = a; } public Data(string text) : this(text.Length, new(text), text.Split()) { Text = text; } public Data(char c) : this(c + \"\") { } public string Text { get; } = \"\"; public int? N { get; } public Uri U { get; } public string[] A { get; } }")]
     public Task IsQuietAboutPlainTypes(string type) => Verify.VerifyAsync(Callable.Static("int Do(Data data) => 1;", type));
 
     [Fact(Timeout = RemotingTest.Timeout)]
@@ -119,6 +134,7 @@ public sealed class LostStateTests
     [InlineData("class Data { public int N { get; set; } public List<Missing> Items { get; } = []; }")]
     [InlineData("class Data : Missing { public int N { get; set; } private int _n; void F() => _n++; }")]
     [InlineData("class Data { public int N { get; set; } private int _n = ; public Data( { _n = ; } }")]
+    [InlineData("class Data { readonly int _n; public int N => _n; public Data(int n) : this(n) { } public Data(long m) : this((int)m) { } internal Data() : this( { } }")]
     [InlineData("class Data { private int _n, ; public int N { get; set; set => _n = ; } }")]
     public async Task CodeThatDoesNotCompile(string type) => Assert.DoesNotContain(
         await AnalyzerRun.ReportsAsync(AnalyzerRun.Compile(Callable.Static("Data Do(Data data) => data;", "public " + type))),

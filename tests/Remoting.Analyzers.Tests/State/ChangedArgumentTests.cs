@@ -20,6 +20,7 @@ public sealed class ChangedArgumentTests
             public int this[int i] { get => i; set { } }
             public Money Price;
         }
+        public class Factory { public Order Fresh => new(); public List<string> Lines => []; }
         public class Customer { public string Name { get; set; } = ""; }
         public struct Money { public int Cents; public int[] Parts; public Order Owner; }
         public record Pair(int A) { public int B { get; set; } }
@@ -65,6 +66,7 @@ public sealed class ChangedArgumentTests
     public Task Fires(string method) => Verify.VerifyAsync(Callable.Static(method, Types));
 
     [Theory(Timeout = RemotingTest.Timeout)]
+    [InlineData("void Do(Factory factory) { factory.Fresh.Total = 3; factory.Lines.Add(\"\"); }")]
     [InlineData("Order Do(Order order) { order.Total = 3; return order; }")]
     [InlineData("async Task<Order> Do(Order order) { await Task.Yield(); order.Total = 3; return order; }")]
     [InlineData("Task<Order> Do(Order order) { order.Total = 3; return Task.FromResult(order); }")]

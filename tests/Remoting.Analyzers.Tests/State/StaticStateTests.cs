@@ -32,6 +32,12 @@ public sealed class StaticStateTests
     [InlineData("void Do(int n) { Action a = () => {|RMT0301:s_total = n|}; a(); } static int s_total;")]
     [InlineData("void Do(int n) { Inner(); void Inner() => {|RMT0301:s_total = n|}; } static int s_total;")]
     [InlineData("async Task Do(int n) { await Task.Yield(); {|RMT0301:s_total = n|}; } static int s_total;")]
+    [InlineData("void Do(int n) { if (s_counts[n] < 10) {|RMT0301:s_counts[n] = n|}; } static readonly int[] s_counts = new int[3];")]
+    [InlineData("void Do(int n) { var c = s_counts[n]; if (c != 10) {|RMT0301:s_counts[n] = c + 1|}; } static readonly int[] s_counts = new int[3];")]
+    [InlineData("void Do(int n) { if (Settings.Default.Level != n) {|RMT0301:Settings.Default.Level = n|}; }")]
+    [InlineData("void Do(int n) { Interlocked.Exchange({|RMT0301:ref s_total|}, 0); } static int s_total;")]
+    [InlineData("int Do(int n) { Interlocked.CompareExchange({|RMT0301:ref s_total|}, n, 1); return n; } static int s_total;")]
+    [InlineData("void Do(int n) { {|RMT0301:s_set.Clear()|}; } static readonly HashSet<int> s_set = [];")]
     public Task FiresOnChanges(string method) => Verify.VerifyAsync(Callable.Static(method, Types));
 
     [Theory(Timeout = RemotingTest.Timeout)]
@@ -42,6 +48,7 @@ public sealed class StaticStateTests
     [InlineData("int Do(int n) => {|RMT0301:s_set|}.Count; static HashSet<int>? s_set = []; static void Main2() { s_set?.Add(3); }")]
     [InlineData("int Do(int n) => {|RMT0301:s_n|}; static int s_n; static void Main2() { Fill(out s_n); static void Fill(out int n) => n = 3; }")]
     [InlineData("int Do(int n) => {|RMT0301:Settings.Default|}.Level; class Other { Other() { Settings.Default.Level = 4; } }")]
+    [InlineData("int Do(int n) => {|RMT0301:s_n|}; static int s_n; public static int N { set => s_n = value; } static void Main2() => N = 3;")]
     public Task FiresOnReadsOfWhatIsChangedElsewhere(string method) => Verify.VerifyAsync(Callable.Static(method, Types));
 
     [Theory(Timeout = RemotingTest.Timeout)]
@@ -88,6 +95,19 @@ public sealed class StaticStateTests
     [InlineData("void Do(Base b) { b.Use(); } public class Base { public virtual void Use() => s_total++; static int s_total; }")]
     [InlineData("int Do(int n) { Other other = new(); return n; } class Other { public static int s_total; public void Add() => s_total++; }")]
     [InlineData("void Do(int n) { System.Globalization.CultureInfo.CurrentCulture = System.Globalization.CultureInfo.InvariantCulture; }")]
+    [InlineData("int Do(int n) { var entry = s_index[n % 9]; if (!entry.IsFor(n)) { entry = new Entry(n); s_index[n % 9] = entry; } return entry.Number; } static readonly Entry[] s_index = new Entry[9]; struct Entry(int n) { public int Number => n; public bool IsFor(int m) => n == m; }")]
+    [InlineData("int Do(int n) { if (!s_index[n % 9].IsFor(n)) s_index[n % 9] = new Entry(n); return 1; } static readonly List<Entry> s_index = []; struct Entry(int n) { public bool IsFor(int m) => n == m; }")]
+    [InlineData("int Do(int n) { var entry = s_last; if (entry?.Number != n) { entry = new Entry(n); s_last = entry; } return entry.Number; } static Entry? s_last; class Entry(int n) { public int Number => n; }")]
+    [InlineData("int Do(int n) { if (s_last.Number == n) return 1; s_last = new Entry(n); return 2; } static Entry s_last = new(1); class Entry(int n) { public int Number => n; }")]
+    [InlineData("int Do(int n) { if (s_squares[n] == 0) s_squares[n] = n * n; return s_squares[n]; } static readonly int[] s_squares = new int[100];")]
+    [InlineData("void Do(int n) { if (Interlocked.Exchange(ref s_isDone, 1) == 0) Console.WriteLine(n); } static int s_isDone;")]
+    [InlineData("void Do(int n) { if (Interlocked.CompareExchange(ref s_isDone, 1, 0) == 0) Console.WriteLine(n); } static int s_isDone;")]
+    [InlineData("void Do(Settings s) { s_key[s] = 3; } static readonly Key s_key = new(); class Key { public int this[Settings s] { get => s.Level; set => s.Level = value; } }")]
+    [InlineData("void Do(int n) { s_key.Fresh.Level = 3; } static readonly Key s_key = new(); class Key { public Settings Fresh => new(); }")]
+    [InlineData("int Do(int n) => s_n; static int s_n; public static int N { get => s_n; set => s_n = value; }")]
+    [InlineData("int Do(int n) => s_n; static int s_n; public static int N { get => s_n; set => s_n = value; } static C() => N = 3;")]
+    [InlineData("int Do(int n) => s_cache.Count; static readonly HashSet<int> s_cache = []; static void Main2() => s_cache.Clear();")]
+    [InlineData("int Do(int n) => s_count; static int s_count; class Open { ~Open() => s_count--; }")]
     public Task IsQuiet(string method) => Verify.VerifyAsync(Callable.Static(method, Types));
 
     [Theory(Timeout = RemotingTest.Timeout)]

@@ -20,7 +20,7 @@ internal static class AnalyzerRun
         global using System.Threading.Tasks;
         """;
 
-    private static readonly ImmutableArray<MetadataReference> References =
+    public static readonly ImmutableArray<MetadataReference> References =
     [
         .. Net100.References.All,
         .. new[] { typeof(Executor), typeof(MessagePack.MessagePackWriter), typeof(MessagePack.KeyAttribute) }
