@@ -138,7 +138,7 @@ public sealed partial class PackageTests(PackedLibrary library)
             }
 
             [MessagePackObject]
-            public record Row([property: Key("number")] int Number, [property: Key("tags")] Dictionary<string, DateTime?> Tags);
+            public record Row([property: Key("number")] int Number, [property: Key("tags")] Dictionary<string, DateTimeOffset?> Tags);
 
             public sealed class Log : IProgress<(int Done, string? What)>
             {
