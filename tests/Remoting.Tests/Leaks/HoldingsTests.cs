@@ -52,7 +52,8 @@ public sealed class HoldingsTests : PoolTest
         var before = Holdings.Take();
         // The shell ends at once and leaves its child behind.
         using var shell = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", "sleep 600 & echo $!"]) { RedirectStandardOutput = true })!;
-        int orphan = int.Parse(await shell.StandardOutput.ReadLineAsync(TestToken) ?? "", System.Globalization.CultureInfo.InvariantCulture);
+        using var output = shell.StandardOutput;
+        int orphan = int.Parse(await output.ReadLineAsync(TestToken) ?? "", System.Globalization.CultureInfo.InvariantCulture);
         await shell.WaitForExitAsync(TestToken);
         Assert.Contains(Holdings.Take().Except(before), line => line.StartsWith($"process {orphan}:", StringComparison.Ordinal));
         Process.GetProcessById(orphan).Kill();
