@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Remoting.CompilerServices;
+using Remoting.Telemetry;
 
 namespace Remoting.Scheduling;
 
@@ -64,15 +65,30 @@ internal sealed partial class Scheduler
                 done++;
                 ended.Add(new EndedCall(call.Value, EndDoom(slot, sequence, call.Value)));
             }
+            long now = _time.GetTimestamp();
+            slot.Speak(now);
             if (done > 0)
             {
-                slot.Progress(done, _time.GetTimestamp(), SecondsPerTick);
+                slot.Progress(done, now, SecondsPerTick);
                 _completed += done;
+                PoolMeter.CallsEnded(done);
             }
             Dispatch(effects, inline: true);
         }
         effects.Run();
         return valid;
+    }
+
+    /// <summary>A worker holds more memory than <see cref="ProcessPoolOptions.RecycleWorkerAtMemory"/>: it ends the calls it has, and is replaced.</summary>
+    public void OnFull(WorkerSlot slot)
+    {
+        var effects = Effects.Rent();
+        lock (_gate)
+        {
+            slot.IsFull = true;
+            Dispatch(effects, inline: true);
+        }
+        effects.Run();
     }
 
     /// <summary>
@@ -103,10 +119,10 @@ internal sealed partial class Scheduler
             }
             slot.Move(WorkerState.Gone, _time.GetTimestamp());
             _workers.Remove(slot);
+            _events.WorkerGone(death, wasReady: !wasStarting, expected);
             if (!expected)
             {
                 _deaths++;
-                _log.WorkerDied(slot.Id, death);
                 OnUnexpectedDeath(slot, wasStarting, death, fatal, effects);
             }
             Dispatch(effects, inline: true);
@@ -133,7 +149,7 @@ internal sealed partial class Scheduler
         else if (_options.WorkerLoss == WorkerLoss.Replace && call.Attempt + 1 < MaxAttempts(call)
             && death.Reason is not (WorkerExitReason.Killed or WorkerExitReason.OutOfMemory) && _broken is null)
         {
-            _log.CallRetried(slot.Id, NameOf(call), call.Attempt + 2);
+            _events.CallRetried(death, NameOf(call), call.Attempt + 2);
             var deaths = call.Batch.EarlierDeaths ??= [];
             if (!deaths.TryGetValue(call.Start, out var ofThis))
                 deaths.Add(call.Start, ofThis = []);
@@ -175,7 +191,7 @@ internal sealed partial class Scheduler
         if (_broken is not null)
             return;
         _broken = error;
-        _log.PoolBroken(error(null));
+        _events.PoolBroken(error(null));
         while (TryPeek(out var range))
         {
             TakeFront(range);
@@ -185,7 +201,7 @@ internal sealed partial class Scheduler
         {
             foreach (var range in TakeBackUnstarted(slot))
                 effects.Fail(range, call => error(call));
-            Kill(slot, gently: false);
+            Kill(slot, KillReason.PoolBroken);
         }
     }
 

@@ -11,6 +11,7 @@ namespace Remoting.WorkerHost;
 internal sealed class WorkerSession
 {
     private readonly Stream _stream;
+    private readonly Ledger _ledger;
     private readonly FrameAssembler _assembler = new(keepBodies: true);
     private readonly CallQueue _queue = new();
     private readonly CallableTable _callables = new();
@@ -19,10 +20,10 @@ internal sealed class WorkerSession
 
     public WorkerSession(WorkerTicket ticket)
     {
-        var ledger = Ledger.Open(ticket.LedgerPath);
+        _ledger = Ledger.Open(ticket.LedgerPath);
         _stream = Endpoint.Connect(ticket.Address);
-        _outbox = new ResultOutbox(_stream, ledger);
-        _runner = new CallRunner(_callables, ledger, _outbox);
+        _outbox = new ResultOutbox(_stream, _ledger);
+        _runner = new CallRunner(_callables, _ledger, _outbox);
         var hello = new FrameBuffer();
         new Hello(ticket.Token, Hello.ThisBuild).Write(hello);
         _stream.Write(hello.Written);
@@ -103,6 +104,7 @@ internal sealed class WorkerSession
         }
         // The parent is gone, or has let go of this worker: nobody wants what is running here. Not Environment.Exit, which would wait for
         // the program's exit handlers and for locks that the running call may hold.
+        _ledger.ChannelEnded = true;
         ProcessControl.Current.EndThisProcess();
     }
 

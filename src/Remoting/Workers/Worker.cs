@@ -13,17 +13,23 @@ namespace Remoting.Workers;
 /// </summary>
 internal sealed class Worker : IWorkerLink
 {
-    /// <summary>How long a worker whose channel has ended may take to exit before it is killed.</summary>
-    private static readonly TimeSpan ExitGrace = TimeSpan.FromSeconds(2);
+    /// <summary>
+    /// How long a worker whose channel has ended may take to exit before it is killed. A process that ends closes its channel last of all, so
+    /// this is for one that has closed it and lives on.
+    /// </summary>
+    private static readonly TimeSpan ExitGrace = TimeSpan.FromSeconds(0.5);
 
-    /// <summary>How long a worker that was asked to exit may take: it runs the program's own exit handlers.</summary>
+    /// <summary>How long a worker that was asked to exit, by frame or by signal, may take: it runs the program's own exit handlers.</summary>
     private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(5);
+
+    /// <summary>Looking at a process's memory costs some 20 µs; short calls share one look.</summary>
+    private static readonly TimeSpan MemoryCheckInterval = TimeSpan.FromMilliseconds(10);
 
     private readonly WorkerSlot _slot;
     private readonly Scheduler _scheduler;
     private readonly ProcessPoolOptions _options;
     private readonly CallBatch? _initializer;
-    private readonly PoolLog _log;
+    private readonly PoolEvents _events;
     private readonly FrameAssembler _assembler = new(keepBodies: false);
 
     // One frame's worth of reports; reused.
@@ -43,20 +49,25 @@ internal sealed class Worker : IWorkerLink
 
     private volatile bool _stopped;
 
+    /// <summary>When the memory of the process was looked at last.</summary>
+    private long _memoryChecked;
+
     /// <summary>Number of the last call whose end was reported.</summary>
     private long _lastReported;
 
-    public Worker(WorkerSlot slot, Scheduler scheduler, ProcessPoolOptions options, CallBatch? initializer, PoolLog log)
+    public Worker(WorkerSlot slot, Scheduler scheduler, ProcessPoolOptions options, CallBatch? initializer, PoolEvents events)
     {
         _slot = slot;
         _scheduler = scheduler;
         _options = options;
         _initializer = initializer;
-        _log = log;
+        _events = events;
     }
 
     /// <summary>Null before the process has started.</summary>
     public int? ProcessId => _process?.Id;
+
+    public long Started => _endpoint!.Ledger.Started;
 
     public void Start() => ThreadPool.UnsafeQueueUserWorkItem(static worker => _ = worker.RunAsync(), this, preferLocal: false);
 
@@ -70,7 +81,7 @@ internal sealed class Worker : IWorkerLink
     {
         _stopped = true;
         _sender!.PostNumber(FrameKind.Stop, 0);
-        _ = EnforceStopAsync();
+        _ = EnforceStopAsync(_process!);
     }
 
     public void Kill(bool gently = false)
@@ -82,6 +93,8 @@ internal sealed class Worker : IWorkerLink
             process = _process;
         }
         process?.Kill(gently);
+        if (gently && process is not null)
+            _ = EnforceStopAsync(process);
     }
 
     public void Flush() => _sender!.Flush();
@@ -148,7 +161,7 @@ internal sealed class Worker : IWorkerLink
             await WelcomeAsync(limit.Token).ConfigureAwait(false);
             var error = await ExpectReadyAsync(limit.Token).ConfigureAwait(false);
             if (error is null)
-                _log.WorkerStarted(_slot.Id, _process.Id, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+                _events.WorkerReady(_slot.Id, _process.Id, Stopwatch.GetElapsedTime(started));
             return error;
         }
         catch (OperationCanceledException) when (!process.Exited.IsCompleted)
@@ -173,10 +186,10 @@ internal sealed class Worker : IWorkerLink
     }
 
     /// <summary>A worker that was asked to exit and does not is killed.</summary>
-    private async Task EnforceStopAsync()
+    private static async Task EnforceStopAsync(WorkerProcess process)
     {
-        await _process!.Exited.WaitAsync(StopGrace).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _process.Kill(gently: false);
+        await process.Exited.WaitAsync(StopGrace).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        process.Kill(gently: false);
     }
 
     private async Task ExpectHelloAsync(byte[] token, CancellationToken cancellationToken)
@@ -279,8 +292,19 @@ internal sealed class Worker : IWorkerLink
             HandOver(_ended[i], _bodies[i].Kind, _bodies[i].Body);
         }
         unsettled?.Settle();
+        if (_options.RecycleWorkerAtMemory is { } most && !salvaging)
+            CheckMemory(most);
         if (!valid)
             throw new ProtocolException("A worker reported a call that it does not have.");
+    }
+
+    private void CheckMemory(long most)
+    {
+        if (Stopwatch.GetElapsedTime(_memoryChecked) < MemoryCheckInterval)
+            return;
+        _memoryChecked = Stopwatch.GetTimestamp();
+        if (ProcessControl.Current.MemoryOf(_process!.Id) > most)
+            _scheduler.OnFull(_slot);
     }
 
     /// <summary>Gives one call its outcome. An error of reading it is that call's error, and nobody else's.</summary>
@@ -320,11 +344,15 @@ internal sealed class Worker : IWorkerLink
             _endpoint?.Dispose();
             return new WorkerDeath(_slot.Id, null, null, WorkerExitReason.Unknown, failure);
         }
+        bool lingered = false;
         if (_stream is null || _reason is not null)
             _process.Kill(gently: false);
         else if (!_stopped)
-            await WaitForExitAsync(ExitGrace).ConfigureAwait(false);
+            lingered = await LingersAsync(_process).ConfigureAwait(false);
         var (exitCode, standardError) = await _process.ReapAsync().ConfigureAwait(false);
+        // The kill was this side's, or the worker's own when it found its channel closed; unless the process has ended by itself in that moment.
+        if ((lingered || (_endpoint!.Ledger.ChannelEnded && !_killed)) && WorkerDeath.IsKill(exitCode))
+            _reason ??= WorkerExitReason.ChannelLost;
         if (_stream is not null)
             await _stream.DisposeAsync().ConfigureAwait(false);
         _endpoint!.Dispose();
@@ -332,13 +360,14 @@ internal sealed class Worker : IWorkerLink
         return new WorkerDeath(_slot.Id, _process.Id, exitCode, _reason ?? WorkerDeath.Classify(exitCode, standardError), tail);
     }
 
-    private async Task WaitForExitAsync(TimeSpan grace)
+    /// <summary>Whether a worker that has closed its channel lives on; then it is killed.</summary>
+    private static async Task<bool> LingersAsync(WorkerProcess process)
     {
-        await _process!.Exited.WaitAsync(grace).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (_process.Exited.IsCompleted)
-            return;
-        _reason ??= WorkerExitReason.ChannelLost;
-        _process.Kill(gently: false);
+        await process.Exited.WaitAsync(ExitGrace).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (process.Exited.IsCompleted)
+            return false;
+        process.Kill(gently: false);
+        return true;
     }
 
     /// <summary>Hands over the results that the worker finished and could not send any more. Gives the last call that it had started.</summary>
@@ -377,13 +406,13 @@ internal sealed class Worker : IWorkerLink
             default:
                 break;
         }
-        _log.WorkerFailed(_slot.Id, error);
+        _events.WorkerFailed(_slot.Id, ProcessId, error);
         return error.Message;
     }
 }
 
 /// <summary>Makes the real workers of a pool.</summary>
-internal sealed class WorkerFactory(ProcessPoolOptions options, CallBatch? initializer, PoolLog log) : IWorkerFactory
+internal sealed class WorkerFactory(ProcessPoolOptions options, CallBatch? initializer, PoolEvents events) : IWorkerFactory
 {
-    public IWorkerLink Create(WorkerSlot slot, Scheduler scheduler) => new Worker(slot, scheduler, options, initializer, log);
+    public IWorkerLink Create(WorkerSlot slot, Scheduler scheduler) => new Worker(slot, scheduler, options, initializer, events);
 }
