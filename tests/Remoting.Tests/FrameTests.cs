@@ -5,10 +5,8 @@ namespace Remoting.Tests;
 
 public sealed class FrameTests
 {
-    [Cases]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void Frames_come_out_as_they_went_in_however_the_bytes_arrive(bool keepBodies)
+    [Test]
+    public void Frames_come_out_as_they_went_in_however_the_bytes_arrive()
     {
         var random = new Random(5);
         for (int round = 0; round < 20; round++)
@@ -25,9 +23,8 @@ public sealed class FrameTests
                 buffer.Advance(body.Length);
                 Frames.End(buffer, start, FrameKind.Result);
             }
-            var assembler = new FrameAssembler(keepBodies);
+            var assembler = new FrameAssembler();
             var received = new List<byte[]>();
-            var kept = new List<ReadOnlyMemory<byte>>();
             var stream = buffer.WrittenMemory;
             while (stream.Length > 0)
             {
@@ -41,12 +38,9 @@ public sealed class FrameTests
                 {
                     Assert.Equal(FrameKind.Result, kind);
                     received.Add(body.ToArray());
-                    kept.Add(body);
                 }
             }
             Assert.Equal(Digests(sent), Digests(received));
-            if (keepBodies)
-                Assert.Equal(Digests(sent), Digests(kept.Select(body => body.ToArray())));
         }
     }
 
@@ -57,7 +51,7 @@ public sealed class FrameTests
     [Test]
     public void A_lie_about_the_length_costs_no_more_memory_than_was_sent()
     {
-        var assembler = new FrameAssembler(keepBodies: false);
+        var assembler = new FrameAssembler();
         Frames.WriteHeader(assembler.GetMemory().Span, FrameKind.Result, 1_900_000_000);
         assembler.Advance(Frames.HeaderSize);
         long before = GC.GetAllocatedBytesForCurrentThread();
@@ -71,7 +65,7 @@ public sealed class FrameTests
     [InlineData(0UL)]
     [InlineData(ulong.MaxValue)]
     [InlineData(6UL << 56)]
-    [InlineData(15UL << 56)]
+    [InlineData(13UL << 56)]
     [InlineData(22UL << 56)]
     [InlineData((19UL << 56) | 0x80000000UL)]
     public void What_is_not_a_frame_is_refused(ulong header)
@@ -87,7 +81,7 @@ public sealed class FrameTests
         var random = new Random(11);
         for (int round = 0; round < 3000; round++)
         {
-            var assembler = new FrameAssembler(random.Next(2) == 0);
+            var assembler = new FrameAssembler();
             try
             {
                 for (int i = 0; i < 20; i++)

@@ -1,7 +1,8 @@
 namespace Remoting.Channels;
 
 /// <summary>
-/// The place where one worker connects to its parent, and the ledger they share: a private folder that exists only until the worker has come.
+/// The place where one worker connects to its parent, twice: for the stream of its lanes, and for what must reach it while it runs a call.
+/// With the ledger they share: a private folder that exists only until the worker has come.
 /// </summary>
 internal abstract class Endpoint : IDisposable
 {
@@ -12,8 +13,7 @@ internal abstract class Endpoint : IDisposable
         _directory = PrivateFolder.Create();
         try
         {
-            LedgerPath = Path.Combine(_directory.FullName, "ledger");
-            Ledger = Ledger.Create(LedgerPath);
+            Ledger = Ledger.Create(_directory.FullName, Ledger.RingCapacity);
         }
         catch
         {
@@ -25,8 +25,6 @@ internal abstract class Endpoint : IDisposable
     /// <summary>What the worker connects to.</summary>
     public abstract string Address { get; }
 
-    public string LedgerPath { get; }
-
     /// <summary>The parent's view of the ledger; stays open when the endpoint is disposed of.</summary>
     public Ledger Ledger { get; }
 
@@ -35,7 +33,7 @@ internal abstract class Endpoint : IDisposable
 
     public static Endpoint Create() => OperatingSystem.IsWindows() ? new WindowsEndpoint() : new UnixEndpoint();
 
-    /// <summary>Waits for the worker. Any other process that connects is turned away.</summary>
+    /// <summary>Waits for the worker's next connection. Any other process that connects is turned away.</summary>
     /// <param name="processId">The worker's process id.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public abstract Task<Stream> AcceptAsync(int processId, CancellationToken cancellationToken);

@@ -2,11 +2,9 @@ namespace Remoting.Channels;
 
 /// <summary>
 /// Cuts a byte stream into frames, however the bytes arrive. Memory grows with what has arrived, not with what a header claims.
+/// Bodies are valid until the next <see cref="GetMemory"/>.
 /// </summary>
-/// <param name="keepBodies">
-/// Whether bodies stay valid for ever (a worker queues them), or only until the next <see cref="GetMemory"/> (the parent reads them at once).
-/// </param>
-internal sealed class FrameAssembler(bool keepBodies)
+internal sealed class FrameAssembler
 {
     private const int SegmentSize = 64 * 1024;
 
@@ -23,7 +21,7 @@ internal sealed class FrameAssembler(bool keepBodies)
     /// <summary>Where to receive the next bytes.</summary>
     public Memory<byte> GetMemory()
     {
-        if (_start == _end && !keepBodies)
+        if (_start == _end)
             _start = _end = 0;
         int partial = _end - _start;
         int room = _segment.Length - _end;
@@ -37,6 +35,11 @@ internal sealed class FrameAssembler(bool keepBodies)
 
     /// <summary>So many bytes were received.</summary>
     public void Advance(int count) => _end += count;
+
+    /// <summary>Whether a whole frame is there.</summary>
+    /// <exception cref="ProtocolException">The stream is not one of frames.</exception>
+    public bool HasFrame => _end - _start is var count and >= Frames.HeaderSize
+        && Frames.ReadHeader(_segment.AsSpan(_start)).BodyLength <= count - Frames.HeaderSize;
 
     /// <summary>The next whole frame, if it is there.</summary>
     /// <exception cref="ProtocolException">The stream is not one of frames.</exception>
@@ -54,12 +57,20 @@ internal sealed class FrameAssembler(bool keepBodies)
         return true;
     }
 
+    /// <summary>Drops the next whole frame if it is there and of this kind.</summary>
+    public bool TryDrop(FrameKind kind)
+    {
+        if (!HasFrame || Frames.ReadHeader(_segment.AsSpan(_start)).Kind != kind)
+            return false;
+        return TryRead(out _, out _);
+    }
+
     /// <summary>Moves the beginning of a frame to where the rest of it has room.</summary>
     private void Move(int partial, long frame)
     {
         // A frame larger than a segment gets twice what has arrived of it, so that a lie in a header costs no more than its sender sent.
         int size = frame <= SegmentSize ? SegmentSize : (int)Math.Min(frame, Math.Max(2L * partial, 4 * SegmentSize));
-        bool reuse = !keepBodies && _segment.Length >= size && _segment.Length <= MaxKept;
+        bool reuse = _segment.Length >= size && _segment.Length <= MaxKept;
         var segment = reuse ? _segment : new byte[size];
         _segment.AsSpan(_start, partial).CopyTo(segment);
         _segment = segment;

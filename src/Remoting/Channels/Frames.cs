@@ -22,6 +22,14 @@ internal enum FrameKind : byte
     /// <summary>Exit; there is nothing left to do.</summary>
     Stop = 5,
 
+    // Either way.
+
+    /// <summary>There is something in the ring for a reader that sleeps; nothing else.</summary>
+    Bell = 14,
+
+    /// <summary>The last frame on this way: those that follow come through the stream instead of the ring, or the ring instead of the stream.</summary>
+    Switch = 15,
+
     // From the worker to the parent.
 
     /// <summary>The first frame: token and build.</summary>
@@ -70,7 +78,7 @@ internal static class Frames
         ulong header = BinaryPrimitives.ReadUInt64LittleEndian(from);
         var kind = (FrameKind)(header >> KindShift);
         long length = (long)(header & LengthMask);
-        bool known = kind is (>= FrameKind.Welcome and <= FrameKind.Stop) or (>= FrameKind.Hello and <= FrameKind.Skipped);
+        bool known = kind is (>= FrameKind.Welcome and <= FrameKind.Stop) or (>= FrameKind.Bell and <= FrameKind.Skipped);
         if (!known || length > MaxBody)
             throw new ProtocolException($"A frame of kind {(byte)kind} with {length} bytes is not one of this protocol.");
         return (kind, (int)length);

@@ -1,11 +1,10 @@
-using System.IO.MemoryMappedFiles;
 using System.Runtime.CompilerServices;
 
 namespace Remoting.Channels;
 
 /// <summary>
-/// A page of memory that a worker and its parent share, so that the parent knows what the worker had done, whatever way it died:
-/// which call it had started last, and results that it had not sent yet.
+/// What a worker and its parent share: the number of the call that the worker has started last, so that the parent knows it whatever way the
+/// worker dies; the rings of their lanes; and room for large results. A result that is in the ring is as good as received.
 /// </summary>
 /// <remarks>
 /// <para>
@@ -13,42 +12,47 @@ namespace Remoting.Channels;
 /// <see cref="RecalledThrough"/>; the parent writes <see cref="RecalledThrough"/>, then looks at <see cref="Started"/>; a full fence stands
 /// between each write and read. So at least one sees the other, and a call that the parent finds not started is never run.
 /// </para>
-/// <para>
-/// Results wait in the outbox until they are sent. Those found there after the worker's death are as good as received.
-/// </para>
 /// <para>Invariant: each word has one writer. The parent treats what it reads as untrusted: it is checked against what was sent.</para>
 /// </remarks>
 internal sealed unsafe class Ledger : IDisposable
 {
-    /// <summary>Room for results on their way out; larger ones are sent directly.</summary>
-    public const int OutboxCapacity = 60 * 1024;
+    /// <summary>Room for what a window of calls that are sent ahead takes, or as many results.</summary>
+    private const int DefaultRingCapacity = 256 * 1024;
+
+    /// <summary>Room for the words of a few small frames.</summary>
+    private const int LeastRingCapacity = 1024;
 
     // A cache line each: the words of the two sides do not slow each other down.
     private const int StartedOffset = 0;
     private const int ChannelEndedOffset = 8;
     private const int RecalledOffset = 64;
-    private const int CommittedOffset = 128;
-    private const int OutboxOffset = 4096;
-    private const int Size = OutboxOffset + OutboxCapacity;
+    private const int RingCapacityOffset = 128;
+    private const int RingsOffset = 4096;
 
-    private readonly MemoryMappedFile _file;
-    private readonly MemoryMappedViewAccessor _view;
-    private readonly byte* _base;
+    private readonly SharedMemory _memory;
 
-    private Ledger(MemoryMappedFile file)
+    private Ledger(SharedMemory memory, int ringCapacity)
     {
-        _file = file;
-        _view = file.CreateViewAccessor(0, Size);
-        byte* pointer = null;
-        _view.SafeMemoryMappedViewHandle.AcquirePointer(ref pointer);
-        _base = pointer + _view.PointerOffset;
+        _memory = memory;
+        ToWorker = new ByteRing(memory.Base + RingsOffset, ringCapacity);
+        ToParent = new ByteRing(memory.Base + RingsOffset + ByteRing.HeaderSize + ringCapacity, ringCapacity);
     }
+
+    /// <summary>Bytes of a ring; few where the variable <c>REMOTING_SHARED_MEMORY</c> is 0, and then most goes through the stream.</summary>
+    public static int RingCapacity { get; } = SharedMemory.IsWanted ? DefaultRingCapacity : LeastRingCapacity;
+
+    /// <summary>Where the worker opens it.</summary>
+    public string Path => _memory.Path;
+
+    public ByteRing ToWorker { get; }
+
+    public ByteRing ToParent { get; }
 
     /// <summary>Number of the call that the worker has started last. Written by the worker only.</summary>
     public long Started
     {
         get => Volatile.Read(ref Word(StartedOffset));
-        set => Volatile.Write(ref Word(StartedOffset), value);
+        private set => Volatile.Write(ref Word(StartedOffset), value);
     }
 
     /// <summary>
@@ -64,31 +68,23 @@ internal sealed unsafe class Ledger : IDisposable
     public long RecalledThrough
     {
         get => Volatile.Read(ref Word(RecalledOffset));
-        set => Volatile.Write(ref Word(RecalledOffset), value);
+        private set => Volatile.Write(ref Word(RecalledOffset), value);
     }
 
-    /// <summary>Bytes of whole frames in the outbox. Written by the worker only.</summary>
-    public long Committed
+    /// <summary>The parent: makes it.</summary>
+    public static Ledger Create(string folder, int ringCapacity)
     {
-        get => Volatile.Read(ref Word(CommittedOffset));
-        set => Volatile.Write(ref Word(CommittedOffset), value);
+        var memory = SharedMemory.Create(folder, SizeFor(ringCapacity), extra: 0);
+        var ledger = new Ledger(memory, ringCapacity);
+        Unsafe.AsRef<long>(memory.Base + RingCapacityOffset) = ringCapacity;
+        return ledger;
     }
 
-    public Span<byte> Outbox => new(_base + OutboxOffset, OutboxCapacity);
-
-    /// <summary>The parent: makes the file. It is deleted as soon as the worker has it open, so nothing is left behind whoever dies.</summary>
-    public static Ledger Create(string path)
-    {
-        using var stream = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
-        stream.SetLength(Size);
-        return new Ledger(MemoryMappedFile.CreateFromFile(stream, null, Size, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: true));
-    }
-
-    /// <summary>The worker: opens its parent's file.</summary>
+    /// <summary>The worker: opens its parent's.</summary>
     public static Ledger Open(string path)
     {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
-        return new Ledger(MemoryMappedFile.CreateFromFile(stream, null, Size, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: true));
+        var memory = SharedMemory.Open(path);
+        return new Ledger(memory, (int)Unsafe.AsRef<long>(memory.Base + RingCapacityOffset));
     }
 
     /// <summary>The worker is about to run a call; false when the parent has taken it back.</summary>
@@ -107,12 +103,9 @@ internal sealed unsafe class Ledger : IDisposable
         return Started;
     }
 
-    public void Dispose()
-    {
-        _view.SafeMemoryMappedViewHandle.ReleasePointer();
-        _view.Dispose();
-        _file.Dispose();
-    }
+    public void Dispose() => _memory.Dispose();
 
-    private ref long Word(int offset) => ref Unsafe.AsRef<long>(_base + offset);
+    private static int SizeFor(int ringCapacity) => RingsOffset + 2 * (ByteRing.HeaderSize + ringCapacity);
+
+    private ref long Word(int offset) => ref Unsafe.AsRef<long>(_memory.Base + offset);
 }

@@ -18,7 +18,7 @@ internal sealed class UnixEndpoint : Endpoint
     {
         Address = Path.Combine(DirectoryPath, "s");
         _listener.Bind(new UnixDomainSocketEndPoint(Address));
-        _listener.Listen(1);
+        _listener.Listen(2);
     }
 
     public override string Address { get; }

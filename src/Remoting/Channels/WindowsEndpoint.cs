@@ -5,23 +5,27 @@ namespace Remoting.Channels;
 /// <summary>A named pipe that only this user may open, and whose first instance is ours. Written from the documentation; not run.</summary>
 internal sealed class WindowsEndpoint : Endpoint
 {
-    private readonly NamedPipeServerStream _pipe;
-    private bool _accepted;
+    private const int Connections = 2;
+
+    /// <summary>The instances that nobody has connected to yet. Both are there from the start, so that no client is turned away.</summary>
+    private readonly Queue<NamedPipeServerStream> _pipes = new();
 
     public WindowsEndpoint()
     {
         Address = $"remoting-{Guid.NewGuid():N}";
-        _pipe = new NamedPipeServerStream(Address, PipeDirection.InOut, maxNumberOfServerInstances: 1, PipeTransmissionMode.Byte,
-            PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly | PipeOptions.FirstPipeInstance);
+        for (int i = 0; i < Connections; i++)
+        {
+            _pipes.Enqueue(new NamedPipeServerStream(Address, PipeDirection.InOut, Connections, PipeTransmissionMode.Byte,
+                PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly | (i == 0 ? PipeOptions.FirstPipeInstance : PipeOptions.None)));
+        }
     }
 
     public override string Address { get; }
 
     public override async Task<Stream> AcceptAsync(int processId, CancellationToken cancellationToken)
     {
-        await _pipe.WaitForConnectionAsync(cancellationToken).ConfigureAwait(false);
-        _accepted = true;
-        return _pipe;
+        await _pipes.Peek().WaitForConnectionAsync(cancellationToken).ConfigureAwait(false);
+        return _pipes.Dequeue();
     }
 
     public static new Stream Connect(string address)
@@ -34,8 +38,8 @@ internal sealed class WindowsEndpoint : Endpoint
 
     public override void Dispose()
     {
-        if (!_accepted)
-            _pipe.Dispose();
+        foreach (var pipe in _pipes)
+            pipe.Dispose();
         base.Dispose();
     }
 }

@@ -14,10 +14,13 @@ internal enum CallReport
     Skipped,
 }
 
-/// <summary>A call that has ended, for the worker's link to hand its outcome over.</summary>
-/// <param name="Call">The call.</param>
-/// <param name="Error">An outcome that replaces what the worker sent.</param>
-internal readonly record struct EndedCall(CallRange Call, Exception? Error);
+/// <summary>What a worker says of calls with consecutive numbers.</summary>
+internal readonly record struct CallReports(long First, int Count, CallReport Report);
+
+/// <summary>Calls that have ended, for the worker's link to hand their outcomes over.</summary>
+/// <param name="Calls">The calls.</param>
+/// <param name="Error">An outcome that replaces what the worker sent; then it is one call.</param>
+internal readonly record struct EndedCalls(CallRange Calls, Exception? Error);
 
 // What workers report.
 internal sealed partial class Scheduler
@@ -36,34 +39,34 @@ internal sealed partial class Scheduler
     }
 
     /// <summary>
-    /// Reports of a worker came in, in the order in which it ran the calls. The calls that have ended go to <paramref name="ended"/>, one for
-    /// each <see cref="CallReport.Ended"/>; new calls are on their way to the worker before their outcomes are looked at.
+    /// Reports of a worker came in, in the order in which it ran the calls. Those that have ended go to <paramref name="ended"/>, in the same
+    /// order; new calls are on their way to the worker before their outcomes are looked at.
     /// </summary>
     /// <returns>False when a report is of a call that the worker does not have: what it sends is not to be trusted.</returns>
-    public bool OnReports(WorkerSlot slot, List<(long Sequence, CallReport Report)> reports, List<EndedCall> ended)
+    public bool OnReports(WorkerSlot slot, List<CallReports> reports, List<EndedCalls> ended)
     {
         var effects = Effects.Rent();
         bool valid = true;
         lock (_gate)
         {
             int done = 0;
-            foreach (var (sequence, report) in reports)
+            foreach (var (first, count, report) in reports)
             {
-                var call = slot.TakeHead(sequence);
                 if (report == CallReport.Skipped)
                 {
-                    // Usually the scheduler knows already, and the call is elsewhere.
-                    if (call is { } skipped)
-                        OnSkipped(slot, sequence, skipped, effects);
+                    // Usually the scheduler knows already, and the calls are elsewhere.
+                    for (long sequence = first; sequence < first + count; sequence++)
+                    {
+                        if (slot.TakeHead(sequence) is { } skipped)
+                            OnSkipped(slot, sequence, skipped, effects);
+                    }
                     continue;
                 }
-                if (call is null)
-                {
-                    valid = false;
+                int taken = TakeEnded(slot, first, count, ended);
+                done += taken;
+                valid = taken == count;
+                if (!valid)
                     break;
-                }
-                done++;
-                ended.Add(new EndedCall(call.Value, EndDoom(slot, sequence, call.Value)));
             }
             long now = _time.GetTimestamp();
             slot.Speak(now);
@@ -89,6 +92,22 @@ internal sealed partial class Scheduler
             Dispatch(effects, inline: true);
         }
         effects.Run();
+    }
+
+    /// <summary>Takes calls that have ended from the head of what was sent to a worker; gives how many of them it really has.</summary>
+    private static int TakeEnded(WorkerSlot slot, long first, int count, List<EndedCalls> ended)
+    {
+        int taken = 0;
+        while (taken < count)
+        {
+            long sequence = first + taken;
+            // A doomed call is looked at alone.
+            if (slot.TakeHead(sequence, slot.Doom is null ? count - taken : 1) is not { } calls)
+                break;
+            ended.Add(new EndedCalls(calls, EndDoom(slot, sequence, calls)));
+            taken += calls.Count;
+        }
+        return taken;
     }
 
     /// <summary>

@@ -102,19 +102,22 @@ internal sealed class WorkerSlot(int id)
         return first;
     }
 
-    /// <summary>The call at the head has an outcome. Null when <paramref name="sequence"/> is not the head's number.</summary>
-    public CallRange? TakeHead(long sequence)
+    /// <summary>Calls at the head have outcomes. Null when <paramref name="sequence"/> is not the head's number.</summary>
+    /// <param name="sequence">Number of the first.</param>
+    /// <param name="most">How many; there are fewer in what is given where they are of different batches.</param>
+    public CallRange? TakeHead(long sequence, int most = 1)
     {
         if (Sent.Count == 0 || Sent[0].FirstSequence != sequence)
             return null;
         var head = Sent[0];
-        var call = head.Range.Take(1);
-        if (head.Range.Count == 1)
+        int count = Math.Min(most, head.Range.Count);
+        var calls = head.Range.Take(count);
+        if (head.Range.Count == count)
             Sent.PopFront();
         else
-            Sent[0] = new SentCalls(head.Range.Skip(1), sequence + 1);
-        Count(call, -1);
-        return call;
+            Sent[0] = new SentCalls(head.Range.Skip(count), sequence + count);
+        Count(calls, -1);
+        return calls;
     }
 
     /// <summary>Takes back all calls after <paramref name="sequence"/>, the last first.</summary>

@@ -18,14 +18,14 @@ internal sealed class CallRunner(CallableTable callables, Ledger ledger, ResultO
     /// <summary>Number of the call that runs. Set before the call is announced in the ledger, so a parent that has seen it there finds it here.</summary>
     private long _current;
 
-    public void Run(CallChunk chunk, CallQueue queue)
+    public void Run(CallChunk chunk, WorkerLane lane)
     {
         var calls = chunk.Calls;
         for (int i = 0; i < chunk.Count; i++)
         {
             long sequence = chunk.FirstSequence + i;
             var (id, arguments) = Next(ref calls);
-            bool more = i + 1 < chunk.Count || !queue.IsEmpty;
+            bool more = i + 1 < chunk.Count || lane.HasMore;
             Volatile.Write(ref _current, sequence);
             if (!ledger.TryStart(sequence))
             {
@@ -52,7 +52,7 @@ internal sealed class CallRunner(CallableTable callables, Ledger ledger, ResultO
     }
 
     /// <summary>
-    /// The reading thread: the parent wants the running call to end. The parent has taken back all later calls before, and sends the next
+    /// The listening thread: the parent wants the running call to end. The parent has taken back all later calls before, and sends the next
     /// only after this call's end, so no other call can be hit.
     /// </summary>
     public void Cancel(long sequence)

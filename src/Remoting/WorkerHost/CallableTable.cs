@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Reflection;
 using Remoting.Channels;
 using Remoting.CompilerServices;
@@ -8,13 +7,13 @@ namespace Remoting.WorkerHost;
 /// <summary>What the numbers of callables mean in this worker. Assemblies are loaded when the first call needs them, on the thread that runs it.</summary>
 internal sealed class CallableTable
 {
-    private readonly ConcurrentDictionary<int, Definition> _definitions = new();
+    private readonly Dictionary<int, Definition> _definitions = [];
     private readonly Dictionary<int, Callable> _callables = [];
 
-    /// <summary>The reading thread: the parent says what a number means.</summary>
+    /// <summary>The parent says what a number means.</summary>
     public void Define(Definition definition) => _definitions[definition.CallableId] = definition;
 
-    /// <summary>The executing thread: the callable of a number.</summary>
+    /// <summary>The callable of a number.</summary>
     /// <exception cref="RemotingException">It is not to be found; the message says why.</exception>
     public Callable Find(int id)
     {

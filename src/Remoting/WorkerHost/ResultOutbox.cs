@@ -4,36 +4,29 @@ using Remoting.Channels;
 namespace Remoting.WorkerHost;
 
 /// <summary>
-/// Results on their way to the parent. They gather in the ledger, where they survive this process, and are written together; none waits
+/// Results on their way to the parent. In the ring they survive this process. A parent that sleeps is woken for many at a time; none waits
 /// much longer than a millisecond, however long the next call runs.
-/// Invariant: a result is committed (or written) before the next call is announced as started.
+/// Invariant: a result is in the ring (or written) before the next call is announced as started.
 /// </summary>
-internal sealed class ResultOutbox
+internal sealed class ResultOutbox(Stream stream, ByteRing ring)
 {
-    /// <summary>Results within this time share a write.</summary>
+    /// <summary>Results within this time share a wake-up.</summary>
     private static readonly long GatherTicks = Stopwatch.Frequency / 4000; // 250 µs
 
-    /// <summary>Enough for one write.</summary>
+    /// <summary>Enough to be worth a wake-up.</summary>
     private const int EnoughBytes = 32 * 1024;
 
     private readonly object _gate = new();
-    private readonly Stream _stream;
-    private readonly Ledger _ledger;
+    private readonly LaneWriter _lane = new(ring);
     private readonly AutoResetEvent _waiting = new(false);
-    private int _committed;
 
-    /// <summary>Results since the last write; the clock, which costs as much as a tiny call, is asked for every eighth.</summary>
+    /// <summary>Bytes and results since the last wake-up; the clock, which costs as much as a tiny call, is asked for every eighth.</summary>
+    private int _gatheredBytes;
     private int _gathered;
 
-    private long _lastFlush;
+    private long _lastWake;
     private bool _flusherCalled;
     private Thread? _flusher;
-
-    public ResultOutbox(Stream stream, Ledger ledger)
-    {
-        _stream = stream;
-        _ledger = ledger;
-    }
 
     /// <summary>Takes a whole frame.</summary>
     /// <param name="frame">The bytes.</param>
@@ -42,28 +35,21 @@ internal sealed class ResultOutbox
     {
         lock (_gate)
         {
-            if (frame.Length > Ledger.OutboxCapacity - _committed)
-                FlushLocked();
-            if (frame.Length > Ledger.OutboxCapacity)
-            {
-                _stream.Write(frame);
-                return;
-            }
-            frame.CopyTo(_ledger.Outbox[_committed..]);
-            _committed += frame.Length;
-            _ledger.Committed = _committed;
-            bool late = (_gathered++ & 7) == 0 && Stopwatch.GetTimestamp() - _lastFlush > GatherTicks;
-            if (!more || late || _committed >= EnoughBytes)
-                FlushLocked();
+            Put(frame);
+            _gatheredBytes += frame.Length;
+            bool late = (_gathered++ & 7) == 0 && Stopwatch.GetTimestamp() - _lastWake > GatherTicks;
+            if (!more || late || _gatheredBytes >= EnoughBytes)
+                Wake();
             else
-                CallFlusher();
+                WakeLater();
         }
     }
 
+    /// <summary>The parent is to look now.</summary>
     public void Flush()
     {
         lock (_gate)
-            FlushLocked();
+            Wake();
     }
 
     public void SendEmpty(FrameKind kind)
@@ -82,34 +68,49 @@ internal sealed class ResultOutbox
         Add(buffer.Written, more: false);
     }
 
-    private void FlushLocked()
+    private void Put(ReadOnlySpan<byte> frame)
     {
-        if (_committed > 0)
+        switch (_lane.Route(frame.Length))
         {
-            _stream.Write(_ledger.Outbox[.._committed]);
-            // From here on the parent's end of the socket holds them. Dying between the two lines only shows them twice.
-            _committed = 0;
-            _gathered = 0;
-            _ledger.Committed = 0;
+            case LaneRoute.Ring:
+                ring.Write(frame);
+                break;
+            case LaneRoute.StreamThenRing:
+                // In the ring first: whoever is woken by the stream finds it there.
+                ring.Write(frame);
+                stream.Write(LaneWriter.SwitchFrame.Span);
+                break;
+            default:
+                // A parent that does not read stops this worker here, and nobody else.
+                stream.Write(frame);
+                break;
         }
-        _lastFlush = Stopwatch.GetTimestamp();
     }
 
-    /// <summary>The next call may run for long: another thread writes what this one leaves behind.</summary>
-    private void CallFlusher()
+    private void Wake()
     {
+        _gathered = _gatheredBytes = 0;
+        _lastWake = Stopwatch.GetTimestamp();
+        if (ring.MustWake())
+            stream.Write(LaneWriter.BellFrame.Span);
+    }
+
+    /// <summary>The next call may run for long: another thread wakes the parent for what this one leaves behind.</summary>
+    private void WakeLater()
+    {
+        ring.Promise();
         if (_flusherCalled)
             return;
         _flusherCalled = true;
         if (_flusher is null)
         {
-            _flusher = new Thread(FlushLater, maxStackSize: 256 * 1024) { IsBackground = true, Name = "Remoting result flusher" };
+            _flusher = new Thread(KeepPromises, maxStackSize: 256 * 1024) { IsBackground = true, Name = "Remoting result flusher" };
             _flusher.UnsafeStart();
         }
         _waiting.Set();
     }
 
-    private void FlushLater()
+    private void KeepPromises()
     {
         while (true)
         {
@@ -119,7 +120,7 @@ internal sealed class ResultOutbox
             lock (_gate)
             {
                 _flusherCalled = false;
-                FlushLocked();
+                Wake();
             }
         }
     }

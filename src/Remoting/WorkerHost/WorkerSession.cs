@@ -5,43 +5,45 @@ using Remoting.Workers;
 namespace Remoting.WorkerHost;
 
 /// <summary>
-/// The life of a worker. This thread shakes hands and runs the calls, one at a time; a second one reads the channel all the time, so that
+/// The life of a worker. This thread shakes hands and runs the calls, one at a time; a second one listens all the time, so that
 /// cancellation and the parent's end are seen while a call runs.
 /// </summary>
 internal sealed class WorkerSession
 {
-    private readonly Stream _stream;
-    private readonly Ledger _ledger;
-    private readonly FrameAssembler _assembler = new(keepBodies: true);
-    private readonly CallQueue _queue = new();
+    private readonly Stream _control;
+    private readonly WorkerLane _lane;
     private readonly CallableTable _callables = new();
     private readonly ResultOutbox _outbox;
     private readonly CallRunner _runner;
 
     public WorkerSession(WorkerTicket ticket)
     {
-        _ledger = Ledger.Open(ticket.LedgerPath);
-        _stream = Endpoint.Connect(ticket.Address);
-        _outbox = new ResultOutbox(_stream, _ledger);
-        _runner = new CallRunner(_callables, _ledger, _outbox);
+        var ledger = Ledger.Open(ticket.LedgerPath);
+        var stream = Endpoint.Connect(ticket.Address);
+        _control = Endpoint.Connect(ticket.Address);
+        _lane = new WorkerLane(stream, ledger);
+        _outbox = new ResultOutbox(stream, ledger.ToParent);
+        _runner = new CallRunner(_callables, ledger, _outbox);
         var hello = new FrameBuffer();
         new Hello(ticket.Token, Hello.ThisBuild).Write(hello);
-        _stream.Write(hello.Written);
+        stream.Write(hello.Written);
     }
 
     /// <summary>Serves until the parent says stop; gives the exit code.</summary>
     public int Run()
     {
-        var welcome = ExpectWelcome();
+        if (_lane.Read(out var body) != FrameKind.Welcome)
+            throw new ProtocolException("The parent must answer Hello with Welcome.");
+        var welcome = Welcome.Read(body);
         RemotingWorker.Current = new RemotingWorker(welcome.WorkerId);
         if (AdoptEntryAssembly(welcome.EntryAssembly) is { } refusal)
             return Refuse(refusal);
-        new Thread(ReadFrames) { IsBackground = true, Name = "Remoting channel reader" }.UnsafeStart();
-        if (welcome.HasInitializer && _queue.Take() is { } initializer && _runner.RunInitializer(initializer) is { } error)
+        new Thread(ReadControl) { IsBackground = true, Name = "Remoting channel reader" }.UnsafeStart();
+        if (welcome.HasInitializer && ReadChunk() is { } initializer && _runner.RunInitializer(initializer) is { } error)
             return Refuse(error);
         _outbox.SendEmpty(FrameKind.Ready);
-        while (_queue.Take() is { } chunk)
-            _runner.Run(chunk, _queue);
+        while (ReadChunk() is { } chunk)
+            _runner.Run(chunk, _lane);
         _outbox.Flush();
         return 0;
     }
@@ -50,17 +52,6 @@ internal sealed class WorkerSession
     {
         _outbox.SendError(FrameKind.Refused, error);
         return 1;
-    }
-
-    private Welcome ExpectWelcome()
-    {
-        while (true)
-        {
-            if (_assembler.TryRead(out var kind, out var body))
-                return kind == FrameKind.Welcome ? Welcome.Read(body) : throw new ProtocolException("The parent must answer Hello with Welcome.");
-            if (!Receive())
-                ProcessControl.Current.EndThisProcess();
-        }
     }
 
     /// <summary>The program's own assembly is the entry assembly here, too; code that asks for it finds what it finds in the parent.</summary>
@@ -80,23 +71,44 @@ internal sealed class WorkerSession
         }
     }
 
-    private bool Receive()
+    /// <summary>The next calls to run; null when the parent says stop.</summary>
+    private CallChunk? ReadChunk()
     {
-        int count = _stream.Read(_assembler.GetMemory().Span);
-        _assembler.Advance(count);
-        return count > 0;
+        while (true)
+        {
+            var kind = _lane.Read(out var body);
+            switch (kind)
+            {
+                case FrameKind.Define:
+                    _callables.Define(Definition.Read(body));
+                    break;
+                case FrameKind.Run:
+                    return CallChunk.Read(body);
+                case FrameKind.Stop:
+                    return null;
+                default:
+                    throw new ProtocolException($"A parent sends no {kind} here.");
+            }
+        }
     }
 
-    private void ReadFrames()
+    /// <summary>The listening thread.</summary>
+    private void ReadControl()
     {
+        var assembler = new FrameAssembler();
         try
         {
-            do
+            int count;
+            while ((count = _control.Read(assembler.GetMemory().Span)) > 0)
             {
-                while (_assembler.TryRead(out var kind, out var body))
-                    OnFrame(kind, body);
+                assembler.Advance(count);
+                while (assembler.TryRead(out var kind, out var body))
+                {
+                    if (kind != FrameKind.Cancel)
+                        throw new ProtocolException($"A parent sends no {kind} here.");
+                    _runner.Cancel(Frames.ReadSequence(body.Span));
+                }
             }
-            while (Receive());
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
@@ -104,28 +116,6 @@ internal sealed class WorkerSession
         }
         // The parent is gone, or has let go of this worker: nobody wants what is running here. Not Environment.Exit, which would wait for
         // the program's exit handlers and for locks that the running call may hold.
-        _ledger.ChannelEnded = true;
-        ProcessControl.Current.EndThisProcess();
-    }
-
-    private void OnFrame(FrameKind kind, ReadOnlyMemory<byte> body)
-    {
-        switch (kind)
-        {
-            case FrameKind.Define:
-                _callables.Define(Definition.Read(body));
-                break;
-            case FrameKind.Run:
-                _queue.Add(CallChunk.Read(body));
-                break;
-            case FrameKind.Cancel:
-                _runner.Cancel(Frames.ReadSequence(body.Span));
-                break;
-            case FrameKind.Stop:
-                _queue.Stop();
-                break;
-            default:
-                throw new ProtocolException($"A parent sends no {kind}.");
-        }
+        _lane.EndWithChannel();
     }
 }

@@ -30,18 +30,23 @@ internal sealed class Worker : IWorkerLink
     private readonly ProcessPoolOptions _options;
     private readonly CallBatch? _initializer;
     private readonly PoolEvents _events;
-    private readonly FrameAssembler _assembler = new(keepBodies: false);
+
+    /// <summary>Held while frames are taken in.</summary>
+    private readonly Lock _receiving = new();
 
     // One frame's worth of reports; reused.
-    private readonly List<(long Sequence, CallReport Report)> _reports = [];
+    private readonly List<CallReports> _reports = [];
     private readonly List<(FrameKind Kind, ReadOnlyMemory<byte> Body)> _bodies = [];
-    private readonly List<EndedCall> _ended = [];
+    private readonly List<EndedCalls> _ended = [];
 
     private readonly Lock _gate = new();
     private Endpoint? _endpoint;
     private WorkerProcess? _process;
     private Stream? _stream;
+    private Stream? _controlStream;
     private WorkerSender? _sender;
+    private ControlSender? _control;
+    private LaneReader _reader = null!;
     private WorkerExitReason? _reason;
 
     /// <summary>Kept under the gate together with <see cref="_process"/>: a kill that comes before the process is carried out after it.</summary>
@@ -52,8 +57,8 @@ internal sealed class Worker : IWorkerLink
     /// <summary>When the memory of the process was looked at last.</summary>
     private long _memoryChecked;
 
-    /// <summary>Number of the last call whose end was reported.</summary>
-    private long _lastReported;
+    /// <summary>The worker has sent what is not a frame; nothing behind it is to be trusted.</summary>
+    private bool _spoiled;
 
     public Worker(WorkerSlot slot, Scheduler scheduler, ProcessPoolOptions options, CallBatch? initializer, PoolEvents events)
     {
@@ -73,14 +78,14 @@ internal sealed class Worker : IWorkerLink
 
     public void Send(CallRange calls, long firstSequence) => _sender!.PostRun(calls, firstSequence);
 
-    public void SendCancel(long sequence) => _sender!.PostNumber(FrameKind.Cancel, sequence);
+    public void SendCancel(long sequence) => _control!.PostNumber(FrameKind.Cancel, sequence);
 
     public long Recall(long through) => _endpoint!.Ledger.Recall(through);
 
     public void Stop()
     {
         _stopped = true;
-        _sender!.PostNumber(FrameKind.Stop, 0);
+        _sender!.PostStop();
         _ = EnforceStopAsync(_process!);
     }
 
@@ -97,7 +102,11 @@ internal sealed class Worker : IWorkerLink
             _ = EnforceStopAsync(process);
     }
 
-    public void Flush() => _sender!.Flush();
+    public void Flush()
+    {
+        _control!.Flush();
+        _sender!.Flush();
+    }
 
     public void FlushSoon() => _sender!.FlushSoon();
 
@@ -111,7 +120,7 @@ internal sealed class Worker : IWorkerLink
             if (fatal is null)
             {
                 _scheduler.OnReady(_slot);
-                await ReceiveAsync().ConfigureAwait(false);
+                await ServeAsync().ConfigureAwait(false);
             }
         }
         catch (RemotingException e)
@@ -125,8 +134,8 @@ internal sealed class Worker : IWorkerLink
             failure = Classify(e);
         }
         var death = await EndAsync(failure).ConfigureAwait(false);
-        long started = Salvage();
-        _scheduler.OnGone(_slot, started, death, fatal);
+        Salvage();
+        _scheduler.OnGone(_slot, _endpoint?.Ledger.Started ?? 0, death, fatal);
         _endpoint?.Ledger.Dispose();
     }
 
@@ -135,8 +144,9 @@ internal sealed class Worker : IWorkerLink
     {
         long started = Stopwatch.GetTimestamp();
         _endpoint = Endpoint.Create();
+        _reader = new LaneReader(_endpoint.Ledger.ToParent);
         byte[] token = RandomNumberGenerator.GetBytes(32);
-        var ticket = new WorkerTicket(_endpoint.Address, _endpoint.LedgerPath, token, Environment.ProcessId, WorkerTicket.CurrentDepth + 1);
+        var ticket = new WorkerTicket(_endpoint.Address, _endpoint.Ledger.Path, token, Environment.ProcessId, WorkerTicket.CurrentDepth + 1);
         var process = await WorkerProcess.StartAsync(_slot.Id, _options, ticket).ConfigureAwait(false);
         bool killed;
         lock (_gate)
@@ -152,13 +162,15 @@ internal sealed class Worker : IWorkerLink
         try
         {
             _stream = await _endpoint.AcceptAsync(_process.Id, limit.Token).ConfigureAwait(false);
-            _sender = new WorkerSender(_stream);
             await ExpectHelloAsync(token, limit.Token).ConfigureAwait(false);
+            _controlStream = await _endpoint.AcceptAsync(_process.Id, limit.Token).ConfigureAwait(false);
+            _sender = new WorkerSender(_stream, _endpoint.Ledger.ToWorker);
+            _control = new ControlSender(_controlStream);
             // The worker has the ledger open and is connected: the files have served.
             _endpoint.Dispose();
             if (_options.WorkerMemoryLimit is { } bytes)
                 ProcessControl.Current.LimitMemory(_process.Id, bytes);
-            await WelcomeAsync(limit.Token).ConfigureAwait(false);
+            SendWelcome();
             var error = await ExpectReadyAsync(limit.Token).ConfigureAwait(false);
             if (error is null)
                 _events.WorkerReady(_slot.Id, _process.Id, Stopwatch.GetElapsedTime(started));
@@ -204,17 +216,13 @@ internal sealed class Worker : IWorkerLink
             throw new ProtocolException("The worker has loaded another build of this library. Was the program rebuilt while it runs?");
     }
 
-    private async Task WelcomeAsync(CancellationToken cancellationToken)
+    private void SendWelcome()
     {
         var entry = System.Reflection.Assembly.GetEntryAssembly();
-        var buffer = new FrameBuffer();
-        new Welcome(_slot.Id, entry is null ? null : AssemblyIdentity.Of(entry), _initializer is not null).Write(buffer);
-        await _stream!.WriteAsync(buffer.WrittenMemory, cancellationToken).ConfigureAwait(false);
+        _sender!.PostWelcome(new Welcome(_slot.Id, entry is null ? null : AssemblyIdentity.Of(entry), _initializer is not null));
         if (_initializer is not null)
-        {
-            _sender!.PostRun(new CallRange(_initializer, 0, 1), firstSequence: 0);
-            _sender.Flush();
-        }
+            _sender.PostRun(new CallRange(_initializer, 0, 1), firstSequence: 0);
+        _sender.Flush();
     }
 
     private async Task<Exception?> ExpectReadyAsync(CancellationToken cancellationToken)
@@ -238,62 +246,73 @@ internal sealed class Worker : IWorkerLink
     {
         while (true)
         {
-            if (_assembler.TryRead(out var kind, out var body))
+            if (_reader.TryRead(out var kind, out var body))
                 return (kind, body);
-            int count = await _stream!.ReadAsync(_assembler.GetMemory(), cancellationToken).ConfigureAwait(false);
-            if (count == 0)
+            if (!_reader.Fill() && !await ReceiveAsync(cancellationToken).ConfigureAwait(false))
                 throw new EndOfStreamException("The worker has closed its channel.");
-            _assembler.Advance(count);
         }
+    }
+
+    /// <summary>Waits until the worker has something to say; false at the end of its channel.</summary>
+    private async ValueTask<bool> ReceiveAsync(CancellationToken cancellationToken)
+    {
+        if (!_reader.TrySleep())
+            return true;
+        int count = await _stream!.ReadAsync(_reader.GetStreamMemory(), cancellationToken).ConfigureAwait(false);
+        lock (_receiving)
+        {
+            _reader.Awake();
+            _reader.AdvanceStream(count);
+        }
+        return count > 0;
     }
 
     /// <summary>Takes in what the worker sends, until its channel ends.</summary>
-    private async Task ReceiveAsync()
+    private async Task ServeAsync()
     {
-        while (true)
+        do
         {
-            Deliver(_assembler);
-            int count = await _stream!.ReadAsync(_assembler.GetMemory()).ConfigureAwait(false);
-            if (count == 0)
-                return;
-            _assembler.Advance(count);
+            // Once only: what comes meanwhile is worth another turn when it is much, or nothing more is to come (TrySleep).
+            lock (_receiving)
+                DeliverNext();
+            if (_options.RecycleWorkerAtMemory is { } most)
+                CheckMemory(most);
         }
+        while (await ReceiveAsync(CancellationToken.None).ConfigureAwait(false));
     }
 
-    /// <summary>Reports all whole frames to the scheduler at once, then hands the outcomes over.</summary>
-    private void Deliver(FrameAssembler assembler, bool salvaging = false)
+    /// <summary>Takes in what is there. False when there is nothing.</summary>
+    private bool DeliverNext()
+    {
+        bool filled = _reader.Fill();
+        Deliver();
+        return filled;
+    }
+
+    /// <summary>Reports all whole frames that were taken in to the scheduler at once, then hands the outcomes over.</summary>
+    private void Deliver()
     {
         _reports.Clear();
         _bodies.Clear();
         _ended.Clear();
-        while (assembler.TryRead(out var kind, out var body))
+        while (_reader.TryRead(out var kind, out var body))
         {
             if (kind is not (FrameKind.Result or FrameKind.Error or FrameKind.Skipped))
                 throw new ProtocolException($"A worker that is ready sends no {kind}.");
-            long sequence = Frames.ReadSequence(body.Span);
-            // In the outbox of a dead worker there may be what it had sent a moment before.
-            if (salvaging && sequence <= _lastReported)
-                continue;
-            _lastReported = sequence;
-            _reports.Add((sequence, kind == FrameKind.Skipped ? CallReport.Skipped : CallReport.Ended));
+            AddReport(Frames.ReadSequence(body.Span), kind == FrameKind.Skipped ? CallReport.Skipped : CallReport.Ended);
             if (kind != FrameKind.Skipped)
                 _bodies.Add((kind, body[Frames.SequenceSize..]));
         }
         if (_reports.Count == 0)
             return;
         bool valid = _scheduler.OnReports(_slot, _reports, _ended);
-        CallBatch? unsettled = null;
-        for (int i = 0; i < _ended.Count; i++)
+        int next = 0;
+        foreach (var (calls, error) in _ended)
         {
-            var batch = _ended[i].Call.Batch;
-            if (unsettled is not null && unsettled != batch)
-                unsettled.Settle();
-            unsettled = batch;
-            HandOver(_ended[i], _bodies[i].Kind, _bodies[i].Body);
+            for (int i = 0; i < calls.Count; i++, next++)
+                HandOver(calls.Batch, calls.Start + i, error, _bodies[next].Kind, _bodies[next].Body);
+            calls.Batch.Settle();
         }
-        unsettled?.Settle();
-        if (_options.RecycleWorkerAtMemory is { } most && !salvaging)
-            CheckMemory(most);
         if (!valid)
             throw new ProtocolException("A worker reported a call that it does not have.");
     }
@@ -307,11 +326,19 @@ internal sealed class Worker : IWorkerLink
             _scheduler.OnFull(_slot);
     }
 
-    /// <summary>Gives one call its outcome. An error of reading it is that call's error, and nobody else's.</summary>
-    private static void HandOver(EndedCall ended, FrameKind kind, ReadOnlyMemory<byte> body)
+    /// <summary>Reports travel as runs of consecutive numbers: most of what comes at once is one.</summary>
+    private void AddReport(long sequence, CallReport report)
     {
-        var (batch, index) = (ended.Call.Batch, ended.Call.Start);
-        if (ended.Error is { } replaced)
+        if (_reports.Count > 0 && _reports[^1] is var last && last.Report == report && last.First + last.Count == sequence)
+            _reports[^1] = last with { Count = last.Count + 1 };
+        else
+            _reports.Add(new CallReports(sequence, 1, report));
+    }
+
+    /// <summary>Gives one call its outcome. An error of reading it is that call's error, and nobody else's.</summary>
+    private static void HandOver(CallBatch batch, int index, Exception? replaced, FrameKind kind, ReadOnlyMemory<byte> body)
+    {
+        if (replaced is not null)
         {
             batch.Fail(index, replaced);
             return;
@@ -355,6 +382,8 @@ internal sealed class Worker : IWorkerLink
             _reason ??= WorkerExitReason.ChannelLost;
         if (_stream is not null)
             await _stream.DisposeAsync().ConfigureAwait(false);
+        if (_controlStream is not null)
+            await _controlStream.DisposeAsync().ConfigureAwait(false);
         _endpoint!.Dispose();
         string tail = failure.Length == 0 ? _process.StandardErrorTail : $"{_process.StandardErrorTail}{failure}";
         return new WorkerDeath(_slot.Id, _process.Id, exitCode, _reason ?? WorkerDeath.Classify(exitCode, standardError), tail);
@@ -370,27 +399,25 @@ internal sealed class Worker : IWorkerLink
         return true;
     }
 
-    /// <summary>Hands over the results that the worker finished and could not send any more. Gives the last call that it had started.</summary>
-    private long Salvage()
+    /// <summary>Hands over the results that the worker finished and its parent had not seen yet: those in the ring are as good as received.</summary>
+    private void Salvage()
     {
-        if (_endpoint is null)
-            return 0;
-        var ledger = _endpoint.Ledger;
+        if (_slot.State == WorkerState.Starting || _spoiled)
+            return;
         try
         {
-            int committed = (int)Math.Clamp(ledger.Committed, 0, Ledger.OutboxCapacity);
-            var assembler = new FrameAssembler(keepBodies: false);
-            int room = Math.Min(committed, assembler.GetMemory().Length);
-            ledger.Outbox[..room].CopyTo(assembler.GetMemory().Span);
-            assembler.Advance(room);
-            Deliver(assembler, salvaging: true);
+            lock (_receiving)
+            {
+                while (DeliverNext() || _reader.MayHaveMore)
+                {
+                }
+            }
         }
         catch (Exception e)
         {
             // What a dying process left there may be anything; then those calls count as lost.
             _ = Classify(e);
         }
-        return ledger.Started;
     }
 
     private string Classify(Exception error)
@@ -398,6 +425,7 @@ internal sealed class Worker : IWorkerLink
         switch (error)
         {
             case ProtocolException or MessagePack.MessagePackSerializationException:
+                _spoiled = true;
                 _reason ??= WorkerExitReason.ChannelLost;
                 break;
             case IOException or OperationCanceledException or ObjectDisposedException:

@@ -5,19 +5,20 @@ using Remoting.CompilerServices;
 namespace Remoting.Workers;
 
 /// <summary>
-/// What goes to one worker, in order. Posting never waits; whoever flushes first writes for all, so that many frames share a system call.
-/// A worker that does not read holds up nothing but this queue: writing is asynchronous, and ends with the process.
+/// What goes to one worker, in order. Posting never waits; whoever flushes first writes for all, so that many frames share a wake-up.
+/// A worker that does not read holds up nothing but this queue: the ring is never waited for, and the stream asynchronously, until the process ends.
 /// </summary>
 internal sealed class WorkerSender : IThreadPoolWorkItem
 {
     /// <summary>Arguments from this size on are not copied into the frame buffer but written from where they are.</summary>
-    private const int LargePayload = 32 * 1024;
+    private const int LargePayload = 16 * 1024;
 
-    /// <summary>The buffer is written when it holds so much.</summary>
-    private const int FullBuffer = 128 * 1024;
+    /// <summary>The buffer is written when it holds so much, so that the worker can begin.</summary>
+    private const int FullBuffer = 32 * 1024;
 
     private readonly Lock _gate = new();
     private readonly Stream _stream;
+    private readonly LaneWriter _lane;
     private readonly FrameBuffer _buffer = new();
 
     /// <summary>By number, the callables that the worker knows. Only the writer looks at it.</summary>
@@ -31,13 +32,19 @@ internal sealed class WorkerSender : IThreadPoolWorkItem
 
     private bool _flushScheduled;
 
-    public WorkerSender(Stream stream) => _stream = stream;
+    public WorkerSender(Stream stream, ByteRing ring)
+    {
+        _stream = stream;
+        _lane = new LaneWriter(ring);
+    }
+
+    public void PostWelcome(Welcome welcome) => Post(new Outgoing(FrameKind.Welcome, default, 0, welcome));
 
     public void PostRun(CallRange range, long firstSequence) => Post(new Outgoing(FrameKind.Run, range, firstSequence));
 
-    public void PostNumber(FrameKind kind, long number) => Post(new Outgoing(kind, default, number));
+    public void PostStop() => Post(new Outgoing(FrameKind.Stop, default, 0));
 
-    /// <summary>Writes what is posted, on this thread as long as the socket takes it.</summary>
+    /// <summary>Writes what is posted, on this thread as long as the worker takes it.</summary>
     public void Flush()
     {
         lock (_gate)
@@ -81,28 +88,27 @@ internal sealed class WorkerSender : IThreadPoolWorkItem
             {
                 foreach (var outgoing in batch)
                 {
-                    switch (outgoing.Kind)
-                    {
-                        case FrameKind.Run:
-                            await WriteRunAsync(outgoing.Range, outgoing.Number).ConfigureAwait(false);
-                            break;
-                        case FrameKind.Stop:
-                            Frames.End(_buffer, Frames.Begin(_buffer), FrameKind.Stop);
-                            break;
-                        default:
-                            Frames.WriteNumber(_buffer, outgoing.Kind, outgoing.Number);
-                            break;
-                    }
+                    if (outgoing.Kind == FrameKind.Run)
+                        await WriteRunAsync(outgoing.Range, outgoing.Number).ConfigureAwait(false);
+                    else if (outgoing.Welcome is { } welcome)
+                        welcome.Write(_buffer);
+                    else
+                        Frames.End(_buffer, Frames.Begin(_buffer), outgoing.Kind);
                     if (_buffer.Length >= FullBuffer)
-                        await WriteBufferAsync().ConfigureAwait(false);
+                        await PutAsync(default).ConfigureAwait(false);
                 }
-                await WriteBufferAsync().ConfigureAwait(false);
+                await PutAsync(default).ConfigureAwait(false);
             }
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
             // The worker is gone. The end of the channel tells the receiving side, which alone draws conclusions; `_writing` stays set,
             // so nobody writes to this channel again.
+        }
+        catch (ProtocolException)
+        {
+            // The worker has spoiled its ring. The receiving side finds the stream closed, and sees to the rest.
+            await _stream.DisposeAsync().ConfigureAwait(false);
         }
     }
 
@@ -130,16 +136,17 @@ internal sealed class WorkerSender : IThreadPoolWorkItem
                 new Definition(callable.Id, AssemblyIdentity.Of(callable.GetType().Assembly), callable.Group, callable.Name).Write(_buffer);
         }
         var payload = encoded.Slice(range.Start, range.Count);
-        WriteRunHeader(range, firstSequence, payload.Length);
         if (payload.Length < LargePayload)
         {
+            WriteRunHeader(range, firstSequence, payload.Length);
             payload.Span.CopyTo(_buffer.GetSpan(payload.Length));
             _buffer.Advance(payload.Length);
         }
         else
         {
-            await WriteBufferAsync().ConfigureAwait(false);
-            await _stream.WriteAsync(payload).ConfigureAwait(false);
+            await PutAsync(default).ConfigureAwait(false);
+            WriteRunHeader(range, firstSequence, payload.Length);
+            await PutAsync(payload).ConfigureAwait(false);
         }
     }
 
@@ -153,14 +160,40 @@ internal sealed class WorkerSender : IThreadPoolWorkItem
         _buffer.Advance(Frames.HeaderSize + Frames.RunHeaderSize);
     }
 
-    private async ValueTask WriteBufferAsync()
+    /// <summary>Sends the frames in the buffer, and the payload that completes the last one.</summary>
+    private ValueTask PutAsync(ReadOnlyMemory<byte> payload)
     {
         if (_buffer.Length == 0)
+            return ValueTask.CompletedTask;
+        var route = _lane.Route((int)Math.Min(int.MaxValue, (long)_buffer.Length + payload.Length));
+        if (route != LaneRoute.Ring)
+            return PutOnStreamAsync(route, payload);
+        PutInRing(payload);
+        return _lane.Ring.MustWake() ? _stream.WriteAsync(LaneWriter.BellFrame) : ValueTask.CompletedTask;
+    }
+
+    private async ValueTask PutOnStreamAsync(LaneRoute route, ReadOnlyMemory<byte> payload)
+    {
+        if (route == LaneRoute.StreamThenRing)
+        {
+            // In the ring first: whoever is woken by the stream finds it there.
+            PutInRing(payload);
+            await _stream.WriteAsync(LaneWriter.SwitchFrame).ConfigureAwait(false);
             return;
+        }
         await _stream.WriteAsync(_buffer.WrittenMemory).ConfigureAwait(false);
+        _buffer.Length = 0;
+        if (payload.Length > 0)
+            await _stream.WriteAsync(payload).ConfigureAwait(false);
+    }
+
+    private void PutInRing(ReadOnlyMemory<byte> payload)
+    {
+        _lane.Ring.Write(_buffer.Written);
+        _lane.Ring.Write(payload.Span);
         _buffer.Length = 0;
     }
 
     /// <summary>A frame to write.</summary>
-    private readonly record struct Outgoing(FrameKind Kind, CallRange Range, long Number);
+    private readonly record struct Outgoing(FrameKind Kind, CallRange Range, long Number, Welcome? Welcome = null);
 }

@@ -102,6 +102,7 @@ internal sealed class Round : IDisposable
         MaxCallsPerWorker = _random.Next(3) switch { 0 => null, 1 => _random.Next(20, 100), _ => _random.Next(200, 3000) },
         WorkerIdleTimeout = _random.Next(3) == 0 ? TimeSpan.FromMilliseconds(_random.Next(1, 60)) : null,
         MaxPendingCalls = _random.Next(3) == 0 ? _random.Next(1, 60) : null,
+        RecycleWorkerAtMemory = _random.Next(3) == 0 ? (50 + _random.Next(50)) << 20 : null,
         CancellationGracePeriod = TimeSpan.FromMilliseconds(_random.Next(30)),
         WorkerOutput = WorkerOutput.Discard,
         WorkerEnvironment = new Dictionary<string, string?> { [RunLog.Variable] = _folder.FullName },

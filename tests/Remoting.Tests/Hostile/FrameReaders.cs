@@ -13,7 +13,7 @@ internal static class FrameReaders
     /// <returns>How many frames were understood.</returns>
     public static int Feed(ReadOnlySpan<byte> bytes, bool asParent, int pieceSize)
     {
-        var assembler = new FrameAssembler(keepBodies: !asParent);
+        var assembler = new FrameAssembler();
         int understood = 0;
         try
         {

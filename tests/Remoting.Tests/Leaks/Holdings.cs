@@ -73,7 +73,7 @@ internal sealed class Holdings
 
     private static IEnumerable<string> Mappings() =>
         (TryRead("/proc/self/maps") ?? "").Split('\n')
-            .Where(line => line.Contains("/remoting-", StringComparison.Ordinal))
+            .Where(line => line.Contains("/remoting-", StringComparison.Ordinal) || line.Contains("memfd:remoting", StringComparison.Ordinal))
             .Select(line => $"mapping {line}");
 
     private static IEnumerable<string> Files() =>

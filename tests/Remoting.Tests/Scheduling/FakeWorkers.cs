@@ -177,8 +177,8 @@ internal sealed class FakeWorker(WorkerSlot slot, Scheduler scheduler) : IWorker
         _running = null;
         foreach (var ended in Report(sequence, CallReport.Ended))
         {
-            Assert.Same(batch, ended.Call.Batch);
-            Assert.Equal(index, ended.Call.Start);
+            Assert.Same(batch, ended.Calls.Batch);
+            Assert.Equal(index, ended.Calls.Start);
             if (ended.Error is { } error)
                 batch.Fail(index, error);
             else
@@ -195,10 +195,10 @@ internal sealed class FakeWorker(WorkerSlot slot, Scheduler scheduler) : IWorker
     public override string ToString() =>
         $"worker {slot.Id} {slot.State} started={IsStarted} ready={IsReady} running={_running} received={Received} sent={slot.SentCount} doom={slot.Doom} killed={IsKilled} stopped={IsStopped}";
 
-    private List<EndedCall> Report(long sequence, CallReport report)
+    private List<EndedCalls> Report(long sequence, CallReport report)
     {
-        var ended = new List<EndedCall>();
-        Assert.True(scheduler.OnReports(slot, [(sequence, report)], ended));
+        var ended = new List<EndedCalls>();
+        Assert.True(scheduler.OnReports(slot, [new CallReports(sequence, 1, report)], ended));
         return ended;
     }
 }

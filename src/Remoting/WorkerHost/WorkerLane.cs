@@ -1,0 +1,50 @@
+using Remoting.Channels;
+using Remoting.Workers;
+
+namespace Remoting.WorkerHost;
+
+/// <summary>Where the executing thread gets its frames from: it reads them itself, one at a time, and sleeps when there is none.</summary>
+internal sealed class WorkerLane(Stream stream, Ledger ledger)
+{
+    private readonly LaneReader _reader = new(ledger.ToWorker);
+    private readonly AdaptiveSpin _spin = new();
+
+    /// <summary>Whether another frame is there already.</summary>
+    public bool HasMore => _reader.MayHaveMore;
+
+    /// <summary>The next frame; its body is valid until the next call. Does not return when the parent is gone.</summary>
+    public FrameKind Read(out ReadOnlyMemory<byte> body)
+    {
+        FrameKind kind;
+        while (!_reader.TryRead(out kind, out body))
+        {
+            if (!_reader.Fill() && !(_reader.IsOnRing && _spin.WaitFor(ledger.ToWorker)) && _reader.TrySleep())
+                Sleep();
+        }
+        return kind;
+    }
+
+    /// <summary>Ends this process at once, because its channel has ended.</summary>
+    public void EndWithChannel()
+    {
+        ledger.ChannelEnded = true;
+        ProcessControl.Current.EndThisProcess();
+    }
+
+    private void Sleep()
+    {
+        int count;
+        try
+        {
+            count = stream.Read(_reader.GetStreamMemory().Span);
+        }
+        catch (IOException)
+        {
+            count = 0;
+        }
+        if (count == 0)
+            EndWithChannel();
+        _reader.Awake();
+        _reader.AdvanceStream(count);
+    }
+}

@@ -1,0 +1,61 @@
+using Remoting.Channels;
+
+namespace Remoting.Workers;
+
+/// <summary>
+/// What must reach a worker while it runs a call: a connection of its own, which a thread of the worker reads all the time. Posting never waits.
+/// </summary>
+internal sealed class ControlSender(Stream stream)
+{
+    private readonly Lock _gate = new();
+    private FrameBuffer _posted = new();
+    private FrameBuffer _spare = new();
+
+    /// <summary>Somebody is writing, and will write what is posted meanwhile.</summary>
+    private bool _writing;
+
+    public void PostNumber(FrameKind kind, long number)
+    {
+        lock (_gate)
+            Frames.WriteNumber(_posted, kind, number);
+    }
+
+    public void Flush()
+    {
+        lock (_gate)
+        {
+            if (_writing || _posted.Length == 0)
+                return;
+            _writing = true;
+        }
+        _ = WriteAsync();
+    }
+
+    private async Task WriteAsync()
+    {
+        try
+        {
+            while (TakePosted() is { } frames)
+                await stream.WriteAsync(frames.WrittenMemory).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        {
+            // The worker is gone; its lane says so to who has to know. `_writing` stays set.
+        }
+    }
+
+    private FrameBuffer? TakePosted()
+    {
+        lock (_gate)
+        {
+            if (_posted.Length == 0)
+            {
+                _writing = false;
+                return null;
+            }
+            (_posted, _spare) = (_spare, _posted);
+            _posted.Length = 0;
+            return _spare;
+        }
+    }
+}
