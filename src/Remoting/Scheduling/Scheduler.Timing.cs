@@ -100,7 +100,7 @@ internal sealed partial class Scheduler
     {
         if (slot.Link.Started < slot.Sent[0].FirstSequence)
         {
-            OnNotBegun(slot);
+            OnNotBegun(slot, timeout, effects);
             return;
         }
         foreach (var range in TakeBackUnstarted(slot))
@@ -114,7 +114,7 @@ internal sealed partial class Scheduler
     /// The time-out has passed, and the call has not even begun, so its time has not either. A worker that begins nothing for long does not run
     /// (stopped by a signal, say): its calls go elsewhere.
     /// </summary>
-    private void OnNotBegun(WorkerSlot slot)
+    private void OnNotBegun(WorkerSlot slot, TimeSpan timeout, Effects effects)
     {
         long now = _time.GetTimestamp();
         var limit = SchedulerOptions.StallLimit + TimeSpan.FromSeconds((double)slot.SentBytes / SchedulerOptions.SlowestBytesPerSecond);
@@ -123,11 +123,16 @@ internal sealed partial class Scheduler
             slot.DelayHead(now);
             return;
         }
-        foreach (var range in TakeBackUnstarted(slot))
+        var unstarted = TakeBackUnstarted(slot);
+        if (slot.SentCount == 0)
+        {
+            Kill(slot, KillReason.Stalled);
+            if (TakeBounced(unstarted) is { } culprit)
+                effects.Fail(culprit, call => new CallTimeoutException(NameOf(call), timeout));
+        }
+        // Otherwise it has begun just now.
+        foreach (var range in unstarted)
             QueueFront(range);
-        if (slot.SentCount > 0)
-            return; // It has begun just now.
-        Kill(slot, KillReason.Stalled);
     }
 
     private TimeSpan? TimeoutOf(WorkerSlot slot)

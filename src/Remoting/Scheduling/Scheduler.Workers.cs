@@ -127,6 +127,8 @@ internal sealed partial class Scheduler
             var unstarted = new List<CallRange>();
             slot.TakeBackAfter(started, unstarted);
             Debug.Assert(slot.SentCount <= 1 || death.Reason == WorkerExitReason.ChannelLost, "A worker runs one call at a time, and the results of those before were saved.");
+            if (slot.SentCount == 0 && _broken is null && TakeBounced(unstarted) is { } culprit)
+                effects.Fail(culprit, call => new WorkerDiedException(NameOf(call), death, []));
             while (slot.Sent.Count > 0)
                 OnLost(slot, death, expected, effects);
             foreach (var range in unstarted)
@@ -147,6 +149,26 @@ internal sealed partial class Scheduler
             Dispatch(effects, inline: true);
         }
         effects.Run();
+    }
+
+    /// <summary>
+    /// A worker has ended without having begun any of its calls: counts that against the first of them. Gives it, taken from the list, when it
+    /// has happened to it too often.
+    /// </summary>
+    private static CallRange? TakeBounced(List<CallRange> unstarted)
+    {
+        if (unstarted.Count == 0)
+            return null;
+        // Calls are taken back the last first.
+        var range = unstarted[^1];
+        unstarted.RemoveAt(unstarted.Count - 1);
+        if (range.Count > 1)
+            unstarted.Add(range.Skip(1) with { Bounces = 0 });
+        var first = range.Take(1) with { Bounces = range.Bounces + 1 };
+        if (first.Bounces >= SchedulerOptions.MaxBounces)
+            return first;
+        unstarted.Add(first);
+        return null;
     }
 
     /// <summary>A call was lost with its worker.</summary>

@@ -30,6 +30,12 @@ internal sealed record SchedulerOptions(ProcessPoolOptions Pool)
     /// <summary>Arguments travel at least so fast, on any machine.</summary>
     public const long SlowestBytesPerSecond = 16 << 20;
 
+    /// <summary>
+    /// So many workers in a row may end with the same call next, which they say they have not begun; then the call is taken for the cause. (A
+    /// callable that scribbles over its process's memory can make its worker say anything.)
+    /// </summary>
+    public const int MaxBounces = 5;
+
     /// <summary>After so many failed starts in a row the pool is broken: no respawn storm.</summary>
     public const int MaxFailedStarts = 3;
 }
