@@ -15,6 +15,7 @@ internal sealed class Effects
     private readonly List<(CallRange Range, Func<CallRange, Exception>? Error)> _outcomes = [];
     private readonly List<IWorkerLink> _starts = [];
     private readonly List<(IWorkerLink Link, bool Inline)> _flushes = [];
+    private IWorkerLink? _watched;
     private TaskCompletionSource? _ended;
 
     /// <summary>Takes the one of this thread; <see cref="Run"/> gives it back.</summary>
@@ -45,12 +46,17 @@ internal sealed class Effects
         _flushes.Add((link, inline));
     }
 
+    /// <summary>The results of what is sent to a worker are looked out for on this thread.</summary>
+    public void Watch(IWorkerLink link) => _watched = link;
+
     public void End(TaskCompletionSource ended) => _ended = ended;
 
     public void Run()
     {
         foreach (var link in _starts)
             link.Start();
+        // Before anything is sent, so that the worker does not wake a thread for what this one will see.
+        var watched = _watched is { } link1 && link1.TryWatch() ? link1 : null;
         foreach (var (link, inline) in _flushes)
         {
             if (inline)
@@ -72,6 +78,7 @@ internal sealed class Effects
         // Last: what waits for the end of the pool finds every call with its outcome.
         _ended?.TrySetResult();
         Return();
+        watched?.Watch();
     }
 
     private void Return()
@@ -79,6 +86,7 @@ internal sealed class Effects
         _starts.Clear();
         _flushes.Clear();
         _outcomes.Clear();
+        _watched = null;
         _ended = null;
         _kept = this;
     }

@@ -4,7 +4,7 @@ namespace Remoting.Scheduling;
 
 /// <summary>
 /// A worker as the scheduler sees it: somebody to send calls to. The scheduler calls these while it holds its lock, so none of them waits
-/// or calls back, except <see cref="Start"/> and <see cref="Flush"/>, which it calls outside.
+/// or calls back, except <see cref="Start"/>, <see cref="Flush"/> and <see cref="Watch"/>, which it calls outside.
 /// </summary>
 internal interface IWorkerLink
 {
@@ -37,6 +37,14 @@ internal interface IWorkerLink
 
     /// <summary>Writes what is queued, on this thread as far as that is possible without waiting.</summary>
     void Flush();
+
+    /// <summary>
+    /// Begins to look out for the worker's next results on this thread; <see cref="Watch"/> must follow. False when that is not possible now.
+    /// </summary>
+    bool TryWatch();
+
+    /// <summary>Looks out for results for as long as a wake-up would take, and ends what <see cref="TryWatch"/> has begun.</summary>
+    void Watch();
 
     /// <summary>Writes what is queued soon, on another thread, so that what is queued meanwhile goes along.</summary>
     void FlushSoon();

@@ -37,6 +37,8 @@ internal sealed partial class Scheduler
     /// <summary>Workers that are not gone.</summary>
     private readonly List<WorkerSlot> _workers = [];
 
+    private readonly Pace _pace = new();
+
     private int _lastWorkerId;
     private int _failedStarts;
     private long _completed;
@@ -103,9 +105,12 @@ internal sealed partial class Scheduler
             }
             else
             {
+                bool watch = batch.Count == 1 && _pace.OnSubmit(alone: _queued == 0 && _workers.TrueForAll(slot => slot.SentCount == 0));
                 foreach (var range in ranges)
                     QueueBack(range);
                 Dispatch(effects, inline: batch.Count > 1);
+                if (watch && _workers.Find(slot => slot.SentCount == 1) is { SecondsPerCall: < SchedulerOptions.ShortCallSeconds } busy)
+                    effects.Watch(busy.Link);
             }
         }
         effects.Run();

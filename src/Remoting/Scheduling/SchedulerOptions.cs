@@ -12,6 +12,9 @@ internal sealed record SchedulerOptions(ProcessPoolOptions Pool)
     /// <summary>A call that takes longer is not worth sending ahead of time: the way to the worker is less than 1 % of it.</summary>
     public const double LongCallSeconds = 0.010;
 
+    /// <summary>Only for the result of a call that takes less, its way there and back included, is it worth looking out.</summary>
+    public const double ShortCallSeconds = 0.0002;
+
     /// <summary>The most calls that are sent ahead, however short they are.</summary>
     public const int MaxWindow = 8192;
 

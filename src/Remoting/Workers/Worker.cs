@@ -34,6 +34,8 @@ internal sealed class Worker : IWorkerLink
     /// <summary>Held while frames are taken in.</summary>
     private readonly Lock _receiving = new();
 
+    private readonly AdaptiveSpin _watching = new();
+
     // One frame's worth of reports; reused.
     private readonly List<CallReports> _reports = [];
     private readonly List<(FrameKind Kind, ReadOnlyMemory<byte> Body)> _bodies = [];
@@ -56,6 +58,9 @@ internal sealed class Worker : IWorkerLink
 
     /// <summary>When the memory of the process was looked at last.</summary>
     private long _memoryChecked;
+
+    /// <summary>The ledger is gone. Under the lock of receiving.</summary>
+    private bool _closed;
 
     /// <summary>The worker has sent what is not a frame; nothing behind it is to be trusted.</summary>
     private bool _spoiled;
@@ -110,6 +115,41 @@ internal sealed class Worker : IWorkerLink
 
     public void FlushSoon() => _sender!.FlushSoon();
 
+    public bool TryWatch()
+    {
+        if (!_receiving.TryEnter())
+            return false;
+        if (!_closed && _reader.IsOnRing)
+        {
+            // The worker need not wake anybody from here on.
+            _reader.Awake();
+            return true;
+        }
+        _receiving.Exit();
+        return false;
+    }
+
+    public void Watch()
+    {
+        try
+        {
+            if (_watching.WaitFor(_endpoint!.Ledger.ToParent))
+                DeliverNext();
+            while (!_reader.TrySleep())
+                DeliverNext();
+        }
+        catch (Exception e) when (e is ProtocolException or MessagePack.MessagePackSerializationException)
+        {
+            // The receiving side finds the stream closed, and sees to the rest.
+            _ = Classify(e);
+            _stream!.Dispose();
+        }
+        finally
+        {
+            _receiving.Exit();
+        }
+    }
+
     private async Task RunAsync()
     {
         Exception? fatal = null;
@@ -136,7 +176,19 @@ internal sealed class Worker : IWorkerLink
         var death = await EndAsync(failure).ConfigureAwait(false);
         Salvage();
         _scheduler.OnGone(_slot, _endpoint?.Ledger.Started ?? 0, death, fatal);
-        _endpoint?.Ledger.Dispose();
+        await CloseLedgerAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Unmaps what was shared with the worker, when nobody looks at it any more.</summary>
+    private async Task CloseLedgerAsync()
+    {
+        if (_sender is not null)
+            await _sender.CloseAsync().ConfigureAwait(false);
+        lock (_receiving)
+        {
+            _closed = true;
+            _endpoint?.Ledger.Dispose();
+        }
     }
 
     /// <summary>Starts the process and shakes hands. Gives the reason why no worker of this pool can serve, or null when this one is ready.</summary>
@@ -275,8 +327,6 @@ internal sealed class Worker : IWorkerLink
             // Once only: what comes meanwhile is worth another turn when it is much, or nothing more is to come (TrySleep).
             lock (_receiving)
                 DeliverNext();
-            if (_options.RecycleWorkerAtMemory is { } most)
-                CheckMemory(most);
         }
         while (await ReceiveAsync(CancellationToken.None).ConfigureAwait(false));
     }
@@ -286,6 +336,8 @@ internal sealed class Worker : IWorkerLink
     {
         bool filled = _reader.Fill();
         Deliver();
+        if (_options.RecycleWorkerAtMemory is { } most)
+            CheckMemory(most);
         return filled;
     }
 

@@ -27,10 +27,11 @@ internal sealed class WorkerSender : IThreadPoolWorkItem
     private List<Outgoing> _queue = [];
     private List<Outgoing> _spare = [];
 
-    /// <summary>Somebody is writing, and will write what is posted meanwhile.</summary>
-    private bool _writing;
-
+    private State _state;
     private bool _flushScheduled;
+
+    /// <summary>There when nothing is to be written any more; complete when nobody is.</summary>
+    private TaskCompletionSource? _closed;
 
     public WorkerSender(Stream stream, ByteRing ring)
     {
@@ -49,9 +50,9 @@ internal sealed class WorkerSender : IThreadPoolWorkItem
     {
         lock (_gate)
         {
-            if (_writing || _queue.Count == 0)
+            if (_state != State.Idle || _queue.Count == 0)
                 return;
-            _writing = true;
+            _state = State.Writing;
         }
         _ = WriteAsync();
     }
@@ -60,11 +61,26 @@ internal sealed class WorkerSender : IThreadPoolWorkItem
     {
         lock (_gate)
         {
-            if (_writing || _flushScheduled)
+            if (_state != State.Idle || _flushScheduled)
                 return;
             _flushScheduled = true;
         }
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
+    /// <summary>Ends all writing, of this thread and others. The stream must be closed before. After it the ring may go.</summary>
+    public Task CloseAsync()
+    {
+        lock (_gate)
+        {
+            _closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (_state != State.Writing)
+            {
+                _state = State.Ended;
+                _closed.SetResult();
+            }
+            return _closed.Task;
+        }
     }
 
     void IThreadPoolWorkItem.Execute()
@@ -82,10 +98,12 @@ internal sealed class WorkerSender : IThreadPoolWorkItem
 
     private async Task WriteAsync()
     {
+        bool failed = false;
         try
         {
             while (TakeQueue() is { } batch)
             {
+                // Invariant: the ring is there as long as somebody is here.
                 foreach (var outgoing in batch)
                 {
                     if (outgoing.Kind == FrameKind.Run)
@@ -102,13 +120,22 @@ internal sealed class WorkerSender : IThreadPoolWorkItem
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
-            // The worker is gone. The end of the channel tells the receiving side, which alone draws conclusions; `_writing` stays set,
-            // so nobody writes to this channel again.
+            // The worker is gone. The end of the channel tells the receiving side, which alone draws conclusions.
+            failed = true;
         }
         catch (ProtocolException)
         {
             // The worker has spoiled its ring. The receiving side finds the stream closed, and sees to the rest.
+            failed = true;
             await _stream.DisposeAsync().ConfigureAwait(false);
+        }
+        lock (_gate)
+        {
+            // Unless it failed, this may no longer be the one that writes.
+            if (failed)
+                _state = State.Ended;
+            if (_state == State.Ended)
+                _closed?.TrySetResult();
         }
     }
 
@@ -116,9 +143,9 @@ internal sealed class WorkerSender : IThreadPoolWorkItem
     {
         lock (_gate)
         {
-            if (_queue.Count == 0)
+            if (_queue.Count == 0 || _closed is not null)
             {
-                _writing = false;
+                _state = _closed is null ? State.Idle : State.Ended;
                 return null;
             }
             _spare.Clear();
@@ -192,6 +219,17 @@ internal sealed class WorkerSender : IThreadPoolWorkItem
         _lane.Ring.Write(_buffer.Written);
         _lane.Ring.Write(payload.Span);
         _buffer.Length = 0;
+    }
+
+    private enum State
+    {
+        Idle,
+
+        /// <summary>Somebody is writing, and will write what is posted meanwhile.</summary>
+        Writing,
+
+        /// <summary>Nobody writes any more: the worker is gone, or the sender closed.</summary>
+        Ended,
     }
 
     /// <summary>A frame to write.</summary>

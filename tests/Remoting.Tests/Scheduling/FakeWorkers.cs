@@ -139,6 +139,12 @@ internal sealed class FakeWorker(WorkerSlot slot, Scheduler scheduler) : IWorker
     {
     }
 
+    public bool TryWatch() => false;
+
+    public void Watch()
+    {
+    }
+
     public void FlushSoon()
     {
     }

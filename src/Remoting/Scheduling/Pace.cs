@@ -1,0 +1,28 @@
+namespace Remoting.Scheduling;
+
+/// <summary>
+/// Tells callers who wait for each call before they submit the next from those who submit many at once. The first are served fastest by a thread
+/// that looks out for the result (<see cref="IWorkerLink.Watch"/>), the others by one that goes on submitting.
+/// </summary>
+internal sealed class Pace
+{
+    /// <summary>So many in a row are a habit.</summary>
+    private const int Habit = 3;
+
+    /// <summary>
+    /// Watching hides what it is there to find out: a call that has its result before the submit returns says nothing of who would have waited.
+    /// So one call in so many is not watched; at 50 µs for it, that adds 0.2 µs to each.
+    /// </summary>
+    private const int Probe = 256;
+
+    private int _alone;
+
+    /// <summary>A single call is submitted.</summary>
+    /// <param name="alone">Whether the pool has no other.</param>
+    /// <returns>Whether its result is worth looking out for.</returns>
+    public bool OnSubmit(bool alone)
+    {
+        _alone = alone ? _alone + 1 : 0;
+        return _alone > Habit && _alone % Probe != 0;
+    }
+}
