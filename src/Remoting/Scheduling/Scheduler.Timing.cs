@@ -105,9 +105,12 @@ internal sealed partial class Scheduler
         }
         foreach (var range in TakeBackUnstarted(slot))
             QueueFront(range);
-        // Ended calls whose results are on their way may still be before the head that timed out; then it was not this one's time.
-        if (slot.SentCount == 1)
+        // Ended calls whose results are on their way may still be before the head that timed out; then it was not this one's time. But results do
+        // not take a second: then the worker has not told the truth.
+        if (slot.SentCount == 1 || (slot.SentCount > 1 && IsSilent(slot, SchedulerOptions.StallLimit)))
             BeginDoom(slot, timeout, effects);
+        else
+            slot.DelayHead(_time.GetTimestamp());
     }
 
     /// <summary>
@@ -116,11 +119,9 @@ internal sealed partial class Scheduler
     /// </summary>
     private void OnNotBegun(WorkerSlot slot, TimeSpan timeout, Effects effects)
     {
-        long now = _time.GetTimestamp();
-        var limit = SchedulerOptions.StallLimit + TimeSpan.FromSeconds((double)slot.SentBytes / SchedulerOptions.SlowestBytesPerSecond);
-        if (now - slot.SilentSince < Ticks(limit))
+        if (!IsSilent(slot, SchedulerOptions.StallLimit + TimeSpan.FromSeconds((double)slot.SentBytes / SchedulerOptions.SlowestBytesPerSecond)))
         {
-            slot.DelayHead(now);
+            slot.DelayHead(_time.GetTimestamp());
             return;
         }
         var unstarted = TakeBackUnstarted(slot);
@@ -134,6 +135,8 @@ internal sealed partial class Scheduler
         foreach (var range in unstarted)
             QueueFront(range);
     }
+
+    private bool IsSilent(WorkerSlot slot, TimeSpan atLeast) => _time.GetTimestamp() - slot.SilentSince >= Ticks(atLeast);
 
     private TimeSpan? TimeoutOf(WorkerSlot slot)
     {

@@ -126,7 +126,8 @@ internal sealed partial class Scheduler
             bool expected = slot.State == WorkerState.Retiring || slot.Killed;
             var unstarted = new List<CallRange>();
             slot.TakeBackAfter(started, unstarted);
-            Debug.Assert(slot.SentCount <= 1 || death.Reason == WorkerExitReason.ChannelLost, "A worker runs one call at a time, and the results of those before were saved.");
+            // One at most, for a worker runs one call at a time, and the results of those before were saved; more if it has lied or spoiled its
+            // results, and then all of them are lost.
             if (slot.SentCount == 0 && _broken is null && TakeBounced(unstarted) is { } culprit)
                 effects.Fail(culprit, call => new WorkerDiedException(NameOf(call), death, []));
             while (slot.Sent.Count > 0)
@@ -176,7 +177,7 @@ internal sealed partial class Scheduler
     {
         long sequence = slot.Sent[0].FirstSequence;
         var call = slot.TakeHead(sequence)!.Value;
-        if (slot.Doom is { } doom && doom.Sequence == sequence)
+        if (slot.Doom is { } doom && (doom.Sequence == sequence || doom.Timeout is not null))
         {
             if (doom.Timeout is { } timeout)
                 effects.Fail(call, call => new CallTimeoutException(NameOf(call), timeout));
