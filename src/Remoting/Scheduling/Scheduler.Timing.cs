@@ -15,7 +15,10 @@ internal sealed partial class Scheduler
     {
         var unstarted = new List<CallRange>();
         if (slot.SentCount > 0)
+        {
+            slot.RecalledThrough = slot.LastSequence;
             slot.TakeBackAfter(slot.Link.Recall(slot.LastSequence), unstarted);
+        }
         return unstarted;
     }
 

@@ -54,6 +54,9 @@ internal sealed partial class Scheduler
             {
                 if (report == CallReport.Skipped)
                 {
+                    valid = first + count - 1 <= slot.RecalledThrough;
+                    if (!valid)
+                        break;
                     // Usually the scheduler knows already, and the calls are elsewhere.
                     for (long sequence = first; sequence < first + count; sequence++)
                     {

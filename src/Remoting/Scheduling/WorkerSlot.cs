@@ -52,6 +52,9 @@ internal sealed class WorkerSlot(int id)
     /// <summary>Number of the call that was sent last; numbers are never used again.</summary>
     public long LastSequence { get; private set; }
 
+    /// <summary>Calls up to this number were taken back as far as they had not started: the worker may skip them, and no other.</summary>
+    public long RecalledThrough { get; set; }
+
     /// <summary>Calls that this worker was given and not relieved of: what counts against <see cref="ProcessPoolOptions.MaxCallsPerWorker"/>.</summary>
     public long Given { get; private set; }
 
