@@ -36,8 +36,8 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor MustBeStatic = new(
         id: "RMT0001",
-        title: "Callable must be static",
-        messageFormat: "'{0}' cannot be called remotely because it is not static: the object it would run on stays in this process",
+        title: "Callable must be static, or a method of a type that can be serialized",
+        messageFormat: "'{0}' cannot be called remotely because it is not static, and the object it would run on stays in this process: {1}",
         category: CallableCategory,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -81,8 +81,8 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor SameWireName = new(
         id: "RMT0006",
-        title: "Two callables have the same wire name",
-        messageFormat: "'{0}' gets no stub because '{1}' has the wire name '{2}', too; give one of them another 'Name'",
+        title: "Two callables have the same wire name, or the same stub",
+        messageFormat: "'{0}' gets no stub because '{1}' has {2}",
         category: CallableCategory,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,

@@ -2,7 +2,8 @@ namespace Remoting;
 
 /// <summary>
 /// Says that values of a type can be serialized although the library cannot see how: the analyzers no longer report the
-/// type as a parameter, a result or a part of either, and its values are handed to MessagePack's resolver at run time.
+/// type as a parameter, a result or a part of either, and its values are handed to the resolver of
+/// <see cref="ProcessPoolOptions.SerializerOptions"/>, and then to MessagePack's own, at run time.
 /// </summary>
 /// <remarks>
 /// <para>

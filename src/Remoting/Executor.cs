@@ -1,4 +1,6 @@
+using Remoting.Channels;
 using Remoting.CompilerServices;
+using Remoting.Streaming;
 
 namespace Remoting;
 
@@ -55,6 +57,43 @@ public abstract partial class Executor : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(call);
         ArgumentNullException.ThrowIfNull(options);
         return SubmitCoreAsync(new NoResultCall(call), options, cancellationToken);
+    }
+
+    /// <summary>
+    /// Runs a call that gives a stream of items, and gives each as soon as it is there. The call is submitted when the stream is enumerated, and
+    /// as often as it is.
+    /// </summary>
+    /// <param name="call">From a generated stub whose method returns <see cref="IAsyncEnumerable{T}"/>.</param>
+    /// <param name="cancellationToken">Cancels the call, as in <see cref="SubmitAsync{TResult}(RemoteCall{TResult}, CancellationToken)"/>.</param>
+    /// <inheritdoc cref="StreamAsync{T}(RemoteStream{T}, CallOptions?, int?, CancellationToken)"/>
+    public IAsyncEnumerable<T> StreamAsync<T>(RemoteStream<T> call, CancellationToken cancellationToken) =>
+        StreamAsync(call, null, null, cancellationToken);
+
+    /// <inheritdoc cref="StreamAsync{T}(RemoteStream{T}, CancellationToken)"/>
+    /// <param name="call">From a generated stub whose method returns <see cref="IAsyncEnumerable{T}"/>.</param>
+    /// <param name="options">What this call does differently from its pool. The time-out is for the whole stream, its consumer's time included.</param>
+    /// <param name="bufferSize">
+    /// At most so many items are made and not yet taken by the consumer; at least 1. While there are as many, the callable is not moved on.
+    /// By default 1,024, and less where they are large (1 MiB together).
+    /// </param>
+    /// <param name="cancellationToken">Cancels the call, as in <see cref="SubmitAsync{TResult}(RemoteCall{TResult}, CancellationToken)"/>.</param>
+    /// <returns>
+    /// The items. An error of the callable, the death of its worker, or a time-out is thrown behind the items that came before it. Disposing of
+    /// the enumerator (leaving an <c>await foreach</c>) cancels the call and returns when it has ended.
+    /// </returns>
+    /// <remarks>
+    /// A stream is one running call: it has its worker until it ends, however slowly it is consumed, so a consumer that submits calls to the same
+    /// pool needs a pool with another worker. Once it has given an item it is never started again, whatever
+    /// <see cref="ProcessPoolOptions.MaxAttempts"/> says.
+    /// </remarks>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="bufferSize"/> is zero or negative.</exception>
+    public IAsyncEnumerable<T> StreamAsync<T>(RemoteStream<T> call, CallOptions? options = null, int? bufferSize = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        if (bufferSize is { } size)
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size, nameof(bufferSize));
+        return new CallStream<T>(this, call, options, bufferSize ?? FlowControl.StreamWindow, cancellationToken);
     }
 
     /// <summary>

@@ -1,8 +1,8 @@
 namespace Remoting;
 
 /// <summary>
-/// Marks a static method as a callable: it gets a stub, <c>Type.Remote.Method(...)</c>, whose calls an
-/// <see cref="Executor"/> can run in a worker process.
+/// Marks a method as a callable: it gets a stub, <c>Type.Remote.Method(...)</c>, whose calls an <see cref="Executor"/> can run in a worker
+/// process. The method is static, or an instance method of a type that can be serialized, whose stub takes the instance first.
 /// </summary>
 /// <remarks>
 /// On an assembly it marks the methods of a type that is not yours:

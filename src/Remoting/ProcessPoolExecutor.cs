@@ -1,6 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
+using Remoting.Channels;
 using Remoting.CompilerServices;
 using Remoting.Scheduling;
+using Remoting.Serialization;
 using Remoting.Telemetry;
 using Remoting.Workers;
 
@@ -30,9 +32,13 @@ public sealed class ProcessPoolExecutor : Executor
     private static List<CallRange>? _ranges;
 
     private readonly ProcessPoolOptions _options;
+    private readonly SerializerChoice _serializer;
 
     // Everything alive (workers, timer, receive loops) refers to the scheduler and never to this object, so that a dropped executor is found.
     private readonly Scheduler _scheduler;
+
+    private readonly SegmentPool _segments = new();
+    private readonly Task _closed;
 
     /// <summary>Where <see cref="ProcessPoolOptions.MaxPendingCalls"/> is set.</summary>
     private readonly Admission? _admission;
@@ -70,8 +76,11 @@ public sealed class ProcessPoolExecutor : Executor
         _options = options;
         if (options.MaxPendingCalls is { } most)
             _admission = new Admission(most);
+        _serializer = SerializerChoice.Of(options.SerializerOptions);
         var events = new PoolEvents(options.LoggerFactory);
-        _scheduler = new Scheduler(options, new WorkerFactory(options, InitializerBatch.Create(options.Initializer), events), time, events);
+        using (_serializer.Enter())
+            _scheduler = new Scheduler(options, new WorkerFactory(options, InitializerBatch.Create(options.Initializer), events), time, events);
+        _closed = CloseAsync(_scheduler, _segments);
         _scheduler.Open();
     }
 
@@ -91,7 +100,7 @@ public sealed class ProcessPoolExecutor : Executor
         if (_admission is not null)
             return ShutdownAfterAsync(_admission.CloseAsync(dismiss: cancelPending), cancelPending);
         _scheduler.Shutdown(cancelPending);
-        return _scheduler.Ended;
+        return _closed;
     }
 
     /// <summary>
@@ -163,7 +172,8 @@ public sealed class ProcessPoolExecutor : Executor
         // Writing runs the program's own code, which may come back here: while the list is in use the thread has none.
         var ranges = _ranges ?? new List<CallRange>(1);
         _ranges = null;
-        batch.Encoded = EncodedCalls.Write(batch, ranges);
+        using (_serializer.Enter())
+            batch.Encoded = EncodedCalls.Write(batch, ranges, _segments);
         if (ranges.Count > 0)
             _scheduler.Enqueue(batch, ranges);
         else
@@ -178,6 +188,13 @@ public sealed class ProcessPoolExecutor : Executor
     {
         _scheduler.Cancel(batch, queuedOnly);
         GC.KeepAlive(this);
+    }
+
+    /// <summary>Lets go of what calls share, when there are none any more. Does not hold the executor, which may be dropped.</summary>
+    private static async Task CloseAsync(Scheduler scheduler, SegmentPool segments)
+    {
+        await scheduler.Ended.ConfigureAwait(false);
+        segments.Dispose();
     }
 
     private void Admit(SubmittedCall call)
@@ -206,6 +223,6 @@ public sealed class ProcessPoolExecutor : Executor
         if (!cancelPending)
             await drained.ConfigureAwait(false);
         _scheduler.Shutdown(cancelPending);
-        await _scheduler.Ended.ConfigureAwait(false);
+        await _closed.ConfigureAwait(false);
     }
 }

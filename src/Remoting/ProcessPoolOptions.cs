@@ -1,4 +1,6 @@
+using MessagePack;
 using Microsoft.Extensions.Logging;
+using Remoting.Serialization;
 
 namespace Remoting;
 
@@ -29,6 +31,7 @@ public sealed record ProcessPoolOptions
     private readonly TimeSpan _cancellationGracePeriod = TimeSpan.FromSeconds(1);
     private readonly TimeSpan? _workerIdleTimeout;
     private readonly TimeSpan _startTimeout = TimeSpan.FromSeconds(60);
+    private readonly MessagePackSerializerOptions? _serializerOptions;
 
     /// <summary>
     /// The most worker processes at a time, at least 1. Default: the processors that this process may use
@@ -83,6 +86,7 @@ public sealed record ProcessPoolOptions
 
     /// <summary>
     /// How often a call may be started when workers die under it, at least 1. Default: 1, a call is never run twice unless asked for.
+    /// A stream that has given an item is not started again.
     /// Deaths by a kill from outside or by want of memory are not retried: the next worker would fare no better.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Zero or negative.</exception>
@@ -152,6 +156,27 @@ public sealed record ProcessPoolOptions
 
     /// <summary>Where the pool logs starts, deaths, kills and replacements. Default: nowhere.</summary>
     public ILoggerFactory? LoggerFactory { get; init; }
+
+    /// <summary>
+    /// How values are written and read of types that carry no generated code: those that <see cref="AssumeSerializableAttribute"/> or
+    /// <c>[MessagePackFormatter]</c> leaves to a resolver. What the resolver does not know is left to MessagePack's standard one, which is
+    /// the default. All other types are written by generated code, whatever the options are.
+    /// </summary>
+    /// <remarks>
+    /// Workers make the same options again, so these have to be such as can be made again: the resolver is the value of a static member
+    /// <c>Instance</c> of its own class, or its class has a parameterless constructor and no fields. Compression, security and the other
+    /// settings travel as they are.
+    /// </remarks>
+    /// <exception cref="ArgumentException">A worker could not make the same options again; the message says why, and what would help.</exception>
+    public MessagePackSerializerOptions? SerializerOptions
+    {
+        get => _serializerOptions;
+        init
+        {
+            _ = value is null ? null : SerializerRecipe.Of(value);
+            _serializerOptions = value;
+        }
+    }
 
     internal static TimeSpan? CheckTimeout(TimeSpan? value, string name)
     {

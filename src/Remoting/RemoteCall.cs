@@ -26,6 +26,13 @@ public abstract class RemoteCall
     [EditorBrowsable(EditorBrowsableState.Never)]
     public abstract ValueTask InvokeAsync(CancellationToken cancellationToken);
 
+    /// <summary>For generated code: reads what the running callable reported to one of its <see cref="IProgress{T}"/> parameters.</summary>
+    /// <param name="parameter">Index of the parameter among those that travel.</param>
+    /// <param name="reader">The value.</param>
+    /// <returns>Hands the value to the caller's object; <see langword="null"/> where there is none.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public virtual Action? ReadReport(int parameter, ref MessagePackReader reader) => null;
+
     /// <inheritdoc/>
     public override string ToString() => Callable.Name;
 }

@@ -87,6 +87,144 @@ public sealed class CallableShapeTests
     }
 
     [TimedFact]
+    public async Task Streams()
+    {
+        await Task.Yield();
+        Check(
+            """
+            using System.Runtime.CompilerServices;
+            public record P(int X);
+            public static class C
+            {
+                [ProcessPoolCallable] public static async IAsyncEnumerable<int> Count(int to, [EnumeratorCancellation] CancellationToken token = default)
+                {
+                    for (int i = 0; i < to; i++) { await Task.Yield(); yield return i; }
+                }
+                [ProcessPoolCallable] public static async IAsyncEnumerable<(string? A, P? B)> Pairs(params P[] ps)
+                {
+                    await Task.Yield();
+                    foreach (var p in ps) yield return (p.X < 0 ? null : "x", p);
+                }
+                [ProcessPoolCallable] public static IAsyncEnumerable<dynamic> Any(object o) => new object[] { o, 1 }.ToAsyncEnumerable();
+                [ProcessPoolCallable] public static async IAsyncEnumerable<int?[]> Arrays() { await Task.Yield(); yield return [1, null]; }
+                [ProcessPoolCallable] public static async IAsyncEnumerable<IEnumerable<int>> Lazy() { await Task.Yield(); yield return [1, 2]; }
+                [ProcessPoolCallable] public static async IAsyncEnumerable<int> Reports(int to, IProgress<int> progress)
+                {
+                    for (int i = 0; i < to; i++) { progress.Report(i); await Task.Yield(); yield return i; }
+                }
+            }
+            public sealed class Sum : IProgress<int> { public int Value; public void Report(int value) => Value += value; }
+            """,
+            """
+            Same("0,1,2", string.Join(",", Trip.Run(C.Remote.Count(3))));
+            Same("", string.Join(",", Trip.Run(C.Remote.Count(0))));
+            Same("(x, P { X = 1 }),(, P { X = -1 })", string.Join(",", Trip.Run(C.Remote.Pairs(new P(1), new P(-1)))));
+            Same("a,1", string.Join(",", Trip.Run(C.Remote.Any("a"))));
+            Same("1,", string.Join(",", Trip.Run(C.Remote.Arrays())[0]));
+            Same("1,2", string.Join(",", Trip.Run(C.Remote.Lazy())[0]));
+            var sum = new Sum();
+            Same(4, Trip.Run(C.Remote.Reports(4, sum)).Count);
+            Same(6, sum.Value);
+            sum = new Sum();
+            Same("0,1,2,3", string.Join(",", C.Remote.Reports(4, sum).Invoke(default).ToBlockingEnumerable()));
+            Same(6, sum.Value);
+            Func<int, RemoteStream<int>> stub = to => C.Remote.Count(to);
+            Same("0", string.Join(",", stub(1).Invoke(default).ToBlockingEnumerable()));
+            Same(true, C.Remote.Count(1).ToString().Contains("Count"));
+            """);
+    }
+
+    [TimedFact]
+    public async Task Progress()
+    {
+        await Task.Yield();
+        Check(
+            """
+            public record P(int X);
+            public static class C
+            {
+                [ProcessPoolCallable] public static void V(IProgress<int> p) => p.Report(1);
+                [ProcessPoolCallable] public static int I(int x, IProgress<P?>? progress = null, CancellationToken token = default, IProgress<(int A, string? B)>? reports = null)
+                {
+                    progress?.Report(new P(x));
+                    reports?.Report((x, null));
+                    progress?.Report(null);
+                    return progress is null ? 0 : 1;
+                }
+                [ProcessPoolCallable] public static async Task T(IProgress<int[]> p) { await Task.Yield(); p.Report([1]); }
+                [ProcessPoolCallable] public static async Task<int> TI(IProgress<DayOfWeek> p) { await Task.Yield(); p.Report(DayOfWeek.Friday); return 1; }
+                [ProcessPoolCallable] public static async ValueTask VT(IProgress<string> p) { await Task.Yield(); p.Report("a"); }
+                [ProcessPoolCallable] public static async ValueTask<int> VTI(IProgress<dynamic> p) { await Task.Yield(); p.Report("a"); return 1; }
+                [ProcessPoolCallable] public static IEnumerable<int> E(IProgress<int> p) { p.Report(1); yield return 1; p.Report(2); }
+            }
+            public sealed class Log<T> : IProgress<T> { public List<T> All = new(); public void Report(T value) => All.Add(value); }
+            """,
+            """
+            string Both<T>(Func<IProgress<T>, RemoteCall> call)
+            {
+                var (far, near) = (new Log<T>(), new Log<T>());
+                Trip.Execute(call(far));
+                call(near).InvokeAsync(default).AsTask().Wait();
+                Same(string.Join(",", near.All), string.Join(",", far.All));
+                return string.Join(",", far.All);
+            }
+            Same("1", Both<int>(p => C.Remote.V(p)));
+            Same("P { X = 3 },", Both<P?>(p => C.Remote.I(3, p)));
+            Same("(3, )", Both<(int, string?)>(p => C.Remote.I(3, reports: p)));
+            Same(0, Trip.Run(C.Remote.I(3)));
+            Same("System.Int32[]", Both<int[]>(p => C.Remote.T(p)));
+            Same("Friday", Both<DayOfWeek>(p => C.Remote.TI(p)));
+            Same("a", Both<string>(p => C.Remote.VT(p)));
+            Same("a", Both<dynamic>(p => C.Remote.VTI(p)));
+            Same("1,2", Both<int>(p => C.Remote.E(p)));
+            """);
+    }
+
+    [TimedFact]
+    public async Task Instances()
+    {
+        await Task.Yield();
+        Check(
+            """
+            public record Matrix(int[] Cells)
+            {
+                [ProcessPoolCallable] public Matrix Multiply(Matrix other) => new(Cells.Zip(other.Cells, (a, b) => a * b).ToArray());
+                [ProcessPoolCallable] public static int Size(Matrix m) => m.Cells.Length;
+                [ProcessPoolCallable] public int Sum(int @this_ = 1) => Cells.Sum() + @this_;
+                [ProcessPoolCallable] public override string ToString() => "matrix";
+                [ProcessPoolCallable] public async IAsyncEnumerable<int> Each() { foreach (var cell in Cells) { await Task.Yield(); yield return cell; } }
+            }
+            public struct Counter { public int Count { get; set; } [ProcessPoolCallable] public int Next() => ++Count; }
+            public readonly record struct Point(int X, int Y) { [ProcessPoolCallable] public Point Plus(in int x) => new(X + x, Y); [ProcessPoolCallable] public Point Add(int x) => new(X + x, Y); }
+            public class Plain { public string? Name { get; set; } [ProcessPoolCallable] public string? F(CancellationToken token) => Name; }
+            [Union(0, typeof(Circle))] public abstract class Shape { [ProcessPoolCallable] public abstract double Area(); }
+            [MessagePackObject] public class Circle : Shape { [Key(0)] public double R { get; set; } public override double Area() => R * R; }
+            public class Service { private readonly Dictionary<int, Stream> _streams = new(); [ProcessPoolCallable] public int F() => _streams.Count; }
+            public static class Twice { [ProcessPoolCallable] public static int F(int x) => x; [ProcessPoolCallable] public static int F(int x, CancellationToken token) => -x; }
+            public record Both(int X) { [ProcessPoolCallable] public int F() => X; [ProcessPoolCallable] public static int F(Both x) => -x.X; }
+            """.Replace("[ProcessPoolCallable] public Point Plus(in int x) => new(X + x, Y); ", ""),
+            """
+            var m = new Matrix(new[] { 1, 2 });
+            Same("1,4", string.Join(",", Trip.Run(Matrix.Remote.Multiply(m, m)).Cells));
+            Same("1,4", string.Join(",", Trip.Run(Matrix.Remote.Multiply(@this: m, other: m)).Cells));
+            Same(2, Trip.Run(Matrix.Remote.Size(m)));
+            Same(4, Trip.Run(Matrix.Remote.Sum(m)));
+            Same("matrix", Trip.Run(Matrix.Remote.ToString(m)));
+            Same("1,2", string.Join(",", Trip.Run(Matrix.Remote.Each(m))));
+            Same("1,4", string.Join(",", Matrix.Remote.Multiply(m, m).InvokeForResultAsync(default).Result.Cells));
+            var counter = new Counter { Count = 1 };
+            Same(2, Trip.Run(Counter.Remote.Next(counter)));
+            Same(2, Counter.Remote.Next(counter).InvokeForResultAsync(default).Result);
+            Same(1, counter.Count);
+            Same(new Point(4, 2), Trip.Run(Point.Remote.Add(new Point(1, 2), 3)));
+            Same("n", Trip.Run(Plain.Remote.F(new Plain { Name = "n" })));
+            Same(4.0, Trip.Run(Shape.Remote.Area(new Circle { R = 2 })));
+            Same(1, Trip.Run(Twice.Remote.F(1)));
+            Same(1, Math.Abs(Trip.Run(Both.Remote.F(new Both(1)))));
+            """);
+    }
+
+    [TimedFact]
     public async Task Defaults_names_and_overloads()
     {
         await Task.Yield();

@@ -23,6 +23,29 @@ public sealed class SnapshotTests
     }
 
     [TimedFact]
+    public async Task Streams_progress_and_instances()
+    {
+        await Task.Yield();
+        Snapshot.Verify(TestCompilation.Run(TestCompilation.Create(
+            """
+            namespace Demo;
+
+            public record Matrix(double[] Cells)
+            {
+                /// <summary>This times another.</summary>
+                [ProcessPoolCallable] public Matrix Multiply(Matrix other, CancellationToken token = default) => this;
+                [ProcessPoolCallable] public async Task InvertAsync(IProgress<double> progress) { await Task.Yield(); }
+                [ProcessPoolCallable] public static async IAsyncEnumerable<string?> Rows(int from, IProgress<(int Row, int Of)>? progress = null)
+                {
+                    await Task.Yield();
+                    yield return null;
+                }
+                [ProcessPoolCallable] public static IAsyncEnumerable<int> Count(int to, CancellationToken token) => throw null!;
+            }
+            """)));
+    }
+
+    [TimedFact]
     public async Task Results_and_parameters()
     {
         await Task.Yield();

@@ -80,6 +80,8 @@ public sealed partial class PackageTests(PackedLibrary library)
 
             public class Documents
             {
+                public Stream? Open { get; set; }
+
                 [ProcessPoolCallable]
                 public int CountPages(string path) => path.Length;
 
@@ -102,6 +104,79 @@ public sealed partial class PackageTests(PackedLibrary library)
         Assert.Contains("error RMT0101", output, StringComparison.Ordinal);
         // The rules say it all: no error of generated code on top.
         Assert.DoesNotContain("error CS", output, StringComparison.Ordinal);
+    }
+
+    /// <summary>Neither the library nor what it generates needs anything that a trimmed or natively compiled program has not.</summary>
+    [Fact(Timeout = Limit)]
+    public async Task A_program_that_is_compatible_with_AOT_builds_without_a_warning_and_runs()
+    {
+        using var consumer = new Consumer(library, """
+            using MessagePack;
+            using Remoting;
+
+            await using var executor = new ProcessPoolExecutor(1);
+            var order = await executor.SubmitAsync(Program.Remote.Double(new Order("tea", [new Line { Price = 1.5m, Count = 2 }])));
+            var total = await executor.SubmitAsync(Order.Remote.Total(order));
+            var rows = new List<Row>();
+            await foreach (Row row in executor.StreamAsync(Program.Remote.Rows(3)))
+                rows.Add(row);
+            var log = new Log();
+            await executor.SubmitAsync(Program.Remote.Work(3, log));
+            Console.WriteLine($"total {total}, rows {string.Join("+", rows.Select(row => row.Number))}, last {log.Last}");
+
+            public record Order(string Name, IReadOnlyList<Line> Lines)
+            {
+                [ProcessPoolCallable]
+                public decimal Total() => Lines.Sum(line => line.Price * line.Count);
+            }
+
+            [MessagePackObject]
+            public class Line
+            {
+                [Key(0)] public decimal Price { get; set; }
+                [Key(1)] public int Count { get; set; }
+            }
+
+            [MessagePackObject]
+            public record Row([property: Key("number")] int Number, [property: Key("tags")] Dictionary<string, DateTime?> Tags);
+
+            public sealed class Log : IProgress<(int Done, string? What)>
+            {
+                public int Last { get; private set; }
+
+                public void Report((int Done, string? What) value) => Last = value.Done;
+            }
+
+            internal static partial class Program
+            {
+                [ProcessPoolCallable]
+                internal static Order Double(Order order) =>
+                    order with { Lines = [.. order.Lines.Select(line => new Line { Price = line.Price, Count = 2 * line.Count })] };
+
+                [ProcessPoolCallable]
+                internal static async IAsyncEnumerable<Row> Rows(int count)
+                {
+                    for (int i = 0; i < count; i++)
+                    {
+                        await Task.Yield();
+                        yield return new Row(i, new() { ["at"] = null });
+                    }
+                }
+
+                [ProcessPoolCallable]
+                internal static void Work(int steps, IProgress<(int Done, string? What)>? progress = null)
+                {
+                    for (int i = 1; i <= steps; i++)
+                        progress?.Report((i, null));
+                }
+            }
+            """, "<IsAotCompatible>true</IsAotCompatible><InvariantGlobalization>true</InvariantGlobalization>");
+
+        var (exitCode, output) = await consumer.RunAsync(TestContext.Current.CancellationToken);
+
+        Assert.True(exitCode == 0, output);
+        Assert.Contains("total 6.0, rows 0+1+2, last 3", output, StringComparison.Ordinal);
+        Assert.DoesNotMatch("IL[23][0-9]{3}", output);
     }
 
     /// <summary>What every nupkg has as an archive.</summary>

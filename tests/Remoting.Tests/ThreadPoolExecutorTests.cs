@@ -66,4 +66,86 @@ public sealed class ThreadPoolExecutorTests : PoolTest
         await shutdown;
         Assert.True(running.IsCompletedSuccessfully);
     }
+
+    [Cases]
+    [InlineData(1)]
+    [InlineData(10)]
+    public async Task Streams_follow_their_consumer(int bufferSize)
+    {
+        await using var executor = new ThreadPoolExecutor(1);
+        await using (var items = executor.StreamAsync(StreamCalls.Remote.CountMarked(FileOf("mark"), 1000), bufferSize: bufferSize).GetAsyncEnumerator(TestToken))
+        {
+            for (int taken = 1; taken <= 3; taken++)
+            {
+                Assert.True(await items.MoveNextAsync());
+                await Until(() => Marks("mark").Length >= taken + bufferSize, "the buffer is full");
+                Assert.Equal(taken + bufferSize, Marks("mark").Length);
+            }
+        }
+        // It is one running call, and has ended.
+        Assert.Equal(7, await executor.SubmitAsync(Calls.Remote.Identity(7), TestToken));
+        Assert.Equal(3 + bufferSize, Marks("mark").Length);
+        Assert.Equal(Enumerable.Range(0, 5000), await executor.StreamAsync(StreamCalls.Remote.Count(5000), bufferSize: bufferSize).ToListAsync(TestToken));
+    }
+
+    [Test]
+    public async Task Leaving_a_stream_cancels_it_and_its_errors_come_behind_its_items()
+    {
+        await using var executor = new ThreadPoolExecutor(1);
+        await foreach (int item in executor.StreamAsync(StreamCalls.Remote.Endless(FileOf("clean"))).WithCancellation(TestToken))
+        {
+            if (item == 5000)
+                break;
+        }
+        Assert.True(File.Exists(FileOf("clean")));
+
+        var items = new List<int>();
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(async () =>
+        {
+            await foreach (int item in executor.StreamAsync(StreamCalls.Remote.CountThenThrow(5)).WithCancellation(TestToken))
+                items.Add(item);
+        });
+        Assert.Equal("after the items", error.Message);
+        Assert.Equal([0, 1, 2, 3, 4], items);
+
+        using var source = new CancellationTokenSource();
+        await using var waiting = executor.StreamAsync(StreamCalls.Remote.OneThenWait(), source.Token).GetAsyncEnumerator(TestToken);
+        Assert.True(await waiting.MoveNextAsync());
+        var next = waiting.MoveNextAsync().AsTask();
+        await source.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => next);
+    }
+
+    /// <summary>In order, one at a time, each one, and none after the end; what the listener throws is the callable's to deal with.</summary>
+    [Test]
+    public async Task Progress_is_passed_through()
+    {
+        await using var executor = new ThreadPoolExecutor(2);
+        var reports = new List<int>();
+        await executor.SubmitAsync(StreamCalls.Remote.Report(10_000, new Listener<int>(reports.Add)), TestToken);
+        Assert.Equal(Enumerable.Range(1, 10_000), reports);
+
+        var threads = new List<(int Thread, int Value)>();
+        await executor.SubmitAsync(StreamCalls.Remote.ReportFromThreads(4, 2000, new Listener<(int, int)>(threads.Add)), TestToken);
+        Assert.Equal(8000, threads.Count);
+
+        int ended = 0;
+        int late = 0;
+        await executor.SubmitAsync(StreamCalls.Remote.ReportAfterwards(new Listener<int>(_ => late += Volatile.Read(ref ended))), TestToken);
+        Volatile.Write(ref ended, 1);
+        await executor.SubmitAsync(StreamCalls.Remote.ReportFromThreads(4, 2000, new Listener<(int, int)>(_ => { })), TestToken);
+        Assert.Equal(0, late);
+
+        var mine = new InvalidOperationException("mine");
+        Assert.Same(mine, await Assert.ThrowsAsync<InvalidOperationException>(
+            () => executor.SubmitAsync(StreamCalls.Remote.Report(3, new Listener<int>(_ => throw mine)), TestToken)));
+        reports.Clear();
+        Assert.Equal(5, await executor.StreamAsync(StreamCalls.Remote.WithProgress(5, new Listener<int>(reports.Add))).CountAsync(TestToken));
+        Assert.Equal([0, 1, 2, 3, 4], reports);
+    }
+
+    private sealed class Listener<T>(Action<T> action) : IProgress<T>
+    {
+        public void Report(T value) => action(value);
+    }
 }

@@ -16,7 +16,7 @@ internal static class ProblemReport
         Location at = LocationOf(problem.Symbol);
         return problem.Kind switch
         {
-            CallableProblemKind.NotStatic => Diagnostic.Create(Descriptors.MustBeStatic, at, name),
+            CallableProblemKind.NotStatic => Diagnostic.Create(Descriptors.MustBeStatic, at, name, Because(problem.Fault!)),
             CallableProblemKind.NotAccessible => NotAccessible(method, at, name),
             CallableProblemKind.Generic => Diagnostic.Create(Descriptors.MustNotBeGeneric, at, name, GenericPart(method)),
             CallableProblemKind.ByReference => Diagnostic.Create(Descriptors.MustPassValues, at, name, ByReference(problem.Symbol, method)),

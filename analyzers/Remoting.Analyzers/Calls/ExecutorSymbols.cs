@@ -29,8 +29,11 @@ internal sealed class ExecutorSymbols
     /// <summary>Takes a stub: the maps and <c>ForEachAsync</c>.</summary>
     public bool IsMap(IMethodSymbol method) => IsMember(method) && method.Parameters is [{ } first, ..] && IsStub(first.Type);
 
+    /// <summary>Takes a stream: <c>StreamAsync</c>.</summary>
+    public bool IsStream(IMethodSymbol method) => IsMember(method) && method.Parameters is [{ } first, ..] && KnownTypes.Is(first.Type, _known.RemoteStream);
+
     /// <summary>Gives a sequence, which makes its calls only when it is enumerated.</summary>
-    public bool IsLazy(IMethodSymbol method) => IsMap(method) && !KnownTypes.Is(method.ReturnType, _known.Task);
+    public bool IsLazy(IMethodSymbol method) => IsStream(method) || (IsMap(method) && !KnownTypes.Is(method.ReturnType, _known.Task));
 
     /// <summary>A <c>RemoteCall</c>, with or without a result.</summary>
     public bool IsCall(ITypeSymbol? type) => Is(type?.OriginalDefinition, _remoteCall) || Is(type?.BaseType, _remoteCall);

@@ -42,8 +42,14 @@ public sealed class LostStateAnalyzer : DiagnosticAnalyzer
             return;
 
         string name = method.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat);
+        if (!method.IsStatic)
+            Report(method.ContainingType, $"The object of '{name}'", method.Locations.FirstOrDefault());
         foreach (IParameterSymbol parameter in method.Parameters)
-            Report(parameter.Type, $"Parameter '{parameter.Name}' of '{name}'", parameter.Locations.FirstOrDefault());
+        {
+            if (CallableParser.Role(parameter.Type, known).Type is { } type)
+                Report(type, $"Parameter '{parameter.Name}' of '{name}'", parameter.Locations.FirstOrDefault());
+        }
+
         if (CallableParser.Unwrap(method, known).Type is { } result)
             Report(result, $"The result of '{name}'", ProblemReport.ReturnType(method));
 

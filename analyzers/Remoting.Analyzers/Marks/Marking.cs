@@ -16,8 +16,7 @@ internal static class Marking
 
     /// <summary>Whether the method gets a stub, marked by itself or by its own assembly. One that gets none has an error that says enough.</summary>
     public static bool IsCallable(IMethodSymbol method, KnownTypes known, CancellationToken cancellationToken) =>
-        method.IsStatic
-        && method.MethodKind == MethodKind.Ordinary
+        method.MethodKind == MethodKind.Ordinary
         && (IsMarked(method, known) || OfAssembly(known).Any(mark => Names(mark, method)))
         && CallableParser.Parse(method, known, cancellationToken).Model is not null;
 

@@ -32,7 +32,7 @@ internal static class OverloadReport
 
     private static string Why(CallableProblem problem, IMethodSymbol method) => problem.Kind switch
     {
-        CallableProblemKind.NotStatic => "is not static",
+        CallableProblemKind.NotStatic => "is not static, and its object cannot be serialized",
         CallableProblemKind.NotAccessible => "is not accessible",
         CallableProblemKind.Generic => "is generic",
         CallableProblemKind.ByReference => $"cannot, because {ProblemReport.ByReference(problem.Symbol, method)}",

@@ -8,7 +8,7 @@ using Remoting.Generators.Parsing;
 
 namespace Remoting.Analyzers.Marks;
 
-/// <summary>Does another callable of the type have the same wire name? RMT0006. The generator keeps one of them, and this says which not.</summary>
+/// <summary>Does another callable of the type have the same wire name, or the same stub? RMT0006. The generator keeps one of them, and this says which not.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class WireNameAnalyzer : DiagnosticAnalyzer
 {
@@ -56,11 +56,16 @@ public sealed class WireNameAnalyzer : DiagnosticAnalyzer
         {
             ImmutableArray<Named> all = _names.GetOrAdd(type, t => [.. CallablesOf(t, cancellationToken)]);
             IReadOnlyList<CallableModel> kept = Catalog.Distinct(all.Select(named => named.Model));
-            if (kept.Any(k => k.Signature == model.Signature) || kept.FirstOrDefault(k => k.WireName == model.WireName) is not { } winner)
+            if (kept.Any(k => k.Signature == model.Signature))
+                return;
+            CallableModel? namesake = kept.FirstOrDefault(k => k.WireName == model.WireName);
+            if ((namesake ?? kept.FirstOrDefault(k => k.StubSignature == model.StubSignature)) is not { } winner)
                 return;
 
             Location other = all.First(named => named.Model.Signature == winner.Signature && named.Model.WireName == winner.WireName).Location;
-            report(Diagnostic.Create(Descriptors.SameWireName, at, [other], model.Signature, winner.Signature, model.WireName));
+            report(Diagnostic.Create(Descriptors.SameWireName, at, [other], model.Signature, winner.Signature, namesake is null
+                ? "a stub with the same parameters (a token is none of them, and an instance is the first); give one of them another name"
+                : $"the wire name '{model.WireName}', too; give one of them another 'Name'"));
         }
 
         private IEnumerable<Named> CallablesOf(INamedTypeSymbol type, CancellationToken cancellationToken)

@@ -7,7 +7,7 @@ using Remoting.Generators.Parsing;
 
 namespace Remoting.Analyzers.State;
 
-/// <summary>Does a callable change what its caller gave it, and nobody looks at the change? RMT0302.</summary>
+/// <summary>Does a callable change what its caller gave it, its own object included, and nobody looks at the change? RMT0302.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ChangedArgumentAnalyzer : DiagnosticAnalyzer
 {
@@ -28,11 +28,11 @@ public sealed class ChangedArgumentAnalyzer : DiagnosticAnalyzer
 
     private static void Check(OperationBlockAnalysisContext context, KnownTypes known)
     {
-        if (context.OwningSymbol is not IMethodSymbol { Parameters.Length: > 0 } method || !Marking.IsCallable(method.PartialDefinitionPart ?? method, known, context.CancellationToken))
+        if (context.OwningSymbol is not IMethodSymbol method || (method.IsStatic && method.Parameters.IsEmpty) || !Marking.IsCallable(method.PartialDefinitionPart ?? method, known, context.CancellationToken))
             return;
 
         var bodies = context.OperationBlocks.Where(block => block is IBlockOperation).ToImmutableArray();
-        foreach (IGrouping<IParameterSymbol, Change> changes in Changes(bodies).GroupBy(change => change.Parameter, change => change.Change, ParameterComparer))
+        foreach (IGrouping<ISymbol, Change> changes in Changes(bodies).GroupBy(change => change.Argument, change => change.Change, SymbolComparer))
         {
             if (!IsUsedAfterwards(changes.Key, changes, bodies))
             {
@@ -40,19 +40,27 @@ public sealed class ChangedArgumentAnalyzer : DiagnosticAnalyzer
                     Descriptors.ChangedArgument,
                     changes.First().Operation.Syntax.GetLocation(),
                     method.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat),
-                    changes.Key.Name));
+                    changes.Key is IParameterSymbol ? changes.Key.Name : "this"));
             }
         }
     }
 
-    private static IEqualityComparer<IParameterSymbol> ParameterComparer => SymbolEqualityComparer.Default;
+    private static IEqualityComparer<ISymbol> SymbolComparer => SymbolEqualityComparer.Default;
 
-    private static IEnumerable<(IParameterSymbol Parameter, Change Change)> Changes(ImmutableArray<IOperation> bodies) =>
+    private static IEnumerable<(ISymbol Argument, Change Change)> Changes(ImmutableArray<IOperation> bodies) =>
         from change in bodies.SelectMany(Change.In)
-        where ReachesObject(change) && !(change.Operation is IInvocationOperation call && Mutators.IsRead(call))
-        let parameter = (change.Path.Last() as IParameterReferenceOperation)?.Parameter
-        where parameter is { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Ordinary } } // And not of a lambda or a local function in it.
-        select (parameter, change);
+        let argument = Argument(change.Path.Last())
+        where argument is not null
+        where (argument is ITypeSymbol || ReachesObject(change)) && !(change.Operation is IInvocationOperation call && Mutators.IsRead(call))
+        select (argument, change);
+
+    // A parameter of the method, and not of a lambda or a local function in it; or the method's own object, for which its type stands.
+    private static ISymbol? Argument(IOperation operation) => operation switch
+    {
+        IParameterReferenceOperation { Parameter: { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Ordinary } } parameter } => parameter,
+        IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance, Type: { } type } => type,
+        _ => null,
+    };
 
     // A change stays in the method's own copy of the parameter as long as it goes through structures only.
     private static bool ReachesObject(Change change) =>
@@ -60,11 +68,11 @@ public sealed class ChangedArgumentAnalyzer : DiagnosticAnalyzer
 
     // What is returned, or looked at after the last change, makes the argument a copy that the method works on. What has been given
     // to the parameter meanwhile, or to another variable, may be anything.
-    private static bool IsUsedAfterwards(IParameterSymbol parameter, IEnumerable<Change> changes, ImmutableArray<IOperation> bodies)
+    private static bool IsUsedAfterwards(ISymbol argument, IEnumerable<Change> changes, ImmutableArray<IOperation> bodies)
     {
         int last = changes.Max(change => Statement(change.Operation).Syntax.Span.End);
-        return bodies.SelectMany(body => body.Descendants()).OfType<IParameterReferenceOperation>()
-            .Where(reference => SymbolEqualityComparer.Default.Equals(reference.Parameter, parameter))
+        return bodies.SelectMany(body => body.Descendants())
+            .Where(reference => SymbolEqualityComparer.Default.Equals(Argument(reference), argument))
             .Any(reference => reference.Syntax.SpanStart >= last || IsReturned(reference) || IsGivenAway(reference));
     }
 

@@ -9,10 +9,16 @@ namespace Remoting.Generators.Emission;
 internal static class CallEmitter
 {
     private const string ValueTask = "global::System.Threading.Tasks.ValueTask";
+    private const string Context = "global::Remoting.CompilerServices.CallContext";
+    private const string Reports = "global::Remoting.CompilerServices.LocalReports";
 
     /// <summary>What the call is derived from, and what the stub returns.</summary>
-    public static string BaseType(CallableModel callable) =>
-        callable.Result is { } result ? $"global::Remoting.RemoteCall<{result.DeclaredType}>" : "global::Remoting.RemoteCall";
+    public static string BaseType(CallableModel callable) => callable switch
+    {
+        { Returns: ReturnKind.Stream, Result: { } item } => $"global::Remoting.RemoteStream<{item.DeclaredType}>",
+        { Result: { } result } => $"global::Remoting.RemoteCall<{result.DeclaredType}>",
+        _ => "global::Remoting.RemoteCall",
+    };
 
     public static void Call(CodeWriter code, NamedCallable named)
     {
@@ -31,14 +37,23 @@ internal static class CallEmitter
         for (var i = 0; i < travelling.Count; i++)
         {
             code.Write($"context.Argument({i.ToString(CultureInfo.InvariantCulture)});");
-            code.Write(WireCode.Write(travelling[i].Type!, Variable(travelling[i])) + ";");
+            code.Write(travelling[i].Role == ParameterRole.Progress
+                ? $"writer.Write({Variable(travelling[i])} is not null);"
+                : WireCode.Write(travelling[i].Type!, Variable(travelling[i])) + ";");
         }
 
         code.Close();
         if (callable.Result is { } result)
         {
+            var reads = callable.Returns == ReturnKind.Stream ? "ReadItem" : "ReadResult";
             code.BlankLine();
-            code.Expression($"public override {result.DeclaredType} ReadResult(ref global::MessagePack.MessagePackReader reader)", WireCode.Read(result.Type));
+            code.Expression($"public override {result.DeclaredType} {reads}(ref global::MessagePack.MessagePackReader reader)", WireCode.Read(result.Type));
+        }
+
+        if (HasProgress(callable))
+        {
+            code.BlankLine();
+            ReadReport(code, travelling);
         }
 
         code.BlankLine();
@@ -62,11 +77,19 @@ internal static class CallEmitter
         for (var i = 0; i < travelling.Count; i++)
         {
             code.Write($"context.Argument({i.ToString(CultureInfo.InvariantCulture)});");
-            code.Write($"{VariableType(travelling[i])} {Variable(travelling[i])} = {WireCode.Read(travelling[i].Type!, "arguments")};");
+            code.Write($"{VariableType(travelling[i])} {Variable(travelling[i])} = {Read(travelling[i], i)};");
         }
 
         code.Write("context.Invoke();");
         var call = Method(callable, "context.CancellationToken");
+        if (callable is { Returns: ReturnKind.Stream, Result: { } item })
+        {
+            code.Write($"context.Stream<{item.Type.Name}>(ref arguments, {call}, {Writer(item.Type, "item")});");
+            code.Close();
+            code.Close();
+            return;
+        }
+
         if (callable.Returns is not (ReturnKind.Void or ReturnKind.Value))
             call = $"global::Remoting.CompilerServices.CallContext.Wait({call})";
         if (callable.Result is { } result)
@@ -87,36 +110,114 @@ internal static class CallEmitter
 
     private static void Invoke(CodeWriter code, CallableModel callable)
     {
-        var call = Method(callable, "cancellationToken");
         const string token = "(global::System.Threading.CancellationToken cancellationToken)";
-        if (callable.Result is { } result)
+        var call = Method(callable, "cancellationToken", gated: HasProgress(callable));
+        if (callable.Returns == ReturnKind.Stream)
         {
-            if (result.IsLazy && callable.Returns == ReturnKind.Value)
-                call = $"{GeneratedFile.Wire}.ToArray({call})";
-            var value = callable.Returns == ReturnKind.ValueTaskOfValue ? call : $"new({call})";
-            code.Expression($"public override {ValueTask}<{result.DeclaredType}> InvokeForResultAsync{token}", value);
+            InvokeStream(code, callable, call, token);
+            return;
+        }
+
+        var signature = callable.Result is { } result
+            ? $"{ValueTask}<{result.DeclaredType}> InvokeForResultAsync{token}"
+            : $"{ValueTask} InvokeAsync{token}";
+        if (callable.Result is { IsLazy: true } && callable.Returns == ReturnKind.Value)
+            call = $"{GeneratedFile.Wire}.ToArray({call})";
+        if (HasProgress(callable))
+        {
+            InvokeWithProgress(code, callable, call, signature);
         }
         else if (callable.Returns == ReturnKind.Void)
         {
-            code.Open($"public override {ValueTask} InvokeAsync{token}");
+            code.Open("public override " + signature);
             code.Write(call + ";");
             code.Write("return default;");
             code.Close();
         }
         else
         {
-            var value = callable.Returns == ReturnKind.ValueTask ? call : $"new({call})";
-            code.Expression($"public override {ValueTask} InvokeAsync{token}", value);
+            var isValueTask = callable.Returns is ReturnKind.ValueTask or ReturnKind.ValueTaskOfValue;
+            code.Expression("public override " + signature, isValueTask ? call : $"new({call})");
         }
     }
 
-    private static string Method(CallableModel callable, string token)
+    /// <summary>Reports come one at a time, and none after the end.</summary>
+    private static void InvokeWithProgress(CodeWriter code, CallableModel callable, string call, string signature)
     {
-        var arguments = callable.Parameters.Select(p => p.Type is null ? token : Variable(p));
-        return $"{callable.Container.TypeName}.{TypeNames.Escape(callable.Name)}({string.Join(", ", arguments)})";
+        var isAsync = callable.Returns is not (ReturnKind.Void or ReturnKind.Value);
+        code.Open($"public override {(isAsync ? "async " : "")}{signature}");
+        code.Write($"using var reports = new {Reports}();");
+        switch (callable.Returns)
+        {
+            case ReturnKind.Void:
+                code.Write(call + ";");
+                code.Write("return default;");
+                break;
+            case ReturnKind.Value:
+                code.Write($"return new({call});");
+                break;
+            default:
+                code.Write($"{(callable.Result is null ? "" : "return ")}await {call}.ConfigureAwait(false);");
+                break;
+        }
+
+        code.Close();
     }
 
-    private static List<ParameterModel> Travelling(CallableModel callable) => [.. callable.Parameters.Where(p => p.Type is not null)];
+    private static void InvokeStream(CodeWriter code, CallableModel callable, string call, string token)
+    {
+        var signature = $"public override global::System.Collections.Generic.IAsyncEnumerable<{callable.Result!.DeclaredType}> Invoke{token}";
+        if (!HasProgress(callable))
+        {
+            code.Expression(signature, call);
+            return;
+        }
+
+        code.Open(signature);
+        code.Write($"var reports = new {Reports}();");
+        code.Write($"return reports.Until({call}, cancellationToken);");
+        code.Close();
+    }
+
+    private static void ReadReport(CodeWriter code, List<ParameterModel> travelling)
+    {
+        code.Open("public override global::System.Action? ReadReport(int parameter, ref global::MessagePack.MessagePackReader reader)");
+        code.Open("switch (parameter)");
+        for (var i = 0; i < travelling.Count; i++)
+        {
+            if (travelling[i] is { Role: ParameterRole.Progress, Type: { } type } progress)
+                code.Write($"case {i.ToString(CultureInfo.InvariantCulture)}: return {Context}.Report<{type.Name}>({Variable(progress)}, {WireCode.Read(type)});");
+        }
+
+        code.Write("default: return null;");
+        code.Close();
+        code.Close();
+    }
+
+    private static string Read(ParameterModel parameter, int index) => parameter.Role == ParameterRole.Progress
+        ? $"context.Progress<{parameter.Type!.Name}>(ref arguments, {index.ToString(CultureInfo.InvariantCulture)}, {Writer(parameter.Type, "value")})"
+        : WireCode.Read(parameter.Type!, "arguments");
+
+    /// <summary>A function that writes a value.</summary>
+    private static string Writer(TypeRef type, string value) =>
+        $"static (ref global::MessagePack.MessagePackWriter writer, {type.Name} {value}) => {WireCode.Write(type, value)}";
+
+    private static string Method(CallableModel callable, string token, bool gated = false)
+    {
+        var arguments = callable.Parameters.Skip(callable.IsInstance ? 1 : 0).Select(p => p.Role switch
+        {
+            ParameterRole.Token => token,
+            ParameterRole.Progress when gated => $"reports.Gate<{p.Type!.Name}>({Variable(p)})",
+            _ => Variable(p),
+        });
+        var target = callable.IsInstance ? Variable(callable.Parameters[0]) : callable.Container.TypeName;
+        return $"{target}.{TypeNames.Escape(callable.Name)}({string.Join(", ", arguments)})";
+    }
+
+    private static bool HasProgress(CallableModel callable) => callable.Parameters.Any(p => p.Role == ParameterRole.Progress);
+
+    /// <summary>The parameters of the stub.</summary>
+    public static List<ParameterModel> Travelling(CallableModel callable) => [.. callable.Parameters.Where(p => p.Role != ParameterRole.Token)];
 
     /// <summary>The underscore keeps parameters apart from the names that generated code uses itself.</summary>
     private static string Variable(ParameterModel parameter) => "_" + parameter.Name;

@@ -86,7 +86,7 @@ internal static class GroupEmitter
     private static void Stub(CodeWriter code, ContainerModel container, NamedCallable named)
     {
         var callable = named.Callable;
-        var travelling = callable.Parameters.Where(parameter => parameter.Type is not null).ToList();
+        var travelling = CallEmitter.Travelling(callable);
         var parameters = string.Join(", ", travelling.Select(Parameter));
         var arguments = string.Join(", ", travelling.Select(parameter => TypeNames.Escape(parameter.Name)));
         var accessibility = callable.IsPublic ? "public" : "internal";

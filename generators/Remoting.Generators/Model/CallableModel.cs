@@ -7,6 +7,7 @@ namespace Remoting.Generators.Model;
 /// <param name="Signature">The full signature: what callables are ordered by.</param>
 /// <param name="DocumentationId">What its documentation is found by.</param>
 /// <param name="IsPublic">Whether its stub is public.</param>
+/// <param name="IsInstance">Whether it is called on its first parameter.</param>
 /// <param name="Returns">In which wrapping the result comes.</param>
 /// <param name="Result">The result, or <see langword="null"/> where there is none.</param>
 /// <param name="Parameters">All parameters, in order.</param>
@@ -17,9 +18,15 @@ internal sealed record CallableModel(
     string Signature,
     string DocumentationId,
     bool IsPublic,
+    bool IsInstance,
     ReturnKind Returns,
     ResultModel? Result,
-    EquatableArray<ParameterModel> Parameters);
+    EquatableArray<ParameterModel> Parameters)
+{
+    /// <summary>What distinguishes its stub from the other stubs of its type.</summary>
+    public string StubSignature =>
+        Name + "(" + string.Join(", ", Parameters.Where(p => p.Role != ParameterRole.Token).Select(p => p.Role + " " + p.Type!.Name)) + ")";
+}
 
 /// <summary>A type with callables.</summary>
 /// <param name="Group">Metadata name with namespace: the key of the registry, and the start of the hint name.</param>
@@ -38,10 +45,27 @@ internal sealed record ResultModel(string DeclaredType, TypeRef Type, bool IsLaz
 /// <summary>A parameter of a callable.</summary>
 /// <param name="Name">Without escape.</param>
 /// <param name="DeclaredType">As the stub says it, with annotations and tuple names.</param>
-/// <param name="Type">How it travels; <see langword="null"/> for a cancellation token, which the executor supplies.</param>
+/// <param name="Role">What is done with it.</param>
+/// <param name="Type">How it travels, or what is reported to it; <see langword="null"/> for a cancellation token.</param>
 /// <param name="Prefix">What stands before its type: <c>params</c>, or an attribute that the compiler acts on at the call.</param>
 /// <param name="Default">The text of its default value, if it has one.</param>
-internal sealed record ParameterModel(string Name, string DeclaredType, TypeRef? Type, string Prefix, string? Default);
+internal sealed record ParameterModel(string Name, string DeclaredType, ParameterRole Role, TypeRef? Type, string Prefix, string? Default)
+{
+    /// <summary>The instance that a method is called on: a name that no other parameter has.</summary>
+    public const string This = "this";
+}
+
+internal enum ParameterRole
+{
+    /// <summary>It travels to the callable.</summary>
+    Value,
+
+    /// <summary><c>CancellationToken</c>: the executor supplies it, and the stub has none.</summary>
+    Token,
+
+    /// <summary><c>IProgress&lt;T&gt;</c>: it stays with the caller, and reports travel to it.</summary>
+    Progress,
+}
 
 internal enum ReturnKind
 {
@@ -51,4 +75,7 @@ internal enum ReturnKind
     TaskOfValue,
     ValueTask,
     ValueTaskOfValue,
+
+    /// <summary><c>IAsyncEnumerable&lt;T&gt;</c>: items, which travel one by one.</summary>
+    Stream,
 }

@@ -35,15 +35,16 @@ internal static class Catalog
             .ToEquatableArray();
     }
 
-    /// <summary>The callables of one type, in the order of signatures. A method that is marked twice counts once; so does a wire name: analyzers say who lost it.</summary>
+    /// <summary>The callables of one type, in the order of signatures. A method that is marked twice counts once; so does a wire name, and what a stub takes: analyzers say who lost it.</summary>
     public static EquatableArray<CallableModel> Distinct(IEnumerable<CallableModel> callables)
     {
         var signatures = new HashSet<string>(StringComparer.Ordinal);
         var names = new HashSet<string>(StringComparer.Ordinal);
+        var stubs = new HashSet<string>(StringComparer.Ordinal);
         return callables
             .OrderBy(callable => callable.Signature, StringComparer.Ordinal)
             .ThenBy(callable => callable.WireName, StringComparer.Ordinal)
-            .Where(callable => signatures.Add(callable.Signature) && names.Add(callable.WireName))
+            .Where(callable => signatures.Add(callable.Signature) && names.Add(callable.WireName) && stubs.Add(callable.StubSignature))
             .ToEquatableArray();
     }
 

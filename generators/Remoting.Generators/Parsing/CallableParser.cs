@@ -20,6 +20,8 @@ internal static class CallableParser
         var types = new Dictionary<string, TypeModel>(StringComparer.Ordinal);
         var hasCompileErrors = false;
         var parameters = new List<ParameterModel>();
+        if (!method.IsStatic)
+            AddInstance();
         foreach (var parameter in method.Parameters)
         {
             ct.ThrowIfCancellationRequested();
@@ -29,17 +31,14 @@ internal static class CallableParser
                 continue;
             }
 
-            TypeRef? reference = null;
-            if (!KnownTypes.Is(parameter.Type, known.CancellationToken))
-            {
-                var judgement = Judge(parameter.Type, parameter, CallableProblemKind.ParameterNeverSerializable, CallableProblemKind.ParameterMaybeSerializable);
-                reference = judgement.Reference;
-            }
-
+            var (role, travelling) = Role(parameter.Type, known);
             parameters.Add(new ParameterModel(
                 parameter.Name,
                 TypeNames.Declared(parameter.Type),
-                reference,
+                role,
+                travelling is null
+                    ? null
+                    : Judge(travelling, parameter, CallableProblemKind.ParameterNeverSerializable, CallableProblemKind.ParameterMaybeSerializable).Reference,
                 parameter.IsParams ? "params " : DefaultValues.CallerInformation(parameter),
                 DefaultValues.Text(parameter)));
         }
@@ -55,7 +54,7 @@ internal static class CallableParser
             else
             {
                 var judgement = Judge(resultType, method, CallableProblemKind.ResultNeverSerializable, CallableProblemKind.ResultMaybeSerializable);
-                result = new ResultModel(TypeNames.Declared(resultType), judgement.Reference, IsLazy(resultType));
+                result = new ResultModel(TypeNames.Declared(resultType), judgement.Reference, returns != ReturnKind.Stream && IsLazy(resultType));
             }
         }
 
@@ -65,6 +64,20 @@ internal static class CallableParser
             isCallable ? [.. types.Values] : [],
             problems.ToImmutable(),
             hasCompileErrors);
+
+        // The object that the method is called on is one more parameter.
+        void AddInstance()
+        {
+            var judgement = Serializability.Judge(method.ContainingType, known);
+            if (judgement.Verdict == Verdict.Broken)
+                hasCompileErrors = true;
+            else if (judgement.Verdict != Verdict.Certain)
+                problems.Insert(0, new CallableProblem(CallableProblemKind.NotStatic, method, judgement.Fault));
+            foreach (var model in judgement.Types)
+                types[model.Name] = model;
+            parameters.Add(new ParameterModel(
+                ParameterModel.This, TypeNames.Declared(method.ContainingType), ParameterRole.Value, judgement.Reference, "", null));
+        }
 
         Serializability Judge(ITypeSymbol type, ISymbol symbol, CallableProblemKind never, CallableProblemKind maybe)
         {
@@ -79,7 +92,17 @@ internal static class CallableParser
         }
     }
 
-    /// <summary>The value that a callable gives, without the task around it; <see langword="null"/> where it gives none.</summary>
+    /// <summary>What is done with a parameter, and the type of what travels for it; <see langword="null"/> where nothing does.</summary>
+    public static (ParameterRole Role, ITypeSymbol? Type) Role(ITypeSymbol type, KnownTypes known)
+    {
+        if (KnownTypes.Is(type, known.CancellationToken))
+            return (ParameterRole.Token, null);
+        if (KnownTypes.Is(type, known.Progress))
+            return (ParameterRole.Progress, ((INamedTypeSymbol)type).TypeArguments[0]);
+        return (ParameterRole.Value, type);
+    }
+
+    /// <summary>The value that a callable gives, without the task around it, or each of its items; <see langword="null"/> where it gives none.</summary>
     public static (ReturnKind Kind, ITypeSymbol? Type) Unwrap(IMethodSymbol method, KnownTypes known)
     {
         var type = method.ReturnType;
@@ -93,6 +116,8 @@ internal static class CallableParser
             return (ReturnKind.TaskOfValue, ((INamedTypeSymbol)type).TypeArguments[0]);
         if (KnownTypes.Is(type, known.ValueTaskOfResult))
             return (ReturnKind.ValueTaskOfValue, ((INamedTypeSymbol)type).TypeArguments[0]);
+        if (KnownTypes.Is(type, known.AsyncEnumerable))
+            return (ReturnKind.Stream, ((INamedTypeSymbol)type).TypeArguments[0]);
         return (ReturnKind.Value, type);
     }
 
@@ -110,8 +135,6 @@ internal static class CallableParser
             return;
         }
 
-        if (!method.IsStatic)
-            Add(CallableProblemKind.NotStatic);
         if (method.IsGenericMethod || IsGeneric(method.ContainingType))
             Add(CallableProblemKind.Generic);
         if (method.IsAsync && method.ReturnsVoid)
@@ -155,8 +178,7 @@ internal static class CallableParser
 
     private static bool IsIterator(INamedTypeSymbol type) =>
         type.SpecialType is SpecialType.System_Collections_IEnumerator or SpecialType.System_Collections_Generic_IEnumerator_T
-        || (FrameworkTypes.IsFramework(type) && TypeNames.Metadata(type) is
-            "System.Collections.Generic.IAsyncEnumerable`1" or "System.Collections.Generic.IAsyncEnumerator`1");
+        || (FrameworkTypes.IsFramework(type) && TypeNames.Metadata(type) == "System.Collections.Generic.IAsyncEnumerator`1");
 
     private static bool IsLazy(ITypeSymbol type) => type.OriginalDefinition.SpecialType == SpecialType.System_Collections_Generic_IEnumerable_T;
 
@@ -179,6 +201,7 @@ internal static class CallableParser
             signature,
             method.GetDocumentationCommentId() ?? "",
             method.DeclaredAccessibility == Accessibility.Public,
+            !method.IsStatic,
             returns,
             result,
             parameters.ToEquatableArray());

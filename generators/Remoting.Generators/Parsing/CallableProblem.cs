@@ -4,7 +4,7 @@ namespace Remoting.Generators.Parsing;
 
 internal enum CallableProblemKind
 {
-    /// <summary>An instance method.</summary>
+    /// <summary>An instance method of a type that is not certain to travel.</summary>
     NotStatic,
 
     /// <summary>Private, protected or file-local, or inside such a type.</summary>
@@ -25,7 +25,7 @@ internal enum CallableProblemKind
     /// <summary>A partial method that nobody implements.</summary>
     PartialWithoutBody,
 
-    /// <summary>Gives an enumerator or an asynchronous sequence, which runs with its consumer.</summary>
+    /// <summary>Gives an enumerator, which runs with its consumer.</summary>
     Iterator,
 
     /// <summary>An operator, an accessor, a constructor, a member of an extension block, or abstract.</summary>

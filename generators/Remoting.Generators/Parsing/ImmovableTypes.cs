@@ -88,7 +88,7 @@ internal static class ImmovableTypes
         ["System.Collections.Generic.IEnumerator`1"] = Sequence,
         ["System.Collections.Generic.IAsyncEnumerator`1"] = Sequence,
         ["System.Collections.Generic.IAsyncEnumerable`1"] = Sequence,
-        ["System.IProgress`1"] = "reports to this process; progress is not carried from a worker to its caller",
+        ["System.IProgress`1"] = "reports to this process, and is carried only as a parameter of the callable itself",
     };
 
     /// <summary>Why no value of the type can travel; <see langword="null"/> if that cannot be said.</summary>

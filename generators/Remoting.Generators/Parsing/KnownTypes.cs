@@ -30,12 +30,14 @@ internal sealed class KnownTypes
         Executor = compilation.GetTypeByMetadataName("Remoting.Executor");
         RemoteCall = compilation.GetTypeByMetadataName("Remoting.RemoteCall");
         RemoteCallOfResult = compilation.GetTypeByMetadataName("Remoting.RemoteCall`1");
+        RemoteStream = compilation.GetTypeByMetadataName("Remoting.RemoteStream`1");
         ChunkSize = compilation.GetTypeByMetadataName("Remoting.ChunkSize");
         CancellationToken = compilation.GetTypeByMetadataName("System.Threading.CancellationToken");
         Task = compilation.GetTypeByMetadataName("System.Threading.Tasks.Task");
         TaskOfResult = compilation.GetTypeByMetadataName("System.Threading.Tasks.Task`1");
         ValueTask = compilation.GetTypeByMetadataName("System.Threading.Tasks.ValueTask");
         ValueTaskOfResult = compilation.GetTypeByMetadataName("System.Threading.Tasks.ValueTask`1");
+        AsyncEnumerable = compilation.GetTypeByMetadataName("System.Collections.Generic.IAsyncEnumerable`1");
         Progress = compilation.GetTypeByMetadataName("System.IProgress`1");
         MessagePack = new MessagePackTypes(compilation);
         _assumed = new(() => AssumedTypes(compilation));
@@ -51,6 +53,8 @@ internal sealed class KnownTypes
 
     public INamedTypeSymbol? RemoteCallOfResult { get; }
 
+    public INamedTypeSymbol? RemoteStream { get; }
+
     public INamedTypeSymbol? ChunkSize { get; }
 
     public INamedTypeSymbol? CancellationToken { get; }
@@ -62,6 +66,8 @@ internal sealed class KnownTypes
     public INamedTypeSymbol? ValueTask { get; }
 
     public INamedTypeSymbol? ValueTaskOfResult { get; }
+
+    public INamedTypeSymbol? AsyncEnumerable { get; }
 
     public INamedTypeSymbol? Progress { get; }
 

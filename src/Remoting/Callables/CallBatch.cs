@@ -9,6 +9,8 @@ namespace Remoting.CompilerServices;
 /// </summary>
 internal abstract class CallBatch
 {
+    private ReportLines? _reports;
+
     /// <summary>How many calls there are, at least 1.</summary>
     public abstract int Count { get; }
 
@@ -28,6 +30,12 @@ internal abstract class CallBatch
 
     /// <summary>The scheduler's: how workers died under calls that were started again, by index; made with the first one.</summary>
     public Dictionary<int, List<WorkerDeath>>? EarlierDeaths { get; set; }
+
+    /// <summary>Whether the calls may be started again when a worker died under them, as far as that was asked for.</summary>
+    public virtual bool IsRepeatable => true;
+
+    /// <summary>The lines of calls that have reported progress; null where none has.</summary>
+    public ReportLines? Reports => Volatile.Read(ref _reports);
 
     /// <summary>What the calls watch when they run in this process.</summary>
     public CancellationTokenSource? Cancellation { get; set; }
@@ -57,6 +65,15 @@ internal abstract class CallBatch
 
     /// <summary>Runs one call in this process and hands its outcome over. Never throws.</summary>
     public abstract Task InvokeAsync(int index, CancellationToken cancellationToken);
+
+    /// <summary>A call has reported progress: from here on its outcome goes through its line, behind its reports.</summary>
+    public ReportLine OpenReports(int index, PendingOutcomes outcomes)
+    {
+        // Calls of one batch run in several workers, and may report at the same time.
+        if (Reports is null)
+            Interlocked.CompareExchange(ref _reports, new ReportLines(), null);
+        return Reports!.Open(index, outcomes);
+    }
 }
 
 /// <summary>Neighbouring calls of one batch: what queues and workers hold.</summary>

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using MessagePack;
 
 namespace Remoting.CompilerServices;
 
@@ -15,6 +16,9 @@ public sealed class CallContext
     /// <summary>Index of the argument being read or written, <see cref="Invoking"/>, or <see cref="Result"/>.</summary>
     internal int Step { get; private set; }
 
+    /// <summary>In a worker: makes what the running call speaks through before it ends. Null in the initializer, which nobody listens to.</summary>
+    internal Func<ICallOutlet>? OpenOutlet { get; set; }
+
     /// <summary>Cancelled when the caller gives up on the call.</summary>
     public CancellationToken CancellationToken { get; internal set; }
 
@@ -26,6 +30,48 @@ public sealed class CallContext
 
     /// <summary>The callable has returned; its result is about to be written.</summary>
     public void WriteResult() => Step = Result;
+
+    /// <summary>In a worker: runs a stream to its end. It is only moved on while the consumer has room for another item.</summary>
+    /// <param name="arguments">Behind the arguments of the callable: how many items the consumer has room for.</param>
+    /// <param name="items">What the callable returned.</param>
+    /// <param name="write">Writes an item.</param>
+    public void Stream<T>(ref MessagePackReader arguments, IAsyncEnumerable<T> items, WireWriter<T> write)
+    {
+        var outlet = OpenOutlet?.Invoke() ?? throw new InvalidOperationException("A stream needs a caller that takes its items.");
+        outlet.OpenStream(arguments.ReadInt32());
+        var enumerator = items.GetAsyncEnumerator(CancellationToken);
+        try
+        {
+            while (true)
+            {
+                outlet.WaitForRoom(CancellationToken);
+                var move = enumerator.MoveNextAsync();
+                // The next item may be long in coming.
+                if (!move.IsCompleted)
+                    outlet.Flush();
+                if (!Wait(move))
+                    break;
+                var item = enumerator.Current;
+                WriteResult();
+                outlet.SendItem(item, write);
+                Invoke();
+            }
+        }
+        finally
+        {
+            Wait(enumerator.DisposeAsync());
+        }
+    }
+
+    /// <summary>In a worker: what an <see cref="IProgress{T}"/> parameter of the callable gets.</summary>
+    /// <param name="arguments">Here: whether the caller gave one.</param>
+    /// <param name="parameter">Index of the parameter among those that travel.</param>
+    /// <param name="write">Writes a value.</param>
+    public IProgress<T>? Progress<T>(ref MessagePackReader arguments, int parameter, WireWriter<T> write) =>
+        arguments.ReadBoolean() ? new RemoteProgress<T>(OpenOutlet?.Invoke(), parameter, write) : null;
+
+    /// <summary>Hands a report to the caller's object, when it is run.</summary>
+    public static Action? Report<T>(IProgress<T>? progress, T value) => progress is null ? null : () => progress.Report(value);
 
     /// <summary>In a worker: waits for an asynchronous callable. A worker runs one call at a time, so its thread may block.</summary>
     public static void Wait(Task task) => task.GetAwaiter().GetResult();

@@ -21,34 +21,59 @@ internal sealed class EncodedCalls
     private readonly byte[] _bytes;
     private readonly int[] _ends;
 
-    private EncodedCalls(byte[] bytes, int[] ends, Callable[] callables)
+    /// <summary>Calls without outcome; counted only where <see cref="Segment"/> waits for them.</summary>
+    private int _open;
+
+    private EncodedCalls(byte[] bytes, Segment? segment, int[] ends, Callable[] callables, int good)
     {
         _bytes = bytes;
+        Segment = segment;
         _ends = ends;
         Callables = callables;
+        _open = good;
     }
+
+    /// <summary>Where the bytes are when they are many: shared memory that is theirs until the last call has its outcome.</summary>
+    public Segment? Segment { get; }
 
     /// <summary>The different callables that occur; nearly always one.</summary>
     public Callable[] Callables { get; }
 
     /// <summary>Bytes of all calls together.</summary>
-    public int Length => _bytes.Length;
+    public int Length => _ends[^1];
 
-    /// <summary>The bytes of neighbouring calls.</summary>
-    public ReadOnlyMemory<byte> Slice(int start, int count)
+    /// <summary>Where the bytes of neighbouring calls begin.</summary>
+    public int OffsetOf(int start) => start == 0 ? 0 : _ends[start - 1];
+
+    /// <summary>How many bytes neighbouring calls have.</summary>
+    public int LengthOf(int start, int count) => _ends[start + count - 1] - OffsetOf(start);
+
+    /// <summary>The bytes of neighbouring calls, where they are not in a segment.</summary>
+    public ReadOnlyMemory<byte> Slice(int start, int count) => _bytes.AsMemory(OffsetOf(start), LengthOf(start, count));
+
+    /// <summary>
+    /// A call has its outcome. Invariant: a worker may look at a call's arguments only when it has started the call, and a started call has its
+    /// outcome only when it has ended or its worker is dead. So after the last outcome nobody looks.
+    /// </summary>
+    public void OnOutcome()
     {
-        int from = start == 0 ? 0 : _ends[start - 1];
-        return _bytes.AsMemory(from, _ends[start + count - 1] - from);
+        if (Segment is { } segment && Interlocked.Decrement(ref _open) == 0)
+            segment.GiveBack(Length);
     }
 
     /// <summary>
     /// Writes the calls of a batch. A call whose arguments cannot be written is failed here, and is not among <paramref name="ranges"/>.
     /// </summary>
-    public static EncodedCalls Write(CallBatch batch, List<CallRange> ranges)
+    /// <param name="batch">The calls.</param>
+    /// <param name="ranges">Gets those that can be sent.</param>
+    /// <param name="spillway">Where large arguments go.</param>
+    public static EncodedCalls Write(CallBatch batch, List<CallRange> ranges, ISpillway? spillway)
     {
         var buffer = FrameBuffer.Rent();
         try
         {
+            buffer.Spillway = spillway;
+            int all = 0;
             var context = _context ?? new CallContext();
             _context = null;
             int[] ends = new int[batch.Count];
@@ -63,6 +88,7 @@ internal sealed class EncodedCalls
                     if (Array.IndexOf(callables, call.Callable) < 0)
                         callables = [.. callables, call.Callable];
                     good++;
+                    all++;
                 }
                 else
                 {
@@ -77,7 +103,9 @@ internal sealed class EncodedCalls
             if (good > 0)
                 ranges.Add(new CallRange(batch, ends.Length - good, good));
             _context = context;
-            return new EncodedCalls(buffer.Written.ToArray(), ends, callables);
+            return buffer.IsSpilled && all > 0
+                ? new EncodedCalls([], (Segment)buffer.Detach(), ends, callables, all)
+                : new EncodedCalls(buffer.Written.ToArray(), null, ends, callables, all);
         }
         finally
         {

@@ -42,6 +42,7 @@ internal abstract class SubmittedCall : CallBatch
         if (!first)
             return;
         _registration.Unregister();
+        Encoded?.OnOutcome();
         Completed?.Invoke();
     }
 }
@@ -99,6 +100,8 @@ internal sealed class NoResultCall(RemoteCall call) : RemoteCall<Nil>
     public override void WriteArguments(ref MessagePackWriter writer, CallContext context) => call.WriteArguments(ref writer, context);
 
     public override Nil ReadResult(ref MessagePackReader reader) => Nil.Default;
+
+    public override Action? ReadReport(int parameter, ref MessagePackReader reader) => call.ReadReport(parameter, ref reader);
 
     public override async ValueTask<Nil> InvokeForResultAsync(CancellationToken cancellationToken)
     {

@@ -2,7 +2,10 @@ using System.Buffers;
 
 namespace Remoting.Channels;
 
-/// <summary>A growing byte buffer for frames under construction. One is kept per thread, so writing a small frame allocates nothing.</summary>
+/// <summary>
+/// A growing byte buffer for frames under construction. One is kept per thread, so writing a small frame allocates nothing. A large payload
+/// goes on in shared memory, where its writer has some.
+/// </summary>
 internal sealed class FrameBuffer : IBufferWriter<byte>
 {
     private const int InitialCapacity = 16 * 1024;
@@ -13,8 +16,24 @@ internal sealed class FrameBuffer : IBufferWriter<byte>
     [ThreadStatic]
     private static FrameBuffer? _kept;
 
+    /// <summary>From here on a payload is worth the way through shared memory.</summary>
+    private const int Large = 256 * 1024;
+
     private byte[] _bytes = new byte[InitialCapacity];
     private int _length;
+
+    /// <summary>Where the bytes are instead, if they are.</summary>
+    private Spill? _spill;
+
+    private Memory<byte> _room;
+
+    /// <summary>Where large payloads may go on.</summary>
+    public ISpillway? Spillway { get; set; }
+
+    /// <summary>Whether the bytes are in what <see cref="Spillway"/> gave.</summary>
+    public bool IsSpilled => _spill is not null;
+
+    private int Capacity => IsSpilled ? _room.Length : _bytes.Length;
 
     /// <summary>How many bytes are written; may be set back to drop what was written last.</summary>
     public int Length
@@ -28,28 +47,49 @@ internal sealed class FrameBuffer : IBufferWriter<byte>
     }
 
     /// <summary>What is written so far. Valid until the next write.</summary>
-    public Span<byte> Written => _bytes.AsSpan(0, _length);
+    public Span<byte> Written => IsSpilled ? _room.Span[.._length] : _bytes.AsSpan(0, _length);
 
     /// <summary>The same as <see cref="Written"/>.</summary>
-    public ReadOnlyMemory<byte> WrittenMemory => _bytes.AsMemory(0, _length);
+    public ReadOnlyMemory<byte> WrittenMemory => IsSpilled ? _room[.._length] : _bytes.AsMemory(0, _length);
 
     public static FrameBuffer Rent()
     {
         var buffer = _kept ?? new FrameBuffer();
         _kept = null;
-        buffer._length = 0;
+        buffer.Clear();
         return buffer;
     }
 
     public static void Return(FrameBuffer buffer)
     {
+        buffer.Clear();
+        buffer.Spillway = null;
         if (buffer._bytes.Length <= MaxKept)
             _kept = buffer;
     }
 
+    /// <summary>Begins anew, in the buffer's own memory.</summary>
+    public void Clear()
+    {
+        _spill?.GiveBack(_length);
+        Detach();
+        if (_bytes.Length > MaxKept)
+            _bytes = new byte[InitialCapacity];
+    }
+
+    /// <summary>Begins anew, and leaves what was written where it is to the caller.</summary>
+    public Spill Detach()
+    {
+        var spill = _spill;
+        _length = 0;
+        _spill = null;
+        _room = default;
+        return spill!;
+    }
+
     public void Advance(int count)
     {
-        if (count > _bytes.Length - _length)
+        if (count > Capacity - _length)
             Grow(count);
         _length += count;
     }
@@ -57,28 +97,46 @@ internal sealed class FrameBuffer : IBufferWriter<byte>
     public Memory<byte> GetMemory(int sizeHint = 0)
     {
         Reserve(sizeHint);
-        return _bytes.AsMemory(_length);
+        return IsSpilled ? _room[_length..] : _bytes.AsMemory(_length);
     }
 
     public Span<byte> GetSpan(int sizeHint = 0)
     {
         Reserve(sizeHint);
-        return _bytes.AsSpan(_length);
+        return IsSpilled ? _room.Span[_length..] : _bytes.AsSpan(_length);
     }
 
     private void Reserve(int sizeHint)
     {
         int needed = Math.Max(sizeHint, 256);
-        if (needed > _bytes.Length - _length)
+        if (needed > Capacity - _length)
             Grow(needed);
     }
 
     private void Grow(int needed)
     {
-        long wanted = Math.Max((long)_length + needed, Math.Min(_bytes.Length * 2L, Array.MaxLength));
+        long wanted = Math.Max((long)_length + needed, Math.Min(Capacity * 2L, Array.MaxLength));
         if (wanted > Array.MaxLength)
             throw new InvalidOperationException(
                 $"The payload of a call is larger than {Array.MaxLength:N0} bytes, the most that one call carries. Pass large data by file name, or in several calls.");
-        Array.Resize(ref _bytes, (int)wanted);
+        if (_spill is { } spill)
+        {
+            // More than the shared memory has room for.
+            byte[] bytes = new byte[(int)wanted];
+            Written.CopyTo(bytes);
+            int length = _length;
+            spill.GiveBack(length);
+            Detach();
+            (_bytes, _length) = (bytes, length);
+        }
+        else if (wanted >= Large && Spillway?.TryTake(wanted) is { } taken)
+        {
+            Written.CopyTo(taken.Room.Span);
+            (_spill, _room) = (taken, taken.Room);
+        }
+        else
+        {
+            Array.Resize(ref _bytes, (int)wanted);
+        }
     }
 }

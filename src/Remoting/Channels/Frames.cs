@@ -16,11 +16,23 @@ internal enum FrameKind : byte
     /// <summary>Calls to run: number of the first (8), how many (4), attempt (4), then the calls as in <c>EncodedCalls</c>.</summary>
     Run = 3,
 
+    /// <summary>As <see cref="Run"/>, but the calls lie in a segment: its number (8), the place (8), how many bytes (8).</summary>
+    LargeRun = 8,
+
+    /// <summary>What the number of a segment means; comes before its first use.</summary>
+    Segment = 9,
+
     /// <summary>Cancel the token of the running call: its number (8).</summary>
     Cancel = 4,
 
     /// <summary>Exit; there is nothing left to do.</summary>
     Stop = 5,
+
+    /// <summary>Items of a stream were taken by its consumer: the call's number (8), how many (8).</summary>
+    Consumed = 6,
+
+    /// <summary>Reports of progress were taken by the caller: the call's number (8), how many (8).</summary>
+    Reported = 7,
 
     // Either way.
 
@@ -49,6 +61,15 @@ internal enum FrameKind : byte
 
     /// <summary>A call was taken back before it was started: its number (8).</summary>
     Skipped = 21,
+
+    /// <summary>A running stream has an item: the call's number (8), number of the word (8), the item.</summary>
+    Item = 22,
+
+    /// <summary>A running call reports progress: its number (8), number of the word (8), parameter (4), the value.</summary>
+    Report = 23,
+
+    /// <summary>A call has ended, and its result lies in the arena: its number (8), the place (8), how many bytes (8).</summary>
+    LargeResult = 40,
 }
 
 /// <summary>
@@ -60,8 +81,17 @@ internal static class Frames
     public const int HeaderSize = 8;
     public const int SequenceSize = 8;
 
+    /// <summary>Place and length of what lies in shared memory.</summary>
+    public const int PlaceSize = 16;
+
     /// <summary>Number of the first call, how many, attempt.</summary>
     public const int RunHeaderSize = 16;
+
+    /// <summary>Number of the call, and of what it says among all that it says before it ends, from 1.</summary>
+    public const int WordHeaderSize = 16;
+
+    /// <summary>Index of the parameter that progress is reported to.</summary>
+    public const int ParameterSize = 4;
 
     /// <summary>The longest body that either side accepts: what one array holds, with its header.</summary>
     public static readonly long MaxBody = Array.MaxLength - 64;
@@ -78,7 +108,7 @@ internal static class Frames
         ulong header = BinaryPrimitives.ReadUInt64LittleEndian(from);
         var kind = (FrameKind)(header >> KindShift);
         long length = (long)(header & LengthMask);
-        bool known = kind is (>= FrameKind.Welcome and <= FrameKind.Stop) or (>= FrameKind.Bell and <= FrameKind.Skipped);
+        bool known = kind is (>= FrameKind.Welcome and <= FrameKind.Segment) or (>= FrameKind.Bell and <= FrameKind.Report) or FrameKind.LargeResult;
         if (!known || length > MaxBody)
             throw new ProtocolException($"A frame of kind {(byte)kind} with {length} bytes is not one of this protocol.");
         return (kind, (int)length);
@@ -89,6 +119,12 @@ internal static class Frames
         body.Length >= SequenceSize
             ? BinaryPrimitives.ReadInt64LittleEndian(body)
             : throw new ProtocolException("A frame that should begin with the number of a call is too short.");
+
+    /// <exception cref="ProtocolException">The body is too short.</exception>
+    public static (long Sequence, long Number) ReadNumbers(ReadOnlySpan<byte> body) =>
+        body.Length >= 2 * SequenceSize
+            ? (BinaryPrimitives.ReadInt64LittleEndian(body), BinaryPrimitives.ReadInt64LittleEndian(body[SequenceSize..]))
+            : throw new ProtocolException("A frame that should begin with two numbers is too short.");
 
     /// <summary>Begins a frame at the end of a buffer; its length is filled in by <see cref="End"/>.</summary>
     public static int Begin(FrameBuffer buffer)
@@ -105,9 +141,24 @@ internal static class Frames
     public static void WriteNumber(FrameBuffer buffer, FrameKind kind, long number)
     {
         int start = Begin(buffer);
+        Append(buffer, number);
+        End(buffer, start, kind);
+    }
+
+    /// <summary>A whole frame whose body is two numbers.</summary>
+    public static void WriteNumbers(FrameBuffer buffer, FrameKind kind, long first, long second)
+    {
+        int start = Begin(buffer);
+        Append(buffer, first);
+        Append(buffer, second);
+        End(buffer, start, kind);
+    }
+
+    /// <summary>Adds a number to the body of a frame.</summary>
+    public static void Append(FrameBuffer buffer, long number)
+    {
         BinaryPrimitives.WriteInt64LittleEndian(buffer.GetSpan(SequenceSize), number);
         buffer.Advance(SequenceSize);
-        End(buffer, start, kind);
     }
 }
 

@@ -1,5 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using MessagePack;
+using Remoting.Serialization;
 
 namespace Remoting.Channels;
 
@@ -30,7 +32,8 @@ internal sealed record Hello(byte[] Token, Guid Build)
 /// <param name="WorkerId">Its number in the pool.</param>
 /// <param name="EntryAssembly">The program's assembly, which the worker makes its own entry assembly; null where there is none.</param>
 /// <param name="HasInitializer">Whether the next call is the initializer, to be run before the worker is ready.</param>
-internal sealed record Welcome(int WorkerId, AssemblyIdentity? EntryAssembly, bool HasInitializer)
+/// <param name="Serializer">How to make the pool's serializer options, if it has any of its own.</param>
+internal sealed record Welcome(int WorkerId, AssemblyIdentity? EntryAssembly, bool HasInitializer, SerializerRecipe? Serializer)
 {
     public void Write(FrameBuffer buffer)
     {
@@ -39,6 +42,7 @@ internal sealed record Welcome(int WorkerId, AssemblyIdentity? EntryAssembly, bo
         writer.Write(WorkerId);
         AssemblyIdentity.Write(ref writer, EntryAssembly);
         writer.Write(HasInitializer);
+        SerializerRecipe.Write(ref writer, Serializer);
         writer.Flush();
         Frames.End(buffer, start, FrameKind.Welcome);
     }
@@ -46,13 +50,14 @@ internal sealed record Welcome(int WorkerId, AssemblyIdentity? EntryAssembly, bo
     public static Welcome Read(ReadOnlyMemory<byte> body)
     {
         var reader = new MessagePackReader(body);
-        return new Welcome(reader.ReadInt32(), AssemblyIdentity.Read(ref reader), reader.ReadBoolean());
+        return new Welcome(reader.ReadInt32(), AssemblyIdentity.Read(ref reader), reader.ReadBoolean(), SerializerRecipe.Read(ref reader));
     }
 }
 
 /// <summary>An assembly, the very build of it, and where it was loaded from.</summary>
 internal sealed record AssemblyIdentity(string Name, Guid Build, string Location)
 {
+    [UnconditionalSuppressMessage("SingleFile", "IL3000", Justification = "A place that is not there is empty, and then found by name or not at all.")]
     public static AssemblyIdentity Of(Assembly assembly) =>
         new(assembly.FullName ?? assembly.GetName().FullName, assembly.ManifestModule.ModuleVersionId, assembly.Location);
 

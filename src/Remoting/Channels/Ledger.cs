@@ -19,6 +19,9 @@ internal sealed unsafe class Ledger : IDisposable
     /// <summary>Room for what a window of calls that are sent ahead takes, or as many results.</summary>
     private const int DefaultRingCapacity = 256 * 1024;
 
+    /// <summary>Where memory is only taken where it is written to: more than most results, and not much of an address space.</summary>
+    private const long ArenaCapacity = 1L << 30;
+
     /// <summary>Room for the words of a few small frames.</summary>
     private const int LeastRingCapacity = 1024;
 
@@ -27,15 +30,18 @@ internal sealed unsafe class Ledger : IDisposable
     private const int ChannelEndedOffset = 8;
     private const int RecalledOffset = 64;
     private const int RingCapacityOffset = 128;
+    private const int ReleasedOffset = 192;
     private const int RingsOffset = 4096;
 
     private readonly SharedMemory _memory;
+    private readonly long _arenaOffset;
 
     private Ledger(SharedMemory memory, int ringCapacity)
     {
         _memory = memory;
         ToWorker = new ByteRing(memory.Base + RingsOffset, ringCapacity);
         ToParent = new ByteRing(memory.Base + RingsOffset + ByteRing.HeaderSize + ringCapacity, ringCapacity);
+        _arenaOffset = ArenaOffset(ringCapacity);
     }
 
     /// <summary>Bytes of a ring; few where the variable <c>REMOTING_SHARED_MEMORY</c> is 0, and then most goes through the stream.</summary>
@@ -71,10 +77,32 @@ internal sealed unsafe class Ledger : IDisposable
         private set => Volatile.Write(ref Word(RecalledOffset), value);
     }
 
+    /// <summary>How many large results the parent has let go of. Written by the parent only.</summary>
+    public long Released
+    {
+        get => Volatile.Read(ref Word(ReleasedOffset));
+        set => Volatile.Write(ref Word(ReleasedOffset), value);
+    }
+
+    /// <summary>Room for large results; 0 where there is none.</summary>
+    public long ArenaSize => Math.Max(0, _memory.Size - _arenaOffset);
+
+    /// <summary>A part of that room.</summary>
+    /// <exception cref="ProtocolException">There is no such part.</exception>
+    public Memory<byte> ArenaMemory(long start, long length)
+    {
+        if (start < 0 || length < 0 || length > Array.MaxLength || start > ArenaSize - length)
+            throw new ProtocolException($"Of {ArenaSize} bytes there are no {length} from {start} on.");
+        return new SharedBytes(_memory, _arenaOffset + start, (int)length).Memory;
+    }
+
+    /// <summary>The worker: gives the memory behind the first so many bytes of that room back.</summary>
+    public void DiscardArena(long count) => _memory.Discard(_arenaOffset, count);
+
     /// <summary>The parent: makes it.</summary>
     public static Ledger Create(string folder, int ringCapacity)
     {
-        var memory = SharedMemory.Create(folder, SizeFor(ringCapacity), extra: 0);
+        var memory = SharedMemory.Create(folder, ArenaOffset(ringCapacity), SharedMemory.IsWanted ? ArenaCapacity : 0);
         var ledger = new Ledger(memory, ringCapacity);
         Unsafe.AsRef<long>(memory.Base + RingCapacityOffset) = ringCapacity;
         return ledger;
@@ -105,7 +133,8 @@ internal sealed unsafe class Ledger : IDisposable
 
     public void Dispose() => _memory.Dispose();
 
-    private static int SizeFor(int ringCapacity) => RingsOffset + 2 * (ByteRing.HeaderSize + ringCapacity);
+    /// <summary>What comes before the arena, in whole pages.</summary>
+    private static int ArenaOffset(int ringCapacity) => (RingsOffset + 2 * (ByteRing.HeaderSize + ringCapacity) + 4095) / 4096 * 4096;
 
     private ref long Word(int offset) => ref Unsafe.AsRef<long>(_memory.Base + offset);
 }

@@ -23,14 +23,14 @@ internal sealed unsafe partial class SharedMemory : IDisposable
     private readonly MemoryMappedFile _file;
     private readonly MemoryMappedViewAccessor _view;
 
-    private SharedMemory(SafeFileHandle handle, string path, long size, bool isNameless)
+    private SharedMemory(SafeFileHandle handle, string path, long size, bool isNameless, MemoryMappedFileAccess access = MemoryMappedFileAccess.ReadWrite)
     {
         _handle = handle;
         Path = path;
         Size = size;
         IsNameless = isNameless;
-        _file = MemoryMappedFile.CreateFromFile(handle, null, size, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: true);
-        _view = _file.CreateViewAccessor(0, size);
+        _file = MemoryMappedFile.CreateFromFile(handle, null, size, access, HandleInheritability.None, leaveOpen: true);
+        _view = _file.CreateViewAccessor(0, size, access);
         byte* pointer = null;
         _view.SafeMemoryMappedViewHandle.AcquirePointer(ref pointer);
         Base = pointer + _view.PointerOffset;
@@ -70,6 +70,13 @@ internal sealed unsafe partial class SharedMemory : IDisposable
         return new SharedMemory(handle, path, RandomAccess.GetLength(handle), path.StartsWith("/proc/", StringComparison.Ordinal));
     }
 
+    /// <summary>Opens what the parent has made, only for reading.</summary>
+    public static SharedMemory OpenToRead(string path)
+    {
+        var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        return new SharedMemory(handle, path, RandomAccess.GetLength(handle), isNameless: true, MemoryMappedFileAccess.Read);
+    }
+
     /// <summary>Gives the memory behind some bytes back; they are zero again. Only where it is nameless.</summary>
     public void Discard(long offset, long count)
     {
@@ -85,7 +92,8 @@ internal sealed unsafe partial class SharedMemory : IDisposable
         _handle.Dispose();
     }
 
-    private static SharedMemory? TryCreateNameless(long size)
+    /// <summary>Makes memory without a name; null where that is not possible.</summary>
+    public static SharedMemory? TryCreateNameless(long size)
     {
         // A process whose memory others must not look into (it has gained privileges) cannot let its workers open this, either.
         if (!OperatingSystem.IsLinux() || GetControl(GetDumpable, 0, 0, 0, 0) != 1)

@@ -16,7 +16,7 @@ internal sealed class Effects
     private readonly List<IWorkerLink> _starts = [];
     private readonly List<(IWorkerLink Link, bool Inline)> _flushes = [];
     private IWorkerLink? _watched;
-    private TaskCompletionSource? _ended;
+    private (PendingOutcomes Outcomes, TaskCompletionSource Ended)? _end;
 
     /// <summary>Takes the one of this thread; <see cref="Run"/> gives it back.</summary>
     public static Effects Rent()
@@ -49,7 +49,7 @@ internal sealed class Effects
     /// <summary>The results of what is sent to a worker are looked out for on this thread.</summary>
     public void Watch(IWorkerLink link) => _watched = link;
 
-    public void End(TaskCompletionSource ended) => _ended = ended;
+    public void End(PendingOutcomes outcomes, TaskCompletionSource ended) => _end = (outcomes, ended);
 
     public void Run()
     {
@@ -68,17 +68,27 @@ internal sealed class Effects
         {
             for (int i = 0; i < range.Count; i++)
             {
-                if (error is null)
-                    range.Batch.Cancel(range.Start + i);
+                var call = range.Skip(i).Take(1);
+                if (range.Batch.Reports?.Find(call.Start) is { } line)
+                    line.Conclude(range.Batch, call.Start, succeeded: false, () => HandOver(call, error));
                 else
-                    range.Batch.Fail(range.Start + i, error(range.Skip(i).Take(1)));
+                    HandOver(call, error);
             }
             range.Batch.Settle();
         }
         // Last: what waits for the end of the pool finds every call with its outcome.
-        _ended?.TrySetResult();
+        if (_end is var (outcomes, ended))
+            outcomes.End(ended);
         Return();
         watched?.Watch();
+    }
+
+    private static void HandOver(CallRange call, Func<CallRange, Exception>? error)
+    {
+        if (error is null)
+            call.Batch.Cancel(call.Start);
+        else
+            call.Batch.Fail(call.Start, error(call));
     }
 
     private void Return()
@@ -87,7 +97,7 @@ internal sealed class Effects
         _flushes.Clear();
         _outcomes.Clear();
         _watched = null;
-        _ended = null;
+        _end = null;
         _kept = this;
     }
 }

@@ -85,7 +85,7 @@ internal sealed partial class Scheduler
         count = count <= head ? head : head + (count - head) / grain * grain;
         count = Math.Min(count, range.Count);
         while (count > grain && range.Batch.Encoded is { } encoded
-            && encoded.Slice(range.Start, (int)count).Length > SchedulerOptions.MaxWindowBytes)
+            && encoded.LengthOf(range.Start, (int)count) > SchedulerOptions.MaxWindowBytes)
             count = Math.Max(grain, count / 2 / grain * grain);
         return (int)count;
     }
@@ -139,7 +139,7 @@ internal sealed partial class Scheduler
         if (ending && _workers.Count == 0)
         {
             _timer.Dispose();
-            effects.End(_ended);
+            effects.End(Outcomes, _ended);
         }
     }
 

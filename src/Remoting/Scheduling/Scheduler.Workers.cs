@@ -12,15 +12,18 @@ internal enum CallReport
 
     /// <summary>It was taken back just as the worker was about to start it, and has not run.</summary>
     Skipped,
+
+    /// <summary>It is running, and has an item of its stream or a report of its progress.</summary>
+    Said,
 }
 
 /// <summary>What a worker says of calls with consecutive numbers.</summary>
 internal readonly record struct CallReports(long First, int Count, CallReport Report);
 
-/// <summary>Calls that have ended, for the worker's link to hand their outcomes over.</summary>
+/// <summary>Calls that a worker has reported, for its link to hand over what came with the reports.</summary>
 /// <param name="Calls">The calls.</param>
 /// <param name="Error">An outcome that replaces what the worker sent; then it is one call.</param>
-internal readonly record struct EndedCalls(CallRange Calls, Exception? Error);
+internal readonly record struct ReportedCalls(CallRange Calls, Exception? Error);
 
 // What workers report.
 internal sealed partial class Scheduler
@@ -39,11 +42,11 @@ internal sealed partial class Scheduler
     }
 
     /// <summary>
-    /// Reports of a worker came in, in the order in which it ran the calls. Those that have ended go to <paramref name="ended"/>, in the same
-    /// order; new calls are on their way to the worker before their outcomes are looked at.
+    /// Reports of a worker came in, in the order in which it ran the calls. All but those that were skipped go to <paramref name="reported"/>, in the
+    /// same order; new calls are on their way to the worker before their outcomes are looked at.
     /// </summary>
     /// <returns>False when a report is of a call that the worker does not have: what it sends is not to be trusted.</returns>
-    public bool OnReports(WorkerSlot slot, List<CallReports> reports, List<EndedCalls> ended)
+    public bool OnReports(WorkerSlot slot, List<CallReports> reports, List<ReportedCalls> reported)
     {
         var effects = Effects.Rent();
         bool valid = true;
@@ -65,7 +68,15 @@ internal sealed partial class Scheduler
                     }
                     continue;
                 }
-                int taken = TakeEnded(slot, first, count, ended);
+                if (report == CallReport.Said)
+                {
+                    valid = count == 1 && slot.Head(first) is not null;
+                    if (!valid)
+                        break;
+                    reported.Add(new ReportedCalls(slot.Head(first)!.Value, null));
+                    continue;
+                }
+                int taken = TakeEnded(slot, first, count, reported);
                 done += taken;
                 valid = taken == count;
                 if (!valid)
@@ -98,7 +109,7 @@ internal sealed partial class Scheduler
     }
 
     /// <summary>Takes calls that have ended from the head of what was sent to a worker; gives how many of them it really has.</summary>
-    private static int TakeEnded(WorkerSlot slot, long first, int count, List<EndedCalls> ended)
+    private static int TakeEnded(WorkerSlot slot, long first, int count, List<ReportedCalls> reported)
     {
         int taken = 0;
         while (taken < count)
@@ -107,7 +118,7 @@ internal sealed partial class Scheduler
             // A doomed call is looked at alone.
             if (slot.TakeHead(sequence, slot.Doom is null ? count - taken : 1) is not { } calls)
                 break;
-            ended.Add(new EndedCalls(calls, EndDoom(slot, sequence, calls)));
+            reported.Add(new ReportedCalls(calls, EndDoom(slot, sequence, calls)));
             taken += calls.Count;
         }
         return taken;
@@ -191,7 +202,7 @@ internal sealed partial class Scheduler
         {
             effects.Fail(call, call => new BrokenProcessPoolException($"The workers of the pool were ended while {NameOf(call)} ran.", death));
         }
-        else if (_options.WorkerLoss == WorkerLoss.Replace && call.Attempt + 1 < MaxAttempts(call)
+        else if (_options.WorkerLoss == WorkerLoss.Replace && call.Attempt + 1 < MaxAttempts(call) && call.Batch.IsRepeatable
             && death.Reason is not (WorkerExitReason.Killed or WorkerExitReason.OutOfMemory) && _broken is null)
         {
             _events.CallRetried(death, NameOf(call), call.Attempt + 2);

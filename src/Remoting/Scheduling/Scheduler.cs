@@ -60,6 +60,9 @@ internal sealed partial class Scheduler
         _timer = time.CreateTimer(static scheduler => ((Scheduler)scheduler!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
+    /// <summary>Outcomes that are on their way to callers behind reports of progress.</summary>
+    public PendingOutcomes Outcomes { get; } = new();
+
     /// <summary>Complete when the pool was shut down or broken and the last worker is gone.</summary>
     public Task Ended => _ended.Task;
 

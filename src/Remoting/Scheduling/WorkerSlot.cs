@@ -105,6 +105,9 @@ internal sealed class WorkerSlot(int id)
         return first;
     }
 
+    /// <summary>The call at the head. Null when <paramref name="sequence"/> is not its number.</summary>
+    public CallRange? Head(long sequence) => Sent.Count > 0 && Sent[0].FirstSequence == sequence ? Sent[0].Range.Take(1) : null;
+
     /// <summary>Calls at the head have outcomes. Null when <paramref name="sequence"/> is not the head's number.</summary>
     /// <param name="sequence">Number of the first.</param>
     /// <param name="most">How many; there are fewer in what is given where they are of different batches.</param>
@@ -164,6 +167,6 @@ internal sealed class WorkerSlot(int id)
     private void Count(CallRange range, int sign)
     {
         SentCount += sign * range.Count;
-        SentBytes += sign * (long)(range.Batch.Encoded?.Slice(range.Start, range.Count).Length ?? 0);
+        SentBytes += sign * (long)(range.Batch.Encoded?.LengthOf(range.Start, range.Count) ?? 0);
     }
 }

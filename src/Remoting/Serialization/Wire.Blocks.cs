@@ -11,9 +11,6 @@ namespace Remoting.CompilerServices;
 // floating-point numbers and char: the generator sees to that, so there is no padding and every bit pattern is a value.
 public static partial class Wire
 {
-    /// <summary>Up to here a block is copied into one span of the writer; above it, piece by piece into its buffers.</summary>
-    private const int SmallBlock = 4096;
-
     /// <summary>Writes numbers as one block.</summary>
     public static void Write<T>(ref MessagePackWriter writer, T[]? value)
         where T : unmanaged
@@ -99,14 +96,10 @@ public static partial class Wire
         var bytes = MemoryMarshal.AsBytes(numbers);
         if (!BitConverter.IsLittleEndian)
             bytes = Reverse(bytes.ToArray(), Unsafe.SizeOf<T>());
-        if (bytes.Length <= SmallBlock)
-        {
-            writer.Write(bytes);
-            return;
-        }
-
         writer.WriteBinHeader(bytes.Length);
-        writer.WriteRaw(bytes);
+        // The buffer is told how much is to come, so that it grows once.
+        bytes.CopyTo(writer.GetSpan(bytes.Length));
+        writer.Advance(bytes.Length);
     }
 
     /// <summary>

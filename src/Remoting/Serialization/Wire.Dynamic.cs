@@ -1,8 +1,10 @@
 using System.Collections;
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using MessagePack;
 using MessagePack.Formatters;
 using MessagePack.Resolvers;
+using Remoting.Serialization;
 
 namespace Remoting.CompilerServices;
 
@@ -11,16 +13,16 @@ namespace Remoting.CompilerServices;
 public static partial class Wire
 {
     /// <summary>Writes a value of a type that generated code does not know.</summary>
-    public static void WriteDynamic<T>(ref MessagePackWriter writer, T value) => MessagePackSerializer.Serialize(ref writer, value, DynamicTypes.Options);
+    public static void WriteDynamic<T>(ref MessagePackWriter writer, T value) => MessagePackSerializer.Serialize(ref writer, value, SerializerChoice.Current.Options);
 
     /// <summary>Reads a value of a type that generated code does not know.</summary>
-    public static T ReadDynamic<T>(ref MessagePackReader reader) => MessagePackSerializer.Deserialize<T>(ref reader, DynamicTypes.Options);
+    public static T ReadDynamic<T>(ref MessagePackReader reader) => MessagePackSerializer.Deserialize<T>(ref reader, SerializerChoice.Current.Options);
 
     /// <summary>
     /// The library's standard resolver, with a guard around each formatter: data that is too deep, or that contains itself,
     /// is an exception. Without the guard it would be a stack overflow, which no process survives.
     /// </summary>
-    private sealed class DynamicTypes : IFormatterResolver
+    internal sealed class DynamicTypes : IFormatterResolver
     {
         public static readonly MessagePackSerializerOptions Options = MessagePackSerializerOptions.Standard
             .WithResolver(new DynamicTypes())
@@ -37,6 +39,17 @@ public static partial class Wire
                 var inner => new Guard<T>(inner),
             };
         }
+    }
+
+    /// <summary>The resolver of the user's own, before the standard one.</summary>
+    internal sealed class UserTypes(IFormatterResolver resolver) : IFormatterResolver
+    {
+        private readonly ConcurrentDictionary<Type, object?> _formatters = new();
+
+        public IMessagePackFormatter<T>? GetFormatter<T>() => (IMessagePackFormatter<T>?)_formatters.GetOrAdd(
+            typeof(T),
+            static (_, resolver) => resolver.GetFormatter<T>() is { } inner ? new Guard<T>(inner) : DynamicTypes.Options.Resolver.GetFormatter<T>(),
+            resolver);
     }
 
     private sealed class Guard<T>(IMessagePackFormatter<T> inner) : IMessagePackFormatter<T>

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Runtime.Loader;
 using Remoting.Channels;
@@ -8,6 +9,7 @@ namespace Remoting.WorkerHost;
 internal static class AssemblyFinder
 {
     /// <exception cref="RemotingException">The assembly is not to be found, or is another build.</exception>
+    [UnconditionalSuppressMessage("SingleFile", "IL3000", Justification = "Only told to the user.")]
     public static Assembly Load(AssemblyIdentity identity)
     {
         var assembly = TryLoadByName(identity.Name) ?? LoadByPath(identity);
@@ -30,6 +32,7 @@ internal static class AssemblyFinder
         }
     }
 
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "The parent has the same file loaded, so it is none that is trimmed.")]
     private static Assembly LoadByPath(AssemblyIdentity identity)
     {
         if (identity.Location.Length == 0)

@@ -10,12 +10,12 @@ namespace Remoting.WorkerHost;
 /// <param name="Calls">Their bytes, as in <c>EncodedCalls</c>.</param>
 internal readonly record struct CallChunk(long FirstSequence, int Count, int Attempt, ReadOnlyMemory<byte> Calls)
 {
-    public static CallChunk Read(ReadOnlyMemory<byte> body)
+    public static CallChunk Read(ReadOnlyMemory<byte> body, ReadOnlyMemory<byte> calls)
     {
         var span = body.Span;
         if (span.Length < Frames.RunHeaderSize)
             throw new ProtocolException("A frame of calls is too short.");
         return new CallChunk(BinaryPrimitives.ReadInt64LittleEndian(span), BinaryPrimitives.ReadInt32LittleEndian(span[8..]),
-            BinaryPrimitives.ReadInt32LittleEndian(span[12..]), body[Frames.RunHeaderSize..]);
+            BinaryPrimitives.ReadInt32LittleEndian(span[12..]), calls);
     }
 }

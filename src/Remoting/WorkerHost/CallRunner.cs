@@ -6,13 +6,14 @@ using Remoting.CompilerServices;
 namespace Remoting.WorkerHost;
 
 /// <summary>Runs calls, one after the other, on the executing thread. Whatever a call does to fail becomes its own outcome.</summary>
-internal sealed class CallRunner(CallableTable callables, Ledger ledger, ResultOutbox outbox)
+internal sealed class CallRunner(CallableTable callables, Ledger ledger, ResultOutbox outbox, Arena arena)
 {
-    /// <summary>A larger result buffer is not kept.</summary>
-    private const int MaxKeptBuffer = 1024 * 1024;
-
     private readonly CallContext _context = new();
-    private FrameBuffer _buffer = new();
+
+    /// <summary>What the running call speaks through, if it has anything to say before it ends.</summary>
+    private CallOutlet? _outlet;
+
+    private readonly FrameBuffer _buffer = new() { Spillway = arena };
     private CancellationTokenSource _cancellation = new();
 
     /// <summary>Number of the call that runs. Set before the call is announced in the ledger, so a parent that has seen it there finds it here.</summary>
@@ -24,22 +25,31 @@ internal sealed class CallRunner(CallableTable callables, Ledger ledger, ResultO
         for (int i = 0; i < chunk.Count; i++)
         {
             long sequence = chunk.FirstSequence + i;
-            var (id, arguments) = Next(ref calls);
             bool more = i + 1 < chunk.Count || lane.HasMore;
             Volatile.Write(ref _current, sequence);
             if (!ledger.TryStart(sequence))
             {
+                // Its arguments are not looked at: the parent may have given their memory to others. What is taken back is always the end of a
+                // chunk, so those of the calls before it are not needed to find the next.
                 Skip(sequence, more);
                 continue;
             }
-            _buffer.Length = 0;
+            var (id, arguments) = Next(ref calls);
+            _buffer.Clear();
             int frame = BeginFrame(sequence);
+            _context.OpenOutlet ??= OpenOutlet;
             var kind = Execute(id, arguments, sequence, chunk.Attempt) is { } error ? WriteError(error, frame) : FrameKind.Result;
+            CloseOutlet();
+            if (_buffer.IsSpilled && kind == FrameKind.Result)
+            {
+                outbox.AddLarge(sequence, _buffer.Length, more);
+                _buffer.Detach();
+                continue;
+            }
             Frames.End(_buffer, frame, kind);
             outbox.Add(_buffer.Written, more);
-            if (_buffer.Length > MaxKeptBuffer)
-                _buffer = new FrameBuffer();
         }
+        _buffer.Clear();
     }
 
     /// <summary>Runs the initializer; gives its error, or null.</summary>
@@ -47,7 +57,7 @@ internal sealed class CallRunner(CallableTable callables, Ledger ledger, ResultO
     {
         var calls = chunk.Calls;
         var (id, arguments) = Next(ref calls);
-        _buffer.Length = 0;
+        _buffer.Clear();
         return Execute(id, arguments, sequence: 0, attempt: 0);
     }
 
@@ -60,6 +70,29 @@ internal sealed class CallRunner(CallableTable callables, Ledger ledger, ResultO
         // Callbacks of the token are the program's code; they run on the thread pool, not here.
         if (Volatile.Read(ref _current) == sequence)
             _ = _cancellation.CancelAsync();
+    }
+
+    /// <summary>The reading thread: the caller has taken something of what the running call said, and has room for more.</summary>
+    public void Grant(FrameKind kind, long sequence, long count)
+    {
+        if (Volatile.Read(ref _outlet) is { } outlet && outlet.Sequence == sequence)
+            outlet.Grant(kind, count);
+    }
+
+    private CallOutlet OpenOutlet()
+    {
+        if (_outlet is null)
+            Volatile.Write(ref _outlet, new CallOutlet(outbox, _current));
+        return _outlet!;
+    }
+
+    /// <summary>The call has ended; what it still has to say comes before its outcome.</summary>
+    private void CloseOutlet()
+    {
+        if (_outlet is null)
+            return;
+        _outlet.Close();
+        Volatile.Write(ref _outlet, null);
     }
 
     private static (int Id, ReadOnlyMemory<byte> Arguments) Next(ref ReadOnlyMemory<byte> calls)
@@ -84,7 +117,7 @@ internal sealed class CallRunner(CallableTable callables, Ledger ledger, ResultO
 
     private void Skip(long sequence, bool more)
     {
-        _buffer.Length = 0;
+        _buffer.Clear();
         Frames.WriteNumber(_buffer, FrameKind.Skipped, sequence);
         outbox.Add(_buffer.Written, more);
     }
@@ -126,6 +159,8 @@ internal sealed class CallRunner(CallableTable callables, Ledger ledger, ResultO
         }
         catch (Exception e)
         {
+            if (e is OutOfMemoryException)
+                Reclaim();
             return _context.Step switch
             {
                 CallContext.Invoking => CallError.From(e, CallErrorKind.Thrown,
@@ -135,4 +170,7 @@ internal sealed class CallRunner(CallableTable callables, Ledger ledger, ResultO
             };
         }
     }
+
+    /// <summary>What a call that ran out of memory has left behind must not fail the next one: under a hard limit even small things do.</summary>
+    private static void Reclaim() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
 }

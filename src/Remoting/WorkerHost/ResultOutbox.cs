@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Diagnostics;
 using Remoting.Channels;
 
@@ -8,8 +9,11 @@ namespace Remoting.WorkerHost;
 /// much longer than a millisecond, however long the next call runs.
 /// Invariant: a result is in the ring (or written) before the next call is announced as started.
 /// </summary>
-internal sealed class ResultOutbox(Stream stream, ByteRing ring)
+internal sealed class ResultOutbox(Stream stream, ByteRing ring, Arena arena)
 {
+    /// <summary>Memory of large results is given back when there was none for so long.</summary>
+    private const int KeptMilliseconds = 1000;
+
     /// <summary>Results within this time share a wake-up.</summary>
     private static readonly long GatherTicks = Stopwatch.Frequency / 4000; // 250 µs
 
@@ -43,6 +47,23 @@ internal sealed class ResultOutbox(Stream stream, ByteRing ring)
             else
                 WakeLater();
         }
+    }
+
+    /// <summary>Takes a result that was written in the arena, behind room for the beginning of a frame.</summary>
+    /// <param name="sequence">The call's number.</param>
+    /// <param name="written">Bytes in the arena.</param>
+    /// <param name="more">Whether there is another call to run at once.</param>
+    public void AddLarge(long sequence, int written, bool more)
+    {
+        const int Before = Frames.HeaderSize + Frames.SequenceSize;
+        Span<byte> frame = stackalloc byte[Before + Frames.PlaceSize];
+        Frames.WriteHeader(frame, FrameKind.LargeResult, Frames.SequenceSize + Frames.PlaceSize);
+        BinaryPrimitives.WriteInt64LittleEndian(frame[Frames.HeaderSize..], sequence);
+        BinaryPrimitives.WriteInt64LittleEndian(frame[Before..], arena.Lend(written) + Before);
+        BinaryPrimitives.WriteInt64LittleEndian(frame[(Before + 8)..], written - Before);
+        Add(frame, more);
+        lock (_gate)
+            CallFlusher();
     }
 
     /// <summary>The parent is to look now.</summary>
@@ -99,6 +120,11 @@ internal sealed class ResultOutbox(Stream stream, ByteRing ring)
     private void WakeLater()
     {
         ring.Promise();
+        CallFlusher();
+    }
+
+    private void CallFlusher()
+    {
         if (_flusherCalled)
             return;
         _flusherCalled = true;
@@ -114,7 +140,11 @@ internal sealed class ResultOutbox(Stream stream, ByteRing ring)
     {
         while (true)
         {
-            _waiting.WaitOne();
+            if (!_waiting.WaitOne(arena.IsDirty ? KeptMilliseconds : Timeout.Infinite))
+            {
+                arena.Discard();
+                continue;
+            }
             // Not a wait for something: the time in which results may gather.
             Thread.Sleep(1);
             lock (_gate)

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Remoting.Channels;
+using Remoting.Serialization;
 using Remoting.Workers;
 
 namespace Remoting.WorkerHost;
@@ -13,6 +14,7 @@ internal sealed class WorkerSession
     private readonly Stream _control;
     private readonly WorkerLane _lane;
     private readonly CallableTable _callables = new();
+    private readonly SegmentTable _segments = new();
     private readonly ResultOutbox _outbox;
     private readonly CallRunner _runner;
 
@@ -22,8 +24,9 @@ internal sealed class WorkerSession
         var stream = Endpoint.Connect(ticket.Address);
         _control = Endpoint.Connect(ticket.Address);
         _lane = new WorkerLane(stream, ledger);
-        _outbox = new ResultOutbox(stream, ledger.ToParent);
-        _runner = new CallRunner(_callables, ledger, _outbox);
+        var arena = new Arena(ledger);
+        _outbox = new ResultOutbox(stream, ledger.ToParent, arena);
+        _runner = new CallRunner(_callables, ledger, _outbox, arena);
         var hello = new FrameBuffer();
         new Hello(ticket.Token, Hello.ThisBuild).Write(hello);
         stream.Write(hello.Written);
@@ -38,6 +41,8 @@ internal sealed class WorkerSession
         RemotingWorker.Current = new RemotingWorker(welcome.WorkerId);
         if (AdoptEntryAssembly(welcome.EntryAssembly) is { } refusal)
             return Refuse(refusal);
+        if (AdoptSerializer(welcome.Serializer) is { } failure)
+            return Refuse(failure);
         new Thread(ReadControl) { IsBackground = true, Name = "Remoting channel reader" }.UnsafeStart();
         if (welcome.HasInitializer && ReadChunk() is { } initializer && _runner.RunInitializer(initializer) is { } error)
             return Refuse(error);
@@ -71,6 +76,22 @@ internal sealed class WorkerSession
         }
     }
 
+    /// <summary>Types without generated code are written and read as in the parent.</summary>
+    private static CallError? AdoptSerializer(SerializerRecipe? recipe)
+    {
+        if (recipe is null)
+            return null;
+        try
+        {
+            SerializerChoice.SetForProcess(recipe.Make(AssemblyFinder.Load(recipe.Assembly)));
+            return null;
+        }
+        catch (Exception e)
+        {
+            return CallError.From(new RemotingException($"The worker cannot make the pool's SerializerOptions: {e.Message}", e), CallErrorKind.Callable);
+        }
+    }
+
     /// <summary>The next calls to run; null when the parent says stop.</summary>
     private CallChunk? ReadChunk()
     {
@@ -82,8 +103,13 @@ internal sealed class WorkerSession
                 case FrameKind.Define:
                     _callables.Define(Definition.Read(body));
                     break;
+                case FrameKind.Segment:
+                    _segments.Define(SegmentIdentity.Read(body));
+                    break;
                 case FrameKind.Run:
-                    return CallChunk.Read(body);
+                    return CallChunk.Read(body, body[Math.Min(body.Length, Frames.RunHeaderSize)..]);
+                case FrameKind.LargeRun:
+                    return CallChunk.Read(body, _segments.Find(body[Math.Min(body.Length, Frames.RunHeaderSize)..]));
                 case FrameKind.Stop:
                     return null;
                 default:
@@ -104,9 +130,7 @@ internal sealed class WorkerSession
                 assembler.Advance(count);
                 while (assembler.TryRead(out var kind, out var body))
                 {
-                    if (kind != FrameKind.Cancel)
-                        throw new ProtocolException($"A parent sends no {kind} here.");
-                    _runner.Cancel(Frames.ReadSequence(body.Span));
+                    OnControl(kind, body.Span);
                 }
             }
         }
@@ -117,5 +141,21 @@ internal sealed class WorkerSession
         // The parent is gone, or has let go of this worker: nobody wants what is running here. Not Environment.Exit, which would wait for
         // the program's exit handlers and for locks that the running call may hold.
         _lane.EndWithChannel();
+    }
+
+    private void OnControl(FrameKind kind, ReadOnlySpan<byte> body)
+    {
+        switch (kind)
+        {
+            case FrameKind.Cancel:
+                _runner.Cancel(Frames.ReadSequence(body));
+                break;
+            case FrameKind.Consumed or FrameKind.Reported:
+                var (sequence, count) = Frames.ReadNumbers(body);
+                _runner.Grant(kind, sequence, count);
+                break;
+            default:
+                throw new ProtocolException($"A parent sends no {kind} here.");
+        }
     }
 }

@@ -20,6 +20,12 @@ internal sealed class ControlSender(Stream stream)
             Frames.WriteNumber(_posted, kind, number);
     }
 
+    public void PostNumbers(FrameKind kind, long first, long second)
+    {
+        lock (_gate)
+            Frames.WriteNumbers(_posted, kind, first, second);
+    }
+
     public void Flush()
     {
         lock (_gate)

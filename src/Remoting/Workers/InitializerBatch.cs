@@ -21,7 +21,7 @@ internal sealed class InitializerBatch : CallBatch
         if (call is null)
             return null;
         var batch = new InitializerBatch(call);
-        batch.Encoded = EncodedCalls.Write(batch, []);
+        batch.Encoded = EncodedCalls.Write(batch, [], spillway: null);
         return batch._error is { } error ? throw error : batch;
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 
 namespace Remoting.Workers;
@@ -9,6 +10,8 @@ namespace Remoting.Workers;
 /// </summary>
 internal sealed record LaunchPlan(string Muxer, string RuntimeConfig, string DepsFile, string Library)
 {
+    private const string Checked = "Where assemblies are no files their place is empty, which is looked at and told to the user.";
+
     private static readonly Lazy<LaunchPlan> LazyCurrent = new(Find);
 
     /// <summary>The plan of this process.</summary>
@@ -26,6 +29,7 @@ internal sealed record LaunchPlan(string Muxer, string RuntimeConfig, string Dep
         start.ArgumentList.Add(Library);
     }
 
+    [UnconditionalSuppressMessage("SingleFile", "IL3000", Justification = Checked)]
     private static LaunchPlan Find()
     {
         string library = typeof(LaunchPlan).Assembly.Location;
@@ -50,6 +54,7 @@ internal sealed record LaunchPlan(string Muxer, string RuntimeConfig, string Dep
             $"(tried: {string.Join(", ", tried)}). Self-contained programs are not supported; publish framework-dependent.");
     }
 
+    [UnconditionalSuppressMessage("SingleFile", "IL3000", Justification = Checked)]
     private static IEnumerable<string> DepsFiles()
     {
         // The host says which it used; the program's own comes first. (The entry assembly may be another one: under a test host.)
@@ -72,6 +77,7 @@ internal sealed record LaunchPlan(string Muxer, string RuntimeConfig, string Dep
         throw new RemotingException($"The {name} host was not found. Set DOTNET_HOST_PATH to its full path.");
     }
 
+    [UnconditionalSuppressMessage("SingleFile", "IL3000", Justification = Checked)]
     private static IEnumerable<string?> MuxerCandidates(string name)
     {
         if (string.Equals(Path.GetFileName(Environment.ProcessPath), name, StringComparison.OrdinalIgnoreCase))

@@ -67,5 +67,14 @@ internal static class RemoteErrors
     public static RemoteSerializationException UnreadableResult(Callable callable, Exception error) =>
         new(callable.Name, null, $"The result of {callable.Name} could not be read: {error.Message}", error);
 
+    public static RemoteSerializationException UnreadableItem(Callable callable, Exception error) =>
+        new(callable.Name, null, $"An item of {callable.Name} could not be read: {error.Message}", error);
+
+    public static RemoteSerializationException UnreadableReport(Callable callable, int parameter, Exception error)
+    {
+        string? name = (uint)parameter < (uint)callable.Parameters.Count ? callable.Parameters[parameter] : null;
+        return new(callable.Name, name, $"What {callable.Name} reported to '{name}' could not be read: {error.Message}", error);
+    }
+
     private static RemoteCallException Detail(CallError error) => new("Serialization", error.Type, error.Message, error.Stack, error.Data, null);
 }

@@ -1,8 +1,10 @@
+using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Security.Cryptography;
 using Remoting.Channels;
 using Remoting.CompilerServices;
 using Remoting.Scheduling;
+using Remoting.Serialization;
 using Remoting.Telemetry;
 
 namespace Remoting.Workers;
@@ -11,7 +13,7 @@ namespace Remoting.Workers;
 /// One worker process and the parent's end of its channel, from start to end: start, handshake, receiving, and finding out how it died.
 /// Everything is owned here and released before the scheduler hears of the end; no other worker shares any of it.
 /// </summary>
-internal sealed class Worker : IWorkerLink
+internal sealed partial class Worker : IWorkerLink
 {
     /// <summary>
     /// How long a worker whose channel has ended may take to exit before it is killed. A process that ends closes its channel last of all, so
@@ -30,6 +32,7 @@ internal sealed class Worker : IWorkerLink
     private readonly ProcessPoolOptions _options;
     private readonly CallBatch? _initializer;
     private readonly PoolEvents _events;
+    private readonly SerializerChoice _serializer;
 
     /// <summary>Held while frames are taken in.</summary>
     private readonly Lock _receiving = new();
@@ -39,7 +42,7 @@ internal sealed class Worker : IWorkerLink
     // One frame's worth of reports; reused.
     private readonly List<CallReports> _reports = [];
     private readonly List<(FrameKind Kind, ReadOnlyMemory<byte> Body)> _bodies = [];
-    private readonly List<EndedCalls> _ended = [];
+    private readonly List<ReportedCalls> _reported = [];
 
     private readonly Lock _gate = new();
     private Endpoint? _endpoint;
@@ -72,6 +75,7 @@ internal sealed class Worker : IWorkerLink
         _options = options;
         _initializer = initializer;
         _events = events;
+        _serializer = SerializerChoice.Of(options.SerializerOptions);
     }
 
     /// <summary>Null before the process has started.</summary>
@@ -271,7 +275,8 @@ internal sealed class Worker : IWorkerLink
     private void SendWelcome()
     {
         var entry = System.Reflection.Assembly.GetEntryAssembly();
-        _sender!.PostWelcome(new Welcome(_slot.Id, entry is null ? null : AssemblyIdentity.Of(entry), _initializer is not null));
+        var recipe = _options.SerializerOptions is { } serializer ? SerializerRecipe.Of(serializer) : null;
+        _sender!.PostWelcome(new Welcome(_slot.Id, entry is null ? null : AssemblyIdentity.Of(entry), _initializer is not null, recipe));
         if (_initializer is not null)
             _sender.PostRun(new CallRange(_initializer, 0, 1), firstSequence: 0);
         _sender.Flush();
@@ -346,23 +351,35 @@ internal sealed class Worker : IWorkerLink
     {
         _reports.Clear();
         _bodies.Clear();
-        _ended.Clear();
+        _reported.Clear();
         while (_reader.TryRead(out var kind, out var body))
         {
-            if (kind is not (FrameKind.Result or FrameKind.Error or FrameKind.Skipped))
+            if (kind is not (FrameKind.Result or FrameKind.LargeResult or FrameKind.Error or FrameKind.Skipped or FrameKind.Item or FrameKind.Report))
                 throw new ProtocolException($"A worker that is ready sends no {kind}.");
+            if (kind is FrameKind.Item or FrameKind.Report)
+            {
+                _reports.Add(new CallReports(CheckWord(body.Span), 1, CallReport.Said));
+                _bodies.Add((kind, body));
+                continue;
+            }
             AddReport(Frames.ReadSequence(body.Span), kind == FrameKind.Skipped ? CallReport.Skipped : CallReport.Ended);
-            if (kind != FrameKind.Skipped)
+            if (kind == FrameKind.LargeResult)
+                _bodies.Add((kind, FindLarge(body.Span)));
+            else if (kind != FrameKind.Skipped)
                 _bodies.Add((kind, body[Frames.SequenceSize..]));
         }
         if (_reports.Count == 0)
             return;
-        bool valid = _scheduler.OnReports(_slot, _reports, _ended);
+        bool valid = _scheduler.OnReports(_slot, _reports, _reported);
         int next = 0;
-        foreach (var (calls, error) in _ended)
+        foreach (var (calls, error) in _reported)
         {
             for (int i = 0; i < calls.Count; i++, next++)
-                HandOver(calls.Batch, calls.Start + i, error, _bodies[next].Kind, _bodies[next].Body);
+            {
+                valid &= HandOver(calls.Batch, calls.Start + i, error, _bodies[next].Kind, _bodies[next].Body);
+                if (_bodies[next].Kind == FrameKind.LargeResult)
+                    _endpoint!.Ledger.Released++;
+            }
             calls.Batch.Settle();
         }
         if (!valid)
@@ -378,6 +395,14 @@ internal sealed class Worker : IWorkerLink
             _scheduler.OnFull(_slot);
     }
 
+    /// <summary>A result in the arena is read where it is. Whatever its writer still does to it, it is bytes, and reading bytes is safe.</summary>
+    private ReadOnlyMemory<byte> FindLarge(ReadOnlySpan<byte> body)
+    {
+        if (body.Length < Frames.SequenceSize + Frames.PlaceSize)
+            throw new ProtocolException("A frame that should say where a result is is too short.");
+        return _endpoint!.Ledger.ArenaMemory(BinaryPrimitives.ReadInt64LittleEndian(body[8..]), BinaryPrimitives.ReadInt64LittleEndian(body[16..]));
+    }
+
     /// <summary>Reports travel as runs of consecutive numbers: most of what comes at once is one.</summary>
     private void AddReport(long sequence, CallReport report)
     {
@@ -387,8 +412,26 @@ internal sealed class Worker : IWorkerLink
             _reports.Add(new CallReports(sequence, 1, report));
     }
 
+    /// <summary>Gives one call what came of it. False when that is nothing that such a call can have; then there is no outcome among it.</summary>
+    private bool HandOver(CallBatch batch, int index, Exception? replaced, FrameKind kind, ReadOnlyMemory<byte> body)
+    {
+        if (kind is FrameKind.Item or FrameKind.Report)
+            return HandOverWord(batch, index, kind, body);
+        if (batch.Reports?.Find(index) is { } line)
+        {
+            // The bytes are valid only until this returns.
+            byte[] kept = body.ToArray();
+            line.Conclude(batch, index, kind is (FrameKind.Result or FrameKind.LargeResult) && replaced is null, () => Conclude(batch, index, replaced, kind, kept));
+        }
+        else
+        {
+            Conclude(batch, index, replaced, kind, body);
+        }
+        return true;
+    }
+
     /// <summary>Gives one call its outcome. An error of reading it is that call's error, and nobody else's.</summary>
-    private static void HandOver(CallBatch batch, int index, Exception? replaced, FrameKind kind, ReadOnlyMemory<byte> body)
+    private void Conclude(CallBatch batch, int index, Exception? replaced, FrameKind kind, ReadOnlyMemory<byte> body)
     {
         if (replaced is not null)
         {
@@ -397,8 +440,9 @@ internal sealed class Worker : IWorkerLink
         }
         try
         {
-            if (kind == FrameKind.Result)
+            if (kind is FrameKind.Result or FrameKind.LargeResult)
             {
+                using var scope = _serializer.Enter();
                 var reader = new MessagePack.MessagePackReader(body);
                 batch.Succeed(index, ref reader);
                 return;

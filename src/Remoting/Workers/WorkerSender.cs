@@ -24,6 +24,9 @@ internal sealed class WorkerSender : IThreadPoolWorkItem
     /// <summary>By number, the callables that the worker knows. Only the writer looks at it.</summary>
     private readonly HashSet<int> _defined = [];
 
+    /// <summary>By number, the segments that the worker knows. Only the writer looks at it.</summary>
+    private readonly HashSet<long> _shared = [];
+
     private List<Outgoing> _queue = [];
     private List<Outgoing> _spare = [];
 
@@ -162,25 +165,44 @@ internal sealed class WorkerSender : IThreadPoolWorkItem
             if (_defined.Add(callable.Id))
                 new Definition(callable.Id, AssemblyIdentity.Of(callable.GetType().Assembly), callable.Group, callable.Name).Write(_buffer);
         }
+        if (encoded.Segment is { } segment)
+        {
+            WriteLargeRun(segment, range, firstSequence);
+            return;
+        }
         var payload = encoded.Slice(range.Start, range.Count);
         if (payload.Length < LargePayload)
         {
-            WriteRunHeader(range, firstSequence, payload.Length);
+            WriteRunHeader(FrameKind.Run, range, firstSequence, payload.Length);
             payload.Span.CopyTo(_buffer.GetSpan(payload.Length));
             _buffer.Advance(payload.Length);
         }
         else
         {
             await PutAsync(default).ConfigureAwait(false);
-            WriteRunHeader(range, firstSequence, payload.Length);
+            WriteRunHeader(FrameKind.Run, range, firstSequence, payload.Length);
             await PutAsync(payload).ConfigureAwait(false);
         }
     }
 
-    private void WriteRunHeader(CallRange range, long firstSequence, int payloadLength)
+    /// <summary>The bytes stay where they are; the worker is told where that is.</summary>
+    private void WriteLargeRun(Segment segment, CallRange range, long firstSequence)
+    {
+        if (_shared.Add(segment.Identity.Id))
+            segment.Identity.Write(_buffer);
+        const int Size = sizeof(long) + Frames.PlaceSize;
+        WriteRunHeader(FrameKind.LargeRun, range, firstSequence, Size);
+        var place = _buffer.GetSpan(Size);
+        BinaryPrimitives.WriteInt64LittleEndian(place, segment.Identity.Id);
+        BinaryPrimitives.WriteInt64LittleEndian(place[8..], range.Batch.Encoded!.OffsetOf(range.Start));
+        BinaryPrimitives.WriteInt64LittleEndian(place[16..], range.Batch.Encoded.LengthOf(range.Start, range.Count));
+        _buffer.Advance(Size);
+    }
+
+    private void WriteRunHeader(FrameKind kind, CallRange range, long firstSequence, int payloadLength)
     {
         var span = _buffer.GetSpan(Frames.HeaderSize + Frames.RunHeaderSize);
-        Frames.WriteHeader(span, FrameKind.Run, Frames.RunHeaderSize + (long)payloadLength);
+        Frames.WriteHeader(span, kind, Frames.RunHeaderSize + (long)payloadLength);
         BinaryPrimitives.WriteInt64LittleEndian(span[8..], firstSequence);
         BinaryPrimitives.WriteInt32LittleEndian(span[16..], range.Count);
         BinaryPrimitives.WriteInt32LittleEndian(span[20..], range.Attempt);

@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Remoting.Generators.Model;
 using Remoting.Generators.Parsing;
 
 namespace Remoting.Analyzers.Survey.Trees;
@@ -37,7 +38,7 @@ internal static class Uses
         where method.IsStatic
             && method.GetAttributes().Any(mark => KnownTypes.Is(mark.AttributeClass, known.CallableAttribute))
             && method.Parameters.Any(parameter => !KnownTypes.Is(parameter.Type, known.CancellationToken))
-            && CallableParser.Parse(method, known, cancellationToken).Model is not null
+            && CallableParser.Parse(method, known, cancellationToken).Model is { Returns: not ReturnKind.Stream }
         select method;
 
     private static void Append(StringBuilder text, IMethodSymbol method, int number, KnownTypes known)

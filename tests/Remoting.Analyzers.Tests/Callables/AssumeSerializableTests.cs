@@ -41,7 +41,7 @@ public sealed class AssumeSerializableTests
     [InlineData("typeof(Span<int>)", "void Do(Span<int> {|RMT0004:span|}) { }", false)]
     [InlineData("typeof(int*)", "unsafe void Do(int* {|RMT0004:pointer|}) { }", false)]
     [InlineData("null!", "void Do(Stream {|RMT0101:stream|}) { }", false)]
-    [InlineData("typeof(IAsyncEnumerable<int>)", "IAsyncEnumerable<int> {|RMT0005:Do|}() => null!;", false)]
+    [InlineData("typeof(IAsyncEnumerator<int>)", "IAsyncEnumerator<int> {|RMT0005:Do|}() => null!;", false)]
     public Task LeavesTheRest(string types, string method, bool hasStub) => CheckAsync(types, method, hasStub);
 
     [Fact(Timeout = RemotingTest.Timeout)]

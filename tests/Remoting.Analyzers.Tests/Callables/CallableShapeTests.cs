@@ -10,9 +10,13 @@ using Verify = AnalyzerVerifier<CallableAnalyzer>;
 public sealed class CallableShapeTests
 {
     [Theory(Timeout = RemotingTest.Timeout)]
-    [InlineData("class C { [ProcessPoolCallable] public int {|RMT0001:Do|}(int n) => n; }")]
-    [InlineData("struct S { [ProcessPoolCallable] public int {|RMT0001:Do|}(int n) => n; }")]
-    [InlineData("class C { [ProcessPoolCallable] public virtual int {|RMT0001:Do|}(int n) => n; }")]
+    [InlineData("class C { int _x; [ProcessPoolCallable] public int {|RMT0001:Do|}(int n) => n + _x++; }")]
+    [InlineData("class C { public Stream? S { get; set; } [ProcessPoolCallable] public int {|RMT0001:Do|}(int n) => n; }")]
+    [InlineData("struct S { public Action? A { get; set; } [ProcessPoolCallable] public int {|RMT0001:Do|}(int n) => n; }")]
+    [InlineData("class C { public Stream? S { get; set; } [ProcessPoolCallable] public virtual int {|RMT0001:Do|}(int n) => n; }")]
+    [InlineData("class C { public int X { get; set; } [ProcessPoolCallable] public int Do(int n) => n + X; }")]
+    [InlineData("record R(int X) { [ProcessPoolCallable] public int Do(int n) => n + X; }")]
+    [InlineData("struct S { public int X { get; set; } [ProcessPoolCallable] public readonly int Do(int n) => n + X; }")]
     [InlineData("interface I { [ProcessPoolCallable] int {|RMT0001:Do|}(int n); }")]
     [InlineData("class C { [ProcessPoolCallable] public static int Do(int n) => n; }")]
     [InlineData("struct S { [ProcessPoolCallable] public static int Do(int n) => n; }")]
@@ -57,7 +61,8 @@ public sealed class CallableShapeTests
     [Theory(Timeout = RemotingTest.Timeout)]
     [InlineData("async void {|RMT0005:Do|}() => await Task.Yield();")]
     [InlineData("IEnumerator<int> {|RMT0005:Do|}() => throw null!;")]
-    [InlineData("async IAsyncEnumerable<int> {|RMT0005:Do|}() { await Task.Yield(); yield return 1; }")]
+    [InlineData("async IAsyncEnumerable<int> Do() { await Task.Yield(); yield return 1; }")]
+    [InlineData("IAsyncEnumerator<int> {|RMT0005:Do|}() => throw null!;")]
     [InlineData("void Do() { [ProcessPoolCallable] static int {|RMT0005:Inner|}(int n) => n; Inner(1); }")]
     [InlineData("void Do() { [ProcessPoolCallable] int {|RMT0005:Inner|}(Func<int> n) => n(); Inner(() => 1); }")]
     [InlineData("void Do() { Func<int, int> f = [{|RMT0005:ProcessPoolCallable|}] (n) => n; f(1); }")]
@@ -84,9 +89,9 @@ public sealed class CallableShapeTests
 
     [Theory(Timeout = RemotingTest.Timeout)]
     [InlineData(
-        "class C { [ProcessPoolCallable] public int {|#0:Do|}(int n) => n; }",
+        "class C { public Stream? S { get; set; } [ProcessPoolCallable] public int {|#0:Do|}(int n) => n; }",
         "RMT0001",
-        "'C.Do(int)' cannot be called remotely because it is not static: the object it would run on stays in this process")]
+        "'C.Do(int)' cannot be called remotely because it is not static, and the object it would run on stays in this process: 'C.S: System.IO.Stream' is a stream of this process")]
     [InlineData(
         "class C { class D { [ProcessPoolCallable] public static int {|#0:Do|}(int n) => n; } }",
         "RMT0002",

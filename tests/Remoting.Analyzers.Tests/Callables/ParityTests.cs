@@ -26,12 +26,22 @@ public sealed class ParityTests
         "Tree Do(Tree tree) => tree;",
         "unsafe int Do(int n) => sizeof(int*);",
 
+        "IAsyncEnumerable<Plain> Do(int n) => throw null!;",
+        "void Do(IProgress<int> progress) { }",
+        "int Do(int n, IProgress<(int, string)>? progress = null, CancellationToken token = default) => n;",
+
         // Callables with a warning.
+        "IAsyncEnumerable<object> Do() => throw null!;",
+        "void Do(IProgress<object> progress) { }",
         "int Do(object o) => 1;",
         "IShape Do(IShape[] shapes) => shapes[0];",
         "Task<object> Do() => throw null!;",
 
         // Not callables.
+        "IAsyncEnumerable<Stream> Do() => throw null!;",
+        "Task<IAsyncEnumerable<int>> Do() => throw null!;",
+        "void Do(IProgress<Stream> progress) { }",
+        "void Do(List<IProgress<int>> progress) { }",
         "void Do(Action action) { }",
         "Stream Do() => throw null!;",
         "Task<Stream[]> Do() => throw null!;",
@@ -66,6 +76,8 @@ public sealed class ParityTests
         "static partial class C { internal static partial int Do(int n); [ProcessPoolCallable] internal static partial int Do(int n) => n; }",
         "namespace N { static class C { [ProcessPoolCallable] internal static int @class(int @int) => @int; } }",
         "class C { [ProcessPoolCallable] public int Do(int n) => n; }",
+        "record R(int X) { [ProcessPoolCallable] public int Do(int n) => n; }",
+        "class C { public Stream? S { get; set; } [ProcessPoolCallable] public int Do(int n) => n; }",
         "abstract class C { [ProcessPoolCallable] public abstract int Do(int n); }",
         "class C { [ProcessPoolCallable] private static int Do(int n) => n; }",
         "class C { class D { [ProcessPoolCallable] public static int Do(int n) => n; } }",

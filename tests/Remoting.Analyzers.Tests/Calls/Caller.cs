@@ -34,6 +34,7 @@ internal static class Caller
         {
             public RemoteCall<int> Twice(int n) => throw null!;
             public RemoteCall Log(int n) => throw null!;
+            public RemoteStream<int> Count(int n) => throw null!;
         }
 
         static class CRemoteExtension

@@ -16,6 +16,8 @@ public sealed class DroppedResultTests
     [InlineData("new ProcessPoolExecutor().{|RMT0304:SubmitAsync|}(C.Remote.Twice(1));")]
     [InlineData("executor.{|RMT0304:ForEachAsync|}(C.Remote.Log, items);")]
     [InlineData("executor.{|RMT0304:MapAsync|}(C.Remote.Twice, items);")]
+    [InlineData("executor.{|RMT0304:StreamAsync|}(C.Remote.Count(3));")]
+    [InlineData("_ = executor.{|RMT0304:StreamAsync|}(C.Remote.Count(3), token);")]
     [InlineData("executor.{|RMT0304:MapUnorderedAsync|}(C.Remote.Twice, items);")]
     [InlineData("_ = executor.{|RMT0304:MapAsync|}(C.Remote.Twice, items);")]
     [InlineData("Action a = () => executor.{|RMT0304:SubmitAsync|}(C.Remote.Twice(1)); a();")]
@@ -31,6 +33,7 @@ public sealed class DroppedResultTests
     [InlineData("await executor.SubmitAsync(C.Remote.Twice(1));")]
     [InlineData("await executor.ForEachAsync(C.Remote.Log, items);")]
     [InlineData("await foreach (int n in executor.MapAsync(C.Remote.Twice, items)) { }")]
+    [InlineData("await foreach (int n in executor.StreamAsync(C.Remote.Count(3))) { }")]
     public Task InAsyncMethods(string statements) => Verify.VerifyAsync(Caller.With(statements, "async Task"));
 
     // CS4014 says it there, and is a warning, too.

@@ -24,6 +24,9 @@ public sealed class LostStateTests
         string data = "public class Data { public int Number { get; set; } " + members + " }";
         await Verify.VerifyAsync(Callable.Static("void Do(Data {|RMT0105:data|}) { }", data));
         await Verify.VerifyAsync(Callable.Static("{|RMT0105:Task<List<Data>>|} Do() => throw null!;", data));
+        await Verify.VerifyAsync(Callable.Static("{|RMT0105:IAsyncEnumerable<Data>|} Do() => throw null!;", data));
+        await Verify.VerifyAsync(Callable.Static("void Do(IProgress<Data> {|RMT0105:progress|}) { }", data));
+        await Verify.VerifyAsync(Callable.Usings + data.Replace("Number { get; set; }", "Number { get; set; } [ProcessPoolCallable] public int {|RMT0105:Do|}() => 1;", StringComparison.Ordinal));
     }
 
     [Theory(Timeout = RemotingTest.Timeout)]
@@ -84,7 +87,7 @@ public sealed class LostStateTests
 
     [Fact(Timeout = RemotingTest.Timeout)]
     public Task IsQuietAboutMethodsThatAreNoCallables() =>
-        Verify.VerifyAsync(Callable.Usings + Lossy.Replace("[ProcessPoolCallable]", "", StringComparison.Ordinal) + " class D { [ProcessPoolCallable] public int Do(Data data) => 1; }");
+        Verify.VerifyAsync(Callable.Usings + Lossy.Replace("[ProcessPoolCallable]", "", StringComparison.Ordinal) + " class D { public Stream? S { get; set; } [ProcessPoolCallable] public int Do(Data data) => 1; }");
 
     [Theory(Timeout = RemotingTest.Timeout)]
     [InlineData("class Data { public int N { get; set; } public List<Missing> Items { get; } = []; }")]

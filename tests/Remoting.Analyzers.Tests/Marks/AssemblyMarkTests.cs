@@ -17,6 +17,7 @@ public sealed class AssemblyMarkTests
         public class C : B
         {
             public static int Property => 1;
+            public Stream? State { get; set; }
             public int Instance(int n) => n;
             public static T Generic<T>(T t) => t;
             private static int Private(int n) => n;
@@ -33,7 +34,7 @@ public sealed class AssemblyMarkTests
         { "(typeof(int), \"Pars\")", "'int' has no method 'Pars'" },
         { "(typeof(C), \"Property\")", "'C.Property' is not a method" },
         { "(typeof(C), \"Inherited\")", "'Inherited' is declared by 'B', which the attribute has to name instead of 'C'" },
-        { "(typeof(C), \"Instance\")", "'C.Instance(int)' is not static" },
+        { "(typeof(C), \"Instance\")", "'C.Instance(int)' is not static, and its object cannot be serialized" },
         { "(typeof(C), \"Generic\")", "'C.Generic<T>(T)' is generic" },
         { "(typeof(C), \"Private\")", "'C.Private(int)' is not accessible" },
         { "(typeof(C), \"Never\")", "'C.Never(Stream)' cannot, because 'System.IO.Stream' is a stream of this process" },
@@ -62,15 +63,15 @@ public sealed class AssemblyMarkTests
 
     [Fact(Timeout = RemotingTest.Timeout)]
     public Task SaysWhyForEachOverload() => Verify.VerifyMessagesAsync(
-        Callable.Usings + "[assembly: {|#0:ProcessPoolCallable(typeof(C), \"Do\")|}] public class C { public static void Do(ref int n) { } public void Do(long n) { } }",
+        Callable.Usings + "[assembly: {|#0:ProcessPoolCallable(typeof(C), \"Do\")|}] public class C { public Stream? S { get; set; } public static void Do(ref int n) { } public void Do(long n) { } }",
         DiagnosticResult.CompilerError("RMT0007").WithLocation(0).WithMessage(
-            "The attribute marks nothing that can be called remotely: 'C.Do(ref int)' cannot, because parameter 'n' is 'ref'; 'C.Do(long)' is not static"));
+            "The attribute marks nothing that can be called remotely: 'C.Do(ref int)' cannot, because parameter 'n' is 'ref'; 'C.Do(long)' is not static, and its object cannot be serialized"));
 
     [Fact(Timeout = RemotingTest.Timeout)]
     public Task StopsAfterSomeOverloads() => Verify.VerifyMessagesAsync(
-        Callable.Usings + "[assembly: {|#0:ProcessPoolCallable(typeof(C), \"F\")|}] public class C { public void F() { } public void F(int n) { } public void F(long n) { } public void F(byte n) { } public void F(char n) { } }",
+        Callable.Usings + "[assembly: {|#0:ProcessPoolCallable(typeof(C), \"F\")|}] public class C { public Stream? S { get; set; } public void F() { } public void F(int n) { } public void F(long n) { } public void F(byte n) { } public void F(char n) { } }",
         DiagnosticResult.CompilerError("RMT0007").WithLocation(0).WithMessage(
-            "The attribute marks nothing that can be called remotely: 'C.F()' is not static; 'C.F(int)' is not static; 'C.F(long)' is not static; 'C.F(byte)' is not static; "
+            "The attribute marks nothing that can be called remotely: 'C.F()' is not static, and its object cannot be serialized; 'C.F(int)' is not static, and its object cannot be serialized; 'C.F(long)' is not static, and its object cannot be serialized; 'C.F(byte)' is not static, and its object cannot be serialized; "
             + "and so on for 1 more overloads of 'C.F'"));
 
     [Theory(Timeout = RemotingTest.Timeout)]

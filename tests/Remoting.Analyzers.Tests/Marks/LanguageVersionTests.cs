@@ -22,7 +22,7 @@ public sealed class LanguageVersionTests
 
     [Theory(Timeout = RemotingTest.Timeout)]
     [InlineData("class C { public static int Do(int n) => n; }")]
-    [InlineData("class C { [ProcessPoolCallable] public int Do(int n) => n; }")] // RMT0001 says enough.
+    [InlineData("class C { public System.IO.Stream? S { get; set; } [ProcessPoolCallable] public int Do(int n) => n; }")] // RMT0001 says enough.
     [InlineData("[assembly: ProcessPoolCallable(typeof(int), \"Pars\")]")] // RMT0007 does.
     [InlineData("[assembly: System.Reflection.AssemblyTitle(\"x\")]")]
     [InlineData("namespace Other { class ProcessPoolCallableAttribute : System.Attribute { } class C { [ProcessPoolCallable] public static int Do() => 1; } }")]

@@ -19,6 +19,8 @@ public sealed class WireNameTests
     [InlineData("static partial class C { [ProcessPoolCallable(Name = \"x\")] public static int A() => 1; } static partial class C { [ProcessPoolCallable(Name = \"x\")] public static int {|RMT0006:B|}() => 1; }")]
     [InlineData("[assembly: {|RMT0006:ProcessPoolCallable(typeof(C), \"B\", Name = \"x\")|}] static class C { [ProcessPoolCallable(Name = \"x\")] public static int A() => 1; public static int B() => 1; }")]
     [InlineData("[assembly: ProcessPoolCallable(typeof(Math), \"Cbrt\", Name = \"x\")] [assembly: {|RMT0006:ProcessPoolCallable(typeof(Math), \"Sqrt\", Name = \"x\")|}]")]
+    [InlineData("static class C { [ProcessPoolCallable] public static int A(int n) => n; [ProcessPoolCallable] public static int {|RMT0006:A|}(int n, CancellationToken token) => n; }")]
+    [InlineData("record R(int X) { [ProcessPoolCallable] public int A() => X; [ProcessPoolCallable] public static int {|RMT0006:A|}(R r) => r.X; }")]
     public Task Fires(string source) => Verify.VerifyAsync(Callable.Usings + source);
 
     [Theory(Timeout = RemotingTest.Timeout)]

@@ -26,6 +26,16 @@ public sealed class ChangedArgumentTests
         """;
 
     [Theory(Timeout = RemotingTest.Timeout)]
+    [InlineData("record R(int X) { public int Y { get; set; } [ProcessPoolCallable] public void Do(int n) { {|RMT0302:Y = n|}; } }")]
+    [InlineData("class C { public List<int> L { get; set; } = []; [ProcessPoolCallable] public int Do(int n) { {|RMT0302:this.L.Add(n)|}; return n; } }")]
+    [InlineData("struct S { public int X { get; set; } [ProcessPoolCallable] public void Do() { {|RMT0302:X++|}; } }")]
+    [InlineData("class C { public int X { get; set; } [ProcessPoolCallable] public C Do(int n) { X = n; return this; } }")]
+    [InlineData("struct S { public int X { get; set; } [ProcessPoolCallable] public int Do() => ++X; }")]
+    [InlineData("class C { public int X { get; set; } public void Do(int n) { X = n; } [ProcessPoolCallable] public int Get() => X; }")]
+    [InlineData("class C { public int X { get; set; } [ProcessPoolCallable] public C Do(int n) => new C { X = n }; }")]
+    public Task ChangesOfTheObjectItself(string source) => Verify.VerifyAsync(Callable.Usings + source);
+
+    [Theory(Timeout = RemotingTest.Timeout)]
     [InlineData("void Do(Order order) { {|RMT0302:order.Total = 3|}; }")]
     [InlineData("void Do(Order order) => {|RMT0302:order.Total = 3|};")]
     [InlineData("void Do(Order order) { {|RMT0302:order.Number++|}; }")]

@@ -21,6 +21,31 @@ public static class Trip
 
     public static void Run(RemoteCall call) => Assert.Empty(Execute(call));
 
+    /// <summary>Runs a stream to its end.</summary>
+    public static List<T> Run<T>(RemoteStream<T> stream)
+    {
+        const int Window = 3;
+        var arguments = new ArrayBufferWriter<byte>();
+        var writer = new MessagePackWriter(arguments);
+        stream.WriteArguments(ref writer, new CallContext());
+        writer.Write(Window);
+        writer.Flush();
+
+        var outlet = new Outlet();
+        Assert.Empty(Execute(stream.Callable, new ReadOnlySequence<byte>(arguments.WrittenMemory), outlet));
+        Assert.Equal(Window, outlet.Window);
+        Deliver(outlet, stream.ReadReport);
+        var items = new List<T>();
+        foreach (var item in outlet.Items)
+        {
+            var reader = new MessagePackReader(item);
+            items.Add(stream.ReadItem(ref reader));
+            Assert.True(reader.End, "An item was not read to its end.");
+        }
+
+        return items;
+    }
+
     /// <summary>Runs an echo and compares what came back with what was sent, to the bit.</summary>
     public static void Check<T>(RemoteCall<T> call, T expected)
     {
@@ -51,10 +76,32 @@ public static class Trip
 
     public static byte[] Execute(RemoteCall call, ReadOnlySequence<byte> arguments)
     {
+        var outlet = new Outlet();
+        var result = Execute(call.Callable, arguments, outlet);
+        Deliver(outlet, call.ReadReport);
+        return result;
+    }
+
+    private delegate Action? ReadReport(int parameter, ref MessagePackReader reader);
+
+    private static void Deliver(Outlet outlet, ReadReport read)
+    {
+        foreach (var (parameter, value) in outlet.Reports)
+        {
+            var reader = new MessagePackReader(value);
+            var report = read(parameter, ref reader);
+            Assert.True(reader.End, "A report was not read to its end.");
+            Assert.NotNull(report);
+            report();
+        }
+    }
+
+    private static byte[] Execute(Callable callable, ReadOnlySequence<byte> arguments, Outlet outlet)
+    {
         var buffer = new ArrayBufferWriter<byte>();
         var writer = new MessagePackWriter(buffer);
         var reader = new MessagePackReader(arguments);
-        call.Callable.Execute(ref reader, ref writer, new CallContext());
+        callable.Execute(ref reader, ref writer, new CallContext { OpenOutlet = () => outlet });
         Assert.True(reader.End, "The arguments were not read to their end.");
         writer.Flush();
         return buffer.WrittenSpan.ToArray();

@@ -6,7 +6,7 @@ internal sealed class Consumer : IDisposable
     private readonly TempFolder _folder = new();
     private readonly string _project;
 
-    public Consumer(PackedLibrary library, string program)
+    public Consumer(PackedLibrary library, string program, string properties = "")
     {
         _project = _folder.MakeFolder("Consumer");
         // Nothing from folders above, wherever the temporary folder may be.
@@ -29,6 +29,7 @@ internal sealed class Consumer : IDisposable
                 <ImplicitUsings>enable</ImplicitUsings>
                 <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
                 <MSBuildTreatWarningsAsErrors>true</MSBuildTreatWarningsAsErrors>
+                {properties}
                 <RestorePackagesPath>{_folder.MakeFolder("packages")}</RestorePackagesPath>
               </PropertyGroup>
               <ItemGroup>

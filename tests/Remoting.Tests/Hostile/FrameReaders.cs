@@ -81,10 +81,16 @@ internal static class FrameReaders
                 _ = Definition.Read(body);
                 break;
             case FrameKind.Run:
-                _ = CallChunk.Read(body);
+                _ = CallChunk.Read(body, body[Math.Min(body.Length, Frames.RunHeaderSize)..]);
+                break;
+            case FrameKind.Segment:
+                _ = SegmentIdentity.Read(body);
                 break;
             case FrameKind.Cancel:
                 _ = Frames.ReadSequence(body.Span);
+                break;
+            case FrameKind.Consumed or FrameKind.Reported:
+                _ = Frames.ReadNumbers(body.Span);
                 break;
             case FrameKind.Stop:
                 break;

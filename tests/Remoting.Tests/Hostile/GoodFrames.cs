@@ -31,7 +31,7 @@ internal static class GoodFrames
 
     public static byte[][] FromParent { get; } =
     [
-        Make(buffer => new Welcome(1, AssemblyIdentity.Of(typeof(GoodFrames).Assembly), HasInitializer: true).Write(buffer)),
+        Make(buffer => new Welcome(1, AssemblyIdentity.Of(typeof(GoodFrames).Assembly), HasInitializer: true, null).Write(buffer)),
         Make(buffer => new Definition(5, AssemblyIdentity.Of(typeof(GoodFrames).Assembly), "Group", "Name(int)").Write(buffer)),
         Body(FrameKind.Run, [.. Number(1), 2, 0, 0, 0, 0, 0, 0, 0, 5, 0, 0, 0, 1, 0, 0, 0, 7, 5, 0, 0, 0, 1, 0, 0, 0, 8]),
         Make(buffer => Frames.WriteNumber(buffer, FrameKind.Cancel, 1)),

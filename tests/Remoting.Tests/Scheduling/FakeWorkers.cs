@@ -201,9 +201,9 @@ internal sealed class FakeWorker(WorkerSlot slot, Scheduler scheduler) : IWorker
     public override string ToString() =>
         $"worker {slot.Id} {slot.State} started={IsStarted} ready={IsReady} running={_running} received={Received} sent={slot.SentCount} doom={slot.Doom} killed={IsKilled} stopped={IsStopped}";
 
-    private List<EndedCalls> Report(long sequence, CallReport report)
+    private List<ReportedCalls> Report(long sequence, CallReport report)
     {
-        var ended = new List<EndedCalls>();
+        var ended = new List<ReportedCalls>();
         Assert.True(scheduler.OnReports(slot, [new CallReports(sequence, 1, report)], ended));
         return ended;
     }

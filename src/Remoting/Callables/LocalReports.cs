@@ -1,0 +1,47 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+
+namespace Remoting.CompilerServices;
+
+/// <summary>
+/// For generated code: what a callable with <see cref="IProgress{T}"/> parameters gets when it runs in the caller's process. As from a
+/// worker, reports come one at a time, and none after the call has ended; unlike from there, each one comes, before Report returns.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class LocalReports : IDisposable
+{
+    private readonly object _gate = new();
+    private bool _ended;
+
+    /// <summary>Stands between the callable and the caller's object.</summary>
+    public IProgress<T>? Gate<T>(IProgress<T>? progress) => progress is null ? null : new Gated<T>(this, progress);
+
+    /// <summary>The items of a stream that makes reports; its end is that of the call.</summary>
+    public async IAsyncEnumerable<T> Until<T>(IAsyncEnumerable<T> items, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        using (this)
+        {
+            await foreach (var item in items.WithCancellation(cancellationToken).ConfigureAwait(false))
+                yield return item;
+        }
+    }
+
+    /// <summary>The call has ended. Waits for a report that is being made.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+            _ended = true;
+    }
+
+    private sealed class Gated<T>(LocalReports reports, IProgress<T> progress) : IProgress<T>
+    {
+        public void Report(T value)
+        {
+            lock (reports._gate)
+            {
+                if (!reports._ended)
+                    progress.Report(value);
+            }
+        }
+    }
+}

@@ -1,0 +1,114 @@
+using System.Collections.Concurrent;
+using Remoting.Channels;
+
+namespace Remoting.CompilerServices;
+
+/// <summary>Whoever sent something of a running call, and may send more when that has been taken.</summary>
+internal interface ICallSource
+{
+    /// <summary>The caller has taken so many items of the stream.</summary>
+    void OnConsumed(long sequence, int count);
+
+    /// <summary>The caller has taken so many reports.</summary>
+    void OnReported(long sequence, int count);
+}
+
+/// <summary>
+/// Progress of one call on its way to the caller: reports are handed over in order, one at a time, on the thread pool, and the call's outcome
+/// goes through the same line behind them. So the caller's code runs in no loop of the pool: whatever it does holds up this call only.
+/// </summary>
+/// <remarks>Bounded: the worker has no more reports on the way than <see cref="FlowControl.ReportWindow"/>.</remarks>
+internal sealed class ReportLine(PendingOutcomes outcomes) : IThreadPoolWorkItem
+{
+    private readonly Lock _gate = new();
+    private readonly Queue<Action> _steps = new();
+
+    /// <summary>A thread works through the steps, and will find what is added.</summary>
+    private bool _running;
+
+    /// <summary>What the first report that failed threw. Only the thread that works through the steps looks at it.</summary>
+    private Exception? _error;
+
+    private int _unacknowledged;
+
+    /// <summary>Hands a report over. One that fails ends the reporting of this call.</summary>
+    /// <param name="report">The report, or what became of reading it.</param>
+    /// <param name="source">Who may then send more.</param>
+    /// <param name="sequence">The call's number there.</param>
+    public void Report(Action report, ICallSource source, long sequence) => Post(() =>
+    {
+        try
+        {
+            if (_error is null)
+                report();
+        }
+        catch (Exception e)
+        {
+            _error = e;
+        }
+        if (++_unacknowledged * 2 >= FlowControl.ReportWindow)
+        {
+            source.OnReported(sequence, _unacknowledged);
+            _unacknowledged = 0;
+        }
+    });
+
+    /// <summary>The call has ended.</summary>
+    /// <param name="batch">Its batch.</param>
+    /// <param name="index">Its index there.</param>
+    /// <param name="succeeded">Whether it has a result, in whose place the error of a report is shown. An error of its own comes first.</param>
+    /// <param name="outcome">Hands its outcome over.</param>
+    public void Conclude(CallBatch batch, int index, bool succeeded, Action outcome)
+    {
+        outcomes.Add();
+        Post(() =>
+        {
+            if (succeeded && _error is { } error)
+                batch.Fail(index, error);
+            else
+                outcome();
+            batch.Settle();
+            outcomes.Remove();
+        });
+    }
+
+    void IThreadPoolWorkItem.Execute()
+    {
+        while (true)
+        {
+            Action? step;
+            lock (_gate)
+            {
+                if (!_steps.TryDequeue(out step))
+                {
+                    _running = false;
+                    return;
+                }
+            }
+            step();
+        }
+    }
+
+    private void Post(Action step)
+    {
+        lock (_gate)
+        {
+            _steps.Enqueue(step);
+            if (_running)
+                return;
+            _running = true;
+        }
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+}
+
+/// <summary>The lines of those calls of a batch that have reported.</summary>
+internal sealed class ReportLines
+{
+    private readonly ConcurrentDictionary<int, ReportLine> _lines = new();
+
+    public ReportLine Open(int index, PendingOutcomes outcomes) =>
+        _lines.GetOrAdd(index, static (_, outcomes) => new ReportLine(outcomes), outcomes);
+
+    public ReportLine? Find(int index) => _lines.GetValueOrDefault(index);
+}

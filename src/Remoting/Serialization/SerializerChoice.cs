@@ -1,0 +1,57 @@
+using MessagePack;
+using Remoting.CompilerServices;
+
+namespace Remoting.Serialization;
+
+/// <summary>
+/// The options for types without generated code, as far as they are chosen. Generated code has no room to pass them along, so they belong to
+/// the thread that writes or reads for a pool, and in a worker to the process. They cost their start-up when the first such value travels.
+/// </summary>
+internal sealed class SerializerChoice
+{
+    /// <summary>Deeper data is an exception and not a stack overflow; the library's own default is no limit at all.</summary>
+    private const int MaxDepth = 500;
+
+    private static readonly SerializerChoice Standard = new(null);
+
+    [ThreadStatic]
+    private static SerializerChoice? _ofThread;
+
+    private static SerializerChoice _ofProcess = Standard;
+
+    private readonly MessagePackSerializerOptions? _chosen;
+
+    private SerializerChoice(MessagePackSerializerOptions? chosen) => _chosen = chosen;
+
+    /// <summary>What counts here and now.</summary>
+    public static SerializerChoice Current => _ofThread ?? Volatile.Read(ref _ofProcess);
+
+    /// <summary>What formatters get.</summary>
+    public MessagePackSerializerOptions Options => field ??= _chosen is null ? Wire.DynamicTypes.Options : Guarded(_chosen);
+
+    public static SerializerChoice Of(MessagePackSerializerOptions? chosen) => chosen is null ? Standard : new(chosen);
+
+    /// <summary>A worker has one pool.</summary>
+    public static void SetForProcess(MessagePackSerializerOptions chosen) => Volatile.Write(ref _ofProcess, new SerializerChoice(chosen));
+
+    /// <summary>From here on this thread writes and reads for the pool with this choice.</summary>
+    public Scope Enter()
+    {
+        var before = _ofThread;
+        _ofThread = this;
+        return new Scope(before);
+    }
+
+    private static MessagePackSerializerOptions Guarded(MessagePackSerializerOptions chosen)
+    {
+        var guarded = chosen.WithResolver(new Wire.UserTypes(chosen.Resolver));
+        return chosen.Security.MaximumObjectGraphDepth == int.MaxValue
+            ? guarded.WithSecurity(chosen.Security.WithMaximumObjectGraphDepth(MaxDepth))
+            : guarded;
+    }
+
+    public readonly ref struct Scope(SerializerChoice? before)
+    {
+        public void Dispose() => _ofThread = before;
+    }
+}

@@ -1,0 +1,181 @@
+using System.Buffers.Binary;
+using System.Diagnostics;
+using MessagePack;
+using Remoting.Channels;
+using Remoting.CompilerServices;
+
+namespace Remoting.WorkerHost;
+
+/// <summary>
+/// What one running call says before it ends: items of its stream and reports of its progress, as frames of their own in the outbox, like
+/// results. So they are on their way within a millisecond, share system calls, and survive the process.
+/// Invariant: nothing of a call comes behind its outcome, and what it says is numbered without a gap.
+/// </summary>
+internal sealed class CallOutlet(ResultOutbox outbox, long sequence) : ICallOutlet
+{
+    private readonly object _gate = new();
+
+    /// <summary>Number of the last word.</summary>
+    private long _words;
+
+    private bool _closed;
+
+    // Items of a stream: sizes of those that the consumer has not taken.
+    private readonly Queue<int> _untaken = new();
+    private int _window;
+    private long _untakenBytes;
+
+    // Reports: how many are on their way, and those that wait, one for each parameter.
+    private readonly List<(int Parameter, byte[] Value)> _waiting = [];
+    private int _reports;
+
+    /// <summary>Number of the call.</summary>
+    public long Sequence => sequence;
+
+    private bool HasRoom => _untaken.Count < _window && _untakenBytes < FlowControl.StreamBytes;
+
+    public void OpenStream(int window) => _window = Math.Max(1, window);
+
+    public void WaitForRoom(CancellationToken cancellationToken)
+    {
+        bool room;
+        lock (_gate)
+            room = HasRoom;
+        if (!room)
+        {
+            outbox.Flush();
+            using var registration = cancellationToken.UnsafeRegister(static outlet => ((CallOutlet)outlet!).Wake(), this);
+            lock (_gate)
+            {
+                while (!HasRoom && !cancellationToken.IsCancellationRequested)
+                    Monitor.Wait(_gate);
+            }
+        }
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    public void SendItem<T>(T item, WireWriter<T> write)
+    {
+        var buffer = FrameBuffer.Rent();
+        int start = BeginWord(buffer);
+        Write(buffer, item, write);
+        lock (_gate)
+        {
+            Send(buffer, start, FrameKind.Item);
+            int size = buffer.Length - start;
+            _untaken.Enqueue(size);
+            _untakenBytes += size;
+        }
+        FrameBuffer.Return(buffer);
+    }
+
+    public void Flush() => outbox.Flush();
+
+    public void SendReport<T>(int parameter, T value, WireWriter<T> write)
+    {
+        var buffer = FrameBuffer.Rent();
+        int start = BeginReport(buffer, parameter);
+        int body = buffer.Length;
+        Write(buffer, value, write);
+        lock (_gate)
+        {
+            if (_closed)
+                return;
+            if (_reports < FlowControl.ReportWindow)
+            {
+                Debug.Assert(_waiting.Count == 0, "A report waits only while there is no room.");
+                _reports++;
+                Send(buffer, start, FrameKind.Report);
+            }
+            else
+            {
+                // What was not sent yet is out of date.
+                _waiting.RemoveAll(waiting => waiting.Parameter == parameter);
+                _waiting.Add((parameter, buffer.Written[body..].ToArray()));
+            }
+        }
+        FrameBuffer.Return(buffer);
+    }
+
+    /// <summary>The reading thread: the caller has taken items or reports.</summary>
+    public void Grant(FrameKind kind, long count)
+    {
+        lock (_gate)
+        {
+            if (kind == FrameKind.Consumed)
+            {
+                for (; count > 0 && _untaken.TryDequeue(out int size); count--)
+                    _untakenBytes -= size;
+                Monitor.PulseAll(_gate);
+            }
+            else if (!_closed)
+            {
+                _reports = (int)Math.Max(0, _reports - count);
+                SendWaiting(FlowControl.ReportWindow - _reports);
+            }
+        }
+    }
+
+    /// <summary>The call has ended: the last reports are sent, and what comes after them is dropped.</summary>
+    public void Close()
+    {
+        lock (_gate)
+        {
+            SendWaiting(int.MaxValue);
+            _closed = true;
+        }
+    }
+
+    private static void Write<T>(FrameBuffer buffer, T value, WireWriter<T> write)
+    {
+        var writer = new MessagePackWriter(buffer);
+        write(ref writer, value);
+        writer.Flush();
+    }
+
+    private int BeginWord(FrameBuffer buffer)
+    {
+        int start = Frames.Begin(buffer);
+        Frames.Append(buffer, sequence);
+        // Its number is known when it is sent.
+        Frames.Append(buffer, 0);
+        return start;
+    }
+
+    private int BeginReport(FrameBuffer buffer, int parameter)
+    {
+        int start = BeginWord(buffer);
+        BinaryPrimitives.WriteInt32LittleEndian(buffer.GetSpan(Frames.ParameterSize), parameter);
+        buffer.Advance(Frames.ParameterSize);
+        return start;
+    }
+
+    private void Send(FrameBuffer buffer, int start, FrameKind kind)
+    {
+        BinaryPrimitives.WriteInt64LittleEndian(buffer.Written[(start + Frames.HeaderSize + Frames.SequenceSize)..], ++_words);
+        Frames.End(buffer, start, kind);
+        outbox.Add(buffer.Written[start..], more: true);
+    }
+
+    private void SendWaiting(int most)
+    {
+        for (; _waiting.Count > 0 && most > 0; most--)
+        {
+            var (parameter, value) = _waiting[0];
+            _waiting.RemoveAt(0);
+            var buffer = FrameBuffer.Rent();
+            int start = BeginReport(buffer, parameter);
+            value.CopyTo(buffer.GetSpan(value.Length));
+            buffer.Advance(value.Length);
+            _reports++;
+            Send(buffer, start, FrameKind.Report);
+            FrameBuffer.Return(buffer);
+        }
+    }
+
+    private void Wake()
+    {
+        lock (_gate)
+            Monitor.PulseAll(_gate);
+    }
+}

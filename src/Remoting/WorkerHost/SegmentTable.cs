@@ -1,0 +1,25 @@
+using System.Buffers.Binary;
+using Remoting.Channels;
+
+namespace Remoting.WorkerHost;
+
+/// <summary>What the numbers of segments mean in this worker. They stay mapped: the parent uses a few again and again.</summary>
+internal sealed class SegmentTable
+{
+    private readonly Dictionary<long, SharedMemory> _segments = [];
+
+    public void Define(SegmentIdentity segment) => _segments.Add(segment.Id, SharedMemory.OpenToRead(segment.Path));
+
+    /// <summary>The bytes at a place: number of the segment (8), offset (8), how many (8).</summary>
+    public ReadOnlyMemory<byte> Find(ReadOnlyMemory<byte> place)
+    {
+        var span = place.Span;
+        if (span.Length < sizeof(long) + Frames.PlaceSize || !_segments.TryGetValue(BinaryPrimitives.ReadInt64LittleEndian(span), out var memory))
+            throw new ProtocolException("A frame should say where its calls are, and does not.");
+        long offset = BinaryPrimitives.ReadInt64LittleEndian(span[8..]);
+        long length = BinaryPrimitives.ReadInt64LittleEndian(span[16..]);
+        if (offset < 0 || length < 0 || length > Array.MaxLength || offset > memory.Size - length)
+            throw new ProtocolException($"A segment of {memory.Size} bytes does not have {length} from {offset} on.");
+        return new SharedBytes(memory, offset, (int)length).Memory;
+    }
+}

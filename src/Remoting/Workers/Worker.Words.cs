@@ -1,0 +1,72 @@
+using System.Buffers.Binary;
+using MessagePack;
+using Remoting.Channels;
+using Remoting.CompilerServices;
+using Remoting.Streaming;
+
+namespace Remoting.Workers;
+
+// What a running call says before it ends, and the grants that it gets for more.
+internal sealed partial class Worker : ICallSource
+{
+    /// <summary>The call that spoke last, and the number of its last word.</summary>
+    private (long Sequence, long Number) _lastWord;
+
+    public void OnConsumed(long sequence, int count) => Grant(FrameKind.Consumed, sequence, count);
+
+    public void OnReported(long sequence, int count) => Grant(FrameKind.Reported, sequence, count);
+
+    /// <summary>Takes note of a word; gives the number of its call.</summary>
+    /// <exception cref="ProtocolException">One is missing.</exception>
+    private long CheckWord(ReadOnlySpan<byte> body)
+    {
+        var (sequence, number) = Frames.ReadNumbers(body);
+        if (number != (_lastWord.Sequence == sequence ? _lastWord.Number : 0) + 1)
+            throw new ProtocolException("A worker has left out a part of what a call said.");
+        _lastWord = (sequence, number);
+        return sequence;
+    }
+
+    /// <summary>Hands over an item or a report. False when the call is none that has such.</summary>
+    private bool HandOverWord(CallBatch batch, int index, FrameKind kind, ReadOnlyMemory<byte> body)
+    {
+        var (sequence, _) = Frames.ReadNumbers(body.Span);
+        body = body[Frames.WordHeaderSize..];
+        using var scope = _serializer.Enter();
+        if (kind == FrameKind.Report)
+            return HandOverReport(batch, index, sequence, body);
+        if (batch is not StreamedCall stream)
+            return false;
+        stream.TakeItem(body, this, sequence);
+        return true;
+    }
+
+    private bool HandOverReport(CallBatch batch, int index, long sequence, ReadOnlyMemory<byte> body)
+    {
+        if (body.Length < Frames.ParameterSize)
+            return false;
+        int parameter = BinaryPrimitives.ReadInt32LittleEndian(body.Span);
+        var remote = batch[index];
+        Action? report;
+        try
+        {
+            var reader = new MessagePackReader(body[Frames.ParameterSize..]);
+            report = remote.ReadReport(parameter, ref reader);
+        }
+        catch (Exception e)
+        {
+            var error = RemoteErrors.UnreadableReport(remote.Callable, parameter, e);
+            report = () => throw error;
+        }
+        if (report is null)
+            return false;
+        batch.OpenReports(index, _scheduler.Outcomes).Report(report, this, sequence);
+        return true;
+    }
+
+    private void Grant(FrameKind kind, long sequence, int count)
+    {
+        _control!.PostNumbers(kind, sequence, count);
+        _control.Flush();
+    }
+}
