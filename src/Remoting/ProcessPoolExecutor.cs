@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Remoting.Channels;
 using Remoting.CompilerServices;
 using Remoting.Scheduling;
@@ -39,8 +40,8 @@ public sealed class ProcessPoolExecutor : Executor
     private readonly SegmentPool _segments = new();
     private readonly Task _closed;
 
-    /// <summary>Slots of <see cref="ProcessPoolOptions.MaxPendingCalls"/>.</summary>
-    private readonly SemaphoreSlim? _pending;
+    /// <summary>Where <see cref="ProcessPoolOptions.MaxPendingCalls"/> is set.</summary>
+    private readonly Admission? _admission;
 
     /// <summary>Makes a pool with the default options: as many workers as this process may use processors.</summary>
     public ProcessPoolExecutor()
@@ -74,11 +75,11 @@ public sealed class ProcessPoolExecutor : Executor
         WorkerTicket.Guard();
         _options = options;
         if (options.MaxPendingCalls is { } most)
-            _pending = new SemaphoreSlim(most);
+            _admission = new Admission(most);
         _serializer = SerializerChoice.Of(options.SerializerOptions);
-        var log = new PoolLog(options.LoggerFactory);
+        var events = new PoolEvents(options.LoggerFactory);
         using (_serializer.Enter())
-            _scheduler = new Scheduler(options, new WorkerFactory(options, InitializerBatch.Create(options.Initializer), log), time, log);
+            _scheduler = new Scheduler(options, new WorkerFactory(options, InitializerBatch.Create(options.Initializer), events), time, events);
         _closed = CloseAsync(_scheduler, _segments);
         _scheduler.Open();
     }
@@ -96,28 +97,74 @@ public sealed class ProcessPoolExecutor : Executor
     /// <inheritdoc/>
     public override Task ShutdownAsync(bool cancelPending = false)
     {
+        if (_admission is not null)
+            return ShutdownAfterAsync(_admission.CloseAsync(dismiss: cancelPending), cancelPending);
         _scheduler.Shutdown(cancelPending);
         return _closed;
+    }
+
+    /// <summary>
+    /// Submits a call if there is room for it (<see cref="ProcessPoolOptions.MaxPendingCalls"/>), and does not wait where there is none. Where
+    /// no such bound is set there always is.
+    /// </summary>
+    /// <param name="call">From a generated stub.</param>
+    /// <param name="task">The result, when the call has run; <see langword="null"/> when there was no room and nothing was submitted.</param>
+    /// <param name="options">What this call does differently from its pool.</param>
+    /// <param name="cancellationToken">Cancels the call, as in <see cref="Executor.SubmitAsync{TResult}(RemoteCall{TResult}, CancellationToken)"/>.</param>
+    /// <returns>Whether the call was submitted. On a pool that was shut down it is, and its task fails.</returns>
+    public bool TrySubmit<TResult>(RemoteCall<TResult> call, [NotNullWhen(true)] out Task<TResult>? task, CallOptions? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        var submitted = new SubmittedCall<TResult>(call, cancellationToken) { Options = options };
+        task = submitted.Task;
+        if (cancellationToken.IsCancellationRequested)
+        {
+            submitted.Cancel(0);
+            return true;
+        }
+        if (_admission is null || _admission.TryEnter())
+        {
+            Admit(submitted);
+            submitted.ObserveCancellation(this);
+            return true;
+        }
+        if (_admission.IsClosed)
+        {
+            submitted.Fail(0, new ObjectDisposedException(nameof(ProcessPoolExecutor)));
+            return true;
+        }
+        task = null;
+        return false;
+    }
+
+    /// <inheritdoc cref="TrySubmit{TResult}(RemoteCall{TResult}, out Task{TResult}, CallOptions, CancellationToken)"/>
+    public bool TrySubmit(RemoteCall call, [NotNullWhen(true)] out Task? task, CallOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        bool submitted = TrySubmit(new NoResultCall(call), out var ended, options, cancellationToken);
+        task = ended;
+        return submitted;
     }
 
     /// <summary>
     /// Ends the workers now, asking them first (SIGTERM; on Windows there is no asking). Queued calls are cancelled, running ones fail with
     /// <see cref="BrokenProcessPoolException"/>, and the pool takes no more. Python 3.14's <c>terminate_workers</c>.
     /// </summary>
-    public void TerminateWorkers() => _scheduler.KillWorkers(gently: true);
+    public void TerminateWorkers() => EndWorkers(gently: true);
 
     /// <summary>The same without asking (SIGKILL). Python 3.14's <c>kill_workers</c>.</summary>
-    public void KillWorkers() => _scheduler.KillWorkers(gently: false);
+    public void KillWorkers() => EndWorkers(gently: false);
 
     /// <summary>What the pool is doing at this moment.</summary>
     public ProcessPoolSnapshot GetSnapshot() => ProcessPoolSnapshot.Take(_scheduler);
 
     internal override void Submit(SubmittedCall call)
     {
-        if (_pending is null || _pending.Wait(0))
+        if (_admission is null || _admission.TryEnter())
             Admit(call);
         else
-            _ = AdmitLaterAsync(call);
+            _ = _admission.EnterAsync(call, AdmitLate);
     }
 
     internal override void Enqueue(CallBatch batch)
@@ -152,25 +199,30 @@ public sealed class ProcessPoolExecutor : Executor
 
     private void Admit(SubmittedCall call)
     {
-        if (_pending is { } pending)
-            call.Completed = () => pending.Release();
+        if (_admission is not null)
+            call.Completed = _admission.Leave;
         Enqueue(call);
     }
 
-    private async Task AdmitLaterAsync(SubmittedCall call)
+    private void AdmitLate(SubmittedCall call)
     {
-        try
-        {
-            await _pending!.WaitAsync(call.CancellationToken).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            call.Cancel(0);
-            return;
-        }
         Admit(call);
         // Cancelled between the two: the cancellation found nothing in the scheduler then.
         if (call.CancellationToken.IsCancellationRequested)
             Cancel(call, queuedOnly: false);
+    }
+
+    private void EndWorkers(bool gently)
+    {
+        _ = _admission?.CloseAsync(dismiss: true);
+        _scheduler.KillWorkers(gently);
+    }
+
+    private async Task ShutdownAfterAsync(Task drained, bool cancelPending)
+    {
+        if (!cancelPending)
+            await drained.ConfigureAwait(false);
+        _scheduler.Shutdown(cancelPending);
+        await _closed.ConfigureAwait(false);
     }
 }

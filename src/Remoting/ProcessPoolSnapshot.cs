@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Remoting.Scheduling;
-using Remoting.Workers;
 
 namespace Remoting;
 
@@ -25,7 +24,7 @@ public sealed record ProcessPoolSnapshot(IReadOnlyList<WorkerSnapshot> Workers, 
     private static WorkerSnapshot Describe(
         (WorkerSlot Slot, WorkerState State, CompilerServices.CallRange? Current, long Done) worker)
     {
-        int? processId = (worker.Slot.Link as Worker)?.ProcessId;
+        int? processId = worker.Slot.Link.ProcessId;
         var (cpu, memory) = Measure(processId);
         var status = worker.State switch
         {

@@ -155,6 +155,13 @@ public static partial class Channel
     }
 
     [ProcessPoolCallable]
+    public static void SendAndExit(byte[] bytes)
+    {
+        ForEachSocket(socket => _ = Write(socket, bytes, (nuint)bytes.Length));
+        Environment.Exit(3);
+    }
+
+    [ProcessPoolCallable]
     public static void StopSelf()
     {
         Signal(Environment.ProcessId, SigStop);

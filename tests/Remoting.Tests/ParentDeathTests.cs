@@ -26,6 +26,40 @@ public sealed class ParentDeathTests : PoolTest
     }
 
     [Test]
+    public async Task Pools_in_pools_end_with_the_outermost_parent()
+    {
+        await using var executor = new ProcessPoolExecutor(1);
+        string report = FileOf("report");
+        var parent = executor.SubmitAsync(Parents.Remote.HoldNested(report, 3), TestToken);
+        await UntilFile(report + ".0");
+        int[] processes = [.. Enumerable.Range(0, 4).Select(depth => int.Parse(File.ReadAllText($"{report}.{depth}"), System.Globalization.CultureInfo.InvariantCulture))];
+        Process.GetProcessById(processes[3]).Kill();
+        var clock = Stopwatch.StartNew();
+        foreach (int process in processes)
+            await UntilGone(process);
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(1), $"gone after {clock.Elapsed}");
+        await Assert.ThrowsAsync<WorkerDiedException>(() => parent);
+    }
+
+    [Test]
+    public async Task Workers_that_hold_each_others_channels_end_with_their_parent()
+    {
+        // Native code may leak descriptors into every process that is started: then a channel does not end when the parent does.
+        await using var executor = new ProcessPoolExecutor(1);
+        string report = FileOf("report");
+        var parent = executor.SubmitAsync(Parents.Remote.HoldWithLeaks(report), TestToken);
+        await UntilFile(report);
+        int[] processes = [.. (await File.ReadAllTextAsync(report, TestToken)).Split(' ').Select(int.Parse)];
+        Assert.Equal(3, processes.Distinct().Count());
+        Process.GetProcessById(processes[0]).Kill();
+        var clock = Stopwatch.StartNew();
+        foreach (int process in processes)
+            await UntilGone(process);
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(1), $"gone after {clock.Elapsed}");
+        await Assert.ThrowsAsync<WorkerDiedException>(() => parent);
+    }
+
+    [Test]
     public async Task A_program_that_ends_with_work_in_flight_leaves_nothing()
     {
         await using var executor = new ProcessPoolExecutor(1);
@@ -39,7 +73,7 @@ public sealed class ParentDeathTests : PoolTest
     }
 }
 
-public static class Parents
+public static partial class Parents
 {
     /// <summary>Holds a pool of two workers, idle or busy, and reports the process ids: its own first.</summary>
     [ProcessPoolCallable]
@@ -50,12 +84,46 @@ public static class Parents
         GC.KeepAlive((executor, calls));
     }
 
+    /// <summary>A pool in a pool in a pool; each process reports its id under its depth, the innermost last.</summary>
+    [ProcessPoolCallable]
+    public static async Task HoldNested(string report, int depth)
+    {
+        await File.WriteAllTextAsync($"{report}.tmp{depth}", $"{Environment.ProcessId}");
+        File.Move($"{report}.tmp{depth}", $"{report}.{depth}");
+        if (depth == 0)
+            await Task.Delay(Timeout.Infinite);
+        await using var executor = new ProcessPoolExecutor(1);
+        await executor.SubmitAsync(Parents.Remote.HoldNested(report, depth - 1));
+    }
+
+    /// <summary>Starts a second worker when the channel of the first is open for every child to inherit.</summary>
+    [ProcessPoolCallable]
+    public static async Task HoldWithLeaks(string report)
+    {
+        await using var first = new ProcessPoolExecutor(1);
+        int one = await first.SubmitAsync(Calls.Remote.ProcessId());
+        foreach (string link in Directory.GetFiles("/proc/self/fd"))
+        {
+            if (new FileInfo(link).LinkTarget?.StartsWith("socket:", StringComparison.Ordinal) == true)
+                _ = Duplicate(int.Parse(Path.GetFileName(link), System.Globalization.CultureInfo.InvariantCulture));
+        }
+        await using var second = new ProcessPoolExecutor(1);
+        int two = await second.SubmitAsync(Calls.Remote.ProcessId());
+        await File.WriteAllTextAsync(report + ".tmp", $"{Environment.ProcessId} {one} {two}");
+        File.Move(report + ".tmp", report);
+        await Task.Delay(Timeout.Infinite);
+    }
+
     [ProcessPoolCallable]
     public static async Task HoldAndExit(string report)
     {
         _ = await StartAsync(report, busy: true);
         Environment.Exit(5);
     }
+
+    // The copy is not closed when another program is executed.
+    [System.Runtime.InteropServices.LibraryImport("libc", EntryPoint = "dup")]
+    private static partial int Duplicate(int descriptor);
 
     private static async Task<(ProcessPoolExecutor Executor, Task Calls)> StartAsync(string report, bool busy)
     {

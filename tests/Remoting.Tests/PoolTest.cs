@@ -3,27 +3,18 @@ using System.Diagnostics;
 namespace Remoting.Tests;
 
 /// <summary>
-/// A test that starts workers: has a folder of its own to talk with them through files, and fails when it leaves anything behind.
+/// A test that starts workers: has a folder of its own to talk with them through files. (That nothing is left behind is checked for every test:
+/// <see cref="Leaks.LeavesNothingBehindAttribute"/>.)
 /// </summary>
-public abstract class PoolTest : IAsyncLifetime
+public abstract class PoolTest : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("remoting-test-").FullName;
-    private HashSet<int> _childrenBefore = [];
 
     protected static CancellationToken TestToken => TestContext.Current.CancellationToken;
 
-    public ValueTask InitializeAsync()
-    {
-        _childrenBefore = [.. Children(Environment.ProcessId)];
-        return ValueTask.CompletedTask;
-    }
-
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
         Directory.Delete(_folder, recursive: true);
-        // Children that are gone but not yet reaped count as children for a moment.
-        await Until(() => !Children(Environment.ProcessId).Except(_childrenBefore).Any(), "every worker process is gone");
-        Assert.Empty(PrivateFolders());
         GC.SuppressFinalize(this);
     }
 
@@ -63,31 +54,4 @@ public abstract class PoolTest : IAsyncLifetime
             return false;
         }
     }
-
-    protected static List<int> Children(int parent)
-    {
-        var children = new List<int>();
-        foreach (string folder in Directory.EnumerateDirectories("/proc"))
-        {
-            if (!int.TryParse(Path.GetFileName(folder), out int id))
-                continue;
-            try
-            {
-                string status = File.ReadAllText(Path.Combine(folder, "stat"));
-                string[] fields = status[(status.LastIndexOf(')') + 2)..].Split(' ');
-                if (int.Parse(fields[1], System.Globalization.CultureInfo.InvariantCulture) == parent)
-                    children.Add(id);
-            }
-            catch (IOException)
-            {
-                // It has ended while we looked.
-            }
-        }
-        return children;
-    }
-
-    private static IEnumerable<string> PrivateFolders() =>
-        new[] { "/dev/shm", Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR"), Path.GetTempPath() }
-            .Where(folder => !string.IsNullOrEmpty(folder) && Directory.Exists(folder))
-            .SelectMany(folder => Directory.EnumerateDirectories(folder!, $"remoting-{Environment.ProcessId}-*"));
 }

@@ -81,7 +81,8 @@ internal abstract class CallBatch
 /// <param name="Start">Index of the first call.</param>
 /// <param name="Count">How many, at least 1.</param>
 /// <param name="Attempt">How often these calls have been started before because a worker died under them.</param>
-internal readonly record struct CallRange(CallBatch Batch, int Start, int Count, int Attempt = 0)
+/// <param name="Bounces">How many workers in a row have ended with these calls next, and not begun.</param>
+internal readonly record struct CallRange(CallBatch Batch, int Start, int Count, int Attempt = 0, int Bounces = 0)
 {
     public CallRange Take(int count) => this with { Count = count };
 

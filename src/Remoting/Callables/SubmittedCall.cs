@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using MessagePack;
 
 namespace Remoting.CompilerServices;
@@ -36,7 +37,9 @@ internal abstract class SubmittedCall : CallBatch
     /// <summary>To be called right after the promise is kept.</summary>
     protected void OnCompleted()
     {
-        if (Interlocked.Exchange(ref _completed, 1) != 0)
+        bool first = Interlocked.Exchange(ref _completed, 1) == 0;
+        Debug.Assert(first, "A call has exactly one outcome.");
+        if (!first)
             return;
         _registration.Unregister();
         Encoded?.OnOutcome();

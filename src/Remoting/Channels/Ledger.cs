@@ -27,6 +27,7 @@ internal sealed unsafe class Ledger : IDisposable
 
     // A cache line each: the words of the two sides do not slow each other down.
     private const int StartedOffset = 0;
+    private const int ChannelEndedOffset = 8;
     private const int RecalledOffset = 64;
     private const int RingCapacityOffset = 128;
     private const int ReleasedOffset = 192;
@@ -58,6 +59,15 @@ internal sealed unsafe class Ledger : IDisposable
     {
         get => Volatile.Read(ref Word(StartedOffset));
         private set => Volatile.Write(ref Word(StartedOffset), value);
+    }
+
+    /// <summary>
+    /// The worker has found its channel closed, and ends itself for that: its exit code alone would look like a kill. Written by the worker only.
+    /// </summary>
+    public bool ChannelEnded
+    {
+        get => Volatile.Read(ref Word(ChannelEndedOffset)) != 0;
+        set => Volatile.Write(ref Word(ChannelEndedOffset), value ? 1 : 0);
     }
 
     /// <summary>Calls up to this number that are not started must not be. Written by the parent only.</summary>

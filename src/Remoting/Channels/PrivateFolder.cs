@@ -10,10 +10,11 @@ internal static class PrivateFolder
 
     public static DirectoryInfo Create()
     {
+        StaleFolders.SweepOnce(Candidates());
         var errors = new List<Exception>();
         foreach (string parent in Candidates())
         {
-            string path = Path.Combine(parent, $"remoting-{Environment.ProcessId}-{RandomNumberGenerator.GetHexString(16, lowercase: true)}");
+            string path = Path.Combine(parent, StaleFolders.NamePrefix + RandomNumberGenerator.GetHexString(16, lowercase: true));
             if (!OperatingSystem.IsWindows() && System.Text.Encoding.UTF8.GetByteCount(path) > MaxPath)
             {
                 errors.Add(new PathTooLongException($"{path} is too long for a socket."));

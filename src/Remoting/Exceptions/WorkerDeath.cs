@@ -8,6 +8,9 @@ internal sealed record WorkerDeath(int WorkerId, int? ProcessId, int? ExitCode, 
     /// <summary>.NET reports a signal n as exit code 128 + n (64 signals at most); on Windows there are none.</summary>
     public int? Signal => !OperatingSystem.IsWindows() && ExitCode is > SignalBase and <= SignalBase + 64 ? ExitCode - SignalBase : null;
 
+    /// <summary>Whether a process with this exit code was ended by <see cref="System.Diagnostics.Process.Kill()"/> or the like.</summary>
+    public static bool IsKill(int exitCode) => exitCode == (OperatingSystem.IsWindows() ? -1 : SignalBase + 9);
+
     /// <summary>One sentence for messages and logs.</summary>
     public string Describe()
     {

@@ -8,6 +8,12 @@ namespace Remoting.Scheduling;
 /// </summary>
 internal interface IWorkerLink
 {
+    /// <summary>The worker's process id; null before the process has started.</summary>
+    int? ProcessId { get; }
+
+    /// <summary>Number of the last call that the worker has started, as far as it can be seen without taking anything back.</summary>
+    long Started { get; }
+
     /// <summary>Begins to start the process. Its end, good or bad, is reported to the scheduler.</summary>
     void Start();
 

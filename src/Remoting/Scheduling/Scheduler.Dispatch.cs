@@ -1,4 +1,5 @@
 using Remoting.CompilerServices;
+using Remoting.Telemetry;
 
 namespace Remoting.Scheduling;
 
@@ -29,6 +30,7 @@ internal sealed partial class Scheduler
         StartWorkers(effects);
         RetireWorkers(effects);
         SetTimer();
+        CheckInvariants();
     }
 
     /// <summary>The ready worker with the most room; an idle one before all others. Null when none has any.</summary>
@@ -51,7 +53,7 @@ internal sealed partial class Scheduler
     }
 
     private bool CanTake(WorkerSlot slot) =>
-        slot.State == WorkerState.Ready && slot.Doom is null && !slot.Killed
+        slot.State == WorkerState.Ready && slot.Doom is null && !slot.Killed && !slot.IsFull
         && (_options.MaxCallsPerWorker is not { } most || slot.Given < most);
 
     /// <summary>How many more calls may be sent ahead to a worker.</summary>
@@ -129,10 +131,10 @@ internal sealed partial class Scheduler
         bool ending = (_shutdown && _queued == 0) || _broken is not null;
         foreach (var slot in _workers)
         {
-            if (slot.IsIdle && !slot.Killed && (ending || _options.MaxCallsPerWorker <= slot.Given))
-                Retire(slot, effects, ending ? "the pool ends" : "it has served its number of calls");
+            if (slot.IsIdle && !slot.Killed && WhyRetire(slot, ending) is { } reason)
+                Retire(slot, effects, reason);
             else if (ending && slot.State == WorkerState.Starting && !slot.Killed)
-                Kill(slot, gently: false);
+                Kill(slot, KillReason.NotNeeded);
         }
         if (ending && _workers.Count == 0)
         {
@@ -141,16 +143,24 @@ internal sealed partial class Scheduler
         }
     }
 
-    private void Retire(WorkerSlot slot, Effects effects, string why)
+    private RetireReason? WhyRetire(WorkerSlot slot, bool ending) =>
+        ending ? RetireReason.PoolEnds
+        : _options.MaxCallsPerWorker <= slot.Given ? RetireReason.MaxCalls
+        : slot.IsFull ? RetireReason.Memory
+        : null;
+
+    private void Retire(WorkerSlot slot, Effects effects, RetireReason reason)
     {
-        _log.WorkerRetired(slot.Id, why);
+        _events.WorkerRetired(slot.Id, slot.Link.ProcessId, reason);
         slot.Move(WorkerState.Retiring, _time.GetTimestamp());
         slot.Link.Stop();
         effects.Flush(slot.Link, inline: true);
     }
 
-    private static void Kill(WorkerSlot slot, bool gently)
+    private void Kill(WorkerSlot slot, KillReason reason, bool gently = false)
     {
+        if (!slot.Killed)
+            _events.WorkerKilled(slot.Id, slot.Link.ProcessId, reason, slot.Sent.Count > 0 ? NameOf(slot.Sent[slot.Sent.Count - 1].Range) : null);
         slot.Killed = true;
         slot.Link.Kill(gently);
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Remoting.CompilerServices;
+using Remoting.Telemetry;
 
 namespace Remoting.Scheduling;
 
@@ -14,7 +15,10 @@ internal sealed partial class Scheduler
     {
         var unstarted = new List<CallRange>();
         if (slot.SentCount > 0)
+        {
+            slot.RecalledThrough = slot.LastSequence;
             slot.TakeBackAfter(slot.Link.Recall(slot.LastSequence), unstarted);
+        }
         return unstarted;
     }
 
@@ -75,35 +79,67 @@ internal sealed partial class Scheduler
             foreach (var slot in _workers)
             {
                 if (slot.Doom is { } doom && doom.Deadline <= now && !slot.Killed)
-                    ExecuteDoom(slot, effects);
+                    ExecuteDoom(slot);
                 else if (TimeoutOf(slot) is { } timeout && HeadDeadline(slot, timeout) <= now)
                     OnTimeout(slot, timeout, effects);
                 else if (MaySteal(slot) && StealAt(slot) <= now)
                     Steal(slot);
                 else if (IdleDeadline(slot) <= now && CountLive() > _options.MinWorkers)
-                    Retire(slot, effects, "it was idle for long enough");
+                    Retire(slot, effects, RetireReason.Idle);
             }
             Dispatch(effects, inline: true);
         }
         effects.Run();
     }
 
-    private void ExecuteDoom(WorkerSlot slot, Effects effects)
+    private void ExecuteDoom(WorkerSlot slot)
     {
         Debug.Assert(slot.LastSequence >= slot.Doom!.Sequence && slot.Sent[slot.Sent.Count - 1].LastSequence == slot.Doom.Sequence,
             "Nothing is sent behind a doomed call, so the kill can hit no other.");
-        _log.WorkerKilled(slot.Id, NameOf(slot.Sent[slot.Sent.Count - 1].Range), slot.Doom!.Timeout is null ? "it was cancelled" : "it ran past its time-out");
-        Kill(slot, gently: false);
+        Kill(slot, slot.Doom.Timeout is null ? KillReason.Cancelled : KillReason.TimedOut);
     }
 
     private void OnTimeout(WorkerSlot slot, TimeSpan timeout, Effects effects)
     {
+        if (slot.Link.Started < slot.Sent[0].FirstSequence)
+        {
+            OnNotBegun(slot, timeout, effects);
+            return;
+        }
         foreach (var range in TakeBackUnstarted(slot))
             QueueFront(range);
-        // Ended calls whose results are on their way may still be before the head that timed out; then it was not this one's time.
-        if (slot.SentCount == 1)
+        // Ended calls whose results are on their way may still be before the head that timed out; then it was not this one's time. But results do
+        // not take a second: then the worker has not told the truth.
+        if (slot.SentCount == 1 || (slot.SentCount > 1 && IsSilent(slot, SchedulerOptions.StallLimit)))
             BeginDoom(slot, timeout, effects);
+        else
+            slot.DelayHead(_time.GetTimestamp());
     }
+
+    /// <summary>
+    /// The time-out has passed, and the call has not even begun, so its time has not either. A worker that begins nothing for long does not run
+    /// (stopped by a signal, say): its calls go elsewhere.
+    /// </summary>
+    private void OnNotBegun(WorkerSlot slot, TimeSpan timeout, Effects effects)
+    {
+        if (!IsSilent(slot, SchedulerOptions.StallLimit + TimeSpan.FromSeconds((double)slot.SentBytes / SchedulerOptions.SlowestBytesPerSecond)))
+        {
+            slot.DelayHead(_time.GetTimestamp());
+            return;
+        }
+        var unstarted = TakeBackUnstarted(slot);
+        if (slot.SentCount == 0)
+        {
+            Kill(slot, KillReason.Stalled);
+            if (TakeBounced(unstarted) is { } culprit)
+                effects.Fail(culprit, call => new CallTimeoutException(NameOf(call), timeout));
+        }
+        // Otherwise it has begun just now.
+        foreach (var range in unstarted)
+            QueueFront(range);
+    }
+
+    private bool IsSilent(WorkerSlot slot, TimeSpan atLeast) => _time.GetTimestamp() - slot.SilentSince >= Ticks(atLeast);
 
     private TimeSpan? TimeoutOf(WorkerSlot slot)
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Remoting.CompilerServices;
+using Remoting.Telemetry;
 
 namespace Remoting.Scheduling;
 
@@ -56,6 +57,9 @@ internal sealed partial class Scheduler
             {
                 if (report == CallReport.Skipped)
                 {
+                    valid = first + count - 1 <= slot.RecalledThrough;
+                    if (!valid)
+                        break;
                     // Usually the scheduler knows already, and the calls are elsewhere.
                     for (long sequence = first; sequence < first + count; sequence++)
                     {
@@ -78,15 +82,30 @@ internal sealed partial class Scheduler
                 if (!valid)
                     break;
             }
+            long now = _time.GetTimestamp();
+            slot.Speak(now);
             if (done > 0)
             {
-                slot.Progress(done, _time.GetTimestamp(), SecondsPerTick);
+                slot.Progress(done, now, SecondsPerTick);
                 _completed += done;
+                PoolMeter.CallsEnded(done);
             }
             Dispatch(effects, inline: true);
         }
         effects.Run();
         return valid;
+    }
+
+    /// <summary>A worker holds more memory than <see cref="ProcessPoolOptions.RecycleWorkerAtMemory"/>: it ends the calls it has, and is replaced.</summary>
+    public void OnFull(WorkerSlot slot)
+    {
+        var effects = Effects.Rent();
+        lock (_gate)
+        {
+            slot.IsFull = true;
+            Dispatch(effects, inline: true);
+        }
+        effects.Run();
     }
 
     /// <summary>Takes calls that have ended from the head of what was sent to a worker; gives how many of them it really has.</summary>
@@ -121,7 +140,10 @@ internal sealed partial class Scheduler
             bool expected = slot.State == WorkerState.Retiring || slot.Killed;
             var unstarted = new List<CallRange>();
             slot.TakeBackAfter(started, unstarted);
-            Debug.Assert(slot.SentCount <= 1 || death.Reason == WorkerExitReason.ChannelLost, "A worker runs one call at a time, and the results of those before were saved.");
+            // One at most, for a worker runs one call at a time, and the results of those before were saved; more if it has lied or spoiled its
+            // results, and then all of them are lost.
+            if (slot.SentCount == 0 && _broken is null && TakeBounced(unstarted) is { } culprit)
+                effects.Fail(culprit, call => new WorkerDiedException(NameOf(call), death, []));
             while (slot.Sent.Count > 0)
                 OnLost(slot, death, expected, effects);
             foreach (var range in unstarted)
@@ -133,10 +155,10 @@ internal sealed partial class Scheduler
             }
             slot.Move(WorkerState.Gone, _time.GetTimestamp());
             _workers.Remove(slot);
+            _events.WorkerGone(death, wasReady: !wasStarting, expected);
             if (!expected)
             {
                 _deaths++;
-                _log.WorkerDied(slot.Id, death);
                 OnUnexpectedDeath(slot, wasStarting, death, fatal, effects);
             }
             Dispatch(effects, inline: true);
@@ -144,12 +166,32 @@ internal sealed partial class Scheduler
         effects.Run();
     }
 
+    /// <summary>
+    /// A worker has ended without having begun any of its calls: counts that against the first of them. Gives it, taken from the list, when it
+    /// has happened to it too often.
+    /// </summary>
+    private static CallRange? TakeBounced(List<CallRange> unstarted)
+    {
+        if (unstarted.Count == 0)
+            return null;
+        // Calls are taken back the last first.
+        var range = unstarted[^1];
+        unstarted.RemoveAt(unstarted.Count - 1);
+        if (range.Count > 1)
+            unstarted.Add(range.Skip(1) with { Bounces = 0 });
+        var first = range.Take(1) with { Bounces = range.Bounces + 1 };
+        if (first.Bounces >= SchedulerOptions.MaxBounces)
+            return first;
+        unstarted.Add(first);
+        return null;
+    }
+
     /// <summary>A call was lost with its worker.</summary>
     private void OnLost(WorkerSlot slot, WorkerDeath death, bool expected, Effects effects)
     {
         long sequence = slot.Sent[0].FirstSequence;
         var call = slot.TakeHead(sequence)!.Value;
-        if (slot.Doom is { } doom && doom.Sequence == sequence)
+        if (slot.Doom is { } doom && (doom.Sequence == sequence || doom.Timeout is not null))
         {
             if (doom.Timeout is { } timeout)
                 effects.Fail(call, call => new CallTimeoutException(NameOf(call), timeout));
@@ -163,7 +205,7 @@ internal sealed partial class Scheduler
         else if (_options.WorkerLoss == WorkerLoss.Replace && call.Attempt + 1 < MaxAttempts(call) && call.Batch.IsRepeatable
             && death.Reason is not (WorkerExitReason.Killed or WorkerExitReason.OutOfMemory) && _broken is null)
         {
-            _log.CallRetried(slot.Id, NameOf(call), call.Attempt + 2);
+            _events.CallRetried(death, NameOf(call), call.Attempt + 2);
             var deaths = call.Batch.EarlierDeaths ??= [];
             if (!deaths.TryGetValue(call.Start, out var ofThis))
                 deaths.Add(call.Start, ofThis = []);
@@ -205,7 +247,7 @@ internal sealed partial class Scheduler
         if (_broken is not null)
             return;
         _broken = error;
-        _log.PoolBroken(error(null));
+        _events.PoolBroken(error(null));
         while (TryPeek(out var range))
         {
             TakeFront(range);
@@ -215,7 +257,7 @@ internal sealed partial class Scheduler
         {
             foreach (var range in TakeBackUnstarted(slot))
                 effects.Fail(range, call => error(call));
-            Kill(slot, gently: false);
+            Kill(slot, KillReason.PoolBroken);
         }
     }
 

@@ -24,7 +24,7 @@ internal sealed partial class Scheduler
     private readonly ProcessPoolOptions _options;
     private readonly IWorkerFactory _factory;
     private readonly TimeProvider _time;
-    private readonly PoolLog _log;
+    private readonly PoolEvents _events;
     private readonly ITimer _timer;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -51,12 +51,12 @@ internal sealed partial class Scheduler
     /// <summary>When the timer fires; <see cref="long.MaxValue"/> when it does not.</summary>
     private long _timerDue = long.MaxValue;
 
-    public Scheduler(ProcessPoolOptions options, IWorkerFactory factory, TimeProvider time, PoolLog log)
+    public Scheduler(ProcessPoolOptions options, IWorkerFactory factory, TimeProvider time, PoolEvents events)
     {
         _options = options;
         _factory = factory;
         _time = time;
-        _log = log;
+        _events = events;
         _timer = time.CreateTimer(static scheduler => ((Scheduler)scheduler!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -169,7 +169,7 @@ internal sealed partial class Scheduler
             {
                 foreach (var range in TakeBackUnstarted(slot))
                     effects.Cancel(range);
-                Kill(slot, gently);
+                Kill(slot, KillReason.Ordered, gently);
             }
             Dispatch(effects, inline: true);
         }

@@ -24,6 +24,21 @@ internal sealed record SchedulerOptions(ProcessPoolOptions Pool)
     /// <summary>Calls that wait this long behind another, while a worker is idle or could be started, move there.</summary>
     public static readonly TimeSpan StealDelay = TimeSpan.FromMilliseconds(5);
 
+    /// <summary>
+    /// A worker that was sent a call with a time-out, and has not begun it for so long and for the time-out, is taken not to run at all.
+    /// Reading its arguments is no standstill: see <see cref="SlowestBytesPerSecond"/>.
+    /// </summary>
+    public static readonly TimeSpan StallLimit = TimeSpan.FromSeconds(1);
+
+    /// <summary>Arguments travel at least so fast, on any machine.</summary>
+    public const long SlowestBytesPerSecond = 16 << 20;
+
+    /// <summary>
+    /// So many workers in a row may end with the same call next, which they say they have not begun; then the call is taken for the cause. (A
+    /// callable that scribbles over its process's memory can make its worker say anything.)
+    /// </summary>
+    public const int MaxBounces = 5;
+
     /// <summary>After so many failed starts in a row the pool is broken: no respawn storm.</summary>
     public const int MaxFailedStarts = 3;
 }

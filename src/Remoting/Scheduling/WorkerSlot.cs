@@ -52,6 +52,9 @@ internal sealed class WorkerSlot(int id)
     /// <summary>Number of the call that was sent last; numbers are never used again.</summary>
     public long LastSequence { get; private set; }
 
+    /// <summary>Calls up to this number were taken back as far as they had not started: the worker may skip them, and no other.</summary>
+    public long RecalledThrough { get; set; }
+
     /// <summary>Calls that this worker was given and not relieved of: what counts against <see cref="ProcessPoolOptions.MaxCallsPerWorker"/>.</summary>
     public long Given { get; private set; }
 
@@ -60,6 +63,9 @@ internal sealed class WorkerSlot(int id)
 
     /// <summary>When the call at the head became the head: within a millisecond, when it was started.</summary>
     public long HeadSince { get; private set; }
+
+    /// <summary>Since when the worker has had calls and said nothing; null when it owes no word. Calls that are taken back do not excuse it.</summary>
+    public long? SilentSince { get; private set; }
 
     /// <summary>When the worker last had nothing to do.</summary>
     public long IdleSince { get; private set; }
@@ -71,6 +77,9 @@ internal sealed class WorkerSlot(int id)
 
     /// <summary>Whether the pool itself ended the process, so that its death is no surprise.</summary>
     public bool Killed { get; set; }
+
+    /// <summary>Whether it holds more memory than <see cref="ProcessPoolOptions.RecycleWorkerAtMemory"/>: it gets no more calls.</summary>
+    public bool IsFull { get; set; }
 
     public bool IsIdle => State == WorkerState.Ready && SentCount == 0;
 
@@ -87,6 +96,7 @@ internal sealed class WorkerSlot(int id)
         Debug.Assert(State == WorkerState.Ready && Doom is null, "Nothing is sent behind a call that may be killed.");
         if (SentCount == 0)
             HeadSince = now;
+        SilentSince ??= now;
         long first = LastSequence + 1;
         Sent.PushBack(new SentCalls(range, first));
         LastSequence += range.Count;
@@ -144,6 +154,12 @@ internal sealed class WorkerSlot(int id)
         if (SentCount == 0)
             IdleSince = now;
     }
+
+    /// <summary>The worker has reported something: it runs.</summary>
+    public void Speak(long now) => SilentSince = SentCount == 0 ? null : now;
+
+    /// <summary>The call at the head has not begun yet.</summary>
+    public void DelayHead(long now) => HeadSince = now;
 
     /// <summary>The call at the head has already run for so long: it counts before it has ended.</summary>
     public void Slow(double seconds) => SecondsPerCall = Math.Max(SecondsPerCall ?? 0, seconds);

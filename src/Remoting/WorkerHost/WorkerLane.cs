@@ -4,9 +4,9 @@ using Remoting.Workers;
 namespace Remoting.WorkerHost;
 
 /// <summary>Where the executing thread gets its frames from: it reads them itself, one at a time, and sleeps when there is none.</summary>
-internal sealed class WorkerLane(Stream stream, ByteRing ring)
+internal sealed class WorkerLane(Stream stream, Ledger ledger)
 {
-    private readonly LaneReader _reader = new(ring);
+    private readonly LaneReader _reader = new(ledger.ToWorker);
     private readonly AdaptiveSpin _spin = new();
 
     /// <summary>Whether another frame is there already.</summary>
@@ -18,10 +18,17 @@ internal sealed class WorkerLane(Stream stream, ByteRing ring)
         FrameKind kind;
         while (!_reader.TryRead(out kind, out body))
         {
-            if (!_reader.Fill() && !(_reader.IsOnRing && _spin.WaitFor(ring)) && _reader.TrySleep())
+            if (!_reader.Fill() && !(_reader.IsOnRing && _spin.WaitFor(ledger.ToWorker)) && _reader.TrySleep())
                 Sleep();
         }
         return kind;
+    }
+
+    /// <summary>Ends this process at once, because its channel has ended.</summary>
+    public void EndWithChannel()
+    {
+        ledger.ChannelEnded = true;
+        ProcessControl.Current.EndThisProcess();
     }
 
     private void Sleep()
@@ -36,7 +43,7 @@ internal sealed class WorkerLane(Stream stream, ByteRing ring)
             count = 0;
         }
         if (count == 0)
-            ProcessControl.Current.EndThisProcess();
+            EndWithChannel();
         _reader.Awake();
         _reader.AdvanceStream(count);
     }

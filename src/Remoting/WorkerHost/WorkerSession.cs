@@ -23,7 +23,7 @@ internal sealed class WorkerSession
         var ledger = Ledger.Open(ticket.LedgerPath);
         var stream = Endpoint.Connect(ticket.Address);
         _control = Endpoint.Connect(ticket.Address);
-        _lane = new WorkerLane(stream, ledger.ToWorker);
+        _lane = new WorkerLane(stream, ledger);
         var arena = new Arena(ledger);
         _outbox = new ResultOutbox(stream, ledger.ToParent, arena);
         _runner = new CallRunner(_callables, ledger, _outbox, arena);
@@ -140,7 +140,7 @@ internal sealed class WorkerSession
         }
         // The parent is gone, or has let go of this worker: nobody wants what is running here. Not Environment.Exit, which would wait for
         // the program's exit handlers and for locks that the running call may hold.
-        ProcessControl.Current.EndThisProcess();
+        _lane.EndWithChannel();
     }
 
     private void OnControl(FrameKind kind, ReadOnlySpan<byte> body)

@@ -15,17 +15,23 @@ namespace Remoting.Workers;
 /// </summary>
 internal sealed partial class Worker : IWorkerLink
 {
-    /// <summary>How long a worker whose channel has ended may take to exit before it is killed.</summary>
-    private static readonly TimeSpan ExitGrace = TimeSpan.FromSeconds(2);
+    /// <summary>
+    /// How long a worker whose channel has ended may take to exit before it is killed. A process that ends closes its channel last of all, so
+    /// this is for one that has closed it and lives on.
+    /// </summary>
+    private static readonly TimeSpan ExitGrace = TimeSpan.FromSeconds(0.5);
 
-    /// <summary>How long a worker that was asked to exit may take: it runs the program's own exit handlers.</summary>
+    /// <summary>How long a worker that was asked to exit, by frame or by signal, may take: it runs the program's own exit handlers.</summary>
     private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(5);
+
+    /// <summary>Looking at a process's memory costs some 20 µs; short calls share one look.</summary>
+    private static readonly TimeSpan MemoryCheckInterval = TimeSpan.FromMilliseconds(10);
 
     private readonly WorkerSlot _slot;
     private readonly Scheduler _scheduler;
     private readonly ProcessPoolOptions _options;
     private readonly CallBatch? _initializer;
-    private readonly PoolLog _log;
+    private readonly PoolEvents _events;
     private readonly SerializerChoice _serializer;
 
     /// <summary>Held while frames are taken in.</summary>
@@ -53,24 +59,29 @@ internal sealed partial class Worker : IWorkerLink
 
     private volatile bool _stopped;
 
+    /// <summary>When the memory of the process was looked at last.</summary>
+    private long _memoryChecked;
+
     /// <summary>The ledger is gone. Under the lock of receiving.</summary>
     private bool _closed;
 
     /// <summary>The worker has sent what is not a frame; nothing behind it is to be trusted.</summary>
     private bool _spoiled;
 
-    public Worker(WorkerSlot slot, Scheduler scheduler, ProcessPoolOptions options, CallBatch? initializer, PoolLog log)
+    public Worker(WorkerSlot slot, Scheduler scheduler, ProcessPoolOptions options, CallBatch? initializer, PoolEvents events)
     {
         _slot = slot;
         _scheduler = scheduler;
         _options = options;
         _initializer = initializer;
-        _log = log;
+        _events = events;
         _serializer = SerializerChoice.Of(options.SerializerOptions);
     }
 
     /// <summary>Null before the process has started.</summary>
     public int? ProcessId => _process?.Id;
+
+    public long Started => _endpoint!.Ledger.Started;
 
     public void Start() => ThreadPool.UnsafeQueueUserWorkItem(static worker => _ = worker.RunAsync(), this, preferLocal: false);
 
@@ -84,7 +95,7 @@ internal sealed partial class Worker : IWorkerLink
     {
         _stopped = true;
         _sender!.PostStop();
-        _ = EnforceStopAsync();
+        _ = EnforceStopAsync(_process!);
     }
 
     public void Kill(bool gently = false)
@@ -96,6 +107,8 @@ internal sealed partial class Worker : IWorkerLink
             process = _process;
         }
         process?.Kill(gently);
+        if (gently && process is not null)
+            _ = EnforceStopAsync(process);
     }
 
     public void Flush()
@@ -216,7 +229,7 @@ internal sealed partial class Worker : IWorkerLink
             SendWelcome();
             var error = await ExpectReadyAsync(limit.Token).ConfigureAwait(false);
             if (error is null)
-                _log.WorkerStarted(_slot.Id, _process.Id, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+                _events.WorkerReady(_slot.Id, _process.Id, Stopwatch.GetElapsedTime(started));
             return error;
         }
         catch (OperationCanceledException) when (!process.Exited.IsCompleted)
@@ -241,10 +254,10 @@ internal sealed partial class Worker : IWorkerLink
     }
 
     /// <summary>A worker that was asked to exit and does not is killed.</summary>
-    private async Task EnforceStopAsync()
+    private static async Task EnforceStopAsync(WorkerProcess process)
     {
-        await _process!.Exited.WaitAsync(StopGrace).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _process.Kill(gently: false);
+        await process.Exited.WaitAsync(StopGrace).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        process.Kill(gently: false);
     }
 
     private async Task ExpectHelloAsync(byte[] token, CancellationToken cancellationToken)
@@ -328,6 +341,8 @@ internal sealed partial class Worker : IWorkerLink
     {
         bool filled = _reader.Fill();
         Deliver();
+        if (_options.RecycleWorkerAtMemory is { } most)
+            CheckMemory(most);
         return filled;
     }
 
@@ -369,6 +384,15 @@ internal sealed partial class Worker : IWorkerLink
         }
         if (!valid)
             throw new ProtocolException("A worker reported a call that it does not have.");
+    }
+
+    private void CheckMemory(long most)
+    {
+        if (Stopwatch.GetElapsedTime(_memoryChecked) < MemoryCheckInterval)
+            return;
+        _memoryChecked = Stopwatch.GetTimestamp();
+        if (ProcessControl.Current.MemoryOf(_process!.Id) > most)
+            _scheduler.OnFull(_slot);
     }
 
     /// <summary>A result in the arena is read where it is. Whatever its writer still does to it, it is bytes, and reading bytes is safe.</summary>
@@ -443,11 +467,15 @@ internal sealed partial class Worker : IWorkerLink
             _endpoint?.Dispose();
             return new WorkerDeath(_slot.Id, null, null, WorkerExitReason.Unknown, failure);
         }
+        bool lingered = false;
         if (_stream is null || _reason is not null)
             _process.Kill(gently: false);
         else if (!_stopped)
-            await WaitForExitAsync(ExitGrace).ConfigureAwait(false);
+            lingered = await LingersAsync(_process).ConfigureAwait(false);
         var (exitCode, standardError) = await _process.ReapAsync().ConfigureAwait(false);
+        // The kill was this side's, or the worker's own when it found its channel closed; unless the process has ended by itself in that moment.
+        if ((lingered || (_endpoint!.Ledger.ChannelEnded && !_killed)) && WorkerDeath.IsKill(exitCode))
+            _reason ??= WorkerExitReason.ChannelLost;
         if (_stream is not null)
             await _stream.DisposeAsync().ConfigureAwait(false);
         if (_controlStream is not null)
@@ -457,13 +485,14 @@ internal sealed partial class Worker : IWorkerLink
         return new WorkerDeath(_slot.Id, _process.Id, exitCode, _reason ?? WorkerDeath.Classify(exitCode, standardError), tail);
     }
 
-    private async Task WaitForExitAsync(TimeSpan grace)
+    /// <summary>Whether a worker that has closed its channel lives on; then it is killed.</summary>
+    private static async Task<bool> LingersAsync(WorkerProcess process)
     {
-        await _process!.Exited.WaitAsync(grace).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (_process.Exited.IsCompleted)
-            return;
-        _reason ??= WorkerExitReason.ChannelLost;
-        _process.Kill(gently: false);
+        await process.Exited.WaitAsync(ExitGrace).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (process.Exited.IsCompleted)
+            return false;
+        process.Kill(gently: false);
+        return true;
     }
 
     /// <summary>Hands over the results that the worker finished and its parent had not seen yet: those in the ring are as good as received.</summary>
@@ -501,13 +530,13 @@ internal sealed partial class Worker : IWorkerLink
             default:
                 break;
         }
-        _log.WorkerFailed(_slot.Id, error);
+        _events.WorkerFailed(_slot.Id, ProcessId, error);
         return error.Message;
     }
 }
 
 /// <summary>Makes the real workers of a pool.</summary>
-internal sealed class WorkerFactory(ProcessPoolOptions options, CallBatch? initializer, PoolLog log) : IWorkerFactory
+internal sealed class WorkerFactory(ProcessPoolOptions options, CallBatch? initializer, PoolEvents events) : IWorkerFactory
 {
-    public IWorkerLink Create(WorkerSlot slot, Scheduler scheduler) => new Worker(slot, scheduler, options, initializer, log);
+    public IWorkerLink Create(WorkerSlot slot, Scheduler scheduler) => new Worker(slot, scheduler, options, initializer, events);
 }

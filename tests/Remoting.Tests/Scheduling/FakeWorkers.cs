@@ -11,7 +11,7 @@ internal sealed class FakePool : IWorkerFactory
 {
     public FakePool(ProcessPoolOptions options)
     {
-        Scheduler = new Scheduler(options, this, Time, new PoolLog(null));
+        Scheduler = new Scheduler(options, this, Time, new PoolEvents(null));
         Scheduler.Open();
     }
 
@@ -84,6 +84,10 @@ internal sealed class FakeWorker(WorkerSlot slot, Scheduler scheduler) : IWorker
     private (FakeBatch Batch, int Index, long Sequence)? _running;
     private long _started;
     private long _recalled;
+
+    public int? ProcessId => 1000 + slot.Id;
+
+    public long Started => _started;
 
     public bool IsStarted { get; private set; }
 

@@ -139,6 +139,43 @@ public sealed class SchedulerTests
     }
 
     [Test]
+    public void A_call_that_worker_after_worker_ends_with_before_it_begins_is_given_up()
+    {
+        var pool = new FakePool(new ProcessPoolOptions { MaxWorkers = 1 });
+        var batch = pool.Submit(count: 2, grain: 2);
+        for (int i = 0; i < SchedulerOptions.MaxBounces; i++)
+        {
+            Assert.Null(batch.Outcomes[0]);
+            pool.Workers[i].BecomeReady();
+            Assert.Equal(1, Math.Sign(pool.Workers[i].Received));
+            pool.Workers[i].Die(WorkerExitReason.Killed);
+        }
+        Assert.Equal(nameof(WorkerDiedException), batch.Outcomes[0]);
+        pool.Workers[^1].BecomeReady();
+        Drain(pool.Workers[^1]);
+        Assert.Equal("ended", batch.Outcomes[1]);
+        Assert.Equal([0, 1], batch.Starts);
+    }
+
+    [Test]
+    public void A_worker_that_begins_nothing_is_given_up_when_the_timeout_and_a_second_have_passed()
+    {
+        var pool = new FakePool(new ProcessPoolOptions { MaxWorkers = 1, CallTimeout = TimeSpan.FromMilliseconds(300) });
+        var call = pool.Submit();
+        var stopped = pool.Workers[0];
+        stopped.BecomeReady();
+        pool.Time.Advance(TimeSpan.FromMilliseconds(999));
+        Assert.False(stopped.IsKilled);
+        pool.Time.Advance(TimeSpan.FromMilliseconds(301));
+        Assert.True(stopped.IsKilled);
+        stopped.Die(WorkerExitReason.Killed);
+        pool.Workers[1].BecomeReady();
+        Drain(pool.Workers[1]);
+        Assert.Equal("ended", call.Outcomes[0]);
+        Assert.Equal(0, pool.Scheduler.Inspect().Deaths);
+    }
+
+    [Test]
     public void Failed_starts_are_bounded()
     {
         var pool = new FakePool(new ProcessPoolOptions { MaxWorkers = 1 });

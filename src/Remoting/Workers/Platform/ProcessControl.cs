@@ -43,6 +43,20 @@ internal abstract class ProcessControl
     {
     }
 
+    /// <summary>In the parent: the memory that a process occupies (its working set); 0 when it has ended.</summary>
+    public virtual long MemoryOf(int processId)
+    {
+        try
+        {
+            using var process = System.Diagnostics.Process.GetProcessById(processId);
+            return process.WorkingSet64;
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+        {
+            return 0;
+        }
+    }
+
     /// <summary>In the parent: limits the memory of a process beyond its managed heap, where the platform can.</summary>
     public virtual void LimitMemory(int processId, long bytes)
     {
@@ -116,6 +130,21 @@ internal sealed partial class LinuxProcessControl : UnixProcessControl
     {
         var limit = new Rlimit { Current = (ulong)bytes, Maximum = (ulong)bytes };
         _ = PrLimit(processId, RlimitData, in limit, 0);
+    }
+
+    // A tenth of the time of the general way.
+    public override long MemoryOf(int processId)
+    {
+        try
+        {
+            // Pages: total, resident, ...
+            string pages = File.ReadAllText($"/proc/{processId}/statm").Split(' ')[1];
+            return long.Parse(pages, System.Globalization.CultureInfo.InvariantCulture) * Environment.SystemPageSize;
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
     }
 
     [LibraryImport("libc", EntryPoint = "prctl")]

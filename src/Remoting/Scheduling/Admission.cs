@@ -1,0 +1,88 @@
+using Remoting.CompilerServices;
+
+namespace Remoting.Scheduling;
+
+/// <summary>
+/// The door of a pool with <see cref="ProcessPoolOptions.MaxPendingCalls"/>: so many calls are inside, the others wait in front of it without a
+/// thread. Closing it keeps out who comes later; those that wait already are let in or cancelled, whichever the shutdown says.
+/// </summary>
+#pragma warning disable CA1001 // Neither of the two holds a handle: nobody asks for their wait handles.
+internal sealed class Admission(int most)
+#pragma warning restore CA1001
+{
+    private readonly SemaphoreSlim _room = new(most);
+    private readonly CancellationTokenSource _dismissed = new();
+    private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _gate = new();
+    private int _waiting;
+    private bool _closed;
+
+    /// <summary>Whether the pool is shut down.</summary>
+    public bool IsClosed
+    {
+        get
+        {
+            lock (_gate)
+                return _closed;
+        }
+    }
+
+    /// <summary>Takes a place inside, if there is one and the door is open.</summary>
+    public bool TryEnter()
+    {
+        lock (_gate)
+            return !_closed && _room.Wait(0);
+    }
+
+    /// <summary>Waits for a place and lets the call in; where the door is closed the call fails.</summary>
+    public async Task EnterAsync(SubmittedCall call, Action<SubmittedCall> letIn)
+    {
+        bool closed;
+        lock (_gate)
+        {
+            closed = _closed;
+            _waiting += closed ? 0 : 1;
+        }
+        if (closed)
+        {
+            call.Fail(0, new ObjectDisposedException(nameof(ProcessPoolExecutor)));
+            return;
+        }
+        try
+        {
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(call.CancellationToken, _dismissed.Token);
+            await _room.WaitAsync(either.Token).ConfigureAwait(false);
+            letIn(call);
+        }
+        catch (OperationCanceledException)
+        {
+            call.Cancel(0);
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                if (--_waiting == 0 && _closed)
+                    _drained.TrySetResult();
+            }
+        }
+    }
+
+    /// <summary>A call has its outcome, and leaves its place.</summary>
+    public void Leave() => _room.Release();
+
+    /// <summary>Closes the door. Complete when nobody waits in front of it any more.</summary>
+    /// <param name="dismiss">Cancels who waits, instead of letting them in one by one.</param>
+    public Task CloseAsync(bool dismiss)
+    {
+        lock (_gate)
+        {
+            _closed = true;
+            if (_waiting == 0)
+                _drained.TrySetResult();
+        }
+        if (dismiss)
+            _dismissed.Cancel();
+        return _drained.Task;
+    }
+}

@@ -1,0 +1,62 @@
+using System.Diagnostics;
+using Remoting.CompilerServices;
+
+namespace Remoting.Scheduling;
+
+// What must be so after every step. Checked in Debug builds, which is what the tests run.
+internal sealed partial class Scheduler
+{
+    /// <summary>Looking at every call takes as long as there are calls; beyond so many only the cheap checks are made.</summary>
+    private const int FewCalls = 64;
+
+    [Conditional("DEBUG")]
+    private void CheckInvariants()
+    {
+        Debug.Assert(CountLive() <= _options.MaxWorkers, "There are never more workers than allowed.");
+        Debug.Assert(_queued >= 0, "The queue's count is that of its calls.");
+        Debug.Assert(_broken is null || _queued == 0, "A broken pool has failed the calls that waited.");
+        long calls = _queued;
+        foreach (var slot in _workers)
+        {
+            CheckInvariants(slot);
+            calls += slot.SentCount;
+        }
+        if (calls <= FewCalls && _queue.Count <= FewCalls)
+            CheckPlaces(calls);
+    }
+
+    private static void CheckInvariants(WorkerSlot slot)
+    {
+        Debug.Assert(slot.State != WorkerState.Gone, "A worker that is gone is not in the list.");
+        Debug.Assert(slot.State == WorkerState.Ready || slot.SentCount == 0, "Only a worker that is ready has calls.");
+        Debug.Assert(slot.SentCount >= 0 && slot.SentBytes >= 0, "The counts are those of the calls.");
+        Debug.Assert(slot.Doom is not { } doom || (slot.Sent.Count > 0 && slot.Sent[slot.Sent.Count - 1].LastSequence == doom.Sequence),
+            "A worker that may be killed has nothing behind the call it may be killed for.");
+    }
+
+    /// <summary>A call without outcome is in exactly one place.</summary>
+    private void CheckPlaces(long expected)
+    {
+        var places = new HashSet<(CallBatch, int)>();
+        long count = 0;
+        for (int i = 0; i < _queue.Count; i++)
+        {
+            if (!IsWithdrawn(_queue[i]))
+                Count(_queue[i]);
+        }
+        foreach (var slot in _workers)
+        {
+            for (int i = 0; i < slot.Sent.Count; i++)
+                Count(slot.Sent[i].Range);
+        }
+        Debug.Assert(count == expected, "The counts are those of the calls.");
+        Debug.Assert(places.Count == count, "A call without outcome is in exactly one place.");
+
+        void Count(CallRange range)
+        {
+            for (int i = 0; i < range.Count; i++)
+                places.Add((range.Batch, range.Start + i));
+            count += range.Count;
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using System.Runtime.CompilerServices;
+
+namespace Remoting.Chaos.Deaths;
+
+/// <summary>In the worker: dies.</summary>
+internal static class Dying
+{
+    /// <summary>Does not return, unless the process is exiting already and dies of that.</summary>
+    /// <param name="way">How.</param>
+    /// <param name="exiting">Whether the process is on its way out.</param>
+    public static void Now(Way way, bool exiting = false)
+    {
+        switch (way)
+        {
+            case Way.Exit0:
+                Environment.Exit(0);
+                break;
+            case Way.Exit7:
+                Environment.Exit(7);
+                break;
+            case Way.Unhandled:
+                new Thread(() => throw new InvalidOperationException("on another thread")).Start();
+                break;
+            case Way.FailFast:
+                Environment.FailFast("on purpose");
+                break;
+            case Way.StackOverflow:
+                _ = Recurse(1);
+                break;
+            case Way.NativeCrash:
+                Native.Crash();
+                break;
+            case Way.OutOfMemory:
+                new Thread(Devour).Start();
+                break;
+            case Way.Kill:
+                Native.SignalSelf(Native.SigKill);
+                break;
+            case Way.Terminate:
+                Native.SignalSelf(Native.SigTerm);
+                if (exiting)
+                    return;
+                break;
+            case Way.Stop:
+                Native.SignalSelf(Native.SigStop);
+                break;
+            case Way.CloseChannel:
+                Native.ShutSockets();
+                if (exiting)
+                    return;
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(way));
+        }
+        Thread.Sleep(Timeout.Infinite);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int Recurse(int depth) => Recurse(depth + 1) + depth;
+
+    private static void Devour()
+    {
+        var blocks = new List<byte[]>();
+        while (true)
+        {
+            byte[] block = new byte[1 << 20];
+            Array.Fill(block, (byte)1);
+            blocks.Add(block);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+namespace Remoting.Chaos.Deaths;
+
+/// <summary>What the report of a death must say: how the worker ended.</summary>
+/// <param name="Reason">The reason.</param>
+/// <param name="ExitCode">The exit code on Unix; a signal n gives 128 + n.</param>
+public sealed record LastWords(WorkerExitReason Reason, int ExitCode)
+{
+    private const int Abort = 128 + 6;
+
+    public static LastWords Of(Way way) => way switch
+    {
+        Way.Exit0 => new(WorkerExitReason.Exited, 0),
+        Way.Exit7 => new(WorkerExitReason.Exited, 7),
+        Way.Unhandled => new(WorkerExitReason.UnhandledException, Abort),
+        Way.FailFast => new(WorkerExitReason.FailFast, Abort),
+        Way.StackOverflow => new(WorkerExitReason.StackOverflow, Abort),
+        Way.NativeCrash => new(WorkerExitReason.NativeCrash, 128 + 11),
+        Way.OutOfMemory => new(WorkerExitReason.OutOfMemory, Abort),
+        Way.Kill => new(WorkerExitReason.Killed, 128 + Native.SigKill),
+        Way.Terminate => new(WorkerExitReason.Killed, 128 + Native.SigTerm),
+        // These two live on, until the pool ends them.
+        Way.Stop => new(WorkerExitReason.StartTimeout, 128 + Native.SigKill),
+        Way.CloseChannel => new(WorkerExitReason.ChannelLost, 128 + Native.SigKill),
+        _ => throw new ArgumentOutOfRangeException(nameof(way)),
+    };
+
+    /// <summary>Null when a report says it; otherwise what it says instead.</summary>
+    public string? Complaint(BrokenProcessPoolException report) =>
+        (report.Reason, report.ExitCode) == (Reason, ExitCode) && report.Signal == (ExitCode > 128 ? ExitCode - 128 : null)
+            ? null
+            : $"the report says {report.Reason}, exit code {report.ExitCode}, signal {report.Signal} instead of {Reason}, {ExitCode}: {report.Message}";
+}

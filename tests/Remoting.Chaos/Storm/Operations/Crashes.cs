@@ -1,0 +1,23 @@
+using Remoting.Chaos.Deaths;
+
+namespace Remoting.Chaos.Storm.Operations;
+
+/// <summary>A call that takes its worker with it, among others that must not notice.</summary>
+internal sealed class Crashes : Operation
+{
+    // Those that take no time.
+    private static readonly Way[] Ways = [Way.Exit0, Way.Exit7, Way.Kill, Way.Terminate, Way.CloseChannel, Way.FailFast, Way.NativeCrash, Way.Unhandled];
+
+    public override async Task RunAsync(Round round, Random random)
+    {
+        var calls = new List<Task>();
+        int deadly = random.Next(10);
+        for (int i = 0; i < 10; i++)
+        {
+            long id = round.Account.Enter();
+            var call = round.Executor.SubmitAsync(i == deadly ? Work.Remote.Die(id, Ways[random.Next(Ways.Length)]) : Work.Remote.Compute(id, 50));
+            calls.Add(SettleAsync(round, id, call, result => result == Work.Answer(id)));
+        }
+        await Task.WhenAll(calls);
+    }
+}

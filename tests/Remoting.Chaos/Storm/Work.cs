@@ -1,0 +1,85 @@
+using System.Diagnostics;
+
+namespace Remoting.Chaos.Storm;
+
+/// <summary>What the storm runs in workers. Each call notes its number first.</summary>
+public static class Work
+{
+    private static readonly List<byte[]> Leak = [];
+
+    /// <summary>What the call of a number must give.</summary>
+    internal static long Answer(long id) => unchecked((id * 0x1E3779B97F4A7C15L) ^ (id >> 7));
+
+    [ProcessPoolCallable]
+    public static long Compute(long id, int microseconds)
+    {
+        RunLog.Note(id);
+        Spin(microseconds);
+        return Answer(id);
+    }
+
+    /// <summary>Gives each byte changed.</summary>
+    [ProcessPoolCallable]
+    public static byte[] Transform(long id, byte[] bytes)
+    {
+        RunLog.Note(id);
+        byte[] result = new byte[bytes.Length];
+        for (int i = 0; i < result.Length; i++)
+            result[i] = (byte)(bytes[i] ^ (byte)id);
+        return result;
+    }
+
+    [ProcessPoolCallable]
+    public static void Throw(long id)
+    {
+        RunLog.Note(id);
+        throw new InvalidDataException($"{id}");
+    }
+
+    /// <summary>Runs for ever, or until its token says otherwise, if it looks at it.</summary>
+    [ProcessPoolCallable]
+    public static async Task<long> RunOn(long id, bool watchful, CancellationToken cancellationToken)
+    {
+        RunLog.Note(id);
+        if (watchful)
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+        while (true)
+            Thread.Sleep(1);
+    }
+
+    [ProcessPoolCallable]
+    public static long Die(long id, Deaths.Way way)
+    {
+        RunLog.Note(id);
+        Deaths.Dying.Now(way);
+        return 0;
+    }
+
+    /// <summary>Dies when it is started for the first time.</summary>
+    [ProcessPoolCallable]
+    public static long DieAtFirst(long id)
+    {
+        RunLog.Note(id);
+        if (RemotingWorker.Current!.Attempt == 1)
+            Environment.Exit(1);
+        return Answer(id);
+    }
+
+    /// <summary>Leaves memory behind in its worker.</summary>
+    [ProcessPoolCallable]
+    public static long LeakMemory(long id, int bytes)
+    {
+        RunLog.Note(id);
+        byte[] block = new byte[bytes];
+        Array.Fill(block, (byte)1);
+        Leak.Add(block);
+        return Answer(id);
+    }
+
+    private static void Spin(int microseconds)
+    {
+        long until = Stopwatch.GetTimestamp() + microseconds * (Stopwatch.Frequency / 1_000_000);
+        while (Stopwatch.GetTimestamp() < until)
+            Thread.SpinWait(10);
+    }
+}

@@ -1,0 +1,108 @@
+using System.Globalization;
+
+namespace Remoting.Tests.Leaks;
+
+/// <summary>What the operating system holds for this process at one moment, a line of text for each thing.</summary>
+internal sealed class Holdings
+{
+    /// <summary>
+    /// Marks every process that descends from this one, however far, and whoever its parent is by now: the variable is inherited.
+    /// </summary>
+    private const string FamilyVariable = "REMOTING_TEST_FAMILY";
+
+    private static readonly string Family = Guid.NewGuid().ToString("N");
+
+    /// <summary>Begins with the names of the library's own threads; the kernel keeps 15 characters of a name.</summary>
+    private const string ProductThread = "Remoting";
+
+    private readonly List<string> _lines;
+
+    private Holdings(List<string> lines) => _lines = lines;
+
+    public static Holdings Take()
+    {
+        Environment.SetEnvironmentVariable(FamilyVariable, Family);
+        return new Holdings([.. Processes(), .. Threads(), .. Descriptors(), .. Mappings(), .. Files()]);
+    }
+
+    /// <summary>What is here and was not there before, as often as it is more.</summary>
+    public List<string> Except(Holdings before)
+    {
+        var more = new List<string>(_lines);
+        foreach (string line in before._lines)
+            more.Remove(line);
+        return more;
+    }
+
+    private static IEnumerable<string> Processes()
+    {
+        foreach (string folder in Directory.EnumerateDirectories("/proc"))
+        {
+            if (!int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out int id) || id == Environment.ProcessId)
+                continue;
+            if (TryRead($"{folder}/environ") is { } environment && environment.Contains($"{FamilyVariable}={Family}", StringComparison.Ordinal))
+                yield return $"process {id}: {TryRead($"{folder}/cmdline")?.Replace('\0', ' ')}";
+            // A process that has ended and was not reaped has no environment any more, but still a parent.
+            else if (IsUnreapedChild(folder))
+                yield return $"unreaped process {id}";
+        }
+    }
+
+    private static bool IsUnreapedChild(string folder)
+    {
+        if (TryRead($"{folder}/stat") is not { } status)
+            return false;
+        string[] fields = status[(status.LastIndexOf(')') + 2)..].Split(' ');
+        return fields[0] == "Z" && int.Parse(fields[1], CultureInfo.InvariantCulture) == Environment.ProcessId;
+    }
+
+    // The threads of the thread pool come and go as they like; the library's have names.
+    private static IEnumerable<string> Threads() =>
+        Directory.EnumerateDirectories("/proc/self/task")
+            .Select(folder => TryRead($"{folder}/comm")?.TrimEnd())
+            .Where(name => name?.StartsWith(ProductThread, StringComparison.Ordinal) == true)
+            .Select(name => $"thread '{name}'");
+
+    // The target of a descriptor's link names the very socket or pipe. Assemblies and symbols are the runtime's to open when it likes.
+    private static IEnumerable<string> Descriptors() =>
+        Directory.EnumerateFileSystemEntries("/proc/self/fd")
+            .Select(TryReadLink)
+            .Where(target => target is not null && !target.StartsWith("/proc/", StringComparison.Ordinal)
+                && !target.EndsWith(".dll", StringComparison.Ordinal) && !target.EndsWith(".pdb", StringComparison.Ordinal))
+            .Select(target => $"descriptor of {target}");
+
+    private static IEnumerable<string> Mappings() =>
+        (TryRead("/proc/self/maps") ?? "").Split('\n')
+            .Where(line => line.Contains("/remoting-", StringComparison.Ordinal) || line.Contains("memfd:remoting", StringComparison.Ordinal))
+            .Select(line => $"mapping {line}");
+
+    private static IEnumerable<string> Files() =>
+        new[] { "/dev/shm", Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR"), Path.GetTempPath() }
+            .Where(folder => !string.IsNullOrEmpty(folder) && Directory.Exists(folder))
+            .SelectMany(folder => Directory.EnumerateFileSystemEntries(folder!, $"remoting-{Environment.ProcessId}-*"))
+            .Select(entry => $"file {entry}");
+
+    private static string? TryRead(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null; // It has ended while we looked, or is not ours to look into.
+        }
+    }
+
+    private static string? TryReadLink(string path)
+    {
+        try
+        {
+            return new FileInfo(path).LinkTarget;
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+}

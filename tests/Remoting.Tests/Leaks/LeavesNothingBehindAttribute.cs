@@ -1,0 +1,59 @@
+using System.Diagnostics;
+using System.Reflection;
+using Xunit.v3;
+
+[assembly: Remoting.Tests.Leaks.LeavesNothingBehind]
+
+namespace Remoting.Tests.Leaks;
+
+/// <summary>
+/// Compares what the machine holds for this process before and after every test of this project: processes, threads, descriptors, mappings and
+/// files. A test that leaves something behind fails.
+/// </summary>
+/// <remarks>
+/// Some things end a moment after the promise that they end is kept (the kernel lets go of a process step by step), so what is left is looked at
+/// again until it is gone, up to <see cref="Patience"/>; a leak is still there then.
+/// </remarks>
+[AttributeUsage(AttributeTargets.Assembly)]
+public sealed class LeavesNothingBehindAttribute : BeforeAfterTestAttribute
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    /// <summary>Tests run one after the other.</summary>
+    private static Holdings? _before;
+
+    public override void Before(MethodInfo methodUnderTest, IXunitTest test)
+    {
+        FirstUse.Done.GetAwaiter().GetResult();
+        _before = Holdings.Take();
+    }
+
+    public override void After(MethodInfo methodUnderTest, IXunitTest test)
+    {
+        var clock = Stopwatch.StartNew();
+        while (Holdings.Take().Except(_before!) is { Count: > 0 } left)
+        {
+            if (clock.Elapsed > Patience)
+                Assert.Fail($"{test.TestDisplayName} left behind:{Environment.NewLine}{string.Join(Environment.NewLine, left)}");
+            // What a test has dropped without disposing is let go of by the garbage collector.
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            Thread.Sleep(5);
+        }
+    }
+
+    /// <summary>
+    /// What the library and the runtime open once and keep (their own threads, the wake-up pipes, the polling descriptor of all sockets) is opened
+    /// before the first comparison.
+    /// </summary>
+    private static class FirstUse
+    {
+        public static readonly Task Done = Task.Run(RunAsync);
+
+        private static async Task RunAsync()
+        {
+            await using var executor = new ProcessPoolExecutor(1);
+            await executor.SubmitAsync(Calls.Remote.Identity(1));
+        }
+    }
+}
