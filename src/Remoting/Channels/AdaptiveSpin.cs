@@ -8,8 +8,8 @@ namespace Remoting.Channels;
 /// </summary>
 internal sealed class AdaptiveSpin
 {
-    /// <summary>The longest look: what a wake-up takes at best, so that a look in vain costs no more than it could have saved.</summary>
-    private static readonly long Limit = Stopwatch.Frequency / 40_000; // 25 µs
+    /// <summary>The longest look: what a wake-up takes, so that a look in vain costs no more than it could have saved.</summary>
+    private static readonly long Limit = Stopwatch.Frequency / 25_000; // 40 µs
 
     /// <summary>A pause between two looks that only somebody else running on this processor explains.</summary>
     private static readonly long Preempted = Stopwatch.Frequency / 20_000; // 50 µs
@@ -52,7 +52,9 @@ internal sealed class AdaptiveSpin
                 break;
             last = now;
         }
-        _skip = _penalty = Math.Clamp(2 * _penalty, 1, MostSkipped);
+        // One look in vain is no reason yet to skip the next.
+        _penalty = Math.Clamp(2 * _penalty, 1, MostSkipped);
+        _skip = _penalty - 1;
         return false;
     }
 }
