@@ -91,20 +91,7 @@ public sealed class LaneTests : IDisposable
         var lane = new LaneWriter(ring);
         for (int i = 0; i < count; i++)
         {
-            byte[] frame = Frame(random, i);
-            switch (lane.Route(frame.Length))
-            {
-                case LaneRoute.Ring:
-                    ring.Write(frame);
-                    break;
-                case LaneRoute.StreamThenRing:
-                    ring.Write(frame);
-                    stream.Write(LaneWriter.SwitchFrame.Span);
-                    break;
-                default:
-                    stream.Write(frame);
-                    break;
-            }
+            lane.Put(stream, Frame(random, i));
             if (promises && i % 16 != 0 && i < count - 1)
                 ring.Promise();
             else if (ring.MustWake())

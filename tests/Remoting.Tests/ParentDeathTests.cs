@@ -17,12 +17,7 @@ public sealed class ParentDeathTests : PoolTest
         int[] processes = [.. (await File.ReadAllTextAsync(report, TestToken)).Split(' ').Select(int.Parse)];
         Assert.All(processes, process => Assert.True(IsAlive(process)));
 
-        Process.GetProcessById(processes[0]).Kill();
-        var clock = Stopwatch.StartNew();
-        foreach (int process in processes)
-            await UntilGone(process);
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(1), $"gone after {clock.Elapsed}");
-        await Assert.ThrowsAsync<WorkerDiedException>(() => parent);
+        await AssertAllEndWith(processes[0], processes, parent);
     }
 
     [Test]
@@ -33,12 +28,7 @@ public sealed class ParentDeathTests : PoolTest
         var parent = executor.SubmitAsync(Parents.Remote.HoldNested(report, 3), TestToken);
         await UntilFile(report + ".0");
         int[] processes = [.. Enumerable.Range(0, 4).Select(depth => int.Parse(File.ReadAllText($"{report}.{depth}"), System.Globalization.CultureInfo.InvariantCulture))];
-        Process.GetProcessById(processes[3]).Kill();
-        var clock = Stopwatch.StartNew();
-        foreach (int process in processes)
-            await UntilGone(process);
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(1), $"gone after {clock.Elapsed}");
-        await Assert.ThrowsAsync<WorkerDiedException>(() => parent);
+        await AssertAllEndWith(processes[3], processes, parent);
     }
 
     [Test]
@@ -51,12 +41,7 @@ public sealed class ParentDeathTests : PoolTest
         await UntilFile(report);
         int[] processes = [.. (await File.ReadAllTextAsync(report, TestToken)).Split(' ').Select(int.Parse)];
         Assert.Equal(3, processes.Distinct().Count());
-        Process.GetProcessById(processes[0]).Kill();
-        var clock = Stopwatch.StartNew();
-        foreach (int process in processes)
-            await UntilGone(process);
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(1), $"gone after {clock.Elapsed}");
-        await Assert.ThrowsAsync<WorkerDiedException>(() => parent);
+        await AssertAllEndWith(processes[0], processes, parent);
     }
 
     [Test]
@@ -70,6 +55,17 @@ public sealed class ParentDeathTests : PoolTest
         Assert.Equal("", death.StandardErrorTail);
         foreach (int process in (await File.ReadAllTextAsync(report, TestToken)).Split(' ').Select(int.Parse))
             await UntilGone(process);
+    }
+
+    /// <summary>Kills a parent: it and what is below it is gone within a second, and so is the call that held it.</summary>
+    private static async Task AssertAllEndWith(int parentProcess, int[] processes, Task call)
+    {
+        Process.GetProcessById(parentProcess).Kill();
+        var clock = Stopwatch.StartNew();
+        foreach (int process in processes)
+            await UntilGone(process);
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(1), $"gone after {clock.Elapsed}");
+        await Assert.ThrowsAsync<WorkerDiedException>(() => call);
     }
 }
 

@@ -27,7 +27,9 @@ internal sealed class AdaptiveSpin
     {
         if (ring.HasUnread)
             return true;
-        if (!HasProcessors || _skip > 0)
+        if (!HasProcessors)
+            return false;
+        if (_skip > 0)
         {
             _skip--;
             return false;

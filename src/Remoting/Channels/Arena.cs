@@ -12,6 +12,9 @@ namespace Remoting.Channels;
 /// </remarks>
 internal sealed class Arena : Spill, ISpillway
 {
+    /// <summary>Memory is given back when no large result was written for so long.</summary>
+    public const int KeptMilliseconds = 1000;
+
     /// <summary>Less room than this is no room: the result goes through the stream.</summary>
     private const int LeastRoom = 16 << 20;
 
@@ -35,6 +38,7 @@ internal sealed class Arena : Spill, ISpillway
     /// <summary>The part that is being written; -1 when none is.</summary>
     private long _taken = -1;
 
+    private long _lastTaken;
     private Memory<byte> _room;
 
     public Arena(Ledger ledger) => _ledger = ledger;
@@ -54,6 +58,7 @@ internal sealed class Arena : Spill, ISpillway
             if (end - start < Math.Max(needed, LeastRoom))
                 return null;
             _taken = start;
+            _lastTaken = Environment.TickCount64;
             _room = _ledger.ArenaMemory(start, Math.Min(end - start, Array.MaxLength));
             return this;
         }
@@ -82,11 +87,13 @@ internal sealed class Arena : Spill, ISpillway
         }
     }
 
-    /// <summary>Gives the memory back if nothing is in it.</summary>
-    public void Discard()
+    /// <summary>Gives the memory back if nothing is in it, and was not for a while.</summary>
+    public void DiscardUnused()
     {
         lock (_gate)
         {
+            if (_high == 0 || Environment.TickCount64 - _lastTaken < KeptMilliseconds)
+                return;
             TakeBack();
             if (_lent.Count > 0 || _taken >= 0)
                 return;

@@ -16,7 +16,7 @@ internal sealed class FrameBuffer : IBufferWriter<byte>
     [ThreadStatic]
     private static FrameBuffer? _kept;
 
-    /// <summary>From here on a payload is worth the way through shared memory.</summary>
+    /// <summary>A buffer that has to grow to this goes on in shared memory: it would fill a ring.</summary>
     private const int Large = 256 * 1024;
 
     private byte[] _bytes = new byte[InitialCapacity];
@@ -64,8 +64,7 @@ internal sealed class FrameBuffer : IBufferWriter<byte>
     {
         buffer.Clear();
         buffer.Spillway = null;
-        if (buffer._bytes.Length <= MaxKept)
-            _kept = buffer;
+        _kept = buffer;
     }
 
     /// <summary>Begins anew, in the buffer's own memory.</summary>

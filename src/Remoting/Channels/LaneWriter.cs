@@ -48,6 +48,25 @@ internal sealed class LaneWriter(ByteRing ring)
         return LaneRoute.Stream;
     }
 
+    /// <summary>Sends a whole frame, with blocking writes to the stream; wakes nobody who sleeps at the ring.</summary>
+    public void Put(Stream stream, ReadOnlySpan<byte> frame)
+    {
+        switch (Route(frame.Length))
+        {
+            case LaneRoute.Ring:
+                ring.Write(frame);
+                break;
+            case LaneRoute.StreamThenRing:
+                // In the ring first: whoever is woken by the stream finds it there.
+                ring.Write(frame);
+                stream.Write(SwitchFrame.Span);
+                break;
+            default:
+                stream.Write(frame);
+                break;
+        }
+    }
+
     private static byte[] Empty(FrameKind kind)
     {
         byte[] frame = new byte[Frames.HeaderSize];

@@ -56,7 +56,24 @@ internal sealed class Effects
         foreach (var link in _starts)
             link.Start();
         // Before anything is sent, so that the worker does not wake a thread for what this one will see.
-        var watched = _watched is { } link1 && link1.TryWatch() ? link1 : null;
+        var watched = _watched?.TryWatch() == true ? _watched : null;
+        try
+        {
+            FlushAll();
+            HandOverAll();
+            // Last: what waits for the end of the pool finds every call with its outcome.
+            if (_end is var (outcomes, ended))
+                outcomes.End(ended);
+            Return();
+        }
+        finally
+        {
+            watched?.Watch();
+        }
+    }
+
+    private void FlushAll()
+    {
         foreach (var (link, inline) in _flushes)
         {
             if (inline)
@@ -64,6 +81,10 @@ internal sealed class Effects
             else
                 link.FlushSoon();
         }
+    }
+
+    private void HandOverAll()
+    {
         foreach (var (range, error) in _outcomes)
         {
             for (int i = 0; i < range.Count; i++)
@@ -76,11 +97,6 @@ internal sealed class Effects
             }
             range.Batch.Settle();
         }
-        // Last: what waits for the end of the pool finds every call with its outcome.
-        if (_end is var (outcomes, ended))
-            outcomes.End(ended);
-        Return();
-        watched?.Watch();
     }
 
     private static void HandOver(CallRange call, Func<CallRange, Exception>? error)

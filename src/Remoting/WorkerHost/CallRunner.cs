@@ -72,7 +72,7 @@ internal sealed class CallRunner(CallableTable callables, Ledger ledger, ResultO
             _ = _cancellation.CancelAsync();
     }
 
-    /// <summary>The reading thread: the caller has taken something of what the running call said, and has room for more.</summary>
+    /// <summary>The listening thread: the caller has taken something of what the running call said, and has room for more.</summary>
     public void Grant(FrameKind kind, long sequence, long count)
     {
         if (Volatile.Read(ref _outlet) is { } outlet && outlet.Sequence == sequence)

@@ -11,9 +11,6 @@ namespace Remoting.WorkerHost;
 /// </summary>
 internal sealed class ResultOutbox(Stream stream, ByteRing ring, Arena arena)
 {
-    /// <summary>Memory of large results is given back when there was none for so long.</summary>
-    private const int KeptMilliseconds = 1000;
-
     /// <summary>Results within this time share a wake-up.</summary>
     private static readonly long GatherTicks = Stopwatch.Frequency / 4000; // 250 µs
 
@@ -39,7 +36,8 @@ internal sealed class ResultOutbox(Stream stream, ByteRing ring, Arena arena)
     {
         lock (_gate)
         {
-            Put(frame);
+            // A parent that does not read stops this worker here, and nobody else.
+            _lane.Put(stream, frame);
             _gatheredBytes += frame.Length;
             bool late = (_gathered++ & 7) == 0 && Stopwatch.GetTimestamp() - _lastWake > GatherTicks;
             if (!more || late || _gatheredBytes >= EnoughBytes)
@@ -89,25 +87,6 @@ internal sealed class ResultOutbox(Stream stream, ByteRing ring, Arena arena)
         Add(buffer.Written, more: false);
     }
 
-    private void Put(ReadOnlySpan<byte> frame)
-    {
-        switch (_lane.Route(frame.Length))
-        {
-            case LaneRoute.Ring:
-                ring.Write(frame);
-                break;
-            case LaneRoute.StreamThenRing:
-                // In the ring first: whoever is woken by the stream finds it there.
-                ring.Write(frame);
-                stream.Write(LaneWriter.SwitchFrame.Span);
-                break;
-            default:
-                // A parent that does not read stops this worker here, and nobody else.
-                stream.Write(frame);
-                break;
-        }
-    }
-
     private void Wake()
     {
         _gathered = _gatheredBytes = 0;
@@ -140,11 +119,10 @@ internal sealed class ResultOutbox(Stream stream, ByteRing ring, Arena arena)
     {
         while (true)
         {
-            if (!_waiting.WaitOne(arena.IsDirty ? KeptMilliseconds : Timeout.Infinite))
-            {
-                arena.Discard();
+            bool called = _waiting.WaitOne(arena.IsDirty ? Arena.KeptMilliseconds : Timeout.Infinite);
+            arena.DiscardUnused();
+            if (!called)
                 continue;
-            }
             // Not a wait for something: the time in which results may gather.
             Thread.Sleep(1);
             lock (_gate)

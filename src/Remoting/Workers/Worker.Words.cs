@@ -32,7 +32,6 @@ internal sealed partial class Worker : ICallSource
     {
         var (sequence, _) = Frames.ReadNumbers(body.Span);
         body = body[Frames.WordHeaderSize..];
-        using var scope = _serializer.Enter();
         if (kind == FrameKind.Report)
             return HandOverReport(batch, index, sequence, body);
         if (batch is not StreamedCall stream)

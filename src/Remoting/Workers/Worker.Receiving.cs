@@ -1,0 +1,211 @@
+using System.Buffers.Binary;
+using System.Diagnostics;
+using Remoting.Channels;
+using Remoting.CompilerServices;
+using Remoting.Scheduling;
+
+namespace Remoting.Workers;
+
+// What the worker sends, and handing over what it is to calls.
+internal sealed partial class Worker
+{
+    private async Task<(FrameKind Kind, ReadOnlyMemory<byte> Body)> ReadFrameAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (_reader.TryRead(out var kind, out var body))
+                return (kind, body);
+            if (!_reader.Fill() && !await ReceiveAsync(cancellationToken).ConfigureAwait(false))
+                throw new EndOfStreamException("The worker has closed its channel.");
+        }
+    }
+
+    /// <summary>Waits until the worker has something to say; false at the end of its channel.</summary>
+    private async ValueTask<bool> ReceiveAsync(CancellationToken cancellationToken)
+    {
+        Memory<byte> room;
+        lock (_receiving)
+        {
+            if (!_reader.TrySleep())
+                return true;
+            room = _reader.GetStreamMemory();
+        }
+        int count = await _stream!.ReadAsync(room, cancellationToken).ConfigureAwait(false);
+        lock (_receiving)
+        {
+            _reader.Awake();
+            _reader.AdvanceStream(count);
+        }
+        return count > 0;
+    }
+
+    /// <summary>Takes in what the worker sends, until its channel ends.</summary>
+    private async Task ServeAsync()
+    {
+        do
+        {
+            // Once only: what comes meanwhile is worth another turn when it is much, or nothing more is to come (TrySleep).
+            lock (_receiving)
+                DeliverNext();
+        }
+        while (await ReceiveAsync(CancellationToken.None).ConfigureAwait(false));
+    }
+
+    /// <summary>
+    /// Under the lock of receiving, on a thread that was not woken by the stream: takes in what is there, so many times. Whether nothing is left for
+    /// now; then the worker wakes the receiving side for the next.
+    /// </summary>
+    private bool DeliverWatched(int atMost)
+    {
+        try
+        {
+            for (int i = 0; i < atMost; i++)
+                DeliverNext();
+            return _reader.TrySleep();
+        }
+        catch (Exception e)
+        {
+            // Nothing may escape into a caller's thread. The receiving side finds the stream closed, and sees to the rest.
+            _ = Classify(e);
+            _stream!.Dispose();
+            return true;
+        }
+    }
+
+    private void DeliverRest()
+    {
+        lock (_receiving)
+        {
+            while (!_closed && !DeliverWatched(atMost: 1))
+            {
+            }
+        }
+    }
+
+    /// <summary>Takes in what is there. False when there is nothing.</summary>
+    private bool DeliverNext()
+    {
+        bool filled = _reader.Fill();
+        Deliver();
+        if (_options.RecycleWorkerAtMemory is { } most)
+            CheckMemory(most);
+        return filled;
+    }
+
+    /// <summary>Reports all whole frames that were taken in to the scheduler at once, then hands the outcomes over.</summary>
+    private void Deliver()
+    {
+        _reports.Clear();
+        _bodies.Clear();
+        _reported.Clear();
+        while (_reader.TryRead(out var kind, out var body))
+        {
+            if (kind is not (FrameKind.Result or FrameKind.LargeResult or FrameKind.Error or FrameKind.Skipped or FrameKind.Item or FrameKind.Report))
+                throw new ProtocolException($"A worker that is ready sends no {kind}.");
+            if (kind is FrameKind.Item or FrameKind.Report)
+            {
+                _reports.Add(new CallReports(CheckWord(body.Span), 1, CallReport.Said));
+                _bodies.Add((kind, body));
+                continue;
+            }
+            AddReport(Frames.ReadSequence(body.Span), kind == FrameKind.Skipped ? CallReport.Skipped : CallReport.Ended);
+            if (kind == FrameKind.LargeResult)
+                _bodies.Add((kind, FindLarge(body.Span)));
+            else if (kind != FrameKind.Skipped)
+                _bodies.Add((kind, body[Frames.SequenceSize..]));
+        }
+        if (_reports.Count == 0)
+            return;
+        bool valid = _scheduler.OnReports(_slot, _reports, _reported);
+        using var scope = _serializer.Enter();
+        int next = 0;
+        foreach (var (calls, error) in _reported)
+        {
+            for (int i = 0; i < calls.Count; i++, next++)
+            {
+                valid &= HandOver(calls.Batch, calls.Start + i, error, _bodies[next].Kind, _bodies[next].Body);
+                if (_bodies[next].Kind == FrameKind.LargeResult)
+                    _endpoint!.Ledger.Released++;
+            }
+            calls.Batch.Settle();
+        }
+        if (!valid)
+            throw new ProtocolException("A worker reported a call that it does not have.");
+    }
+
+    private void CheckMemory(long most)
+    {
+        if (Stopwatch.GetElapsedTime(_memoryChecked) < MemoryCheckInterval)
+            return;
+        _memoryChecked = Stopwatch.GetTimestamp();
+        if (ProcessControl.Current.MemoryOf(_process!.Id) > most)
+            _scheduler.OnFull(_slot);
+    }
+
+    /// <summary>A result in the arena is read where it is. Whatever its writer still does to it, it is bytes, and reading bytes is safe.</summary>
+    private ReadOnlyMemory<byte> FindLarge(ReadOnlySpan<byte> body)
+    {
+        if (body.Length < Frames.SequenceSize + Frames.PlaceSize)
+            throw new ProtocolException("A frame that should say where a result is is too short.");
+        return _endpoint!.Ledger.ArenaMemory(BinaryPrimitives.ReadInt64LittleEndian(body[8..]), BinaryPrimitives.ReadInt64LittleEndian(body[16..]));
+    }
+
+    /// <summary>Reports travel as runs of consecutive numbers: most of what comes at once is one.</summary>
+    private void AddReport(long sequence, CallReport report)
+    {
+        if (_reports.Count > 0 && _reports[^1] is var last && last.Report == report && last.First + last.Count == sequence)
+            _reports[^1] = last with { Count = last.Count + 1 };
+        else
+            _reports.Add(new CallReports(sequence, 1, report));
+    }
+
+    /// <summary>Gives one call what came of it. False when that is nothing that such a call can have; then there is no outcome among it.</summary>
+    private bool HandOver(CallBatch batch, int index, Exception? replaced, FrameKind kind, ReadOnlyMemory<byte> body)
+    {
+        if (kind is FrameKind.Item or FrameKind.Report)
+            return HandOverWord(batch, index, kind, body);
+        if (batch.Reports?.Find(index) is { } line)
+        {
+            // The bytes are valid only until this returns.
+            byte[] kept = body.ToArray();
+            line.Conclude(batch, index, kind is (FrameKind.Result or FrameKind.LargeResult) && replaced is null, () =>
+            {
+                using var scope = _serializer.Enter();
+                Conclude(batch, index, replaced, kind, kept);
+            });
+        }
+        else
+        {
+            Conclude(batch, index, replaced, kind, body);
+        }
+        return true;
+    }
+
+    /// <summary>Gives one call its outcome. An error of reading it is that call's error, and nobody else's.</summary>
+    private static void Conclude(CallBatch batch, int index, Exception? replaced, FrameKind kind, ReadOnlyMemory<byte> body)
+    {
+        if (replaced is not null)
+        {
+            batch.Fail(index, replaced);
+            return;
+        }
+        try
+        {
+            if (kind is FrameKind.Result or FrameKind.LargeResult)
+            {
+                var reader = new MessagePack.MessagePackReader(body);
+                batch.Succeed(index, ref reader);
+                return;
+            }
+            var error = CallError.Read(body);
+            if (error.Cancelled)
+                batch.Cancel(index);
+            else
+                batch.Fail(index, RemoteErrors.ToException(error, batch[index].Callable));
+        }
+        catch (Exception e)
+        {
+            batch.Fail(index, RemoteErrors.UnreadableResult(batch[index].Callable, e));
+        }
+    }
+}
