@@ -134,10 +134,16 @@ public sealed class ProgramTests : PoolTest
     }
 
     /// <summary>Runs the program in a terminal of its own, whose keyboard is the standard input of what is returned.</summary>
-    private Process Terminal(string what) => Process.Start(new ProcessStartInfo("script", ["-qfec", $"'{Program}' parent {what} '{Folder}'", "/dev/null"])
+    private Process Terminal(string what)
     {
-        RedirectStandardInput = true, RedirectStandardOutput = true,
-    })!;
+        // "exec", because a shell that stays between them gets the Ctrl-C too, and some (dash) then end with 130 whatever the program says.
+        var start = new ProcessStartInfo("script", ["-qfec", $"exec '{Program}' parent {what} '{Folder}'", "/dev/null"])
+        {
+            RedirectStandardInput = true, RedirectStandardOutput = true,
+        };
+        start.Environment["SHELL"] = "/bin/sh";
+        return Process.Start(start)!;
+    }
 
     private async Task<int[]> WorkersAsync()
     {
