@@ -178,6 +178,11 @@ public sealed record ProcessPoolOptions
         }
     }
 
+    /// <summary>
+    /// How long a worker that was asked to exit, by frame or by signal, may take before it is killed: it runs the program's own exit handlers.
+    /// </summary>
+    internal TimeSpan WorkerExitTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
     internal static TimeSpan? CheckTimeout(TimeSpan? value, string name)
     {
         if (value is { } timeout && timeout != Timeout.InfiniteTimeSpan)

@@ -7,9 +7,9 @@ namespace Remoting.Workers;
 internal sealed partial class Worker
 {
     /// <summary>A worker that was asked to exit and does not is killed.</summary>
-    private static async Task EnforceStopAsync(WorkerProcess process)
+    private async Task EnforceStopAsync(WorkerProcess process)
     {
-        await process.Exited.WaitAsync(StopGrace).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await process.Exited.WaitAsync(_options.WorkerExitTimeout).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         process.Kill(gently: false);
     }
 

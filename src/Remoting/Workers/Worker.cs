@@ -21,9 +21,6 @@ internal sealed partial class Worker : IWorkerLink
     /// </summary>
     private static readonly TimeSpan ExitGrace = TimeSpan.FromSeconds(0.5);
 
-    /// <summary>How long a worker that was asked to exit, by frame or by signal, may take: it runs the program's own exit handlers.</summary>
-    private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(5);
-
     /// <summary>Looking at a process's memory costs some 20 µs; short calls share one look.</summary>
     private static readonly TimeSpan MemoryCheckInterval = TimeSpan.FromMilliseconds(10);
 

@@ -48,6 +48,8 @@ public sealed class CellRun
         WorkerOutput = WorkerOutput.Discard,
         CancellationGracePeriod = TimeSpan.FromMilliseconds(50),
         WorkerMemoryLimit = _cell.Way == Way.OutOfMemory ? 200 << 20 : null,
+        // Some workers are stopped, or call Environment.Exit in an exit handler, which never returns: no need to see the whole five seconds.
+        WorkerExitTimeout = TimeSpan.FromSeconds(1),
         MaxCallsPerWorker = _cell.Moment == Moment.Recycling ? 1 : null,
         WorkerStartTimeout = TimeSpan.FromSeconds(_cell is { Way: Way.Stop, Moment: Moment.Starting or Moment.Initializer } ? 3 : 60),
         Initializer = _cell.Moment == Moment.Initializer ? Deadly.Remote.DieOnce(_cell.Way, Marker) : null,

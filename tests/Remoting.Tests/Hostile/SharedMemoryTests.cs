@@ -29,6 +29,7 @@ public sealed class SharedMemoryTests : PoolTest
         await using var executor = new ProcessPoolExecutor(new ProcessPoolOptions
         {
             MaxWorkers = 1, WorkerOutput = WorkerOutput.Discard, CancellationGracePeriod = TimeSpan.FromMilliseconds(50),
+            WorkerExitTimeout = TimeSpan.FromSeconds(0.5),
         });
         for (int i = 0; i < 100; i++)
             await executor.SubmitAsync(Calls.Remote.Identity(i), TestToken);
