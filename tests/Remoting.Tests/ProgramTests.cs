@@ -118,16 +118,14 @@ public sealed class ProgramTests : PoolTest
         // Only the superuser may become another user to try it.
         if (Environment.IsPrivilegedProcess)
         {
-            var start = new ProcessStartInfo("setpriv", ["--reuid", "65534", "--regid", "65534", "--clear-groups", Program, "parent", "connect", endpoint.Address])
+            // Not with the program: it may lie where only this user may go. To open a socket as a file fails in any case; here already on the way to it.
+            using var intruder = Process.Start(new ProcessStartInfo("setpriv", ["--reuid", "65534", "--regid", "65534", "--clear-groups", "cat", endpoint.Address])
             {
                 RedirectStandardError = true,
-            };
-            start.Environment["DOTNET_EnableDiagnostics"] = "0";
-            using var intruder = Process.Start(start)!;
+            })!;
             using var output = intruder.StandardError;
             string error = await output.ReadToEndAsync(TestToken);
             await intruder.WaitForExitAsync(TestToken);
-            Assert.True(intruder.ExitCode == 4, $"exit code {intruder.ExitCode}: {error}");
             Assert.Contains("Permission denied", error, StringComparison.Ordinal);
         }
         endpoint.Ledger.Dispose();

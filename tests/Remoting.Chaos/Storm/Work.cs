@@ -18,6 +18,31 @@ public static class Work
         return Answer(id);
     }
 
+    /// <summary>Gives the answers of consecutive numbers, with so many bytes beside each; then ends, or throws.</summary>
+    [ProcessPoolCallable]
+    public static async IAsyncEnumerable<(long Number, byte[] Block)> Stream(long id, int count, int padding, bool throwsAtEnd)
+    {
+        RunLog.Note(id);
+        for (int i = 0; i < count; i++)
+        {
+            yield return (Answer(id + i), new byte[padding]);
+            if (i % 100 == 99)
+                await Task.Yield();
+        }
+        if (throwsAtEnd)
+            throw new InvalidDataException($"{id}");
+    }
+
+    /// <summary>Reports each number up to the count.</summary>
+    [ProcessPoolCallable]
+    public static long Report(long id, int count, IProgress<int> progress)
+    {
+        RunLog.Note(id);
+        for (int i = 1; i <= count; i++)
+            progress.Report(i);
+        return Answer(id);
+    }
+
     /// <summary>Gives each byte changed.</summary>
     [ProcessPoolCallable]
     public static byte[] Transform(long id, byte[] bytes)

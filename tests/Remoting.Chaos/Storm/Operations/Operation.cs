@@ -1,8 +1,8 @@
 namespace Remoting.Chaos.Storm.Operations;
 
 /// <summary>
-/// One thing that a program does with a pool, with every call of it entered in the books. To add one (a stream, a call with progress): derive, and
-/// add a line to <see cref="All"/>.
+/// One thing that a program does with a pool, with every call of it entered in the books. To add one: derive, and add a line
+/// to <see cref="All"/>.
 /// </summary>
 internal abstract class Operation
 {
@@ -12,6 +12,8 @@ internal abstract class Operation
         (new Submits(), 30),
         (new OrderedMap(), 10),
         (new UnorderedMap(), 10),
+        (new Streams(), 8),
+        (new Reports(), 4),
         (new Payloads(), 5),
         (new Errors(), 5),
         (new Cancellations(), 15),
