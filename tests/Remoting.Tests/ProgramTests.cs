@@ -135,7 +135,8 @@ public sealed class ProgramTests : PoolTest
     private Process Terminal(string what)
     {
         // "exec", because a shell that stays between them gets the Ctrl-C too, and some (dash) then end with 130 whatever the program says.
-        var start = new ProcessStartInfo("script", ["-qfec", $"exec '{Program}' parent {what} '{Folder}'", "/dev/null"])
+        // The signals, because what ran the tests may ignore Ctrl-C (a shell's background does), and programs inherit that.
+        var start = new ProcessStartInfo("script", ["-qfec", $"exec env --default-signal=INT,QUIT '{Program}' parent {what} '{Folder}'", "/dev/null"])
         {
             RedirectStandardInput = true, RedirectStandardOutput = true,
         };

@@ -31,7 +31,7 @@ internal sealed unsafe class Ledger : IDisposable
     private const int RecalledOffset = 64;
     private const int RingCapacityOffset = 128;
     private const int ReleasedOffset = 192;
-    private const int RingsOffset = 4096;
+    internal const int RingsOffset = 4096;
 
     private readonly SharedMemory _memory;
     private readonly long _arenaOffset;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Remoting.Channels;
 
 namespace Remoting.Tests.Hostile;
 
@@ -67,6 +68,25 @@ public sealed class SharedMemoryTests : PoolTest
             }
         }
     }
+
+    /// <summary>The beginning of a result is in the ring, and the rest never comes, or is something else.</summary>
+    [Cases]
+    [InlineData("die")]
+    [InlineData("return")]
+    public async Task Half_a_frame_in_the_ring_costs_its_call_at_most(string then)
+    {
+        await using var executor = new ProcessPoolExecutor(new ProcessPoolOptions { MaxWorkers = 1, WorkerOutput = WorkerOutput.Discard });
+        int process = await executor.SubmitAsync(Calls.Remote.ProcessId(), TestToken);
+        var bad = executor.SubmitAsync(Scribbler.Remote.BeginFrame(then), TestToken);
+        var behind = executor.SubmitAsync(Calls.Remote.ProcessId(), TestToken);
+        // Who only returns may have the lucky result of it written over what was begun, if the parent has not looked yet.
+        var error = await Record.ExceptionAsync(() => bad);
+        Assert.True(error is null ? then == "return" : error is WorkerDiedException { Reason: WorkerExitReason.Killed or WorkerExitReason.ChannelLost }, $"{error}");
+        error = await Record.ExceptionAsync(() => behind);
+        Assert.True(error is null || (error is WorkerDiedException && then == "return"), $"{error}");
+        int next = await executor.SubmitAsync(Calls.Remote.ProcessId(), TestToken);
+        Assert.True(next != process || then == "return");
+    }
 }
 
 public static unsafe class Scribbler
@@ -77,20 +97,36 @@ public static unsafe class Scribbler
         var random = new Random(pattern[^1]);
         do
         {
-            foreach (string line in File.ReadAllLines("/proc/self/maps"))
-            {
-                if (!line.Contains("remoting", StringComparison.Ordinal) || !line.Contains("rw-s", StringComparison.Ordinal))
-                    continue;
-                string[] range = line.Split(' ')[0].Split('-');
-                long start = long.Parse(range[0], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
-                long end = long.Parse(range[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
-                Fill(pattern, new Span<byte>((void*)start, (int)Math.Min(end - start, 8192)), random);
-            }
+            foreach (var (start, length) in Mappings())
+                Fill(pattern, new Span<byte>((void*)start, (int)Math.Min(length, 8192)), random);
         }
         while (then == "go on scribbling");
         if (then == "exit")
             Environment.Exit(3);
     }
+
+    /// <summary>Writes the first part of a frame into the ring to the parent, where the next one belongs.</summary>
+    [ProcessPoolCallable]
+    public static void BeginFrame(string then)
+    {
+        byte[] frame = new byte[Frames.HeaderSize + 5];
+        Frames.WriteHeader(frame, FrameKind.Result, 100);
+        // Only the ledger is shared so early: segments and the arena come with large values.
+        byte* ring = (byte*)Mappings().Single().Start + Ledger.RingsOffset + ByteRing.HeaderSize + Ledger.RingCapacity;
+        long written = Volatile.Read(ref *(long*)ring);
+        for (int i = 0; i < frame.Length; i++)
+            ring[ByteRing.HeaderSize + (int)((written + i) % Ledger.RingCapacity)] = frame[i];
+        Volatile.Write(ref *(long*)ring, written + frame.Length);
+        if (then == "die")
+            Calls.KillSelf();
+    }
+
+    /// <summary>What this process shares with others of the pool.</summary>
+    private static List<(nint Start, long Length)> Mappings() =>
+        [.. File.ReadAllLines("/proc/self/maps")
+            .Where(line => line.Contains("remoting", StringComparison.Ordinal) && line.Contains("rw-s", StringComparison.Ordinal))
+            .Select(line => line.Split(' ')[0].Split('-').Select(number => long.Parse(number, NumberStyles.HexNumber, CultureInfo.InvariantCulture)).ToArray())
+            .Select(range => ((nint)range[0], range[1] - range[0]))];
 
     private static void Fill(string pattern, Span<byte> memory, Random random)
     {
