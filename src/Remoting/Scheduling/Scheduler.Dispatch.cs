@@ -67,7 +67,7 @@ internal sealed partial class Scheduler
             return 1;
         if (seconds >= SchedulerOptions.LongCallSeconds)
             return 1;
-        return (int)Math.Clamp(SchedulerOptions.WindowSeconds / Math.Max(seconds, 1e-9), 2, SchedulerOptions.MaxWindow);
+        return (int)Math.Min(Math.Max(SchedulerOptions.WindowSeconds / Math.Max(seconds, 1e-9), 2), SchedulerOptions.MaxWindow);
     }
 
     /// <summary>How many calls of the range the worker gets: its room and its fair share of the queue, in whole chunks, at least one.</summary>

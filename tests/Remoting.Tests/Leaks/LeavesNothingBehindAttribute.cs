@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
+using Remoting.Chaos.Deaths;
 using Xunit.v3;
 
 [assembly: Remoting.Tests.Leaks.LeavesNothingBehind]
@@ -53,7 +54,7 @@ public sealed class LeavesNothingBehindAttribute : BeforeAfterTestAttribute
         private static async Task RunAsync()
         {
             await using var executor = new ProcessPoolExecutor(1);
-            await executor.SubmitAsync(Calls.Remote.Identity(1));
+            await executor.SubmitAsync(Deadly.Remote.ProcessId());
         }
     }
 }

@@ -1,6 +1,7 @@
 using Remoting.Chaos.Storm;
+using Remoting.Tests;
 
-namespace Remoting.Tests;
+namespace Remoting.Chaos.Tests;
 
 public sealed class ChaosTests
 {

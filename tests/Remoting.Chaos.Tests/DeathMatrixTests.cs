@@ -1,6 +1,7 @@
 using Remoting.Chaos.Deaths;
+using Remoting.Tests;
 
-namespace Remoting.Tests;
+namespace Remoting.Chaos.Tests;
 
 public sealed class DeathMatrixTests : PoolTest
 {
