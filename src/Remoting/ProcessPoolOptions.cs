@@ -1,5 +1,6 @@
 using MessagePack;
 using Microsoft.Extensions.Logging;
+using Remoting.Scheduling;
 using Remoting.Serialization;
 
 namespace Remoting;
@@ -182,6 +183,9 @@ public sealed record ProcessPoolOptions
     /// How long a worker that was asked to exit, by frame or by signal, may take before it is killed: it runs the program's own exit handlers.
     /// </summary>
     internal TimeSpan WorkerExitTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The most calls that a worker has at a time: those sent ahead, and the one that runs.</summary>
+    internal int MaxWindow { get; init; } = SchedulerOptions.MaxWindow;
 
     internal static TimeSpan? CheckTimeout(TimeSpan? value, string name)
     {

@@ -61,13 +61,13 @@ internal sealed partial class Scheduler
         CanTake(slot) && slot.SentBytes < SchedulerOptions.MaxWindowBytes ? Window(slot) - slot.SentCount : 0;
 
     /// <summary>How many calls a worker may have: deep for short calls, one for long ones.</summary>
-    private static int Window(WorkerSlot slot)
+    private int Window(WorkerSlot slot)
     {
         if (slot.SecondsPerCall is not { } seconds)
             return 1;
         if (seconds >= SchedulerOptions.LongCallSeconds)
             return 1;
-        return (int)Math.Min(Math.Max(SchedulerOptions.WindowSeconds / Math.Max(seconds, 1e-9), 2), SchedulerOptions.MaxWindow);
+        return (int)Math.Min(Math.Max(SchedulerOptions.WindowSeconds / Math.Max(seconds, 1e-9), 2), _options.MaxWindow);
     }
 
     /// <summary>How many calls of the range the worker gets: its room and its fair share of the queue, in whole chunks, at least one.</summary>

@@ -17,14 +17,14 @@ internal sealed record SchedulerOptions(ProcessPoolOptions Pool)
     /// <summary>Only for the result of a call that takes less, its way there and back included, is it worth looking out.</summary>
     public const double ShortCallSeconds = 0.0002;
 
+    /// <summary>The most calls that a worker has, however short they are.</summary>
+    public const int DeepestWindow = 8192;
+
     /// <summary>
-    /// The most calls that a worker has, however short they are. The variable <c>REMOTING_WINDOW</c> lowers it, to 1 for no call sent ahead: for
-    /// tests, and for whoever suspects it of something.
+    /// The same, as the variable <c>REMOTING_WINDOW</c> lowers it, to 1 for no call sent ahead: for tests, and for whoever suspects it of something.
     /// </summary>
     public static int MaxWindow { get; } =
         int.TryParse(Environment.GetEnvironmentVariable("REMOTING_WINDOW"), CultureInfo.InvariantCulture, out int calls) && calls is > 0 and < DeepestWindow ? calls : DeepestWindow;
-
-    private const int DeepestWindow = 8192;
 
     /// <summary>The most bytes of arguments that are sent ahead.</summary>
     public const long MaxWindowBytes = 1 << 20;

@@ -21,7 +21,7 @@ internal sealed class ResultOutbox(Stream stream, ByteRing ring, Arena arena)
     private readonly LaneWriter _lane = new(ring);
     private readonly AutoResetEvent _waiting = new(false);
 
-    /// <summary>Bytes and results since the last wake-up; the clock, which costs as much as a tiny call, is asked for every eighth.</summary>
+    /// <summary>Bytes and results since the last wake-up; the clock, which costs as much as a tiny call, is asked for every sixteenth.</summary>
     private int _gatheredBytes;
     private int _gathered;
 
@@ -39,7 +39,7 @@ internal sealed class ResultOutbox(Stream stream, ByteRing ring, Arena arena)
             // A parent that does not read stops this worker here, and nobody else.
             _lane.Put(stream, frame);
             _gatheredBytes += frame.Length;
-            bool late = (_gathered++ & 7) == 0 && Stopwatch.GetTimestamp() - _lastWake > GatherTicks;
+            bool late = (_gathered++ & 15) == 0 && Stopwatch.GetTimestamp() - _lastWake > GatherTicks;
             if (!more || late || _gatheredBytes >= EnoughBytes)
                 Wake();
             else

@@ -33,7 +33,7 @@ public sealed class SchedulerTests
     [Test]
     public void A_worker_is_given_one_call_until_its_time_is_known_and_more_when_calls_are_short()
     {
-        var pool = new FakePool(new ProcessPoolOptions { MaxWorkers = 1 });
+        var pool = new FakePool(new ProcessPoolOptions { MaxWorkers = 1, MaxWindow = SchedulerOptions.DeepestWindow });
         pool.Submit(count: 10_000);
         var worker = pool.Workers[0];
         worker.BecomeReady();
@@ -66,7 +66,7 @@ public sealed class SchedulerTests
     [Test]
     public void Calls_behind_a_long_one_move_to_an_idle_worker()
     {
-        var pool = new FakePool(new ProcessPoolOptions { MaxWorkers = 2 });
+        var pool = new FakePool(new ProcessPoolOptions { MaxWorkers = 2, MaxWindow = SchedulerOptions.DeepestWindow });
         var (slow, idle) = TwoShortCallWorkers(pool);
         var batch = pool.Submit(count: 10);
         Drain(idle);
@@ -204,6 +204,7 @@ public sealed class SchedulerTests
         {
             MaxWorkers = random.Next(1, 5),
             MinWorkers = random.Next(0, 2),
+            MaxWindow = random.Next(3) == 0 ? random.Next(1, 8) : SchedulerOptions.DeepestWindow,
             MaxCallsPerWorker = random.Next(3) == 0 ? random.Next(1, 20) : null,
             CallTimeout = random.Next(3) == 0 ? TimeSpan.FromMilliseconds(random.Next(1, 40)) : null,
             CancellationGracePeriod = TimeSpan.FromMilliseconds(random.Next(0, 10)),
