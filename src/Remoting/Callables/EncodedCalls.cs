@@ -85,7 +85,7 @@ internal sealed class EncodedCalls
                 var call = batch[i];
                 if (TryWrite(call, buffer, context, out var error))
                 {
-                    if (Array.IndexOf(callables, call.Callable) < 0)
+                    if (call.Callable != callables[0] && Array.IndexOf(callables, call.Callable) < 0)
                         callables = [.. callables, call.Callable];
                     good++;
                     all++;

@@ -54,8 +54,8 @@ internal sealed class MapBatch<TResult> : CallBatch
 
     public override void Succeed(int index, ref MessagePackReader result)
     {
-        long bytes = result.Sequence.Length;
         _values[index] = _calls[index].ReadResult(ref result);
+        long bytes = result.Consumed;
         if (bytes > LargeResult)
         {
             Interlocked.Add(ref _largeResultBytes, bytes);

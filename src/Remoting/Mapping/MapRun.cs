@@ -29,6 +29,10 @@ internal abstract class MapRun<TResult> : IAsyncDisposable
     private readonly CallCursor<TResult> _source;
     private readonly List<RemoteCall<TResult>> _block = [];
     private readonly int _bufferSize;
+
+    /// <summary>Less room than this is not worth a block.</summary>
+    private readonly int _leastBlock;
+
     private readonly CancellationToken _cancellationToken;
     private readonly CancellationTokenRegistration _registration;
 
@@ -53,6 +57,7 @@ internal abstract class MapRun<TResult> : IAsyncDisposable
         Executor = executor;
         _options = options;
         _bufferSize = options.BufferSize ?? DefaultBuffer(executor, options.ChunkSize);
+        _leastBlock = Math.Clamp(_bufferSize / 8, 1, MaxBlock);
         _cancellationToken = cancellationToken;
         _source = source.Open(cancellationToken);
         _registration = cancellationToken.UnsafeRegister(static run => ((MapRun<TResult>)run!).OnCancelled(), this);
@@ -85,6 +90,21 @@ internal abstract class MapRun<TResult> : IAsyncDisposable
 
     /// <summary>The enumeration is over; called once.</summary>
     protected abstract void OnEnded();
+
+    /// <summary>
+    /// Takes the next outcome if it is there already, which it is for nearly every item of a map of short calls: then no state machine is needed,
+    /// whose price is that of a tiny call. False says nothing; <see cref="NextAsync"/> does.
+    /// </summary>
+    protected bool TryNext(out MapResult<TResult> outcome)
+    {
+        if (!_ended && !_cancellationToken.IsCancellationRequested && !HasRoomForBlock && TryTake(out outcome))
+        {
+            _yielded++;
+            return true;
+        }
+        outcome = default;
+        return false;
+    }
 
     /// <summary>Moves to the next outcome; false at the end.</summary>
     protected async ValueTask<(bool HasValue, MapResult<TResult> Outcome)> NextAsync()
@@ -142,15 +162,18 @@ internal abstract class MapRun<TResult> : IAsyncDisposable
         return (int)Math.Min(items * executor.Parallelism, int.MaxValue);
     }
 
+    /// <summary>Whether items may have to be taken from the source before an outcome is yielded. Asked for every item, so it looks at little.</summary>
+    private bool HasRoomForBlock => !_sourceEnded && (Buffered == 0 || _bufferSize - Buffered >= _leastBlock);
+
     /// <summary>Takes a block of items from the source and submits it. False when there is no room or no item is ready.</summary>
     private bool TakeBlock()
     {
-        if (_sourceEnded || _pull is { IsCompleted: false })
+        if (!HasRoomForBlock || _pull is { IsCompleted: false })
             return false;
         long room = _bufferSize - Buffered;
         int grain = Math.Clamp(_options.ChunkSize.IsAuto ? AutoGrain() : _options.ChunkSize.Value, 1, _bufferSize);
         // Room is left alone until it is worth a block, unless there is nothing else to wait for.
-        int worth = Math.Max(grain, Math.Clamp(_bufferSize / 8, 1, MaxBlock));
+        int worth = Math.Max(grain, _leastBlock);
         if (Buffered > 0 && (room < worth || Volatile.Read(ref _bufferedBytes) > MaxBufferedBytes))
             return false;
         int count = (int)Math.Min(room, Math.Max(grain, MaxBlock / grain * grain));

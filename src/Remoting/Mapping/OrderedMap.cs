@@ -23,6 +23,11 @@ internal sealed class OrderedMap<TResult>(Executor executor, CallSource<TResult>
 
         public ValueTask<bool> MoveNextAsync()
         {
+            if (TryNext(out var outcome))
+            {
+                _current = outcome.Value;
+                return new ValueTask<bool>(true);
+            }
             var step = NextAsync();
             if (!step.IsCompletedSuccessfully)
                 return AwaitAsync(step);

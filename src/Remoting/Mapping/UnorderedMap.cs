@@ -19,10 +19,12 @@ internal sealed class UnorderedMap<TResult>(Executor executor, CallSource<TResul
 
         public MapResult<TResult> Current { get; private set; }
 
-        public async ValueTask<bool> MoveNextAsync()
+        public ValueTask<bool> MoveNextAsync()
         {
-            (bool hasValue, Current) = await NextAsync().ConfigureAwait(false);
-            return hasValue;
+            if (!TryNext(out var outcome))
+                return AwaitAsync();
+            Current = outcome;
+            return new ValueTask<bool>(true);
         }
 
         public override void OnDone(MapBatch<TResult> batch, int index) => _done.Enqueue((batch, index));
@@ -48,5 +50,11 @@ internal sealed class UnorderedMap<TResult>(Executor executor, CallSource<TResul
         }
 
         protected override void OnEnded() => cancellation.Dispose();
+
+        private async ValueTask<bool> AwaitAsync()
+        {
+            (bool hasValue, Current) = await NextAsync().ConfigureAwait(false);
+            return hasValue;
+        }
     }
 }

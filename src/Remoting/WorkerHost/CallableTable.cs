@@ -10,6 +10,10 @@ internal sealed class CallableTable
     private readonly Dictionary<int, Definition> _definitions = [];
     private readonly Dictionary<int, Callable> _callables = [];
 
+    /// <summary>What was called last is mostly called next.</summary>
+    private int _lastId;
+    private Callable? _last;
+
     /// <summary>The parent says what a number means.</summary>
     public void Define(Definition definition) => _definitions[definition.CallableId] = definition;
 
@@ -17,11 +21,19 @@ internal sealed class CallableTable
     /// <exception cref="RemotingException">It is not to be found; the message says why.</exception>
     public Callable Find(int id)
     {
-        if (_callables.TryGetValue(id, out var callable))
-            return callable;
+        if (id == _lastId && _last is not null)
+            return _last;
+        if (!_callables.TryGetValue(id, out var callable))
+            callable = FindNew(id);
+        (_lastId, _last) = (id, callable);
+        return callable;
+    }
+
+    private Callable FindNew(int id)
+    {
         if (!_definitions.TryGetValue(id, out var definition))
             throw new RemotingException($"The parent has not said what callable number {id} is.");
-        callable = Load(definition);
+        var callable = Load(definition);
         _callables.Add(id, callable);
         return callable;
     }

@@ -11,10 +11,7 @@ internal static class WorkerMain
     private static int Main()
     {
         if (WorkerTicket.Take() is not { } ticket)
-        {
-            Console.Error.WriteLine("Remoting.dll is a library. It starts itself as a worker process when a ProcessPoolExecutor needs one.");
-            return NotAWorker;
-        }
+            return Refuse();
         ProcessControl.Current.BecomeFamily();
         ProcessControl.Current.DieWithParent(ticket.ParentProcessId);
         // Where Ctrl-C does reach this process (Windows, or somebody signals it): what becomes of workers is the parent's decision.
@@ -24,5 +21,12 @@ internal static class WorkerMain
         // Exit, not return: threads that the program's code left running must not hold the worker.
         Environment.Exit(exitCode);
         return exitCode;
+    }
+
+    // Apart, so that a worker does not load what only this needs.
+    private static int Refuse()
+    {
+        Console.Error.WriteLine("Remoting.dll is a library. It starts itself as a worker process when a ProcessPoolExecutor needs one.");
+        return NotAWorker;
     }
 }
