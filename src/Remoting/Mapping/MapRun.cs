@@ -57,7 +57,8 @@ internal abstract class MapRun<TResult> : IAsyncDisposable
         Executor = executor;
         _options = options;
         _bufferSize = options.BufferSize ?? DefaultBuffer(executor, options.ChunkSize);
-        _leastBlock = Math.Clamp(_bufferSize / 8, 1, MaxBlock);
+        int grain = options.ChunkSize.IsAuto ? 1 : Math.Min(options.ChunkSize.Value, _bufferSize);
+        _leastBlock = Math.Max(grain, Math.Clamp(_bufferSize / 8, 1, MaxBlock));
         _cancellationToken = cancellationToken;
         _source = source.Open(cancellationToken);
         _registration = cancellationToken.UnsafeRegister(static run => ((MapRun<TResult>)run!).OnCancelled(), this);
