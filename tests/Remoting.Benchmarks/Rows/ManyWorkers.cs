@@ -18,6 +18,9 @@ internal sealed class ManyWorkers : Row
 
     public override IReadOnlyList<Target> Targets => [Target.AtMost(2, Few)];
 
+    // Until the runtime of each of them has compiled what it runs often.
+    public override TimeSpan WarmUp => TimeSpan.FromSeconds(20);
+
     public override async Task OpenAsync(Contest contest)
     {
         var many = contest.Keep(await WarmPool.OpenAsync(64));
