@@ -71,19 +71,6 @@ public static class StormRun
             GC.Collect();
             GC.WaitForPendingFinalizers();
         }
-        return (GC.GetGCMemoryInfo().HeapSizeBytes, Directory.EnumerateFileSystemEntries("/proc/self/fd").Count(IsOurs));
-    }
-
-    // Assemblies are the runtime's to open, when they are first needed.
-    private static bool IsOurs(string descriptor)
-    {
-        try
-        {
-            return File.ResolveLinkTarget(descriptor, returnFinalTarget: false)?.Name.EndsWith(".dll", StringComparison.Ordinal) == false;
-        }
-        catch (IOException)
-        {
-            return false; // The descriptor of this very listing.
-        }
+        return (GC.GetGCMemoryInfo().HeapSizeBytes, Descriptors.Targets().Count());
     }
 }

@@ -37,8 +37,6 @@ internal sealed class HostileParent : IAsyncDisposable
         _lane = new LaneWriter(endpoint.Ledger.ToWorker);
     }
 
-    public int ProcessId => _process.Id;
-
     public Task Exited => _process.Exited;
 
     /// <summary>Starts a worker and waits until it has said Hello and connected twice.</summary>

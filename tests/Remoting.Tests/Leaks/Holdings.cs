@@ -1,4 +1,5 @@
 using System.Globalization;
+using Remoting.Chaos;
 
 namespace Remoting.Tests.Leaks;
 
@@ -22,7 +23,7 @@ internal sealed class Holdings
     public static Holdings Take()
     {
         Environment.SetEnvironmentVariable(FamilyVariable, Family);
-        return new Holdings([.. Processes(), .. Threads(), .. Descriptors(), .. Mappings(), .. Files()]);
+        return new Holdings([.. Processes(), .. Threads(), .. Descriptors.Targets().Select(target => $"descriptor of {target}"), .. Mappings(), .. Files()]);
     }
 
     /// <summary>What is here and was not there before, as often as it is more.</summary>
@@ -63,14 +64,6 @@ internal sealed class Holdings
             .Where(name => name?.StartsWith(ProductThread, StringComparison.Ordinal) == true)
             .Select(name => $"thread '{name}'");
 
-    // The target of a descriptor's link names the very socket or pipe. Assemblies and symbols are the runtime's to open when it likes.
-    private static IEnumerable<string> Descriptors() =>
-        Directory.EnumerateFileSystemEntries("/proc/self/fd")
-            .Select(TryReadLink)
-            .Where(target => target is not null && !target.StartsWith("/proc/", StringComparison.Ordinal)
-                && !target.EndsWith(".dll", StringComparison.Ordinal) && !target.EndsWith(".pdb", StringComparison.Ordinal))
-            .Select(target => $"descriptor of {target}");
-
     private static IEnumerable<string> Mappings() =>
         (TryRead("/proc/self/maps") ?? "").Split('\n')
             .Where(line => line.Contains("/remoting-", StringComparison.Ordinal) || line.Contains("memfd:remoting", StringComparison.Ordinal))
@@ -91,18 +84,6 @@ internal sealed class Holdings
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return null; // It has ended while we looked, or is not ours to look into.
-        }
-    }
-
-    private static string? TryReadLink(string path)
-    {
-        try
-        {
-            return new FileInfo(path).LinkTarget;
-        }
-        catch (IOException)
-        {
-            return null;
         }
     }
 }
