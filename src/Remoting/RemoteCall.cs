@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
 using MessagePack;
 using Remoting.CompilerServices;
 
@@ -20,6 +22,14 @@ public abstract class RemoteCall
     /// <param name="context">Told of each argument before it is written, so that an error can name it.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public abstract void WriteArguments(ref MessagePackWriter writer, CallContext context);
+
+    /// <summary>
+    /// For generated code: writes arguments that are all numbers without a writer, which would take longer to make than to use. False, and nothing
+    /// written, for all others.
+    /// </summary>
+    /// <param name="buffer">Where they go.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public virtual bool TryWriteArguments(IBufferWriter<byte> buffer) => false;
 
     /// <summary>For generated code: runs the call here, in this process, without serialization.</summary>
     /// <param name="cancellationToken">What the callable's own <see cref="CancellationToken"/> parameter gets.</param>
@@ -44,6 +54,28 @@ public abstract class RemoteCall<TResult> : RemoteCall
     /// <summary>For generated code: reads the result that the worker wrote.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public abstract TResult ReadResult(ref MessagePackReader reader);
+
+    /// <summary>
+    /// For generated code: reads a result that is one number or a block of numbers without a reader, which would take longer to make than to use:
+    /// such results travel by the million. False, and nothing read, for whatever only <see cref="ReadResult(ref MessagePackReader)"/> can judge.
+    /// </summary>
+    /// <param name="bytes">All bytes of the result.</param>
+    /// <param name="result">The result.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public virtual bool TryReadResult(ReadOnlySpan<byte> bytes, [MaybeNullWhen(false)] out TResult result)
+    {
+        result = default;
+        return false;
+    }
+
+    /// <summary>Reads the result that the worker wrote.</summary>
+    internal TResult ReadResult(ReadOnlyMemory<byte> bytes)
+    {
+        if (TryReadResult(bytes.Span, out var result))
+            return result;
+        var reader = new MessagePackReader(bytes);
+        return ReadResult(ref reader);
+    }
 
     /// <summary>For generated code: runs the call here, in this process, without serialization.</summary>
     /// <param name="cancellationToken">What the callable's own <see cref="CancellationToken"/> parameter gets.</param>

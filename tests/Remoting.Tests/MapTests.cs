@@ -30,6 +30,41 @@ public sealed class MapTests : PoolTest
     }
 
     [Test]
+    public async Task A_consumer_that_blocks_its_thread_holds_up_nobody()
+    {
+        await using var executor = new ProcessPoolExecutor(1);
+        int next = 0;
+        // The thread that the loop's body runs on is the one that has received results; what it waits for is received by others.
+        await foreach (int item in executor.MapAsync(Calls.Remote.Identity, Enumerable.Range(0, 50_000)))
+        {
+            Assert.Equal(next++, item);
+            if (item % 500 == 0)
+                Assert.Equal(item, Block(executor.SubmitAsync(Calls.Remote.Identity(item))));
+        }
+        Assert.Equal(50_000, next);
+
+        static T Block<T>(Task<T> task)
+        {
+            Assert.True(((IAsyncResult)task).AsyncWaitHandle.WaitOne(TestAttribute.Limit), "A result did not come.");
+            return task.GetAwaiter().GetResult();
+        }
+    }
+
+    [Test]
+    public async Task Two_maps_at_once_hold_up_neither()
+    {
+        await using var executor = new ProcessPoolExecutor(1);
+        var sums = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
+        {
+            long sum = 0;
+            await foreach (int item in executor.MapAsync(Calls.Remote.Identity, Enumerable.Range(0, 20_000)))
+                sum += item;
+            return sum;
+        })));
+        Assert.All(sums, sum => Assert.Equal(199_990_000, sum));
+    }
+
+    [Test]
     public async Task Two_and_three_inputs_are_zipped_to_the_shortest()
     {
         await using var executor = new ProcessPoolExecutor(2);
@@ -108,7 +143,7 @@ public sealed class MapTests : PoolTest
         await foreach (int result in executor.MapAsync(Calls.Remote.Identity, Endless(), chunkSize, bufferSize).WithCancellation(TestToken))
         {
             first.Add(result);
-            Assert.True(taken - (first.Count - 1) <= (bufferSize ?? 4096), "items taken and not yet yielded fit the buffer");
+            Assert.True(taken - (first.Count - 1) <= (bufferSize ?? 16_384), "items taken and not yet yielded fit the buffer");
             if (first.Count == 3)
                 break;
         }

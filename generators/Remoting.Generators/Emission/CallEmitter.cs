@@ -50,6 +50,11 @@ internal static class CallEmitter
             code.Expression($"public override {result.DeclaredType} {reads}(ref global::MessagePack.MessagePackReader reader)", WireCode.Read(result.Type));
         }
 
+        if (ShortForm.HasArguments(callable))
+            ShortForm.WriteArguments(code, travelling.Select(Variable));
+        if (ShortForm.HasResult(callable))
+            ShortForm.ReadResult(code, callable.Result!.DeclaredType);
+
         if (HasProgress(callable))
         {
             code.BlankLine();
@@ -80,16 +85,27 @@ internal static class CallEmitter
             code.Write($"{VariableType(travelling[i])} {Variable(travelling[i])} = {Read(travelling[i], i)};");
         }
 
-        code.Write("context.Invoke();");
-        var call = Method(callable, "context.CancellationToken");
         if (callable is { Returns: ReturnKind.Stream, Result: { } item })
         {
-            code.Write($"context.Stream<{item.Type.Name}>(ref arguments, {call}, {Writer(item.Type, "item")});");
-            code.Close();
-            code.Close();
-            return;
+            code.Write("context.Invoke();");
+            code.Write($"context.Stream<{item.Type.Name}>(ref arguments, {Method(callable, "context.CancellationToken")}, {Writer(item.Type, "item")});");
+        }
+        else
+        {
+            Run(code, callable, value => WireCode.Write(callable.Result!.Type, value, "result"));
         }
 
+        code.Close();
+        if (ShortForm.Fits(callable))
+            ShortForm.Execute(code, travelling.Select(p => (VariableType(p), Variable(p))), () => Run(code, callable, ShortForm.Write));
+        code.Close();
+    }
+
+    /// <summary>Calls the method, with its arguments in variables, and writes what it returns.</summary>
+    private static void Run(CodeWriter code, CallableModel callable, Func<string, string> write)
+    {
+        code.Write("context.Invoke();");
+        var call = Method(callable, "context.CancellationToken");
         if (callable.Returns is not (ReturnKind.Void or ReturnKind.Value))
             call = $"global::Remoting.CompilerServices.CallContext.Wait({call})";
         if (callable.Result is { } result)
@@ -97,15 +113,12 @@ internal static class CallEmitter
             // An iterator runs while it is enumerated: that is the callable at work, not yet its result being written.
             code.Write($"var returned = {(result.IsLazy ? $"{GeneratedFile.Wire}.ToArray({call})" : call)};");
             code.Write("context.WriteResult();");
-            code.Write(WireCode.Write(result.Type, "returned", "result") + ";");
+            code.Write(write("returned") + ";");
         }
         else
         {
             code.Write(call + ";");
         }
-
-        code.Close();
-        code.Close();
     }
 
     private static void Invoke(CodeWriter code, CallableModel callable)

@@ -1,5 +1,3 @@
-using MessagePack;
-
 namespace Remoting.CompilerServices;
 
 /// <summary>
@@ -47,7 +45,7 @@ internal abstract class CallBatch
     /// Reads the result of one call and hands it over. Throws what the reading throws; then there is no outcome yet and
     /// <see cref="Fail"/> must follow.
     /// </summary>
-    public abstract void Succeed(int index, ref MessagePackReader result);
+    public abstract void Succeed(int index, ReadOnlyMemory<byte> result);
 
     /// <summary>One call ends with an error.</summary>
     public abstract void Fail(int index, Exception error);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.ComponentModel;
 using MessagePack;
 
@@ -43,4 +44,9 @@ public abstract class Callable
 
     /// <summary>In a worker: reads the arguments, calls the method, and writes the result (nothing, where there is none).</summary>
     public abstract void Execute(ref MessagePackReader arguments, ref MessagePackWriter result, CallContext context);
+
+    /// <summary>
+    /// In a worker: the same without a reader and a writer, where only numbers travel. False, and nothing run, where that is not so.
+    /// </summary>
+    public virtual bool TryExecute(ReadOnlySpan<byte> arguments, IBufferWriter<byte> result, CallContext context) => false;
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using MessagePack;
 using Remoting.Channels;
 
@@ -19,14 +20,17 @@ internal sealed class EncodedCalls
     private static CallContext? _context;
 
     private readonly byte[] _bytes;
+
+    /// <summary>Where the bytes of each call end, but for the last: a single call needs none.</summary>
     private readonly int[] _ends;
 
     /// <summary>Calls without outcome; counted only where <see cref="Segment"/> waits for them.</summary>
     private int _open;
 
-    private EncodedCalls(byte[] bytes, Segment? segment, int[] ends, Callable[] callables, int good)
+    private EncodedCalls(byte[] bytes, int length, Segment? segment, int[] ends, Callable[] callables, int good)
     {
         _bytes = bytes;
+        Length = length;
         Segment = segment;
         _ends = ends;
         Callables = callables;
@@ -40,13 +44,13 @@ internal sealed class EncodedCalls
     public Callable[] Callables { get; }
 
     /// <summary>Bytes of all calls together.</summary>
-    public int Length => _ends[^1];
+    public int Length { get; }
 
     /// <summary>Where the bytes of neighbouring calls begin.</summary>
-    public int OffsetOf(int start) => start == 0 ? 0 : _ends[start - 1];
+    public int OffsetOf(int start) => start == 0 ? 0 : EndOf(start - 1);
 
     /// <summary>How many bytes neighbouring calls have.</summary>
-    public int LengthOf(int start, int count) => _ends[start + count - 1] - OffsetOf(start);
+    public int LengthOf(int start, int count) => EndOf(start + count - 1) - OffsetOf(start);
 
     /// <summary>The bytes of neighbouring calls, where they are not in a segment.</summary>
     public ReadOnlyMemory<byte> Slice(int start, int count) => _bytes.AsMemory(OffsetOf(start), LengthOf(start, count));
@@ -76,10 +80,11 @@ internal sealed class EncodedCalls
             int all = 0;
             var context = _context ?? new CallContext();
             _context = null;
-            int[] ends = new int[batch.Count];
+            int count = batch.Count;
+            int[] ends = count == 1 ? [] : new int[count - 1];
             var callables = batch[0].Callable.Alone;
             int good = 0;
-            for (int i = 0; i < ends.Length; i++)
+            for (int i = 0; i < count; i++)
             {
                 int start = buffer.Length;
                 var call = batch[i];
@@ -98,14 +103,15 @@ internal sealed class EncodedCalls
                     good = 0;
                     batch.Fail(i, error);
                 }
-                ends[i] = buffer.Length;
+                if (i < ends.Length)
+                    ends[i] = buffer.Length;
             }
             if (good > 0)
-                ranges.Add(new CallRange(batch, ends.Length - good, good));
+                ranges.Add(new CallRange(batch, count - good, good));
             _context = context;
             return buffer.IsSpilled && all > 0
-                ? new EncodedCalls([], (Segment)buffer.Detach(), ends, callables, all)
-                : new EncodedCalls(buffer.Written.ToArray(), null, ends, callables, all);
+                ? new EncodedCalls([], buffer.Length, (Segment)buffer.Detach(), ends, callables, all)
+                : new EncodedCalls(buffer.Written.ToArray(), buffer.Length, null, ends, callables, all);
         }
         finally
         {
@@ -113,19 +119,14 @@ internal sealed class EncodedCalls
         }
     }
 
+    private int EndOf(int index) => index < _ends.Length ? _ends[index] : Length;
+
     private static bool TryWrite(RemoteCall call, FrameBuffer buffer, CallContext context, out RemoteSerializationException error)
     {
         var callable = call.Callable;
         try
         {
-            int header = buffer.Length;
-            buffer.Advance(HeaderSize);
-            var writer = new MessagePackWriter(buffer);
-            call.WriteArguments(ref writer, context);
-            writer.Flush();
-            var span = buffer.Written[header..];
-            BinaryPrimitives.WriteInt32LittleEndian(span, callable.Id);
-            BinaryPrimitives.WriteInt32LittleEndian(span[4..], span.Length - HeaderSize);
+            Write(call, callable.Id, buffer, context);
             error = null!;
             return true;
         }
@@ -136,5 +137,22 @@ internal sealed class EncodedCalls
                 $"The argument '{parameter}' of {callable.Name} could not be written: {e.Message}", e);
             return false;
         }
+    }
+
+    /// <summary>Apart from the handlers of exceptions: there the writer, some 100 bytes, would be made twice, for every call.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Write(RemoteCall call, int id, FrameBuffer buffer, CallContext context)
+    {
+        int header = buffer.Length;
+        buffer.Advance(HeaderSize);
+        if (!call.TryWriteArguments(buffer))
+        {
+            var writer = new MessagePackWriter(buffer);
+            call.WriteArguments(ref writer, context);
+            writer.Flush();
+        }
+        var span = buffer.Written[header..];
+        BinaryPrimitives.WriteInt32LittleEndian(span, id);
+        BinaryPrimitives.WriteInt32LittleEndian(span[4..], span.Length - HeaderSize);
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics;
 using MessagePack;
 
@@ -56,9 +57,9 @@ internal sealed class SubmittedCall<TResult>(RemoteCall<TResult> call, Cancellat
 
     public override RemoteCall this[int index] => call;
 
-    public override void Succeed(int index, ref MessagePackReader result)
+    public override void Succeed(int index, ReadOnlyMemory<byte> result)
     {
-        _promise.TrySetResult(call.ReadResult(ref result));
+        _promise.TrySetResult(call.ReadResult(result));
         OnCompleted();
     }
 
@@ -99,7 +100,15 @@ internal sealed class NoResultCall(RemoteCall call) : RemoteCall<Nil>
 
     public override void WriteArguments(ref MessagePackWriter writer, CallContext context) => call.WriteArguments(ref writer, context);
 
+    public override bool TryWriteArguments(IBufferWriter<byte> buffer) => call.TryWriteArguments(buffer);
+
     public override Nil ReadResult(ref MessagePackReader reader) => Nil.Default;
+
+    public override bool TryReadResult(ReadOnlySpan<byte> bytes, out Nil result)
+    {
+        result = Nil.Default;
+        return true;
+    }
 
     public override Action? ReadReport(int parameter, ref MessagePackReader reader) => call.ReadReport(parameter, ref reader);
 

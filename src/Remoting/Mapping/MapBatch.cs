@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using MessagePack;
 using Remoting.CompilerServices;
 
 namespace Remoting.Mapping;
@@ -11,8 +10,7 @@ internal sealed class MapBatch<TResult> : CallBatch
     private const int LargeResult = 4096;
 
     private readonly MapRun<TResult> _run;
-    private readonly RemoteCall<TResult>[] _calls;
-    private readonly TResult[] _values;
+    private readonly MapItem<TResult>[] _items;
 
     /// <summary>Errors by index; made with the first one.</summary>
     private Exception?[]? _errors;
@@ -22,24 +20,23 @@ internal sealed class MapBatch<TResult> : CallBatch
 
     private long _largeResultBytes;
 
-    public MapBatch(MapRun<TResult> run, long firstIndex, RemoteCall<TResult>[] calls)
+    public MapBatch(MapRun<TResult> run, long firstIndex, MapItem<TResult>[] items)
     {
         _run = run;
         FirstIndex = firstIndex;
-        _calls = calls;
-        _values = new TResult[calls.Length];
-        _done = new byte[calls.Length];
+        _items = items;
+        _done = new byte[items.Length];
     }
 
     /// <summary>The place of the first item in the source.</summary>
     public long FirstIndex { get; }
 
-    public override int Count => _calls.Length;
+    public override int Count => _items.Length;
 
     /// <summary>Bytes that the batch holds: its arguments, and results that are large.</summary>
     public long Bytes => (Encoded?.Length ?? 0) + Volatile.Read(ref _largeResultBytes);
 
-    public override RemoteCall this[int index] => _calls[index];
+    public override RemoteCall this[int index] => _items[index].Call;
 
     public bool IsDone(int index) => Volatile.Read(ref _done[index]) != 0;
 
@@ -47,19 +44,20 @@ internal sealed class MapBatch<TResult> : CallBatch
     public MapResult<TResult> Take(int index)
     {
         Debug.Assert(IsDone(index), "Only outcomes that are complete are taken.");
-        var outcome = new MapResult<TResult>(FirstIndex + index, _values[index], _errors?[index]);
-        _values[index] = default!;
+        ref var value = ref _items[index].Value;
+        var outcome = new MapResult<TResult>(FirstIndex + index, value, _errors?[index]);
+        value = default!;
         return outcome;
     }
 
-    public override void Succeed(int index, ref MessagePackReader result)
+    public override void Succeed(int index, ReadOnlyMemory<byte> result)
     {
-        _values[index] = _calls[index].ReadResult(ref result);
-        long bytes = result.Consumed;
-        if (bytes > LargeResult)
+        ref var item = ref _items[index];
+        item.Value = item.Call.ReadResult(result);
+        if (result.Length > LargeResult)
         {
-            Interlocked.Add(ref _largeResultBytes, bytes);
-            _run.AddBytes(bytes);
+            Interlocked.Add(ref _largeResultBytes, result.Length);
+            _run.AddBytes(result.Length);
         }
         Complete(index);
     }
@@ -69,7 +67,7 @@ internal sealed class MapBatch<TResult> : CallBatch
         var errors = Volatile.Read(ref _errors);
         if (errors is null)
         {
-            Interlocked.CompareExchange(ref _errors, new Exception?[_calls.Length], null);
+            Interlocked.CompareExchange(ref _errors, new Exception?[_items.Length], null);
             errors = _errors;
         }
         errors[index] = error;
@@ -84,7 +82,7 @@ internal sealed class MapBatch<TResult> : CallBatch
     {
         try
         {
-            _values[index] = await _calls[index].InvokeForResultAsync(cancellationToken).ConfigureAwait(false);
+            _items[index].Value = await _items[index].Call.InvokeForResultAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e)
         {

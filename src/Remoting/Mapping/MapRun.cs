@@ -13,8 +13,12 @@ internal abstract class MapRun<TResult> : IAsyncDisposable
     /// <summary>The most items that are submitted together: enough that locks and wake-ups are shared by many, few enough that workers start soon.</summary>
     private const int MaxBlock = 512;
 
-    /// <summary>Default buffer: so many items for each worker, however small the chunks are...</summary>
-    private const int DefaultItemsPerWorker = 2048;
+    /// <summary>Default buffer: so many items for each worker, however small the chunks are: a few milliseconds of tiny calls...</summary>
+    private const int DefaultItemsPerWorker = 8192;
+
+    /// <summary>... but with many workers no more than this, unless each then had less than its share...</summary>
+    private const int DefaultItems = 32 * 1024;
+    private const int LeastItemsPerWorker = 2048;
 
     /// <summary>... and so many chunks for each worker, however large they are.</summary>
     private const int DefaultChunksPerWorker = 4;
@@ -27,7 +31,7 @@ internal abstract class MapRun<TResult> : IAsyncDisposable
 
     private readonly MapOptions _options;
     private readonly CallCursor<TResult> _source;
-    private readonly List<RemoteCall<TResult>> _block = [];
+    private readonly List<MapItem<TResult>> _block = [];
     private readonly int _bufferSize;
 
     /// <summary>Less room than this is not worth a block.</summary>
@@ -159,8 +163,10 @@ internal abstract class MapRun<TResult> : IAsyncDisposable
 
     private static int DefaultBuffer(Executor executor, ChunkSize chunkSize)
     {
-        long items = chunkSize.IsAuto ? DefaultItemsPerWorker : Math.Max(DefaultItemsPerWorker, (long)DefaultChunksPerWorker * chunkSize.Value);
-        return (int)Math.Min(items * executor.Parallelism, int.MaxValue);
+        long workers = executor.Parallelism;
+        long items = Math.Max(Math.Min(DefaultItemsPerWorker * workers, DefaultItems), LeastItemsPerWorker * workers);
+        long chunks = chunkSize.IsAuto ? 0 : DefaultChunksPerWorker * workers * chunkSize.Value;
+        return (int)Math.Min(Math.Max(items, chunks), int.MaxValue);
     }
 
     /// <summary>Whether items may have to be taken from the source before an outcome is yielded. Asked for every item, so it looks at little.</summary>
@@ -218,7 +224,7 @@ internal abstract class MapRun<TResult> : IAsyncDisposable
                 moved = step.GetAwaiter().GetResult();
             }
             if (moved)
-                _block.Add(_source.Current ?? throw new InvalidOperationException("The stub of a map returned null instead of a call."));
+                _block.Add(new MapItem<TResult>(_source.Current ?? throw new InvalidOperationException("The stub of a map returned null instead of a call.")));
             else
                 _sourceEnded = true;
             return moved;

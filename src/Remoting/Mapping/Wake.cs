@@ -11,7 +11,8 @@ internal sealed class Wake : IValueTaskSource
     private const int Idle = 0;
     private const int Armed = 1;
 
-    // Continuations run on the thread pool: the consumer's code must never run inside the loop that receives results.
+    // Continuations run on the thread pool, or when this thread has nothing else to do (AfterReceiving): the consumer's code must never run
+    // inside the loop that receives results.
     private ManualResetValueTaskSourceCore<bool> _core = new() { RunContinuationsAsynchronously = true };
     private int _state;
 
@@ -19,6 +20,7 @@ internal sealed class Wake : IValueTaskSource
     public void Arm()
     {
         _core.Reset();
+        _core.RunContinuationsAsynchronously = true;
         // A full fence: the caller's second look comes after this, and Set's look at the state after what it announces.
         Interlocked.Exchange(ref _state, Armed);
     }
@@ -32,8 +34,21 @@ internal sealed class Wake : IValueTaskSource
     {
         Interlocked.MemoryBarrier();
         if (Volatile.Read(ref _state) == Armed && Interlocked.CompareExchange(ref _state, Idle, Armed) == Armed)
-            _core.SetResult(true);
+        {
+            if (!AfterReceiving.TryDefer(this))
+                _core.SetResult(true);
+        }
     }
+
+    /// <summary>Ends the wait, with the consumer's code on this thread.</summary>
+    public void RunHere()
+    {
+        _core.RunContinuationsAsynchronously = false;
+        _core.SetResult(true);
+    }
+
+    /// <summary>Ends the wait, with the consumer's code on another thread.</summary>
+    public void RunElsewhere() => _core.SetResult(true);
 
     void IValueTaskSource.GetResult(short token) => _core.GetResult(token);
 

@@ -16,15 +16,25 @@ internal sealed partial class Scheduler
     /// </param>
     private void Dispatch(Effects effects, bool inline)
     {
+        long now = 0;
         while (TryPeek(out var range) && PickWorker() is { } slot)
         {
             bool idle = slot.SentCount == 0;
-            int count = Share(slot, range);
-            TakeFront(range);
-            if (count < range.Count)
-                QueueFront(range.Skip(count));
-            var taken = range.Take(count);
-            slot.Link.Send(taken, slot.Add(taken, _time.GetTimestamp()));
+            // One look at the clock for all: it costs as much as sending a call.
+            now = now == 0 ? _time.GetTimestamp() : now;
+            long share = FairShare(slot);
+            do
+            {
+                int count = WholeChunks(range, share);
+                TakeFront(range);
+                if (count < range.Count)
+                    QueueFront(range.Skip(count));
+                var taken = range.Take(count);
+                slot.Link.Send(taken, slot.Add(taken, now));
+                share -= count;
+            }
+            // Single calls are sent many at a time, too.
+            while (share > 0 && slot.SentBytes < SchedulerOptions.MaxWindowBytes && TryPeek(out range) && range.Batch.Count == 1);
             effects.Flush(slot.Link, inline || idle);
         }
         StartWorkers(effects);
@@ -70,15 +80,44 @@ internal sealed partial class Scheduler
         return (int)Math.Min(Math.Max(SchedulerOptions.WindowSeconds / Math.Max(seconds, 1e-9), 2), _options.MaxWindow);
     }
 
-    /// <summary>How many calls of the range the worker gets: its room and its fair share of the queue, in whole chunks, at least one.</summary>
-    private int Share(WorkerSlot slot, CallRange range)
+    /// <summary>
+    /// Places a single call that has only to wait: behind others of a worker, or in the queue of a pool that is full. Then nothing else changes: no
+    /// worker is to be started or let go, and nothing comes due earlier. False when that is not so, and nothing done.
+    /// </summary>
+    private bool TryLineUp(CallRange range, Effects effects)
+    {
+        var slot = PickWorker();
+        if (_queued == 0 && slot is { SentCount: > 1 })
+        {
+            slot.Link.Send(range, slot.Add(range, slot.HeadSince));
+            effects.Flush(slot.Link, inline: false);
+        }
+        else if (slot is null && CountLive() == _options.MaxWorkers)
+        {
+            QueueBack(range);
+        }
+        else
+        {
+            return false;
+        }
+        _pace.OnSubmit(alone: false);
+        CheckInvariants();
+        return true;
+    }
+
+    /// <summary>How many calls a worker gets: its room and its fair share of the queue, at least one.</summary>
+    private long FairShare(WorkerSlot slot)
     {
         int ready = 0;
         foreach (var other in _workers)
             ready += CanTake(other) ? 1 : 0;
         long count = Math.Min(Math.Max(1, Room(slot)), (_queued + ready - 1) / ready);
-        if (_options.MaxCallsPerWorker is { } most)
-            count = Math.Min(count, most - slot.Given);
+        return _options.MaxCallsPerWorker is { } most ? Math.Min(count, most - slot.Given) : count;
+    }
+
+    /// <summary>How many calls of the range that is, in whole chunks, at least one.</summary>
+    private static int WholeChunks(CallRange range, long count)
+    {
         int grain = range.Batch.Grain;
         // Chunks begin at multiples of the grain in their batch; a range that was taken back may begin inside one.
         int head = grain - range.Start % grain;

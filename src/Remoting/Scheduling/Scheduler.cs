@@ -106,7 +106,7 @@ internal sealed partial class Scheduler
                 foreach (var range in ranges)
                     effects.Fail(range, static _ => new ObjectDisposedException(nameof(ProcessPoolExecutor)));
             }
-            else
+            else if (batch.Count > 1 || !TryLineUp(ranges[0], effects))
             {
                 bool watch = batch.Count == 1 && _pace.OnSubmit(alone: _queued == 0 && _workers.TrueForAll(slot => slot.SentCount == 0));
                 foreach (var range in ranges)

@@ -89,7 +89,7 @@ internal sealed class StreamedCall<T>(RemoteStream<T> stream, int window, Cancel
         }
     }
 
-    public override void Succeed(int index, ref MessagePackReader result) => End(null);
+    public override void Succeed(int index, ReadOnlyMemory<byte> result) => End(null);
 
     public override void Fail(int index, Exception error) => End(error);
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using MessagePack;
 using Remoting.Channels;
 using Remoting.CompilerServices;
@@ -150,11 +151,9 @@ internal sealed class CallRunner(CallableTable callables, Ledger ledger, ResultO
         }
         try
         {
-            var reader = new MessagePackReader(arguments);
-            var writer = new MessagePackWriter(_buffer);
             _context.Argument(0);
-            callable.Execute(ref reader, ref writer, _context);
-            writer.Flush();
+            if (!callable.TryExecute(arguments.Span, _buffer, _context))
+                ExecuteWithReader(callable, arguments);
             return null;
         }
         catch (Exception e)
@@ -169,6 +168,16 @@ internal sealed class CallRunner(CallableTable callables, Ledger ledger, ResultO
                 _ => CallError.From(e, CallErrorKind.Argument, parameter: _context.Step),
             };
         }
+    }
+
+    /// <summary>Apart from the handlers of exceptions: there the reader and the writer, some 100 bytes each, would be made twice, for every call.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void ExecuteWithReader(Callable callable, ReadOnlyMemory<byte> arguments)
+    {
+        var reader = new MessagePackReader(arguments);
+        var writer = new MessagePackWriter(_buffer);
+        callable.Execute(ref reader, ref writer, _context);
+        writer.Flush();
     }
 
     /// <summary>What a call that ran out of memory has left behind must not fail the next one: under a hard limit even small things do.</summary>

@@ -1,4 +1,3 @@
-using MessagePack;
 using Remoting.CompilerServices;
 
 namespace Remoting.Workers;
@@ -27,7 +26,7 @@ internal sealed class InitializerBatch : CallBatch
 
     public override void Fail(int index, Exception error) => _error = error;
 
-    public override void Succeed(int index, ref MessagePackReader result) => throw new InvalidOperationException("The handshake takes the outcome.");
+    public override void Succeed(int index, ReadOnlyMemory<byte> result) => throw new InvalidOperationException("The handshake takes the outcome.");
 
     public override void Cancel(int index) => throw new InvalidOperationException("An initializer is not cancelled.");
 

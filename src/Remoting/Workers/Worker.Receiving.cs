@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Diagnostics;
 using Remoting.Channels;
 using Remoting.CompilerServices;
+using Remoting.Mapping;
 using Remoting.Scheduling;
 
 namespace Remoting.Workers;
@@ -42,13 +43,21 @@ internal sealed partial class Worker
     /// <summary>Takes in what the worker sends, until its channel ends.</summary>
     private async Task ServeAsync()
     {
-        do
+        try
         {
-            // Once only: what comes meanwhile is worth another turn when it is much, or nothing more is to come (TrySleep).
-            lock (_receiving)
-                DeliverNext();
+            do
+            {
+                AfterReceiving.Begin();
+                // Once only: what comes meanwhile is worth another turn when it is much, or nothing more is to come (TrySleep).
+                lock (_receiving)
+                    DeliverNext();
+            }
+            while (await AfterReceiving.Suspend(ReceiveAsync(CancellationToken.None)));
         }
-        while (await ReceiveAsync(CancellationToken.None).ConfigureAwait(false));
+        finally
+        {
+            AfterReceiving.End();
+        }
     }
 
     /// <summary>
@@ -193,8 +202,7 @@ internal sealed partial class Worker
         {
             if (kind is FrameKind.Result or FrameKind.LargeResult)
             {
-                var reader = new MessagePack.MessagePackReader(body);
-                batch.Succeed(index, ref reader);
+                batch.Succeed(index, body);
                 return;
             }
             var error = CallError.Read(body);

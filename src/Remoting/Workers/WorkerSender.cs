@@ -27,6 +27,12 @@ internal sealed class WorkerSender : IThreadPoolWorkItem
     /// <summary>By number, the segments that the worker knows. Only the writer looks at it.</summary>
     private readonly HashSet<long> _shared = [];
 
+    /// <summary>Where the last frame of calls begins and ends in the buffer; its end is 0 when it is not there any more. Only the writer looks at it.</summary>
+    private (int Start, int End) _run;
+
+    /// <summary>Number of the call that would follow in it, and the attempt that all of it is.</summary>
+    private (long Sequence, int Attempt) _runNext;
+
     private List<Outgoing> _queue = [];
     private List<Outgoing> _spare = [];
 
@@ -173,9 +179,15 @@ internal sealed class WorkerSender : IThreadPoolWorkItem
         var payload = encoded.Slice(range.Start, range.Count);
         if (payload.Length < LargePayload)
         {
-            WriteRunHeader(FrameKind.Run, range, firstSequence, payload.Length);
+            if (!TryContinueRun(range, firstSequence, payload.Length))
+            {
+                _run.Start = _buffer.Length;
+                WriteRunHeader(FrameKind.Run, range, firstSequence, payload.Length);
+            }
             payload.Span.CopyTo(_buffer.GetSpan(payload.Length));
             _buffer.Advance(payload.Length);
+            _run.End = _buffer.Length;
+            _runNext = (firstSequence + range.Count, range.Attempt);
         }
         else
         {
@@ -183,6 +195,18 @@ internal sealed class WorkerSender : IThreadPoolWorkItem
             WriteRunHeader(FrameKind.Run, range, firstSequence, payload.Length);
             await PutAsync(payload).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Lets the frame that was written last hold these calls, too, if they follow on its calls: many single calls are one frame.</summary>
+    private bool TryContinueRun(CallRange range, long firstSequence, int payloadLength)
+    {
+        if (_run.End == 0 || _run.End != _buffer.Length || _runNext != (firstSequence, range.Attempt))
+            return false;
+        var frame = _buffer.Written[_run.Start..];
+        Frames.WriteHeader(frame, FrameKind.Run, frame.Length - Frames.HeaderSize + (long)payloadLength);
+        var count = frame[(Frames.HeaderSize + Frames.SequenceSize)..];
+        BinaryPrimitives.WriteInt32LittleEndian(count, BinaryPrimitives.ReadInt32LittleEndian(count) + range.Count);
+        return true;
     }
 
     /// <summary>The bytes stay where they are; the worker is told where that is.</summary>
@@ -231,7 +255,7 @@ internal sealed class WorkerSender : IThreadPoolWorkItem
             return;
         }
         await _stream.WriteAsync(_buffer.WrittenMemory).ConfigureAwait(false);
-        _buffer.Length = 0;
+        ClearBuffer();
         if (payload.Length > 0)
             await _stream.WriteAsync(payload).ConfigureAwait(false);
     }
@@ -240,7 +264,13 @@ internal sealed class WorkerSender : IThreadPoolWorkItem
     {
         _lane.Ring.Write(_buffer.Written);
         _lane.Ring.Write(payload.Span);
+        ClearBuffer();
+    }
+
+    private void ClearBuffer()
+    {
         _buffer.Length = 0;
+        _run = default;
     }
 
     private enum State

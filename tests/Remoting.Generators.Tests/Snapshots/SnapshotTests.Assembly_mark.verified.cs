@@ -91,6 +91,9 @@ namespace System
             public override int ReadResult(ref global::MessagePack.MessagePackReader reader) =>
                 reader.ReadInt32();
 
+            public override bool TryReadResult(global::System.ReadOnlySpan<byte> bytes, out int result) =>
+                global::Remoting.CompilerServices.Wire.TryRead(bytes, out result);
+
             public override global::System.Threading.Tasks.ValueTask<int> InvokeForResultAsync(global::System.Threading.CancellationToken cancellationToken) =>
                 new(int.Parse(_s));
         }
@@ -131,6 +134,9 @@ namespace System
 
             public override int ReadResult(ref global::MessagePack.MessagePackReader reader) =>
                 reader.ReadInt32();
+
+            public override bool TryReadResult(global::System.ReadOnlySpan<byte> bytes, out int result) =>
+                global::Remoting.CompilerServices.Wire.TryRead(bytes, out result);
 
             public override global::System.Threading.Tasks.ValueTask<int> InvokeForResultAsync(global::System.Threading.CancellationToken cancellationToken) =>
                 new(int.Parse(_s, _style));

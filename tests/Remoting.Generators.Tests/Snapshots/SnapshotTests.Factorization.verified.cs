@@ -58,6 +58,15 @@ namespace Demo
             public override long[] ReadResult(ref global::MessagePack.MessagePackReader reader) =>
                 global::Remoting.CompilerServices.Wire.ReadArray<long>(ref reader);
 
+            public override bool TryWriteArguments(global::System.Buffers.IBufferWriter<byte> buffer)
+            {
+                global::Remoting.CompilerServices.Wire.Write(buffer, _n);
+                return true;
+            }
+
+            public override bool TryReadResult(global::System.ReadOnlySpan<byte> bytes, out long[] result) =>
+                global::Remoting.CompilerServices.Wire.TryRead(bytes, out result);
+
             public override global::System.Threading.Tasks.ValueTask<long[]> InvokeForResultAsync(global::System.Threading.CancellationToken cancellationToken) =>
                 new(global::Demo.Factorization.Factors(_n));
         }
@@ -78,6 +87,17 @@ namespace Demo
                 var returned = global::Demo.Factorization.Factors(_n);
                 context.WriteResult();
                 global::Remoting.CompilerServices.Wire.Write(ref result, returned);
+            }
+
+            public override bool TryExecute(global::System.ReadOnlySpan<byte> arguments, global::System.Buffers.IBufferWriter<byte> result, global::Remoting.CompilerServices.CallContext context)
+            {
+                if (!global::Remoting.CompilerServices.Wire.TryTake(ref arguments, out long _n))
+                    return false;
+                context.Invoke();
+                var returned = global::Demo.Factorization.Factors(_n);
+                context.WriteResult();
+                global::Remoting.CompilerServices.Wire.Write(result, returned);
+                return true;
             }
         }
     }

@@ -91,6 +91,16 @@ namespace Demo
             public override double ReadResult(ref global::MessagePack.MessagePackReader reader) =>
                 reader.ReadDouble();
 
+            public override bool TryWriteArguments(global::System.Buffers.IBufferWriter<byte> buffer)
+            {
+                global::Remoting.CompilerServices.Wire.Write(buffer, _a);
+                global::Remoting.CompilerServices.Wire.Write(buffer, _b);
+                return true;
+            }
+
+            public override bool TryReadResult(global::System.ReadOnlySpan<byte> bytes, out double result) =>
+                global::Remoting.CompilerServices.Wire.TryRead(bytes, out result);
+
             public override global::System.Threading.Tasks.ValueTask<double> InvokeForResultAsync(global::System.Threading.CancellationToken cancellationToken) =>
                 new(global::Demo.Jobs.Add(_a, _b));
         }
@@ -114,6 +124,19 @@ namespace Demo
                 context.WriteResult();
                 result.Write(returned);
             }
+
+            public override bool TryExecute(global::System.ReadOnlySpan<byte> arguments, global::System.Buffers.IBufferWriter<byte> result, global::Remoting.CompilerServices.CallContext context)
+            {
+                if (!global::Remoting.CompilerServices.Wire.TryTake(ref arguments, out double _a))
+                    return false;
+                if (!global::Remoting.CompilerServices.Wire.TryTake(ref arguments, out double _b))
+                    return false;
+                context.Invoke();
+                var returned = global::Demo.Jobs.Add(_a, _b);
+                context.WriteResult();
+                global::Remoting.CompilerServices.Wire.Write(result, returned);
+                return true;
+            }
         }
 
         internal sealed class AddCall2(int a, int @class, global::System.DayOfWeek day) : global::Remoting.RemoteCall<int>
@@ -136,6 +159,9 @@ namespace Demo
 
             public override int ReadResult(ref global::MessagePack.MessagePackReader reader) =>
                 reader.ReadInt32();
+
+            public override bool TryReadResult(global::System.ReadOnlySpan<byte> bytes, out int result) =>
+                global::Remoting.CompilerServices.Wire.TryRead(bytes, out result);
 
             public override global::System.Threading.Tasks.ValueTask<int> InvokeForResultAsync(global::System.Threading.CancellationToken cancellationToken) =>
                 new(global::Demo.Jobs.Add(_a, _class, _day));
@@ -172,6 +198,11 @@ namespace Demo
             {
             }
 
+            public override bool TryWriteArguments(global::System.Buffers.IBufferWriter<byte> buffer)
+            {
+                return true;
+            }
+
             public override global::System.Threading.Tasks.ValueTask InvokeAsync(global::System.Threading.CancellationToken cancellationToken)
             {
                 global::Demo.Jobs.Clear();
@@ -192,6 +223,13 @@ namespace Demo
                 context.Invoke();
                 global::Demo.Jobs.Clear();
             }
+
+            public override bool TryExecute(global::System.ReadOnlySpan<byte> arguments, global::System.Buffers.IBufferWriter<byte> result, global::Remoting.CompilerServices.CallContext context)
+            {
+                context.Invoke();
+                global::Demo.Jobs.Clear();
+                return true;
+            }
         }
 
         internal sealed class CountCall(int to) : global::Remoting.RemoteCall<global::System.Collections.Generic.IEnumerable<int>>
@@ -208,6 +246,12 @@ namespace Demo
 
             public override global::System.Collections.Generic.IEnumerable<int> ReadResult(ref global::MessagePack.MessagePackReader reader) =>
                 global::Remoting.Generated.IEnumerableOfInt32_c30bf7f8Serializer.Read(ref reader);
+
+            public override bool TryWriteArguments(global::System.Buffers.IBufferWriter<byte> buffer)
+            {
+                global::Remoting.CompilerServices.Wire.Write(buffer, _to);
+                return true;
+            }
 
             public override global::System.Threading.Tasks.ValueTask<global::System.Collections.Generic.IEnumerable<int>> InvokeForResultAsync(global::System.Threading.CancellationToken cancellationToken) =>
                 new(global::Remoting.CompilerServices.Wire.ToArray(global::Demo.Jobs.Count(_to)));
@@ -247,6 +291,15 @@ namespace Demo
             public override int ReadResult(ref global::MessagePack.MessagePackReader reader) =>
                 reader.ReadInt32();
 
+            public override bool TryWriteArguments(global::System.Buffers.IBufferWriter<byte> buffer)
+            {
+                global::Remoting.CompilerServices.Wire.Write(buffer, _first);
+                return true;
+            }
+
+            public override bool TryReadResult(global::System.ReadOnlySpan<byte> bytes, out int result) =>
+                global::Remoting.CompilerServices.Wire.TryRead(bytes, out result);
+
             public override global::System.Threading.Tasks.ValueTask<int> InvokeForResultAsync(global::System.Threading.CancellationToken cancellationToken) =>
                 new(global::Demo.Jobs.CountAsync(_first, cancellationToken));
         }
@@ -267,6 +320,17 @@ namespace Demo
                 var returned = global::Remoting.CompilerServices.CallContext.Wait(global::Demo.Jobs.CountAsync(_first, context.CancellationToken));
                 context.WriteResult();
                 result.Write(returned);
+            }
+
+            public override bool TryExecute(global::System.ReadOnlySpan<byte> arguments, global::System.Buffers.IBufferWriter<byte> result, global::Remoting.CompilerServices.CallContext context)
+            {
+                if (!global::Remoting.CompilerServices.Wire.TryTake(ref arguments, out int _first))
+                    return false;
+                context.Invoke();
+                var returned = global::Remoting.CompilerServices.CallContext.Wait(global::Demo.Jobs.CountAsync(_first, context.CancellationToken));
+                context.WriteResult();
+                global::Remoting.CompilerServices.Wire.Write(result, returned);
+                return true;
             }
         }
 

@@ -56,7 +56,7 @@ internal sealed class FakeBatch(int count) : CallBatch
 
     public override RemoteCall this[int index] => Any;
 
-    public override void Succeed(int index, ref MessagePackReader result) => Set(index, "ended");
+    public override void Succeed(int index, ReadOnlyMemory<byte> result) => Set(index, "ended");
 
     public void End(int index) => Set(index, "ended");
 
