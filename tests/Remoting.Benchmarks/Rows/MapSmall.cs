@@ -22,6 +22,9 @@ internal sealed class MapSmall(string name, ChunkSize chunkSize, params IReadOnl
     // A round takes some 10 ms.
     public override int Rounds => 15;
 
+    // Until the JIT is done with parent and workers, which have less than a second of work in the rounds.
+    public override TimeSpan WarmUp => TimeSpan.FromSeconds(5);
+
     public override async Task OpenAsync(Contest contest)
     {
         var pool = contest.Keep(await WarmPool.OpenAsync(2));

@@ -16,6 +16,9 @@ internal sealed class SubmitSmall : Row
 
     public override IReadOnlyList<Target> Targets => [Target.AtMost(2, Sequential.Name), Target.AtMost(1 / 8.0, StreamJsonRpcChild.Name)];
 
+    // Until the JIT is done with parent and workers, which have less than a second of work in the rounds.
+    public override TimeSpan WarmUp => TimeSpan.FromSeconds(5);
+
     public override async Task OpenAsync(Contest contest)
     {
         int calls = Numbers.ManySmall.Length;
