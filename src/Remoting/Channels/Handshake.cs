@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
-using MessagePack;
 using Remoting.Serialization;
 
 namespace Remoting.Channels;
@@ -11,21 +10,14 @@ internal sealed record Hello(byte[] Token, Guid Build)
     /// <summary>Identifies the build of this library.</summary>
     public static Guid ThisBuild { get; } = typeof(Hello).Assembly.ManifestModule.ModuleVersionId;
 
-    public void Write(FrameBuffer buffer)
+    public void Write(FrameBuffer buffer) => PlainBody.Write(buffer, FrameKind.Hello, writer =>
     {
-        int start = Frames.Begin(buffer);
-        var writer = new MessagePackWriter(buffer);
-        writer.Write(Token);
-        writer.Write(Build.ToByteArray());
-        writer.Flush();
-        Frames.End(buffer, start, FrameKind.Hello);
-    }
+        writer.WriteBytes(Token);
+        writer.Write(Build);
+    });
 
-    public static Hello Read(ReadOnlyMemory<byte> body)
-    {
-        var reader = new MessagePackReader(body);
-        return new Hello(Bytes.Read(ref reader), new Guid(Bytes.Read(ref reader)));
-    }
+    /// <exception cref="ProtocolException">It is none.</exception>
+    public static Hello Read(ReadOnlyMemory<byte> body) => PlainBody.Read(body, reader => new Hello(reader.ReadBytes(), reader.ReadGuid()));
 }
 
 /// <summary>The parent's answer: who the worker is, and what it does first.</summary>
@@ -35,23 +27,17 @@ internal sealed record Hello(byte[] Token, Guid Build)
 /// <param name="Serializer">How to make the pool's serializer options, if it has any of its own.</param>
 internal sealed record Welcome(int WorkerId, AssemblyIdentity? EntryAssembly, bool HasInitializer, SerializerRecipe? Serializer)
 {
-    public void Write(FrameBuffer buffer)
+    public void Write(FrameBuffer buffer) => PlainBody.Write(buffer, FrameKind.Welcome, writer =>
     {
-        int start = Frames.Begin(buffer);
-        var writer = new MessagePackWriter(buffer);
         writer.Write(WorkerId);
-        AssemblyIdentity.Write(ref writer, EntryAssembly);
+        AssemblyIdentity.Write(writer, EntryAssembly);
         writer.Write(HasInitializer);
-        SerializerRecipe.Write(ref writer, Serializer);
-        writer.Flush();
-        Frames.End(buffer, start, FrameKind.Welcome);
-    }
+        SerializerRecipe.Write(writer, Serializer);
+    });
 
-    public static Welcome Read(ReadOnlyMemory<byte> body)
-    {
-        var reader = new MessagePackReader(body);
-        return new Welcome(reader.ReadInt32(), AssemblyIdentity.Read(ref reader), reader.ReadBoolean(), SerializerRecipe.Read(ref reader));
-    }
+    /// <exception cref="ProtocolException">It is none.</exception>
+    public static Welcome Read(ReadOnlyMemory<byte> body) => PlainBody.Read(body, reader =>
+        new Welcome(reader.ReadInt32(), AssemblyIdentity.Read(reader), reader.ReadBoolean(), SerializerRecipe.Read(reader)));
 }
 
 /// <summary>An assembly, the very build of it, and where it was loaded from.</summary>
@@ -61,55 +47,35 @@ internal sealed record AssemblyIdentity(string Name, Guid Build, string Location
     public static AssemblyIdentity Of(Assembly assembly) =>
         new(assembly.FullName ?? assembly.GetName().FullName, assembly.ManifestModule.ModuleVersionId, assembly.Location);
 
-    public static void Write(ref MessagePackWriter writer, AssemblyIdentity? identity)
+    public static void Write(BinaryWriter writer, AssemblyIdentity? identity)
     {
+        writer.Write(identity is not null);
         if (identity is null)
-        {
-            writer.WriteNil();
             return;
-        }
-        writer.WriteArrayHeader(3);
         writer.Write(identity.Name);
-        writer.Write(identity.Build.ToByteArray());
+        writer.Write(identity.Build);
         writer.Write(identity.Location);
     }
 
-    public static AssemblyIdentity? Read(ref MessagePackReader reader)
-    {
-        if (reader.TryReadNil())
-            return null;
-        if (reader.ReadArrayHeader() != 3)
-            throw new ProtocolException("An assembly's identity has three parts.");
-        string name = reader.ReadString() ?? "";
-        var build = new Guid(Bytes.Read(ref reader));
-        return new AssemblyIdentity(name, build, reader.ReadString() ?? "");
-    }
+    public static AssemblyIdentity? Read(BinaryReader reader) =>
+        reader.ReadBoolean() ? new AssemblyIdentity(reader.ReadString(), reader.ReadGuid(), reader.ReadString()) : null;
 }
 
 /// <summary>What a callable's number means.</summary>
 internal sealed record Definition(int CallableId, AssemblyIdentity Assembly, string Group, string Name)
 {
-    public void Write(FrameBuffer buffer)
+    public void Write(FrameBuffer buffer) => PlainBody.Write(buffer, FrameKind.Define, writer =>
     {
-        int start = Frames.Begin(buffer);
-        var writer = new MessagePackWriter(buffer);
         writer.Write(CallableId);
-        AssemblyIdentity.Write(ref writer, Assembly);
+        AssemblyIdentity.Write(writer, Assembly);
         writer.Write(Group);
         writer.Write(Name);
-        writer.Flush();
-        Frames.End(buffer, start, FrameKind.Define);
-    }
+    });
 
-    public static Definition Read(ReadOnlyMemory<byte> body)
-    {
-        var reader = new MessagePackReader(body);
-        return new Definition(reader.ReadInt32(), AssemblyIdentity.Read(ref reader)!, reader.ReadString()!, reader.ReadString()!);
-    }
-}
-
-internal static class Bytes
-{
-    public static byte[] Read(ref MessagePackReader reader) =>
-        reader.ReadBytes() is { } bytes ? System.Buffers.BuffersExtensions.ToArray(bytes) : throw new ProtocolException("Bytes are missing.");
+    /// <exception cref="ProtocolException">It is none.</exception>
+    public static Definition Read(ReadOnlyMemory<byte> body) => PlainBody.Read(body, reader => new Definition(
+        reader.ReadInt32(),
+        AssemblyIdentity.Read(reader) ?? throw new ProtocolException("A callable has an assembly."),
+        reader.ReadString(),
+        reader.ReadString()));
 }

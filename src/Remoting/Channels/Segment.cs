@@ -1,6 +1,3 @@
-using System.Buffers.Binary;
-using MessagePack;
-
 namespace Remoting.Channels;
 
 /// <summary>Shared memory for the large arguments of one batch of calls at a time: written by the parent, read by whatever worker gets them.</summary>
@@ -22,19 +19,12 @@ internal sealed class Segment(SegmentPool pool, long id, SharedMemory memory) : 
 /// <summary>What a segment's number means.</summary>
 internal sealed record SegmentIdentity(long Id, string Path)
 {
-    public void Write(FrameBuffer buffer)
+    public void Write(FrameBuffer buffer) => PlainBody.Write(buffer, FrameKind.Segment, writer =>
     {
-        int start = Frames.Begin(buffer);
-        var writer = new MessagePackWriter(buffer);
         writer.Write(Id);
         writer.Write(Path);
-        writer.Flush();
-        Frames.End(buffer, start, FrameKind.Segment);
-    }
+    });
 
-    public static SegmentIdentity Read(ReadOnlyMemory<byte> body)
-    {
-        var reader = new MessagePackReader(body);
-        return new SegmentIdentity(reader.ReadInt64(), reader.ReadString()!);
-    }
+    /// <exception cref="ProtocolException">It is none.</exception>
+    public static SegmentIdentity Read(ReadOnlyMemory<byte> body) => PlainBody.Read(body, reader => new SegmentIdentity(reader.ReadInt64(), reader.ReadString()));
 }

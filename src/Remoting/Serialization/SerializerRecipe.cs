@@ -53,18 +53,18 @@ internal sealed record SerializerRecipe(AssemblyIdentity Assembly, string Resolv
         return Settings.ApplyTo(MessagePackSerializerOptions.Standard.WithResolver((IFormatterResolver)resolver!));
     }
 
-    public static void Write(ref MessagePackWriter writer, SerializerRecipe? recipe)
+    public static void Write(BinaryWriter writer, SerializerRecipe? recipe)
     {
-        AssemblyIdentity.Write(ref writer, recipe?.Assembly);
+        AssemblyIdentity.Write(writer, recipe?.Assembly);
         if (recipe is null)
             return;
         writer.Write(recipe.Resolver);
-        recipe.Settings.Write(ref writer);
+        recipe.Settings.Write(writer);
     }
 
-    public static SerializerRecipe? Read(ref MessagePackReader reader) =>
-        AssemblyIdentity.Read(ref reader) is { } assembly
-            ? new SerializerRecipe(assembly, reader.ReadString() ?? "", SerializerSettings.Read(ref reader))
+    public static SerializerRecipe? Read(BinaryReader reader) =>
+        AssemblyIdentity.Read(reader) is { } assembly
+            ? new SerializerRecipe(assembly, reader.ReadString(), SerializerSettings.Read(reader))
             : null;
 
     [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = Reflection)]

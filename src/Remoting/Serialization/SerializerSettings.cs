@@ -48,7 +48,7 @@ internal sealed record SerializerSettings(
             ?? Differing(typeof(MessagePackSecurity).GetProperties(BindingFlags.Instance | BindingFlags.Public), options.Security, again.Security);
     }
 
-    public void Write(ref MessagePackWriter writer)
+    public void Write(BinaryWriter writer)
     {
         writer.Write((int)Compression);
         writer.Write(CompressionMinLength);
@@ -61,7 +61,7 @@ internal sealed record SerializerSettings(
         writer.Write(MaximumDecompressedSize);
     }
 
-    public static SerializerSettings Read(ref MessagePackReader reader) => new(
+    public static SerializerSettings Read(BinaryReader reader) => new(
         (MessagePackCompression)reader.ReadInt32(),
         reader.ReadInt32(),
         reader.ReadInt32(),
