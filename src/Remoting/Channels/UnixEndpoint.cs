@@ -36,6 +36,8 @@ internal sealed class UnixEndpoint : Endpoint
 
     public static new Stream Connect(string address)
     {
+        if (OperatingSystem.IsLinux())
+            return LinuxSocket.Connect(address);
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         socket.Connect(new UnixDomainSocketEndPoint(address));
         return new NetworkStream(socket, ownsSocket: true);
