@@ -1,4 +1,5 @@
 using System.Threading.Tasks.Sources;
+using Remoting.Workers;
 
 namespace Remoting.Mapping;
 
@@ -6,7 +7,7 @@ namespace Remoting.Mapping;
 /// How the one consumer of a map sleeps until something happens. <see cref="Set"/> may be called by any number of threads and
 /// costs one read while nobody sleeps; a wake-up that comes between <see cref="Arm"/> and the wait is not lost.
 /// </summary>
-internal sealed class Wake : IValueTaskSource
+internal sealed class Wake : IValueTaskSource, AfterReceiving.IWaiter
 {
     private const int Idle = 0;
     private const int Armed = 1;
@@ -40,15 +41,13 @@ internal sealed class Wake : IValueTaskSource
         }
     }
 
-    /// <summary>Ends the wait, with the consumer's code on this thread.</summary>
-    public void RunHere()
+    void AfterReceiving.IWaiter.GoOnHere()
     {
         _core.RunContinuationsAsynchronously = false;
         _core.SetResult(true);
     }
 
-    /// <summary>Ends the wait, with the consumer's code on another thread.</summary>
-    public void RunElsewhere() => _core.SetResult(true);
+    void AfterReceiving.IWaiter.GoOnElsewhere() => _core.SetResult(true);
 
     void IValueTaskSource.GetResult(short token) => _core.GetResult(token);
 

@@ -8,14 +8,18 @@ namespace Remoting.WorkerHost;
 /// <param name="Count">How many.</param>
 /// <param name="Attempt">How often they were started before, because a worker died under them.</param>
 /// <param name="Calls">Their bytes, as in <c>EncodedCalls</c>.</param>
-internal readonly record struct CallChunk(long FirstSequence, int Count, int Attempt, ReadOnlyMemory<byte> Calls)
+/// <param name="IsInFrame">Whether those are part of the frame, and stay as they are; otherwise they lie in a segment.</param>
+internal readonly record struct CallChunk(long FirstSequence, int Count, int Attempt, ReadOnlyMemory<byte> Calls, bool IsInFrame)
 {
-    public static CallChunk Read(ReadOnlyMemory<byte> body, ReadOnlyMemory<byte> calls)
+    /// <param name="body">The frame's body.</param>
+    /// <param name="segments">Where the calls lie if they are not in it.</param>
+    public static CallChunk Read(ReadOnlyMemory<byte> body, SegmentTable? segments = null)
     {
         var span = body.Span;
         if (span.Length < Frames.RunHeaderSize)
             throw new ProtocolException("A frame of calls is too short.");
+        var rest = body[Frames.RunHeaderSize..];
         return new CallChunk(BinaryPrimitives.ReadInt64LittleEndian(span), BinaryPrimitives.ReadInt32LittleEndian(span[8..]),
-            BinaryPrimitives.ReadInt32LittleEndian(span[12..]), calls);
+            BinaryPrimitives.ReadInt32LittleEndian(span[12..]), segments?.Find(rest) ?? rest, segments is null);
     }
 }

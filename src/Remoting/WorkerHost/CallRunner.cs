@@ -30,8 +30,10 @@ internal sealed class CallRunner(CallableTable callables, Ledger ledger, ResultO
             Volatile.Write(ref _current, sequence);
             if (!ledger.TryStart(sequence))
             {
-                // Its arguments are not looked at: the parent may have given their memory to others. What is taken back is always the end of a
-                // chunk, so those of the calls before it are not needed to find the next.
+                // In a frame, calls that were sent later may follow. In a segment what is taken back is always the end, and is not looked at: the parent
+                // may have given its memory to others.
+                if (chunk.IsInFrame)
+                    _ = Next(ref calls);
                 Skip(sequence, more);
                 continue;
             }

@@ -107,9 +107,9 @@ internal sealed class WorkerSession
                     _segments.Define(SegmentIdentity.Read(body));
                     break;
                 case FrameKind.Run:
-                    return CallChunk.Read(body, body[Math.Min(body.Length, Frames.RunHeaderSize)..]);
+                    return CallChunk.Read(body);
                 case FrameKind.LargeRun:
-                    return CallChunk.Read(body, _segments.Find(body[Math.Min(body.Length, Frames.RunHeaderSize)..]));
+                    return CallChunk.Read(body, _segments);
                 case FrameKind.Stop:
                     return null;
                 default:

@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Diagnostics;
 using Remoting.Channels;
 using Remoting.CompilerServices;
-using Remoting.Mapping;
 using Remoting.Scheduling;
 
 namespace Remoting.Workers;

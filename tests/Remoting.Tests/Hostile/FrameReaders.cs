@@ -81,7 +81,7 @@ internal static class FrameReaders
                 _ = Definition.Read(body);
                 break;
             case FrameKind.Run:
-                _ = CallChunk.Read(body, body[Math.Min(body.Length, Frames.RunHeaderSize)..]);
+                _ = CallChunk.Read(body);
                 break;
             case FrameKind.Segment:
                 _ = SegmentIdentity.Read(body);

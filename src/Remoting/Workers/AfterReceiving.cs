@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Remoting.Mapping;
+namespace Remoting.Workers;
 
 /// <summary>
 /// Lets the thread that has received results go on with the consumer that waits for them, once it has nothing left to receive: the results are in
@@ -12,24 +12,27 @@ internal static class AfterReceiving
     private static bool _isReceiving;
 
     [ThreadStatic]
-    private static Wake? _deferred;
+    private static IWaiter? _deferred;
 
-    /// <summary>This thread receives results from here on, until <see cref="Suspend"/> or <see cref="End"/>.</summary>
+    /// <summary>
+    /// This thread receives results from here on, until <see cref="Suspend"/> or <see cref="End"/>. Who still waits from the last time goes on
+    /// elsewhere, so that nobody waits for as long as results come.
+    /// </summary>
     public static void Begin()
     {
         End();
         _isReceiving = true;
     }
 
-    /// <summary>Whether the consumer is woken later by this thread, and not now by another.</summary>
-    public static bool TryDefer(Wake wake)
+    /// <summary>
+    /// Whether the consumer goes on later on this thread, and not now on another: at the latest when what is in the ring now has been handed over.
+    /// </summary>
+    public static bool TryDefer(IWaiter waiter)
     {
-        if (!_isReceiving)
-            return false;
         // One of them goes on here; the others need threads of their own.
-        if (_deferred is not null)
+        if (!_isReceiving || _deferred is not null)
             return false;
-        _deferred = wake;
+        _deferred = waiter;
         return true;
     }
 
@@ -40,9 +43,19 @@ internal static class AfterReceiving
     public static void End()
     {
         _isReceiving = false;
-        var wake = _deferred;
+        var waiter = _deferred;
         _deferred = null;
-        wake?.RunElsewhere();
+        waiter?.GoOnElsewhere();
+    }
+
+    /// <summary>A consumer that waits for results.</summary>
+    internal interface IWaiter
+    {
+        /// <summary>Ends the wait, and runs the consumer's code before it returns.</summary>
+        void GoOnHere();
+
+        /// <summary>Ends the wait, with the consumer's code on another thread.</summary>
+        void GoOnElsewhere();
     }
 
     /// <summary>What is awaited.</summary>
@@ -63,9 +76,9 @@ internal static class AfterReceiving
             _awaiter.UnsafeOnCompleted(continuation);
             // Invariant: from here on nothing of the receiving depends on this thread; the next results may already be taken in by another.
             _isReceiving = false;
-            var wake = _deferred;
+            var waiter = _deferred;
             _deferred = null;
-            wake?.RunHere();
+            waiter?.GoOnHere();
         }
     }
 }
