@@ -51,7 +51,7 @@ public sealed class MapTests : PoolTest
     }
 
     [Test]
-    public async Task Two_maps_at_once_hold_up_neither()
+    public async Task Maps_at_once_hold_up_none()
     {
         await using var executor = new ProcessPoolExecutor(1);
         var sums = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>

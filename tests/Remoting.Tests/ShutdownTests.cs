@@ -55,8 +55,17 @@ public sealed class ShutdownTests : PoolTest
             WorkerOutput = WorkerOutput.Discard,
         });
         var calls = await BringToAsync(executor, state);
-        // From several threads at once, and once more.
-        await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(() => EndAsync(executor, end), TestToken)));
+        // From several threads at once, and once more. What keeps workers busy goes on until then.
+        using var begun = new CountdownEvent(3);
+        var ending = Task.WhenAll(Enumerable.Range(0, begun.InitialCount).Select(_ => Task.Run(() =>
+        {
+            var ended = EndAsync(executor, end);
+            begun.Signal();
+            return ended;
+        }, TestToken)));
+        await Until(() => begun.IsSet, "all have begun to end the pool");
+        await File.WriteAllTextAsync(FileOf("go"), "", TestToken);
+        await ending;
         await EndAsync(executor, end);
         await executor.DisposeAsync();
         foreach (var call in calls)
@@ -157,11 +166,12 @@ public sealed class ShutdownTests : PoolTest
                 await executor.SubmitAsync(Calls.Remote.Identity(1), TestToken);
                 break;
             case State.Busy or State.Queued:
-                for (int i = 0; i < (state == State.Busy ? 2 : 20); i++)
+                for (int i = 0; i < 2; i++)
+                    calls.Add(executor.SubmitAsync(Calls.Remote.Wait(FileOf($"started{i}"), FileOf("go")), TestToken));
+                for (int i = 0; state == State.Queued && i < 18; i++)
                     calls.Add(executor.SubmitAsync(Calls.Remote.SleepThen(30, i), TestToken));
-                // A busy machine may let the moment pass unseen; ending an idle pool is right, too.
-                await Until(() => executor.GetSnapshot().Workers.Any(worker => worker.Status == WorkerStatus.Busy) || calls.TrueForAll(call => call.IsCompleted),
-                    "a worker is busy");
+                await UntilFile(FileOf("started0"));
+                await UntilFile(FileOf("started1"));
                 break;
             case State.Mapping:
                 var map = executor.MapUnorderedAsync(Calls.Remote.Identity, Enumerable.Range(0, 2000), chunkSize: 1).GetAsyncEnumerator(TestToken);

@@ -139,20 +139,23 @@ internal sealed class EncodedCalls
         }
     }
 
-    /// <summary>Apart from the handlers of exceptions: there the writer, some 100 bytes, would be made twice, for every call.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Write(RemoteCall call, int id, FrameBuffer buffer, CallContext context)
     {
         int header = buffer.Length;
         buffer.Advance(HeaderSize);
         if (!call.TryWriteArguments(buffer))
-        {
-            var writer = new MessagePackWriter(buffer);
-            call.WriteArguments(ref writer, context);
-            writer.Flush();
-        }
+            WriteWithWriter(call, buffer, context);
         var span = buffer.Written[header..];
         BinaryPrimitives.WriteInt32LittleEndian(span, id);
         BinaryPrimitives.WriteInt32LittleEndian(span[4..], span.Length - HeaderSize);
+    }
+
+    /// <summary>Apart, so that calls that need no writer do not clear the room of one, some 100 bytes, each time.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void WriteWithWriter(RemoteCall call, FrameBuffer buffer, CallContext context)
+    {
+        var writer = new MessagePackWriter(buffer);
+        call.WriteArguments(ref writer, context);
+        writer.Flush();
     }
 }

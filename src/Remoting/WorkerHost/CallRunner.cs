@@ -172,7 +172,7 @@ internal sealed class CallRunner(CallableTable callables, Ledger ledger, ResultO
         }
     }
 
-    /// <summary>Apart from the handlers of exceptions: there the reader and the writer, some 100 bytes each, would be made twice, for every call.</summary>
+    /// <summary>Apart, so that calls that need no reader and writer do not clear the room of them, some 100 bytes each, each time.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void ExecuteWithReader(Callable callable, ReadOnlyMemory<byte> arguments)
     {

@@ -4,7 +4,8 @@ namespace Remoting.Workers;
 
 /// <summary>
 /// Lets the thread that has received results go on with the consumer that waits for them, once it has nothing left to receive: the results are in
-/// this processor's cache, and no other thread has to be woken for them, which takes it some 50 µs of looking for more work afterwards.
+/// this processor's cache, and no other thread has to be woken, which afterwards would look for more work for a while (in profiles of a warm map with
+/// chunk size 1 that was a fifth of the parent's time, and is hardly any with this).
 /// </summary>
 internal static class AfterReceiving
 {
