@@ -7,7 +7,8 @@ using MessagePack;
 
 namespace Remoting.CompilerServices;
 
-// Numbers without MessagePack's reader and writer, which take longer to make than a number takes to write or read. The bytes are the same. What reads says false to whatever is not what the writers here write: then the reader is asked, which takes all that MessagePack allows and
+// Numbers without MessagePack's reader and writer, which take longer to make than a number takes to write or read. The bytes are the same.
+// What reads says false to whatever is not what the writers here write: then the reader is asked, which takes all that MessagePack allows and
 // knows the errors.
 public static partial class Wire
 {
