@@ -187,6 +187,9 @@ public sealed record ProcessPoolOptions
     /// <summary>The most calls that a worker has at a time: those sent ahead, and the one that runs.</summary>
     internal int MaxWindow { get; init; } = SchedulerOptions.MaxWindow;
 
+    /// <summary>How many workers can run at the same time.</summary>
+    internal int Processors { get; init; } = Environment.ProcessorCount;
+
     internal static TimeSpan? CheckTimeout(TimeSpan? value, string name)
     {
         if (value is { } timeout && timeout != Timeout.InfiniteTimeSpan)

@@ -17,12 +17,12 @@ internal sealed partial class Scheduler
     private void Dispatch(Effects effects, bool inline)
     {
         long now = 0;
-        while (TryPeek(out var range) && PickWorker() is { } slot)
+        while (TryPeek(out var range) && PickWorker(range) is { } slot)
         {
             bool idle = slot.SentCount == 0;
             // One look at the clock for all: it costs as much as sending a call.
             now = now == 0 ? _time.GetTimestamp() : now;
-            long share = FairShare(slot);
+            long share = FairShare(slot, range);
             do
             {
                 int count = WholeChunks(range, share);
@@ -43,15 +43,24 @@ internal sealed partial class Scheduler
         CheckInvariants();
     }
 
-    /// <summary>The ready worker with the most room; an idle one before all others. Null when none has any.</summary>
-    private WorkerSlot? PickWorker()
+    /// <summary>
+    /// An idle worker; the busy one with the most room where there is none, or where it is not worth waking one more (<see cref="IsTiny"/>). Null when
+    /// none has room.
+    /// </summary>
+    private WorkerSlot? PickWorker(CallRange range)
     {
+        WorkerSlot? idle = null;
         WorkerSlot? best = null;
         int bestRoom = 0;
+        int busy = 0;
         foreach (var slot in _workers)
         {
-            if (slot.IsIdle && CanTake(slot))
-                return slot;
+            busy += slot.SentCount > 0 ? 1 : 0;
+            if (slot.IsIdle)
+            {
+                idle ??= CanTake(slot) ? slot : null;
+                continue;
+            }
             int room = Room(slot);
             if (room > bestRoom)
             {
@@ -59,8 +68,14 @@ internal sealed partial class Scheduler
                 bestRoom = room;
             }
         }
-        return best;
+        return idle is null || (busy >= _options.Processors && IsTiny(range, best)) ? best : idle;
     }
+
+    /// <summary>
+    /// Whether the calls of a map are so short that waking a worker for them takes longer. Where the others keep all processors busy, nothing is won by
+    /// it either. A single call is woken for: somebody may wait for it, and it may be unlike those before.
+    /// </summary>
+    private static bool IsTiny(CallRange range, WorkerSlot? slot) => range.Batch.Count > 1 && slot?.SecondsPerCall < SchedulerOptions.TinyCallSeconds;
 
     private bool CanTake(WorkerSlot slot) =>
         slot.State == WorkerState.Ready && slot.Doom is null && !slot.Killed && !slot.IsFull
@@ -86,7 +101,7 @@ internal sealed partial class Scheduler
     /// </summary>
     private bool TryLineUp(CallRange range, Effects effects)
     {
-        var slot = PickWorker();
+        var slot = PickWorker(range);
         if (_queued == 0 && slot is { SentCount: > 1 })
         {
             slot.Link.Send(range, slot.Add(range, slot.HeadSince));
@@ -106,11 +121,13 @@ internal sealed partial class Scheduler
     }
 
     /// <summary>How many calls a worker gets: its room and its fair share of the queue, at least one.</summary>
-    private long FairShare(WorkerSlot slot)
+    private long FairShare(WorkerSlot slot, CallRange range)
     {
         int ready = 0;
         foreach (var other in _workers)
             ready += CanTake(other) ? 1 : 0;
+        if (IsTiny(range, slot))
+            ready = Math.Min(ready, _options.Processors);
         long count = Math.Min(Math.Max(1, Room(slot)), (_queued + ready - 1) / ready);
         return _options.MaxCallsPerWorker is { } most ? Math.Min(count, most - slot.Given) : count;
     }

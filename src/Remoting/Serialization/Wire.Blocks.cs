@@ -98,7 +98,7 @@ public static partial class Wire
             bytes = Reverse(bytes.ToArray(), Unsafe.SizeOf<T>());
         writer.WriteBinHeader(bytes.Length);
         // The buffer is told how much is to come, so that it grows once.
-        bytes.CopyTo(writer.GetSpan(bytes.Length));
+        BlockCopy.Copy(bytes, writer.GetSpan(bytes.Length));
         writer.Advance(bytes.Length);
     }
 
@@ -134,7 +134,10 @@ public static partial class Wire
         where T : unmanaged
     {
         var destination = MemoryMarshal.AsBytes(numbers);
-        bytes.CopyTo(destination);
+        if (bytes.IsSingleSegment)
+            BlockCopy.Copy(bytes.FirstSpan, destination);
+        else
+            bytes.CopyTo(destination);
         if (!BitConverter.IsLittleEndian)
             Reverse(destination, Unsafe.SizeOf<T>());
     }

@@ -80,6 +80,23 @@ public sealed class SchedulerTests
         Assert.True(batch.IsDone);
     }
 
+    [Cases]
+    [InlineData(1, 1)]
+    [InlineData(4, 2)]
+    public void A_map_of_tiny_calls_wakes_no_more_workers_than_have_a_processor(int processors, int woken)
+    {
+        var pool = new FakePool(new ProcessPoolOptions { MaxWorkers = 2, Processors = processors, MaxWindow = SchedulerOptions.DeepestWindow });
+        TwoShortCallWorkers(pool);
+        pool.Submit(count: 100);
+        Assert.Equal(woken, pool.Workers.Count(worker => worker.Received > 0));
+        Assert.Equal(100, pool.Workers.Sum(worker => worker.Received));
+        foreach (var worker in pool.Workers)
+            Drain(worker);
+        pool.Submit();
+        pool.Submit();
+        Assert.All(pool.Workers, worker => Assert.Equal(1, worker.Received));
+    }
+
     [Test]
     public void A_kill_waits_for_the_grace_period_and_takes_no_neighbour()
     {
@@ -204,6 +221,7 @@ public sealed class SchedulerTests
         {
             MaxWorkers = random.Next(1, 5),
             MinWorkers = random.Next(0, 2),
+            Processors = random.Next(1, 4),
             MaxWindow = random.Next(3) == 0 ? random.Next(1, 8) : SchedulerOptions.DeepestWindow,
             MaxCallsPerWorker = random.Next(3) == 0 ? random.Next(1, 20) : null,
             CallTimeout = random.Next(3) == 0 ? TimeSpan.FromMilliseconds(random.Next(1, 40)) : null,
