@@ -9,6 +9,8 @@ public sealed class SharedMemoryTests : PoolTest
     [InlineData(0)]
     [InlineData(260_000)]
     [InlineData(1_000_000)]
+    [InlineData(4 << 20)]
+    [InlineData((4 << 20) + 1)]
     [InlineData(40_000_000)]
     public async Task Large_values_arrive_as_they_were(int size)
     {

@@ -7,7 +7,7 @@ namespace Remoting.CompilerServices;
 /// </summary>
 internal abstract class CallBatch
 {
-    private ReportLines? _reports;
+    private Rarities? _rarities;
 
     /// <summary>How many calls there are, at least 1.</summary>
     public abstract int Count { get; }
@@ -27,16 +27,27 @@ internal abstract class CallBatch
     public bool Queued { get; set; }
 
     /// <summary>The scheduler's: how workers died under calls that were started again, by index; made with the first one.</summary>
-    public Dictionary<int, List<WorkerDeath>>? EarlierDeaths { get; set; }
+    public Dictionary<int, List<WorkerDeath>>? EarlierDeaths
+    {
+        get => _rarities?.EarlierDeaths;
+        set => Rare.EarlierDeaths = value;
+    }
 
     /// <summary>Whether the calls may be started again when a worker died under them, as far as that was asked for.</summary>
     public virtual bool IsRepeatable => true;
 
     /// <summary>The lines of calls that have reported progress; null where none has.</summary>
-    public ReportLines? Reports => Volatile.Read(ref _reports);
+    public ReportLines? Reports => Volatile.Read(ref _rarities) is { } rare ? Volatile.Read(ref rare.Reports) : null;
 
     /// <summary>What the calls watch when they run in this process.</summary>
-    public CancellationTokenSource? Cancellation { get; set; }
+    public CancellationTokenSource? Cancellation
+    {
+        get => _rarities?.Cancellation;
+        set => Rare.Cancellation = value;
+    }
+
+    /// <summary>What few batches have. Made by whoever needs it first.</summary>
+    private Rarities Rare => Volatile.Read(ref _rarities) ?? Interlocked.CompareExchange(ref _rarities, new Rarities(), null) ?? _rarities;
 
     /// <summary>The call at <paramref name="index"/>.</summary>
     public abstract RemoteCall this[int index] { get; }
@@ -68,9 +79,19 @@ internal abstract class CallBatch
     public ReportLine OpenReports(int index, PendingOutcomes outcomes)
     {
         // Calls of one batch run in several workers, and may report at the same time.
-        if (Reports is null)
-            Interlocked.CompareExchange(ref _reports, new ReportLines(), null);
-        return Reports!.Open(index, outcomes);
+        var rare = Rare;
+        if (rare.Reports is null)
+            Interlocked.CompareExchange(ref rare.Reports, new ReportLines(), null);
+        return rare.Reports.Open(index, outcomes);
+    }
+
+    private sealed class Rarities
+    {
+        public ReportLines? Reports;
+
+        public Dictionary<int, List<WorkerDeath>>? EarlierDeaths { get; set; }
+
+        public CancellationTokenSource? Cancellation { get; set; }
     }
 }
 

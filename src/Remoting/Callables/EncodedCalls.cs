@@ -10,7 +10,7 @@ namespace Remoting.CompilerServices;
 /// The arguments are written when the call is submitted, so what the caller changes afterwards does not reach the worker,
 /// an argument that cannot be written fails its own call at once, and a call that has to move to another worker is sent again as it is.
 /// </summary>
-internal sealed class EncodedCalls
+internal abstract class EncodedCalls
 {
     /// <summary>Callable number (4 bytes) and length of the arguments (4 bytes), little-endian.</summary>
     public const int HeaderSize = 8;
@@ -19,50 +19,30 @@ internal sealed class EncodedCalls
     [ThreadStatic]
     private static CallContext? _context;
 
-    private readonly byte[] _bytes;
-
-    /// <summary>Where the bytes of each call end, but for the last: a single call needs none.</summary>
-    private readonly int[] _ends;
-
-    /// <summary>Calls without outcome; counted only where <see cref="Segment"/> waits for them.</summary>
-    private int _open;
-
-    private EncodedCalls(byte[] bytes, int length, Segment? segment, int[] ends, Callable[] callables, int good)
-    {
-        _bytes = bytes;
-        Length = length;
-        Segment = segment;
-        _ends = ends;
-        Callables = callables;
-        _open = good;
-    }
+    /// <summary>Bytes of all calls together.</summary>
+    public abstract int Length { get; }
 
     /// <summary>Where the bytes are when they are many: shared memory that is theirs until the last call has its outcome.</summary>
-    public Segment? Segment { get; }
+    public virtual Segment? Segment => null;
 
-    /// <summary>The different callables that occur; nearly always one.</summary>
-    public Callable[] Callables { get; }
-
-    /// <summary>Bytes of all calls together.</summary>
-    public int Length { get; }
+    /// <summary>The different callables that occur among the calls of the batch; nearly always one.</summary>
+    public abstract Callable[] CallablesOf(CallBatch batch);
 
     /// <summary>Where the bytes of neighbouring calls begin.</summary>
-    public int OffsetOf(int start) => start == 0 ? 0 : EndOf(start - 1);
+    public abstract int OffsetOf(int start);
 
     /// <summary>How many bytes neighbouring calls have.</summary>
-    public int LengthOf(int start, int count) => EndOf(start + count - 1) - OffsetOf(start);
+    public abstract int LengthOf(int start, int count);
 
     /// <summary>The bytes of neighbouring calls, where they are not in a segment.</summary>
-    public ReadOnlyMemory<byte> Slice(int start, int count) => _bytes.AsMemory(OffsetOf(start), LengthOf(start, count));
+    public abstract ReadOnlyMemory<byte> Slice(int start, int count);
 
     /// <summary>
     /// A call has its outcome. Invariant: a worker may look at a call's arguments only when it has started the call, and a started call has its
     /// outcome only when it has ended or its worker is dead. So after the last outcome nobody looks.
     /// </summary>
-    public void OnOutcome()
+    public virtual void OnOutcome()
     {
-        if (Segment is { } segment && Interlocked.Decrement(ref _open) == 0)
-            segment.GiveBack(Length);
     }
 
     /// <summary>
@@ -109,17 +89,17 @@ internal sealed class EncodedCalls
             if (good > 0)
                 ranges.Add(new CallRange(batch, count - good, good));
             _context = context;
+            if (count == 1 && buffer.Length <= EncodedCall.Longest)
+                return EncodedCall.Take(buffer.Written);
             return buffer.IsSpilled && all > 0
-                ? new EncodedCalls([], buffer.Length, (Segment)buffer.Detach(), ends, callables, all)
-                : new EncodedCalls(buffer.Written.ToArray(), buffer.Length, null, ends, callables, all);
+                ? new EncodedBlock([], buffer.Length, (Segment)buffer.Detach(), ends, callables, all)
+                : new EncodedBlock(buffer.Written.ToArray(), buffer.Length, null, ends, callables, all);
         }
         finally
         {
             FrameBuffer.Return(buffer);
         }
     }
-
-    private int EndOf(int index) => index < _ends.Length ? _ends[index] : Length;
 
     private static bool TryWrite(RemoteCall call, FrameBuffer buffer, CallContext context, out RemoteSerializationException error)
     {

@@ -7,29 +7,39 @@ namespace Remoting.CompilerServices;
 /// <summary>A batch of one: what <c>SubmitAsync</c> hands to the executor, and the promise behind the caller's task.</summary>
 internal abstract class SubmittedCall : CallBatch
 {
-    private CancellationTokenRegistration _registration;
+    private Ties? _ties;
     private int _completed;
 
-    protected SubmittedCall(CancellationToken cancellationToken) => CancellationToken = cancellationToken;
+    protected SubmittedCall(CancellationToken cancellationToken)
+    {
+        if (cancellationToken.CanBeCanceled)
+            _ties = new Ties { Token = cancellationToken };
+    }
 
     public override int Count => 1;
 
-    public CancellationToken CancellationToken { get; }
+    public CancellationToken CancellationToken => _ties?.Token ?? CancellationToken.None;
 
-    /// <summary>Called once, when the call has its outcome; frees the slot of <see cref="ProcessPoolOptions.MaxPendingCalls"/>.</summary>
-    public Action? Completed { get; set; }
+    /// <summary>
+    /// Called once, when the call has its outcome; frees the slot of <see cref="ProcessPoolOptions.MaxPendingCalls"/>. Set before the call is submitted.
+    /// </summary>
+    public Action? Completed
+    {
+        get => _ties?.Completed;
+        set => (_ties ??= new Ties()).Completed = value;
+    }
 
     /// <summary>Lets the caller's token cancel the call at <paramref name="executor"/> from now on.</summary>
     public void ObserveCancellation(Executor executor)
     {
-        if (!CancellationToken.CanBeCanceled)
+        if (_ties is not { Token.CanBeCanceled: true } ties)
             return;
-        var registration = CancellationToken.UnsafeRegister(static state =>
+        var registration = ties.Token.UnsafeRegister(static state =>
         {
             var (executor, call) = ((Executor, SubmittedCall))state!;
             executor.Cancel(call, queuedOnly: false);
         }, (executor, this));
-        _registration = registration;
+        ties.Registration = registration;
         // The outcome may have come first; then nobody else disposes of the registration. Unregister does not wait for a running callback.
         if (Volatile.Read(ref _completed) != 0)
             registration.Unregister();
@@ -42,9 +52,19 @@ internal abstract class SubmittedCall : CallBatch
         Debug.Assert(first, "A call has exactly one outcome.");
         if (!first)
             return;
-        _registration.Unregister();
+        _ties?.Registration.Unregister();
         Encoded?.OnOutcome();
         Completed?.Invoke();
+    }
+
+    /// <summary>What ties a call to its caller's token, or to a pool with limited places. Most calls have neither, and there may be a million of them.</summary>
+    private sealed class Ties
+    {
+        public CancellationToken Token { get; init; }
+
+        public CancellationTokenRegistration Registration { get; set; }
+
+        public Action? Completed { get; set; }
     }
 }
 

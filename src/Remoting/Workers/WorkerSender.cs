@@ -166,7 +166,7 @@ internal sealed class WorkerSender : IThreadPoolWorkItem
     private async ValueTask WriteRunAsync(CallRange range, long firstSequence)
     {
         var encoded = range.Batch.Encoded!;
-        foreach (var callable in encoded.Callables)
+        foreach (var callable in encoded.CallablesOf(range.Batch))
         {
             if (_defined.Add(callable.Id))
                 new Definition(callable.Id, AssemblyIdentity.Of(callable.GetType().Assembly), callable.Group, callable.Name).Write(_buffer);
