@@ -17,7 +17,9 @@ internal sealed record SchedulerOptions(ProcessPoolOptions Pool)
     /// <summary>Only for the result of a call that takes less, its way there and back included, is it worth looking out.</summary>
     public const double ShortCallSeconds = 0.0002;
 
-    /// <summary>A call that takes less is not worth waking a worker for, which takes some 50 µs of processor time on both sides.</summary>
+    /// <summary>
+    /// A call of a map that takes less is not worth waking one more worker for while the processors are busy (row <c>workers-64</c> of the benchmarks).
+    /// </summary>
     public const double TinyCallSeconds = 0.000_02;
 
     /// <summary>The most calls that a worker has, however short they are.</summary>

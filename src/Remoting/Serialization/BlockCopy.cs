@@ -1,8 +1,8 @@
 namespace Remoting.CompilerServices;
 
 /// <summary>
-/// Copies large blocks on two threads: one alone does not use the memory's whole speed, and where memory is new the system takes much longer to give it
-/// than copying takes, which two threads also halve (64 MiB on two processors: 9 ms and 43 ms with one, 4 ms and 24 ms with two).
+/// Copies large blocks on two threads: one alone does not use the memory's whole speed, and where memory is new the system takes longer to give it than
+/// copying takes, which two threads share, too (row <c>payload-64m</c> of the benchmarks on two processors: 5.9 GB/s instead of 3.0).
 /// </summary>
 internal sealed unsafe class BlockCopy : IThreadPoolWorkItem
 {
