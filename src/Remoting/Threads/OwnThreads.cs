@@ -1,0 +1,154 @@
+using System.Diagnostics;
+
+namespace Remoting.Threads;
+
+/// <summary>
+/// Threads of the library's own. What a pool needs to start workers, to see them end and to hand over what came of calls goes on although the
+/// program blocks every thread of the thread pool (perhaps because it waits there for this pool), and user code that blocks a thread here holds up
+/// nothing: another takes what is queued.
+/// </summary>
+internal static class OwnThreads
+{
+    /// <summary>So many run what is queued; more are made only for what takes long, or when all of them seem to be blocked.</summary>
+    private static readonly int Usual = Math.Max(2, Environment.ProcessorCount);
+
+    /// <summary>What was queued has waited for so long without any thread having taken something: they are blocked.</summary>
+    private static readonly TimeSpan Stall = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>A thread beyond the first that had nothing to do for so long ends.</summary>
+    private const int IdleMilliseconds = 200;
+
+    private static readonly object Gate = new();
+    private static readonly Queue<IThreadPoolWorkItem> Items = new();
+
+    private static int _threads;
+    private static int _idle;
+
+    /// <summary>Counts what was taken, so that a standstill is seen.</summary>
+    private static long _taken;
+
+    private static OwnTimer? _stall;
+    private static bool _stallWatched;
+    private static long _takenBefore;
+
+    /// <summary>Runs something soon. Never waits, and never fails.</summary>
+    /// <param name="item">What to run. It lets nothing out.</param>
+    /// <param name="long">Whether it may block for long by its nature: then no other waits behind it.</param>
+    public static void Queue(IThreadPoolWorkItem item, bool @long = false)
+    {
+        lock (Gate)
+        {
+            Items.Enqueue(item);
+            if (_idle >= Items.Count)
+                Monitor.Pulse(Gate);
+            else if ((_threads < Usual || @long) && TryStart())
+                return;
+            else
+                WatchForStall();
+        }
+    }
+
+    /// <inheritdoc cref="Queue(IThreadPoolWorkItem, bool)"/>
+    public static void Queue(Action action, bool @long = false) => Queue(new Work(action), @long);
+
+    private static bool TryStart()
+    {
+        try
+        {
+            new Thread(Run) { IsBackground = true, Name = "Remoting" }.UnsafeStart();
+            _threads++;
+            return true;
+        }
+        catch (Exception e) when (e is OutOfMemoryException or ThreadStartException)
+        {
+            // The limit of threads is reached: those that are there do it, or the thread pool's, or one that is made later.
+            if (_threads == 0)
+                ThreadPool.UnsafeQueueUserWorkItem(static _ => RunOne(), null);
+            return false;
+        }
+    }
+
+    /// <summary>Makes one thread more as often as nothing was taken for <see cref="Stall"/> and something waits.</summary>
+    private static void WatchForStall()
+    {
+        if (_stallWatched)
+            return;
+        _stallWatched = true;
+        _takenBefore = _taken;
+        (_stall ??= OwnTimer.Trusted(OnStallTimer)).Change(Stall);
+    }
+
+    private static void OnStallTimer()
+    {
+        lock (Gate)
+        {
+            _stallWatched = false;
+            if (Items.Count == 0)
+                return;
+            if (_taken == _takenBefore)
+                TryStart();
+            WatchForStall();
+        }
+    }
+
+    private static void Run()
+    {
+        // What user code changes about the thread is put back after each item.
+        var context = ExecutionContext.Capture()!;
+        while (Take() is { } item)
+        {
+            Execute(item);
+            ExecutionContext.Restore(context);
+            if (SynchronizationContext.Current is not null)
+                SynchronizationContext.SetSynchronizationContext(null);
+            if (Thread.CurrentThread.Priority != ThreadPriority.Normal)
+                Thread.CurrentThread.Priority = ThreadPriority.Normal;
+        }
+    }
+
+    private static void RunOne()
+    {
+        IThreadPoolWorkItem? item;
+        lock (Gate)
+            Items.TryDequeue(out item);
+        if (item is not null)
+            Execute(item);
+    }
+
+    private static IThreadPoolWorkItem? Take()
+    {
+        lock (Gate)
+        {
+            while (Items.Count == 0)
+            {
+                _idle++;
+                bool pulsed = Monitor.Wait(Gate, IdleMilliseconds);
+                _idle--;
+                if (!pulsed && Items.Count == 0 && _threads > 1)
+                {
+                    _threads--;
+                    return null;
+                }
+            }
+            _taken++;
+            return Items.Dequeue();
+        }
+    }
+
+    private static void Execute(IThreadPoolWorkItem item)
+    {
+        try
+        {
+            item.Execute();
+        }
+        catch (Exception e)
+        {
+            Debug.Fail($"What runs here lets nothing out, and did: {e}");
+        }
+    }
+
+    private sealed class Work(Action action) : IThreadPoolWorkItem
+    {
+        public void Execute() => action();
+    }
+}
