@@ -28,6 +28,9 @@ public sealed class ProcessPoolExecutor : Executor
     private static readonly Lazy<ProcessPoolExecutor> LazyShared = new(() =>
         new ProcessPoolExecutor(new ProcessPoolOptions { WorkerIdleTimeout = TimeSpan.FromSeconds(30) }));
 
+    /// <summary>What workers have printed is delivered before the pool has ended, unless its place takes nothing for so long.</summary>
+    private static readonly TimeSpan OutputPatience = TimeSpan.FromSeconds(1);
+
     [ThreadStatic]
     private static List<CallRange>? _ranges;
 
@@ -80,7 +83,7 @@ public sealed class ProcessPoolExecutor : Executor
         var events = new PoolEvents(options.LoggerFactory);
         using (_serializer.Enter())
             _scheduler = new Scheduler(options, new WorkerFactory(options, InitializerBatch.Create(options.Initializer), events), time, events);
-        _closed = CloseAsync(_scheduler, _segments);
+        _closed = CloseAsync(_scheduler, _segments, options.WorkerOutput);
         _scheduler.Open();
     }
 
@@ -191,9 +194,10 @@ public sealed class ProcessPoolExecutor : Executor
     }
 
     /// <summary>Lets go of what calls share, when there are none any more. Does not hold the executor, which may be dropped.</summary>
-    private static async Task CloseAsync(Scheduler scheduler, SegmentPool segments)
+    private static async Task CloseAsync(Scheduler scheduler, SegmentPool segments, WorkerOutput output)
     {
         await scheduler.Ended.ConfigureAwait(false);
+        await output.DeliveredAsync(OutputPatience).ConfigureAwait(false);
         segments.Dispose();
     }
 

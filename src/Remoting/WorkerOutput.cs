@@ -1,11 +1,17 @@
 using Microsoft.Extensions.Logging;
+using Remoting.Threads;
+using Remoting.Workers;
 
 namespace Remoting;
 
 /// <summary>
-/// Where the standard output and error of workers go. They are always read to their end, whatever this says, so a worker that prints
-/// much never blocks; and the tail of the standard error is kept for the report when the worker dies.
+/// Where the standard output and error of workers go. They are always read to their end, whatever this says, and the tail of the standard error is
+/// kept for the report when the worker dies.
 /// </summary>
+/// <remarks>
+/// A place that takes output slowly slows the worker that prints, as a pipe does, once 1 MiB waits. One that takes nothing for a second holds up nobody
+/// any more: what comes then is dropped, and a line says how much it was, when the place takes something again.
+/// </remarks>
 public abstract class WorkerOutput
 {
     private protected WorkerOutput()
@@ -31,31 +37,50 @@ public abstract class WorkerOutput
     public static WorkerOutput Log(ILogger logger)
     {
         ArgumentNullException.ThrowIfNull(logger);
-        return new ForwardedOutput(line => Telemetry.PoolLog.WorkerWrote(
-            logger, line.IsError ? LogLevel.Warning : LogLevel.Information, line.WorkerId, line.Text));
+        return new ForwardedOutput(line =>
+        {
+            var level = line.IsError ? LogLevel.Warning : LogLevel.Information;
+            if (!logger.IsEnabled(level))
+                return;
+            string text = PlainText.Of(line.Text);
+            Telemetry.PoolLog.WorkerWrote(logger, level, line.WorkerId, text);
+        });
     }
 
-    /// <summary>Makes the place for one stream of one worker.</summary>
-    internal abstract IOutputSink Open(int workerId, bool isError);
+    /// <summary>The way of one stream of one worker to where its output goes; null where that is nowhere.</summary>
+    internal abstract OutputDelivery? Open(int workerId, bool isError);
+
+    /// <summary>Complete when what came so far was delivered, or when it is stuck for <paramref name="patience"/>.</summary>
+    internal abstract Task DeliveredAsync(TimeSpan patience);
 
     private sealed class InheritedOutput : WorkerOutput
     {
         // One stream for all workers: opening standard output anew for each would only multiply handles.
-        private static readonly Lazy<Stream> Output = new(Console.OpenStandardOutput);
-        private static readonly Lazy<Stream> Error = new(Console.OpenStandardError);
+        private readonly StreamDestination _output = new(Console.OpenStandardOutput);
+        private readonly StreamDestination _error = new(Console.OpenStandardError);
 
-        internal override IOutputSink Open(int workerId, bool isError) => new StreamSink(isError ? Error : Output);
+        internal override OutputDelivery Open(int workerId, bool isError) => (isError ? _error : _output).Open();
+
+        internal override Task DeliveredAsync(TimeSpan patience) =>
+            Task.WhenAll(_output.Queue.WhenDoneAsync(patience), _error.Queue.WhenDoneAsync(patience));
     }
 
     private sealed class DiscardedOutput : WorkerOutput
     {
-        internal override IOutputSink Open(int workerId, bool isError) => NullSink.Instance;
+        internal override OutputDelivery? Open(int workerId, bool isError) => null;
+
+        internal override Task DeliveredAsync(TimeSpan patience) => Task.CompletedTask;
     }
 
     private sealed class ForwardedOutput(Action<WorkerOutputLine> onLine) : WorkerOutput
     {
-        internal override IOutputSink Open(int workerId, bool isError) =>
-            new LineSink(text => onLine(new WorkerOutputLine(workerId, isError, text)), this);
+        // One for all workers: calls of the callback do not overlap.
+        private readonly SerialQueue _queue = new();
+
+        internal override OutputDelivery Open(int workerId, bool isError) =>
+            new(_queue, new LineSink(text => onLine(new WorkerOutputLine(workerId, isError, text))));
+
+        internal override Task DeliveredAsync(TimeSpan patience) => _queue.WhenDoneAsync(patience);
     }
 }
 

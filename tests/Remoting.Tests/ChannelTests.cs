@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.IO.Pipes;
 using System.Runtime.InteropServices;
 using Remoting.Channels;
 
@@ -69,14 +70,15 @@ public sealed class ChannelTests : PoolTest
     public async Task Another_process_that_connects_is_turned_away()
     {
         using var endpoint = Endpoint.Create();
-        using var cancellation = new CancellationTokenSource();
+        var ended = new TaskCompletionSource();
+        using var end = new AnonymousPipeServerStream();
         // This process is not the one that is expected.
-        var accepting = endpoint.AcceptAsync(processId: 1, cancellation.Token);
-        await using var intruder = Endpoint.Connect(endpoint.Address);
+        var accepting = Task.Run(() => endpoint.Accept(processId: 1, new StartLimit(Timeout.InfiniteTimeSpan, end.SafePipeHandle, ended.Task)), TestToken);
+        await using var intruder = Endpoint.Connect(endpoint.Address, Environment.ProcessId);
         Assert.Equal(0, await intruder.ReadAsync(new byte[1], TestToken));
         Assert.False(accepting.IsCompleted);
-        await cancellation.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => accepting);
+        end.DisposeLocalCopyOfClientHandle();
+        await Assert.ThrowsAsync<EndOfStreamException>(() => accepting);
         if (!OperatingSystem.IsWindows())
         {
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,

@@ -31,15 +31,36 @@ internal abstract class Endpoint : IDisposable
     /// <summary>Only for the endpoint's own files; nobody else may look into it.</summary>
     protected string DirectoryPath => _directory.FullName;
 
-    public static Endpoint Create() => OperatingSystem.IsWindows() ? new WindowsEndpoint() : new UnixEndpoint();
+    /// <exception cref="IOException">It cannot be made.</exception>
+    public static Endpoint Create()
+    {
+        Endpoint endpoint = OperatingSystem.IsLinux() ? new LinuxEndpoint() : OperatingSystem.IsWindows() ? new WindowsEndpoint() : new UnixEndpoint();
+        try
+        {
+            endpoint.Listen();
+            return endpoint;
+        }
+        catch
+        {
+            endpoint.Dispose();
+            endpoint.Ledger.Dispose();
+            throw;
+        }
+    }
 
-    /// <summary>Waits for the worker's next connection. Any other process that connects is turned away.</summary>
+    /// <summary>Waits on this thread for the worker's next connection. Any other process that connects is turned away.</summary>
     /// <param name="processId">The worker's process id.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    public abstract Task<Stream> AcceptAsync(int processId, CancellationToken cancellationToken);
+    /// <param name="limit">Ends the wait.</param>
+    /// <exception cref="TimeoutException">The time is over.</exception>
+    /// <exception cref="EndOfStreamException">The worker's process has ended.</exception>
+    /// <exception cref="IOException">The connection cannot be accepted.</exception>
+    public abstract Connection Accept(int processId, StartLimit limit);
 
     /// <summary>The worker's side: connects to its parent.</summary>
-    public static Stream Connect(string address) => OperatingSystem.IsWindows() ? WindowsEndpoint.Connect(address) : UnixEndpoint.Connect(address);
+    public static Stream Connect(string address, int parentProcessId) =>
+        OperatingSystem.IsLinux() ? LinuxSocket.Connect(address, parentProcessId)
+        : OperatingSystem.IsWindows() ? WindowsEndpoint.Connect(address)
+        : UnixEndpoint.Connect(address);
 
     public virtual void Dispose()
     {
@@ -47,9 +68,12 @@ internal abstract class Endpoint : IDisposable
         {
             _directory.Delete(recursive: true);
         }
-        catch (DirectoryNotFoundException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // A cleaner of temporary files was here first.
+            // A cleaner of temporary files was here first, or the place cannot be written to any more. A later sweep takes what is left.
         }
     }
+
+    /// <summary>Begins to listen. What fails here leaves nothing behind.</summary>
+    protected abstract void Listen();
 }

@@ -1,31 +1,13 @@
-using System.ComponentModel;
 using System.Runtime.InteropServices;
-using System.Text;
-using Microsoft.Win32.SafeHandles;
 
 namespace Remoting.Channels;
 
-/// <summary>
-/// The worker's end of a Unix domain socket without <c>System.Net.Sockets</c>, which takes 12 of the 60 ms of a worker's start to get ready, for engines
-/// and telemetry that blocking reads and writes of one socket have no use for. Linux only.
-/// </summary>
-internal sealed unsafe partial class LinuxSocket : Stream
+/// <summary>The worker's end of a Unix domain socket as a stream that blocks.</summary>
+internal sealed class LinuxSocket : Stream
 {
-    private const int UnixFamily = 1;
-    private const int StreamType = 1;
-    private const int CloseOnExec = 0x80000;
-    private const int Interrupted = 4;
+    private readonly SafeHandle _socket;
 
-    /// <summary>A parent that is gone is an error, not a signal.</summary>
-    private const int NoSignal = 0x4000;
-
-    /// <summary>Bytes of <c>sockaddr_un</c>: the family (2), and the path with the zero behind it.</summary>
-    private const int AddressSize = 2 + PathSize;
-    private const int PathSize = 108;
-
-    private readonly SafeFileHandle _handle;
-
-    private LinuxSocket(SafeFileHandle handle) => _handle = handle;
+    private LinuxSocket(SafeHandle socket) => _socket = socket;
 
     public override bool CanRead => true;
 
@@ -41,43 +23,23 @@ internal sealed unsafe partial class LinuxSocket : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <exception cref="IOException">Nobody listens there.</exception>
-    public static LinuxSocket Connect(string path)
+    /// <summary>Connects to the parent, and makes sure that it is the parent: what it sends names assemblies to load.</summary>
+    /// <param name="path">Where it listens.</param>
+    /// <param name="parentProcessId">The process that has started this one.</param>
+    /// <exception cref="IOException">Nobody listens there, or another process.</exception>
+    public static LinuxSocket Connect(string path, int parentProcessId)
     {
-        int descriptor = OpenSocket(UnixFamily, StreamType | CloseOnExec, 0);
-        if (descriptor < 0)
-            throw Failure("A socket cannot be made");
-        var handle = new SafeFileHandle(descriptor, ownsHandle: true);
-        byte* address = stackalloc byte[AddressSize];
-        new Span<byte>(address, AddressSize).Clear();
-        *(ushort*)address = UnixFamily;
-        if (!Encoding.UTF8.TryGetBytes(path, new Span<byte>(address + 2, PathSize - 1), out _))
-            throw new IOException($"'{path}' is too long for the address of a socket.");
-        while (ConnectSocket(descriptor, address, AddressSize) != 0)
-        {
-            if (Marshal.GetLastPInvokeError() == Interrupted)
-                continue;
-            var failure = Failure($"Nobody can be reached at {path}");
-            handle.Dispose();
-            throw failure;
-        }
-        return new LinuxSocket(handle);
+        var socket = UnixSockets.Connect(path);
+        var (process, user) = UnixSockets.PeerOf(socket);
+        if (process == parentProcessId && user == ProcessIdentity.EffectiveUserId)
+            return new LinuxSocket(socket);
+        socket.Dispose();
+        throw new IOException($"At {path} listens process {process} of user {user}, which is not the parent of this worker (process {parentProcessId} of the same user).");
     }
 
-    public override int Read(Span<byte> buffer)
-    {
-        fixed (byte* bytes = buffer)
-            return (int)Repeat(&Receive, bytes, buffer.Length);
-    }
+    public override int Read(Span<byte> buffer) => UnixSockets.Receive(_socket, buffer);
 
-    public override void Write(ReadOnlySpan<byte> buffer)
-    {
-        fixed (byte* bytes = buffer)
-        {
-            for (nint sent = 0; sent < buffer.Length;)
-                sent += Repeat(&Send, bytes + sent, buffer.Length - sent);
-        }
-    }
+    public override void Write(ReadOnlySpan<byte> buffer) => UnixSockets.Send(_socket, buffer);
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
@@ -94,38 +56,7 @@ internal sealed unsafe partial class LinuxSocket : Stream
     protected override void Dispose(bool disposing)
     {
         if (disposing)
-            _handle.Dispose();
+            _socket.Dispose();
         base.Dispose(disposing);
     }
-
-    /// <summary>A signal that this process handles is no end of a system call.</summary>
-    private nint Repeat(delegate*<SafeFileHandle, byte*, nint, int, nint> call, byte* bytes, nint count)
-    {
-        while (true)
-        {
-            nint done = call(_handle, bytes, count, NoSignal);
-            if (done >= 0)
-                return done;
-            if (Marshal.GetLastPInvokeError() != Interrupted)
-                throw Failure("The parent can no longer be reached");
-        }
-    }
-
-    private static IOException Failure(string what)
-    {
-        int error = Marshal.GetLastPInvokeError();
-        return new IOException($"{what}: {Marshal.GetPInvokeErrorMessage(error)}", new Win32Exception(error));
-    }
-
-    [LibraryImport("libc", EntryPoint = "socket", SetLastError = true)]
-    private static partial int OpenSocket(int family, int type, int protocol);
-
-    [LibraryImport("libc", EntryPoint = "connect", SetLastError = true)]
-    private static partial int ConnectSocket(int descriptor, byte* address, uint length);
-
-    [LibraryImport("libc", EntryPoint = "recv", SetLastError = true)]
-    private static partial nint Receive(SafeFileHandle socket, byte* buffer, nint length, int flags);
-
-    [LibraryImport("libc", EntryPoint = "send", SetLastError = true)]
-    private static partial nint Send(SafeFileHandle socket, byte* buffer, nint length, int flags);
 }

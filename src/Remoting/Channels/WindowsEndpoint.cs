@@ -10,25 +10,15 @@ internal sealed class WindowsEndpoint : Endpoint
     /// <summary>The instances that nobody has connected to yet. Both are there from the start, so that no client is turned away.</summary>
     private readonly Queue<NamedPipeServerStream> _pipes = new();
 
-    public WindowsEndpoint()
+    public override string Address { get; } = $"remoting-{Guid.NewGuid():N}";
+
+    public override Connection Accept(int processId, StartLimit limit)
     {
-        Address = $"remoting-{Guid.NewGuid():N}";
-        for (int i = 0; i < Connections; i++)
-        {
-            _pipes.Enqueue(new NamedPipeServerStream(Address, PipeDirection.InOut, Connections, PipeTransmissionMode.Byte,
-                PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly | (i == 0 ? PipeOptions.FirstPipeInstance : PipeOptions.None)));
-        }
+        limit.Wait(AcceptNextAsync(_pipes.Peek()));
+        return new StreamConnection(_pipes.Dequeue());
     }
 
-    public override string Address { get; }
-
-    public override async Task<Stream> AcceptAsync(int processId, CancellationToken cancellationToken)
-    {
-        await _pipes.Peek().WaitForConnectionAsync(cancellationToken).ConfigureAwait(false);
-        return _pipes.Dequeue();
-    }
-
-    public static new Stream Connect(string address)
+    public static Stream Connect(string address)
     {
         // Asynchronous although the worker reads and writes with blocking calls: a synchronous handle serialises reads and writes.
         var pipe = new NamedPipeClientStream(".", address, PipeDirection.InOut, PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly);
@@ -41,5 +31,20 @@ internal sealed class WindowsEndpoint : Endpoint
         foreach (var pipe in _pipes)
             pipe.Dispose();
         base.Dispose();
+    }
+
+    protected override void Listen()
+    {
+        for (int i = 0; i < Connections; i++)
+        {
+            _pipes.Enqueue(new NamedPipeServerStream(Address, PipeDirection.InOut, Connections, PipeTransmissionMode.Byte,
+                PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly | (i == 0 ? PipeOptions.FirstPipeInstance : PipeOptions.None)));
+        }
+    }
+
+    private static async Task<bool> AcceptNextAsync(NamedPipeServerStream pipe)
+    {
+        await pipe.WaitForConnectionAsync().ConfigureAwait(false);
+        return true;
     }
 }

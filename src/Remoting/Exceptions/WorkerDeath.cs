@@ -1,7 +1,13 @@
 namespace Remoting;
 
 /// <summary>What is known of a worker process that ended.</summary>
-internal sealed record WorkerDeath(int WorkerId, int? ProcessId, int? ExitCode, WorkerExitReason Reason, string StandardErrorTail)
+/// <param name="WorkerId">Its number in the pool.</param>
+/// <param name="ProcessId">Its process; null where none was started.</param>
+/// <param name="ExitCode">Null where nobody knows it.</param>
+/// <param name="Reason">How it ended.</param>
+/// <param name="StandardErrorTail">What it said itself at last.</param>
+/// <param name="Failure">What its parent knows of the cause; empty where the worker's own end is all there is.</param>
+internal sealed record WorkerDeath(int WorkerId, int? ProcessId, int? ExitCode, WorkerExitReason Reason, string StandardErrorTail, string Failure = "")
 {
     private const int SignalBase = 128;
 
@@ -14,14 +20,17 @@ internal sealed record WorkerDeath(int WorkerId, int? ProcessId, int? ExitCode, 
     /// <summary>One sentence for messages and logs.</summary>
     public string Describe()
     {
-        string process = ProcessId is { } id ? $"Process {id}" : "The process";
+        string cause = Failure.Length == 0 ? "" : $" {Failure.TrimEnd('.')}.";
+        if (ProcessId is null)
+            return $"The process of worker {WorkerId} was not started{Explain()}.{cause}";
+        string process = $"Process {ProcessId}";
         string how = (ExitCode, Signal) switch
         {
             (null, _) => "has no known exit code",
             (_, { } signal) => $"ended by signal {signal} (exit code {ExitCode})",
             _ => $"ended with exit code {ExitCode}",
         };
-        return $"{process} of worker {WorkerId} {how}{Explain()}.";
+        return $"{process} of worker {WorkerId} {how}{Explain()}.{cause}";
     }
 
     private string Explain() => Reason switch
@@ -34,6 +43,7 @@ internal sealed record WorkerDeath(int WorkerId, int? ProcessId, int? ExitCode, 
         WorkerExitReason.Killed => ": killed from outside or by the kernel",
         WorkerExitReason.ChannelLost => ": it lost or broke its channel",
         WorkerExitReason.StartTimeout => ": it was not ready in time",
+        WorkerExitReason.StartFailed => ": its start failed",
         _ => "",
     };
 

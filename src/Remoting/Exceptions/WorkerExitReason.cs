@@ -32,4 +32,7 @@ public enum WorkerExitReason
 
     /// <summary>It did not become ready in time.</summary>
     StartTimeout,
+
+    /// <summary>It could not be started, or the runtime could not be started in it; the message says what was in the way.</summary>
+    StartFailed,
 }

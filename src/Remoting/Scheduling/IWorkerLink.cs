@@ -29,6 +29,9 @@ internal interface IWorkerLink
     /// </summary>
     long Recall(long through);
 
+    /// <summary>Hands over everything that the worker has finished so far, before it returns. Called outside of the scheduler's lock.</summary>
+    void TakeIn();
+
     /// <summary>Asks the worker, which has nothing to do, to exit.</summary>
     void Stop();
 

@@ -16,7 +16,7 @@ internal static class OwnThreads
     private static readonly TimeSpan Stall = TimeSpan.FromMilliseconds(10);
 
     /// <summary>A thread beyond the first that had nothing to do for so long ends.</summary>
-    private const int IdleMilliseconds = 200;
+    private const int IdleMilliseconds = 50;
 
     private static readonly object Gate = new();
     private static readonly Queue<IThreadPoolWorkItem> Items = new();
@@ -94,15 +94,11 @@ internal static class OwnThreads
     private static void Run()
     {
         // What user code changes about the thread is put back after each item.
-        var context = ExecutionContext.Capture()!;
+        var state = CleanThread.Capture();
         while (Take() is { } item)
         {
             Execute(item);
-            ExecutionContext.Restore(context);
-            if (SynchronizationContext.Current is not null)
-                SynchronizationContext.SetSynchronizationContext(null);
-            if (Thread.CurrentThread.Priority != ThreadPriority.Normal)
-                Thread.CurrentThread.Priority = ThreadPriority.Normal;
+            state.Restore();
         }
     }
 

@@ -10,15 +10,19 @@ internal sealed class SerialQueue(int most = int.MaxValue) : IThreadPoolWorkItem
     private readonly Lock _gate = new();
     private readonly Queue<Action> _steps = new();
 
-    /// <summary>Complete it when nothing is left to do.</summary>
-    private List<TaskCompletionSource>? _waiting;
+    /// <summary>Who waits for what was posted up to some step.</summary>
+    private List<(long Through, TaskCompletionSource Done)>? _waiting;
 
     /// <summary>A thread works through the steps, and will find what is added.</summary>
     private bool _running;
 
+    private long _posted;
     private long _finished;
     private long _dropped;
     private long _failed;
+
+    /// <summary>Steps that have ended. As long as it does not change while some wait, one of them is stuck.</summary>
+    public long Finished => Volatile.Read(ref _finished);
 
     /// <summary>Steps that threw. What they threw is nobody's: those who posted have gone on.</summary>
     public long Failed => Volatile.Read(ref _failed);
@@ -37,6 +41,7 @@ internal sealed class SerialQueue(int most = int.MaxValue) : IThreadPoolWorkItem
                 return false;
             }
             _steps.Enqueue(step);
+            _posted++;
             if (_running)
                 return true;
             _running = true;
@@ -46,42 +51,26 @@ internal sealed class SerialQueue(int most = int.MaxValue) : IThreadPoolWorkItem
     }
 
     /// <summary>
-    /// Complete when nothing is left to do, or when no step has ended for <paramref name="patience"/>: then one of them is stuck, which must not hold up
-    /// whoever waits here.
+    /// Complete when everything that was posted before is done, or when no step has ended for <paramref name="patience"/>: then one of them is stuck,
+    /// which must not hold up whoever waits here.
     /// </summary>
-    public Task WhenIdleAsync(TimeSpan patience)
+    public Task WhenDoneAsync(TimeSpan patience)
     {
-        TaskCompletionSource idle;
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_gate)
         {
             if (!_running)
                 return Task.CompletedTask;
-            idle = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            (_waiting ??= []).Add(idle);
+            (_waiting ??= []).Add((_posted, done));
         }
-        new Patience(this, idle, patience).Begin();
-        return idle.Task;
+        new Patience(this, done, patience).Begin();
+        return done.Task;
     }
 
     void IThreadPoolWorkItem.Execute()
     {
-        while (true)
+        while (TryTake() is { } step)
         {
-            Action? step;
-            List<TaskCompletionSource>? waiting = null;
-            lock (_gate)
-            {
-                if (!_steps.TryDequeue(out step))
-                {
-                    _running = false;
-                    (waiting, _waiting) = (_waiting, null);
-                }
-            }
-            if (step is null)
-            {
-                waiting?.ForEach(idle => idle.TrySetResult());
-                return;
-            }
             try
             {
                 step();
@@ -90,7 +79,31 @@ internal sealed class SerialQueue(int most = int.MaxValue) : IThreadPoolWorkItem
             {
                 Interlocked.Increment(ref _failed);
             }
-            Interlocked.Increment(ref _finished);
+            Finish();
+        }
+    }
+
+    private Action? TryTake()
+    {
+        lock (_gate)
+        {
+            if (!_steps.TryDequeue(out var step))
+                _running = false;
+            return step;
+        }
+    }
+
+    private void Finish()
+    {
+        lock (_gate)
+        {
+            Volatile.Write(ref _finished, _finished + 1);
+            // They stand in the order of what they wait for.
+            while (_waiting is [var (through, done), ..] && through <= _finished)
+            {
+                done.TrySetResult();
+                _waiting.RemoveAt(0);
+            }
         }
     }
 
@@ -98,15 +111,15 @@ internal sealed class SerialQueue(int most = int.MaxValue) : IThreadPoolWorkItem
     private sealed class Patience
     {
         private readonly SerialQueue _queue;
-        private readonly TaskCompletionSource _idle;
+        private readonly TaskCompletionSource _done;
         private readonly TimeSpan _patience;
         private readonly OwnTimer _timer;
         private long _finishedBefore;
 
-        public Patience(SerialQueue queue, TaskCompletionSource idle, TimeSpan patience)
+        public Patience(SerialQueue queue, TaskCompletionSource done, TimeSpan patience)
         {
             _queue = queue;
-            _idle = idle;
+            _done = done;
             _patience = patience;
             _timer = OwnTimer.Trusted(Look);
         }
@@ -119,10 +132,10 @@ internal sealed class SerialQueue(int most = int.MaxValue) : IThreadPoolWorkItem
 
         private void Look()
         {
-            if (_idle.Task.IsCompleted)
+            if (_done.Task.IsCompleted)
                 return;
             if (Volatile.Read(ref _queue._finished) == _finishedBefore)
-                _idle.TrySetResult();
+                _done.TrySetResult();
             else
                 Begin();
         }

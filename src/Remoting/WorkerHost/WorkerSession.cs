@@ -21,8 +21,8 @@ internal sealed class WorkerSession
     public WorkerSession(WorkerTicket ticket)
     {
         var ledger = Ledger.Open(ticket.LedgerPath);
-        var stream = Endpoint.Connect(ticket.Address);
-        _control = Endpoint.Connect(ticket.Address);
+        var stream = Endpoint.Connect(ticket.Address, ticket.ParentProcessId);
+        _control = Endpoint.Connect(ticket.Address, ticket.ParentProcessId);
         _lane = new WorkerLane(stream, ledger);
         var arena = new Arena(ledger);
         _outbox = new ResultOutbox(stream, ledger.ToParent, arena);

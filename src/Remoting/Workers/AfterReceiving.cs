@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using Remoting.Channels;
 
 namespace Remoting.Workers;
 
@@ -16,7 +16,7 @@ internal static class AfterReceiving
     private static IWaiter? _deferred;
 
     /// <summary>
-    /// This thread receives results from here on, until <see cref="Suspend"/> or <see cref="End"/>. Who still waits from the last time goes on
+    /// This thread receives results from here on, until <see cref="GoOn"/> or <see cref="End"/>. Who still waits from the last time goes on
     /// elsewhere, so that nobody waits for as long as results come.
     /// </summary>
     public static void Begin()
@@ -37,8 +37,22 @@ internal static class AfterReceiving
         return true;
     }
 
-    /// <summary>Waits for a task; whoever waits for results of what was received so far goes on meanwhile.</summary>
-    public static Suspension Suspend(ValueTask<bool> receiving) => new(receiving);
+    /// <summary>
+    /// This thread receives no more for now, and nothing depends on it: whoever waits for what was received goes on here, or on another thread where this
+    /// one is needed.
+    /// </summary>
+    public static void GoOn()
+    {
+        _isReceiving = false;
+        var waiter = _deferred;
+        _deferred = null;
+        if (waiter is null)
+            return;
+        if (Poller.HandOver())
+            waiter.GoOnHere();
+        else
+            waiter.GoOnElsewhere();
+    }
 
     /// <summary>This thread receives no more.</summary>
     public static void End()
@@ -57,29 +71,5 @@ internal static class AfterReceiving
 
         /// <summary>Ends the wait, with the consumer's code on another thread.</summary>
         void GoOnElsewhere();
-    }
-
-    /// <summary>What is awaited.</summary>
-    internal readonly struct Suspension(ValueTask<bool> receiving) : ICriticalNotifyCompletion
-    {
-        private readonly ValueTaskAwaiter<bool> _awaiter = receiving.GetAwaiter();
-
-        public bool IsCompleted => _awaiter.IsCompleted;
-
-        public Suspension GetAwaiter() => this;
-
-        public bool GetResult() => _awaiter.GetResult();
-
-        public void OnCompleted(Action continuation) => UnsafeOnCompleted(continuation);
-
-        public void UnsafeOnCompleted(Action continuation)
-        {
-            _awaiter.UnsafeOnCompleted(continuation);
-            // Invariant: from here on nothing of the receiving depends on this thread; the next results may already be taken in by another.
-            _isReceiving = false;
-            var waiter = _deferred;
-            _deferred = null;
-            waiter?.GoOnHere();
-        }
     }
 }

@@ -5,7 +5,7 @@ namespace Remoting.Workers;
 /// <summary>
 /// What must reach a worker while it runs a call: a connection of its own, which a thread of the worker reads all the time. Posting never waits.
 /// </summary>
-internal sealed class ControlSender(Stream stream)
+internal sealed class ControlSender(Connection connection)
 {
     private readonly Lock _gate = new();
     private FrameBuffer _posted = new();
@@ -42,11 +42,12 @@ internal sealed class ControlSender(Stream stream)
         try
         {
             while (TakePosted() is { } frames)
-                await stream.WriteAsync(frames.WrittenMemory).ConfigureAwait(false);
+                await connection.SendAsync(frames.WrittenMemory).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        catch (Exception)
         {
-            // The worker is gone; its lane says so to who has to know. `_writing` stays set.
+            // The worker is gone, or will be: one that cannot be told anything is of no use. `_writing` stays set, and its end is seen by who receives.
+            connection.Shutdown();
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 
 namespace Remoting.Workers;
@@ -9,36 +8,64 @@ namespace Remoting.Workers;
 /// </summary>
 internal static class Spawner
 {
-    private static readonly BlockingCollection<(Process Process, TaskCompletionSource Started)> Requests = Begin();
+    private static readonly object Gate = new();
+    private static readonly Queue<Request> Requests = new();
+    private static bool _running;
 
-    /// <summary>Starts a process.</summary>
-    public static Task StartAsync(Process process)
+    /// <summary>Starts a process, and waits for that.</summary>
+    /// <exception cref="Exception">What <see cref="Process.Start()"/> throws; also when there can be no more threads. The next start tries again.</exception>
+    public static void Start(Process process)
     {
-        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        Requests.Add((process, started));
-        return started.Task;
+        var request = new Request(process);
+        lock (Gate)
+        {
+            if (!_running)
+            {
+                new Thread(Run, maxStackSize: 256 * 1024) { IsBackground = true, Name = "Remoting spawner" }.UnsafeStart();
+                _running = true;
+            }
+            Requests.Enqueue(request);
+            Monitor.PulseAll(Gate);
+            while (!request.Done)
+                Monitor.Wait(Gate);
+        }
+        request.Error?.Throw();
     }
 
-    private static BlockingCollection<(Process, TaskCompletionSource)> Begin()
+    private static void Run()
     {
-        var requests = new BlockingCollection<(Process, TaskCompletionSource)>();
-        var thread = new Thread(() => Run(requests), maxStackSize: 256 * 1024) { IsBackground = true, Name = "Remoting spawner" };
-        thread.UnsafeStart();
-        return requests;
+        while (true)
+        {
+            Request? request;
+            lock (Gate)
+            {
+                while (!Requests.TryDequeue(out request))
+                    Monitor.Wait(Gate);
+            }
+            request.Carry();
+            lock (Gate)
+            {
+                request.Done = true;
+                Monitor.PulseAll(Gate);
+            }
+        }
     }
 
-    private static void Run(BlockingCollection<(Process Process, TaskCompletionSource Started)> requests)
+    private sealed class Request(Process process)
     {
-        foreach (var (process, started) in requests.GetConsumingEnumerable())
+        public bool Done { get; set; }
+
+        public System.Runtime.ExceptionServices.ExceptionDispatchInfo? Error { get; private set; }
+
+        public void Carry()
         {
             try
             {
                 process.Start();
-                started.SetResult();
             }
             catch (Exception e)
             {
-                started.SetException(e);
+                Error = System.Runtime.ExceptionServices.ExceptionDispatchInfo.Capture(e);
             }
         }
     }

@@ -1,58 +1,82 @@
 using Remoting.Channels;
-using Remoting.Scheduling;
 
 namespace Remoting.Workers;
 
-// The end of the process, how it came about, and what is saved from it.
+// The end of the process, how it came about, and what is saved from it. On a thread of its own, which may block.
 internal sealed partial class Worker
 {
-    /// <summary>A worker that was asked to exit and does not is killed.</summary>
-    private async Task EnforceStopAsync(WorkerProcess process)
+    /// <summary>Sees to it that the process ends, saves what it finished, and reports the end. Whatever fails here, it is reported.</summary>
+    private void End(string failure, Exception? fatal)
     {
-        await process.Exited.WaitAsync(_options.WorkerExitTimeout).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        process.Kill(gently: false);
+        long started = 0;
+        WorkerDeath death;
+        try
+        {
+            death = EndProcess(failure);
+            Salvage();
+            started = _endpoint?.Ledger.Started ?? 0;
+        }
+        catch (Exception e)
+        {
+            death = new WorkerDeath(_slot.Id, _process?.Id, null, _reason ?? WorkerExitReason.Unknown, "", $"{failure}{Classify(e)}");
+        }
+        _scheduler.OnGone(_slot, started, death, fatal);
+        CloseLedger();
     }
 
-    /// <summary>Sees to it that the process ends, lets go of everything but the ledger, and finds out how it ended.</summary>
-    private async Task<WorkerDeath> EndAsync(string failure)
+    /// <summary>Ends the process if it has not ended, lets go of everything but the ledger, and finds out how it ended.</summary>
+    private WorkerDeath EndProcess(string failure)
     {
         if (_process is null)
         {
             _endpoint?.Dispose();
-            return new WorkerDeath(_slot.Id, null, null, WorkerExitReason.Unknown, failure);
+            return new WorkerDeath(_slot.Id, null, null, _reason ?? WorkerExitReason.StartFailed, "", failure);
         }
+        // The worker's own last words say more than that it cannot be reached.
+        failure = _sender?.Failure is { } broken && failure.Length == 0 ? Classify(broken) : failure;
         bool lingered = false;
-        if (_stream is null || _reason is not null)
+        if (_reason is not null || failure.Length > 0)
             _process.Kill(gently: false);
-        else if (!_stopped)
-            lingered = await LingersAsync(_process).ConfigureAwait(false);
-        var (exitCode, standardError) = await _process.ReapAsync().ConfigureAwait(false);
+        else if (!_stopped && !_process.WaitForExit(ExitGrace))
+            lingered = true;
+        if (lingered)
+            _process.Kill(gently: false);
+        bool ended = _process.WaitForExit(_stopped ? _options.WorkerExitTimeout + KillGrace : KillGrace);
+        _exitLimit?.Dispose();
+        _exitWatch?.Remove();
+        var (exitCode, standardError) = _process.Reap();
+        Release();
+        string tail = _process.StandardErrorTail;
+        if (!ended)
+            return new WorkerDeath(_slot.Id, _process.Id, null, _reason ?? WorkerExitReason.Unknown, tail, $"{failure} The process does not end although it was killed.".TrimStart());
         // The kill was this side's, or the worker's own when it found its channel closed; unless the process has ended by itself in that moment.
-        if ((lingered || (_endpoint!.Ledger.ChannelEnded && !_killed)) && WorkerDeath.IsKill(exitCode))
+        if ((lingered || (_endpoint!.Ledger.ChannelEnded && !_killed)) && exitCode is { } code && WorkerDeath.IsKill(code))
             _reason ??= WorkerExitReason.ChannelLost;
-        if (_stream is not null)
-            await _stream.DisposeAsync().ConfigureAwait(false);
-        if (_controlStream is not null)
-            await _controlStream.DisposeAsync().ConfigureAwait(false);
-        _endpoint!.Dispose();
-        string tail = failure.Length == 0 ? _process.StandardErrorTail : $"{_process.StandardErrorTail}{failure}";
-        return new WorkerDeath(_slot.Id, _process.Id, exitCode, _reason ?? WorkerDeath.Classify(exitCode, standardError), tail);
+        return new WorkerDeath(_slot.Id, _process.Id, exitCode, _reason ?? Reason(exitCode, standardError, failure), tail, failure);
     }
 
-    /// <summary>Whether a worker that has closed its channel lives on; then it is killed.</summary>
-    private static async Task<bool> LingersAsync(WorkerProcess process)
+    /// <summary>What the exit code says of the reason. The host of the runtime, where it cannot start it, exits with codes that look like signals.</summary>
+    private WorkerExitReason Reason(int? exitCode, string standardError, string failure)
     {
-        await process.Exited.WaitAsync(ExitGrace).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (process.Exited.IsCompleted)
-            return false;
-        process.Kill(gently: false);
-        return true;
+        if (!_served && !_killed && (failure.Length > 0 || standardError.Length > 0) && WorkerDeath.Classify(exitCode, "") is var reason
+            && reason is WorkerExitReason.Killed or WorkerExitReason.Exited or WorkerExitReason.Unknown)
+            return WorkerExitReason.StartFailed;
+        return WorkerDeath.Classify(exitCode, standardError);
+    }
+
+    private void Release()
+    {
+        _connection?.Shutdown();
+        _controlConnection?.Shutdown();
+        _connection?.Dispose();
+        _controlConnection?.Dispose();
+        _endpoint!.Dispose();
     }
 
     /// <summary>Hands over the results that the worker finished and its parent had not seen yet: those in the ring are as good as received.</summary>
     private void Salvage()
     {
-        if (_slot.State == WorkerState.Starting || _spoiled)
+        if (!_served || _spoiled)
             return;
         try
         {
@@ -70,11 +94,17 @@ internal sealed partial class Worker
         }
     }
 
-    /// <summary>Unmaps what was shared with the worker, when nobody looks at it any more.</summary>
-    private async Task CloseLedgerAsync()
+    /// <summary>Lets go of what was shared with the worker, when nobody looks at it any more.</summary>
+    private void CloseLedger()
     {
-        if (_sender is not null)
-            await _sender.CloseAsync().ConfigureAwait(false);
+        _ = _sender is null ? DisposeLedgerAsync(Task.CompletedTask) : DisposeLedgerAsync(_sender.CloseAsync());
+        _process?.Dispose();
+    }
+
+    private async Task DisposeLedgerAsync(Task sent)
+    {
+        // Complete at once unless a thread is just finding out that nothing can be sent any more.
+        await sent.ConfigureAwait(false);
         lock (_receiving)
         {
             _closed = true;
@@ -82,6 +112,7 @@ internal sealed partial class Worker
         }
     }
 
+    /// <summary>Takes note of what went wrong; gives the words for it, empty where it is only the end of the channel, of which the exit code says more.</summary>
     private string Classify(Exception error)
     {
         switch (error)
@@ -90,8 +121,10 @@ internal sealed partial class Worker
                 _spoiled = true;
                 _reason ??= WorkerExitReason.ChannelLost;
                 break;
-            case IOException or OperationCanceledException or ObjectDisposedException:
-                // The end of the channel; the exit code says more.
+            case TimeoutException when !_served:
+                _reason ??= WorkerExitReason.StartTimeout;
+                break;
+            case EndOfStreamException or ObjectDisposedException:
                 return "";
             default:
                 break;

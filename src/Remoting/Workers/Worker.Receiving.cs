@@ -9,53 +9,58 @@ namespace Remoting.Workers;
 // What the worker sends, and handing over what it is to calls.
 internal sealed partial class Worker
 {
-    private async Task<(FrameKind Kind, ReadOnlyMemory<byte> Body)> ReadFrameAsync(CancellationToken cancellationToken)
+    public Memory<byte> GetRoom()
     {
-        while (true)
-        {
-            if (_reader.TryRead(out var kind, out var body))
-                return (kind, body);
-            if (!_reader.Fill() && !await ReceiveAsync(cancellationToken).ConfigureAwait(false))
-                throw new EndOfStreamException("The worker has closed its channel.");
-        }
+        lock (_receiving)
+            return _reader.GetStreamMemory();
     }
 
-    /// <summary>Waits until the worker has something to say; false at the end of its channel.</summary>
-    private async ValueTask<bool> ReceiveAsync(CancellationToken cancellationToken)
+    /// <summary>Takes in what the worker sends, until nothing more is there; a thread of the poller.</summary>
+    public void OnReceived(int count)
     {
-        Memory<byte> room;
-        lock (_receiving)
+        if (count == 0)
         {
-            if (!_reader.TrySleep())
-                return true;
-            room = _reader.GetStreamMemory();
+            BeginEnd("");
+            return;
         }
-        int count = await _stream!.ReadAsync(room, cancellationToken).ConfigureAwait(false);
-        lock (_receiving)
-        {
-            _reader.Awake();
-            _reader.AdvanceStream(count);
-        }
-        return count > 0;
-    }
-
-    /// <summary>Takes in what the worker sends, until its channel ends.</summary>
-    private async Task ServeAsync()
-    {
         try
         {
-            do
+            lock (_receiving)
             {
-                AfterReceiving.Begin();
-                // Once only: what comes meanwhile is worth another turn when it is much, or nothing more is to come (TrySleep).
-                lock (_receiving)
-                    DeliverNext();
+                if (_closed)
+                    return;
+                _reader.Awake();
+                _reader.AdvanceStream(count);
             }
-            while (await AfterReceiving.Suspend(ReceiveAsync(CancellationToken.None)));
+            while (!DeliverOnce())
+                Poller.HandOver();
+            // Invariant: from here on nothing of the receiving depends on this thread; the next results may already be taken in by another.
+            _connection!.ReceiveOn();
+            AfterReceiving.GoOn();
+        }
+        catch (Exception e)
+        {
+            BeginEnd(Classify(e));
         }
         finally
         {
             AfterReceiving.End();
+        }
+    }
+
+    /// <summary>
+    /// Takes in what is there, once: what comes meanwhile is worth another turn when it is much, or nothing more is to come. Whether nothing is left for
+    /// now; then the worker wakes the receiving side for the next.
+    /// </summary>
+    private bool DeliverOnce()
+    {
+        AfterReceiving.Begin();
+        lock (_receiving)
+        {
+            if (_closed)
+                return true;
+            DeliverNext();
+            return _reader.TrySleep();
         }
     }
 
@@ -73,13 +78,13 @@ internal sealed partial class Worker
         }
         catch (Exception e)
         {
-            // Nothing may escape into a caller's thread. The receiving side finds the stream closed, and sees to the rest.
-            _ = Classify(e);
-            _stream!.Dispose();
+            // Nothing may escape into a caller's thread.
+            BeginEnd(Classify(e));
             return true;
         }
     }
 
+    /// <summary>Takes in all that is there.</summary>
     private void DeliverRest()
     {
         lock (_receiving)

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Security.Cryptography;
 using Remoting.Channels;
@@ -6,18 +7,62 @@ using Remoting.Serialization;
 
 namespace Remoting.Workers;
 
-// From the process to the worker that is ready.
+// From the process to the worker that is ready. On a thread of its own, which blocks as long as it takes.
 internal sealed partial class Worker
 {
+    /// <summary>
+    /// A lack of descriptors, memory or processes may be over soon, and starting a worker again and again would use up the pool's patience in
+    /// milliseconds. So the start is tried again after these times; then it has failed.
+    /// </summary>
+    private static readonly int[] RetryMilliseconds = [20, 50, 100, 200, 400, 800];
+
+    // What these calls of the system say when something is short: too many files (of the process, of the system), no memory, try again.
+    private static readonly int[] Shortages = [24, 23, 12, 11];
+
     /// <summary>Starts the process and shakes hands. Gives the reason why no worker of this pool can serve, or null when this one is ready.</summary>
-    private async Task<Exception?> StartAsync()
+    private Exception? StartUp()
     {
         long started = Stopwatch.GetTimestamp();
+        for (int attempt = 0; ; attempt++)
+        {
+            try
+            {
+                StartProcess();
+                break;
+            }
+            catch (Exception e) when (attempt < RetryMilliseconds.Length && IsShortage(e) && !Volatile.Read(ref _killed))
+            {
+                _endpoint?.Dispose();
+                _endpoint?.Ledger.Dispose();
+                _endpoint = null;
+                Thread.Sleep(RetryMilliseconds[attempt]);
+            }
+        }
+        var limit = _process!.LimitStart(_options.WorkerStartTimeout);
+        _connection = _endpoint!.Accept(_process.Id, limit);
+        ExpectHello(limit);
+        _controlConnection = _endpoint.Accept(_process.Id, limit);
+        _sender = new WorkerSender(_connection, _endpoint.Ledger.ToWorker);
+        _control = new ControlSender(_controlConnection);
+        // The worker has the ledger open and is connected: the files have served.
+        _endpoint.Dispose();
+        if (_options.WorkerMemoryLimit is { } bytes)
+            ProcessControl.Current.LimitMemory(_process.Id, bytes);
+        SendWelcome();
+        var error = ExpectReady(limit);
+        if (error is null)
+            _events.WorkerReady(_slot.Id, _process.Id, Stopwatch.GetElapsedTime(started));
+        return error;
+    }
+
+    /// <summary>Makes the place to connect to, and the process. What fails leaves no process behind.</summary>
+    private void StartProcess()
+    {
         _endpoint = Endpoint.Create();
         _reader = new LaneReader(_endpoint.Ledger.ToParent);
-        byte[] token = RandomNumberGenerator.GetBytes(32);
-        var ticket = new WorkerTicket(_endpoint.Address, _endpoint.Ledger.Path, token, Environment.ProcessId, WorkerTicket.CurrentDepth + 1);
-        var process = await WorkerProcess.StartAsync(_slot.Id, _options, ticket).ConfigureAwait(false);
+        _token = RandomNumberGenerator.GetBytes(32);
+        var ticket = new WorkerTicket(_endpoint.Address, _endpoint.Ledger.Path, _token, Environment.ProcessId, WorkerTicket.CurrentDepth + 1);
+        var process = WorkerProcess.Start(_slot.Id, _options, ticket);
         bool killed;
         lock (_gate)
         {
@@ -26,54 +71,44 @@ internal sealed partial class Worker
         }
         if (killed)
             process.Kill(gently: false);
+    }
 
-        using var limit = new CancellationTokenSource(_options.WorkerStartTimeout);
-        _ = CancelOnExitAsync(process, limit);
-        try
+    private static bool IsShortage(Exception error)
+    {
+        for (var cause = error; cause is not null; cause = cause.InnerException)
         {
-            _stream = await _endpoint.AcceptAsync(_process.Id, limit.Token).ConfigureAwait(false);
-            await ExpectHelloAsync(token, limit.Token).ConfigureAwait(false);
-            _controlStream = await _endpoint.AcceptAsync(_process.Id, limit.Token).ConfigureAwait(false);
-            _sender = new WorkerSender(_stream, _endpoint.Ledger.ToWorker);
-            _control = new ControlSender(_controlStream);
-            // The worker has the ledger open and is connected: the files have served.
-            _endpoint.Dispose();
-            if (_options.WorkerMemoryLimit is { } bytes)
-                ProcessControl.Current.LimitMemory(_process.Id, bytes);
-            SendWelcome();
-            var error = await ExpectReadyAsync(limit.Token).ConfigureAwait(false);
-            if (error is null)
-                _events.WorkerReady(_slot.Id, _process.Id, Stopwatch.GetElapsedTime(started));
-            return error;
+            // The framework has no code for most of these, and says what the system said.
+            if ((cause is Win32Exception system && Array.IndexOf(Shortages, system.NativeErrorCode) >= 0)
+                || cause is OutOfMemoryException
+                || (cause is IOException && Array.IndexOf(Shortages, cause.HResult) >= 0))
+                return true;
         }
-        catch (OperationCanceledException) when (!process.Exited.IsCompleted)
+        return false;
+    }
+
+    private (FrameKind Kind, ReadOnlyMemory<byte> Body) ReadFrame(StartLimit limit)
+    {
+        while (true)
         {
-            _reason = WorkerExitReason.StartTimeout;
-            throw;
+            if (_reader.TryRead(out var kind, out var body))
+                return (kind, body);
+            if (_reader.Fill() || !_reader.TrySleep())
+                continue;
+            int count = _connection!.Receive(_reader.GetStreamMemory(), limit);
+            if (count == 0)
+                throw new EndOfStreamException("The worker has closed its channel.");
+            _reader.Awake();
+            _reader.AdvanceStream(count);
         }
     }
 
-    /// <summary>A process that ends early ends the wait for it.</summary>
-    private static async Task CancelOnExitAsync(WorkerProcess process, CancellationTokenSource limit)
+    private void ExpectHello(StartLimit limit)
     {
-        await process.Exited.ConfigureAwait(false);
-        try
-        {
-            await limit.CancelAsync().ConfigureAwait(false);
-        }
-        catch (ObjectDisposedException)
-        {
-            // The wait was over long before.
-        }
-    }
-
-    private async Task ExpectHelloAsync(byte[] token, CancellationToken cancellationToken)
-    {
-        var (kind, body) = await ReadFrameAsync(cancellationToken).ConfigureAwait(false);
+        var (kind, body) = ReadFrame(limit);
         if (kind != FrameKind.Hello)
             throw new ProtocolException("The first frame of a worker must be Hello.");
         var hello = Hello.Read(body);
-        if (!CryptographicOperations.FixedTimeEquals(hello.Token, token))
+        if (!CryptographicOperations.FixedTimeEquals(hello.Token, _token))
             throw new ProtocolException("A process that does not know the token has connected.");
         if (hello.Build != Hello.ThisBuild)
             throw new ProtocolException("The worker has loaded another build of this library. Was the program rebuilt while it runs?");
@@ -89,9 +124,9 @@ internal sealed partial class Worker
         _sender.Flush();
     }
 
-    private async Task<Exception?> ExpectReadyAsync(CancellationToken cancellationToken)
+    private Exception? ExpectReady(StartLimit limit)
     {
-        var (kind, body) = await ReadFrameAsync(cancellationToken).ConfigureAwait(false);
+        var (kind, body) = ReadFrame(limit);
         switch (kind)
         {
             case FrameKind.Ready:

@@ -1,11 +1,9 @@
-using System.Buffers.Binary;
-using System.Diagnostics;
-using System.Security.Cryptography;
 using Remoting.Channels;
 using Remoting.CompilerServices;
 using Remoting.Scheduling;
 using Remoting.Serialization;
 using Remoting.Telemetry;
+using Remoting.Threads;
 
 namespace Remoting.Workers;
 
@@ -13,13 +11,19 @@ namespace Remoting.Workers;
 /// One worker process and the parent's end of its channel, from start to end: start, handshake, receiving, and finding out how it died.
 /// Everything is owned here and released before the scheduler hears of the end; no other worker shares any of it.
 /// </summary>
-internal sealed partial class Worker : IWorkerLink
+internal sealed partial class Worker : IWorkerLink, IReceiver
 {
     /// <summary>
     /// How long a worker whose channel has ended may take to exit before it is killed. A process that ends closes its channel last of all, so
     /// this is for one that has closed it and lives on.
     /// </summary>
     private static readonly TimeSpan ExitGrace = TimeSpan.FromSeconds(0.5);
+
+    /// <summary>
+    /// How long a process that was killed may take to end. The kernel may be busy in it (with a disk that does not answer, say); then its calls are not
+    /// kept waiting any longer.
+    /// </summary>
+    private static readonly TimeSpan KillGrace = TimeSpan.FromSeconds(5);
 
     /// <summary>Looking at a process's memory costs some 20 µs; short calls share one look.</summary>
     private static readonly TimeSpan MemoryCheckInterval = TimeSpan.FromMilliseconds(10);
@@ -31,7 +35,7 @@ internal sealed partial class Worker : IWorkerLink
     private readonly PoolEvents _events;
     private readonly SerializerChoice _serializer;
 
-    /// <summary>Held while frames are taken in.</summary>
+    /// <summary>Held while frames are taken in. No code of the program's own runs under it, so it is never entered twice by one thread.</summary>
     private readonly Lock _receiving = new();
 
     private readonly AdaptiveSpin _watching = new();
@@ -44,17 +48,28 @@ internal sealed partial class Worker : IWorkerLink
     private readonly Lock _gate = new();
     private Endpoint? _endpoint;
     private WorkerProcess? _process;
-    private Stream? _stream;
-    private Stream? _controlStream;
+    private Connection? _connection;
+    private Connection? _controlConnection;
+    private IWatched? _exitWatch;
     private WorkerSender? _sender;
     private ControlSender? _control;
     private LaneReader _reader = null!;
+    private byte[] _token = [];
     private WorkerExitReason? _reason;
 
     /// <summary>Kept under the gate together with <see cref="_process"/>: a kill that comes before the process is carried out after it.</summary>
     private bool _killed;
 
     private volatile bool _stopped;
+
+    /// <summary>1 when the end has begun: whatever else happens from then on, it ends once.</summary>
+    private int _ending;
+
+    /// <summary>Whether it was ready, so that the rings hold what it finished.</summary>
+    private bool _served;
+
+    /// <summary>Kills a worker that was asked to exit and does not.</summary>
+    private OwnTimer? _exitLimit;
 
     /// <summary>When the memory of the process was looked at last.</summary>
     private long _memoryChecked;
@@ -80,7 +95,7 @@ internal sealed partial class Worker : IWorkerLink
 
     public long Started => _endpoint!.Ledger.Started;
 
-    public void Start() => ThreadPool.UnsafeQueueUserWorkItem(static worker => _ = worker.RunAsync(), this, preferLocal: false);
+    public void Start() => OwnThreads.Queue(Run, @long: true);
 
     public void Send(CallRange calls, long firstSequence) => _sender!.PostRun(calls, firstSequence);
 
@@ -92,7 +107,7 @@ internal sealed partial class Worker : IWorkerLink
     {
         _stopped = true;
         _sender!.PostStop();
-        _ = EnforceStopAsync(_process!);
+        LimitExit();
     }
 
     public void Kill(bool gently = false)
@@ -104,8 +119,14 @@ internal sealed partial class Worker : IWorkerLink
             process = _process;
         }
         process?.Kill(gently);
-        if (gently && process is not null)
-            _ = EnforceStopAsync(process);
+        if (gently)
+            LimitExit();
+    }
+
+    public void TakeIn()
+    {
+        if (_served)
+            DeliverRest();
     }
 
     public void Flush()
@@ -118,7 +139,8 @@ internal sealed partial class Worker : IWorkerLink
 
     public bool TryWatch()
     {
-        if (!_receiving.TryEnter())
+        // By this thread it is held where what is handed over under it comes back here, which nothing of ours does.
+        if (_receiving.IsHeldByCurrentThread || !_receiving.TryEnter())
             return false;
         if (!_closed && _reader.IsOnRing)
         {
@@ -143,20 +165,29 @@ internal sealed partial class Worker : IWorkerLink
         }
         // A caller's thread is not kept for what others have submitted, or for a stream that does not end.
         if (!quiet)
-            ThreadPool.UnsafeQueueUserWorkItem(static worker => worker.DeliverRest(), this, preferLocal: false);
+            OwnThreads.Queue(DeliverRest);
     }
 
-    private async Task RunAsync()
+    /// <summary>
+    /// Starts the worker, on a thread that may block; from there on the poller's threads serve it. Whatever goes wrong, its end is reported, once.
+    /// </summary>
+    private void Run()
     {
         Exception? fatal = null;
         string failure = "";
         try
         {
-            fatal = await StartAsync().ConfigureAwait(false);
+            fatal = StartUp();
             if (fatal is null)
             {
+                _served = true;
                 _scheduler.OnReady(_slot);
-                await ServeAsync().ConfigureAwait(false);
+                _exitWatch = _process!.PrepareWatch(new ExitHandler(this));
+                _exitWatch.Begin();
+                _connection!.Receive(this);
+                // What came before that woke nobody.
+                DeliverRest();
+                return;
             }
         }
         catch (RemotingException e)
@@ -166,13 +197,29 @@ internal sealed partial class Worker : IWorkerLink
         }
         catch (Exception e)
         {
-            // Nothing here may escape: whatever went wrong, the worker's end is reported below, once.
             failure = Classify(e);
         }
-        var death = await EndAsync(failure).ConfigureAwait(false);
-        Salvage();
-        _scheduler.OnGone(_slot, _endpoint?.Ledger.Started ?? 0, death, fatal);
-        await CloseLedgerAsync().ConfigureAwait(false);
+        if (Interlocked.Exchange(ref _ending, 1) == 0)
+            End(failure, fatal);
+    }
+
+    /// <summary>The worker is no more, or will be: by itself, or because of <paramref name="failure"/>. Called by any thread, any number of times.</summary>
+    private void BeginEnd(string failure)
+    {
+        if (Interlocked.Exchange(ref _ending, 1) == 0)
+            OwnThreads.Queue(() => End(failure, null), @long: true);
+    }
+
+    private void LimitExit()
+    {
+        _exitLimit ??= OwnTimer.Create(static worker => ((Worker)worker!).Kill(gently: false), this);
+        _exitLimit.Change(_options.WorkerExitTimeout);
+    }
+
+    /// <summary>The end of the process is the end of the worker, whoever else holds its socket open.</summary>
+    private sealed class ExitHandler(Worker worker) : IReadyHandler
+    {
+        public void OnReady() => worker.BeginEnd("");
     }
 }
 

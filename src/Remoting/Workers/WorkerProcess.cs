@@ -1,37 +1,42 @@
 using System.Diagnostics;
+using Remoting.Channels;
 
 namespace Remoting.Workers;
 
 /// <summary>The operating system's process of one worker: its start, its output, its end.</summary>
-internal sealed class WorkerProcess
+internal sealed class WorkerProcess : IDisposable
 {
-    /// <summary>How long the end of the output is waited for after the process has ended; a grandchild may hold it open.</summary>
+    /// <summary>How long the end of the output is waited for after the process has ended; somebody who does not belong to its family may hold it open.</summary>
     private static readonly TimeSpan OutputGrace = TimeSpan.FromMilliseconds(250);
 
-    private readonly Process _process;
-    private readonly ErrorTail _error;
-    private readonly TaskCompletionSource _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Lock _gate = new();
-    private IPumpedStream? _output;
-    private IPumpedStream? _errorOutput;
-    private bool _reaped;
+    /// <summary>How long the runtime may take to know the exit code of a process that has ended; for ever, where it is not told of the ends of children.</summary>
+    private static readonly TimeSpan ExitCodeGrace = TimeSpan.FromMilliseconds(250);
 
-    private WorkerProcess(Process process, ErrorTail error)
+    private readonly Process _process;
+    private readonly ProcessHandle _handle;
+    private readonly OutputReader _output;
+    private readonly OutputReader _error;
+    private readonly RuntimeFiles _files;
+
+    private WorkerProcess(Process process, ProcessHandle handle, OutputReader output, OutputReader error)
     {
         _process = process;
+        _handle = handle;
+        _output = output;
         _error = error;
-        _process.EnableRaisingEvents = true;
-        _process.Exited += (_, _) => _exited.TrySetResult();
+        Id = process.Id;
+        _files = RuntimeFiles.Of(Id, process.StartInfo.Environment);
     }
 
-    public int Id { get; private set; }
+    public int Id { get; }
 
-    /// <summary>Complete when the process has ended.</summary>
-    public Task Exited => _exited.Task;
+    public bool HasExited => WaitForExit(TimeSpan.Zero);
 
-    public string StandardErrorTail => _error.Tail;
+    public string StandardErrorTail => _error.Tail!.Shown;
 
-    public static async Task<WorkerProcess> StartAsync(int workerId, ProcessPoolOptions options, WorkerTicket ticket)
+    /// <summary>Starts the process of a worker, on the thread that lives as long as this process, and begins to read its output.</summary>
+    /// <exception cref="Exception">It cannot be started; then nothing of it is left.</exception>
+    public static WorkerProcess Start(int workerId, ProcessPoolOptions options, WorkerTicket ticket)
     {
         var start = new ProcessStartInfo
         {
@@ -43,54 +48,77 @@ internal sealed class WorkerProcess
         };
         LaunchPlan.Current.Apply(start);
         WorkerEnvironment.Apply(start.Environment, options, ticket);
-        var error = new ErrorTail(options.WorkerOutput.Open(workerId, isError: true));
-        var worker = new WorkerProcess(new Process { StartInfo = start }, error);
-        await Spawner.StartAsync(worker._process).ConfigureAwait(false);
-        worker.Id = worker._process.Id;
-        worker._process.StandardInput.Close();
-        worker._output = OutputPump.Current.Add(worker._process.StandardOutput.BaseStream, options.WorkerOutput.Open(workerId, isError: false));
-        worker._errorOutput = OutputPump.Current.Add(worker._process.StandardError.BaseStream, error);
-        return worker;
+        var process = new Process { StartInfo = start };
+        try
+        {
+            Spawner.Start(process);
+        }
+        catch
+        {
+            process.Dispose();
+            throw;
+        }
+        ProcessHandle? handle = null;
+        OutputReader? output = null, error = null;
+        try
+        {
+            handle = ProcessHandle.Hold(process);
+            process.StandardInput.Close();
+            output = OutputReader.Begin(process.StandardOutput.BaseStream, options.WorkerOutput.Open(workerId, isError: false), tail: null);
+            error = OutputReader.Begin(process.StandardError.BaseStream, options.WorkerOutput.Open(workerId, isError: true), new OutputTail());
+            return new WorkerProcess(process, handle, output, error);
+        }
+        catch
+        {
+            process.Kill();
+            output?.Dispose();
+            error?.Dispose();
+            handle?.Dispose();
+            process.Dispose();
+            throw;
+        }
     }
 
-    /// <summary>Ends the process. The id cannot be another process's yet: it is free for use again only after <see cref="ReapAsync"/>.</summary>
+    /// <summary>How long its start may take.</summary>
+    public StartLimit LimitStart(TimeSpan limit) => new(limit, _handle.Descriptor, _handle.Ended);
+
+    /// <summary>Calls the handler once, when the process has ended.</summary>
+    public IWatched PrepareWatch(IReadyHandler handler) => _handle.PrepareWatch(handler);
+
+    /// <summary>Waits on this thread for the end; false when the time is over.</summary>
+    public bool WaitForExit(TimeSpan atMost) => _handle.WaitForExit(atMost);
+
+    /// <summary>Ends the process; where not <paramref name="gently"/>, the processes that it has started with it. It cannot hit another.</summary>
     public void Kill(bool gently)
     {
-        lock (_gate)
-        {
-            if (_reaped || _exited.Task.IsCompleted)
-                return;
-            if (gently && ProcessControl.Current.TryTerminate(Id))
-                return;
-            try
-            {
-                // Processes that the worker has started end with it. A worker that has only just started has none, and no family yet.
-                if (_process.HasExited || !ProcessControl.Current.TryKillFamily(Id))
-                    _process.Kill();
-            }
-            catch (InvalidOperationException)
-            {
-                // It has ended in the meantime.
-            }
-        }
+        if (gently && _handle.TryTerminate())
+            return;
+        // The worker itself first: a worker that has only just started has no family yet, and is in that of its parent.
+        _handle.Kill();
+        _handle.KillFamily();
     }
 
-    /// <summary>Waits for the end of the process and of its output, lets go of everything, and says how it ended.</summary>
-    public async Task<(int ExitCode, string StandardError)> ReapAsync()
+    /// <summary>
+    /// After its end: ends what it has started and left behind, takes in the rest of its output, and says how it ended. The exit code is null where nobody
+    /// can know it.
+    /// </summary>
+    public (int? ExitCode, string StandardError) Reap()
     {
-        await Exited.ConfigureAwait(false);
-        await Task.WhenAll(_output!.Ended, _errorOutput!.Ended).WaitAsync(OutputGrace).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _output.Release();
-        _errorOutput.Release();
-        await Task.WhenAll(_output.Ended, _errorOutput.Ended).ConfigureAwait(false);
-        lock (_gate)
-        {
-            _reaped = true;
-            int exitCode = _process.ExitCode;
-            _process.Dispose();
-            if (exitCode != 0)
-                ProcessControl.Current.CleanUpAfter(Id);
-            return (exitCode, _error.Everything);
-        }
+        _handle.KillFamily();
+        long started = Stopwatch.GetTimestamp();
+        _output.WaitForEnd(OutputGrace);
+        var left = OutputGrace - Stopwatch.GetElapsedTime(started);
+        _error.WaitForEnd(left > TimeSpan.Zero ? left : TimeSpan.Zero);
+        return (_process.WaitForExit(ExitCodeGrace) ? _process.ExitCode : null, _error.Tail!.Everything);
+    }
+
+    /// <summary>Lets go of everything, and removes what the runtime of a killed process could not remove itself.</summary>
+    public void Dispose()
+    {
+        _output.Dispose();
+        _error.Dispose();
+        _handle.Dispose();
+        _process.Dispose();
+        _files.Remove();
     }
 }

@@ -1,12 +1,14 @@
 using System.Buffers.Binary;
 using Remoting.Channels;
 using Remoting.CompilerServices;
+using Remoting.Threads;
 
 namespace Remoting.Workers;
 
 /// <summary>
 /// What goes to one worker, in order. Posting never waits; whoever flushes first writes for all, so that many frames share a wake-up.
-/// A worker that does not read holds up nothing but this queue: the ring is never waited for, and the stream asynchronously, until the process ends.
+/// A worker that does not read holds up nothing but this queue: the ring is never waited for, and the connection on a thread that is there for that,
+/// until the process ends.
 /// </summary>
 internal sealed class WorkerSender : IThreadPoolWorkItem
 {
@@ -17,7 +19,7 @@ internal sealed class WorkerSender : IThreadPoolWorkItem
     private const int FullBuffer = 32 * 1024;
 
     private readonly Lock _gate = new();
-    private readonly Stream _stream;
+    private readonly Connection _connection;
     private readonly LaneWriter _lane;
     private readonly FrameBuffer _buffer = new();
 
@@ -42,9 +44,12 @@ internal sealed class WorkerSender : IThreadPoolWorkItem
     /// <summary>There when nothing is to be written any more; complete when nobody is.</summary>
     private TaskCompletionSource? _closed;
 
-    public WorkerSender(Stream stream, ByteRing ring)
+    /// <summary>Why nothing more can be sent, unless that is only the end of the worker.</summary>
+    public Exception? Failure { get; private set; }
+
+    public WorkerSender(Connection connection, ByteRing ring)
     {
-        _stream = stream;
+        _connection = connection;
         _lane = new LaneWriter(ring);
     }
 
@@ -74,10 +79,10 @@ internal sealed class WorkerSender : IThreadPoolWorkItem
                 return;
             _flushScheduled = true;
         }
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        OwnThreads.Queue(this);
     }
 
-    /// <summary>Ends all writing, of this thread and others. The stream must be closed before. After it the ring may go.</summary>
+    /// <summary>Ends all writing, of this thread and others. The connection must be shut down before. After it the ring may go.</summary>
     public Task CloseAsync()
     {
         lock (_gate)
@@ -127,16 +132,13 @@ internal sealed class WorkerSender : IThreadPoolWorkItem
                 await PutAsync(default).ConfigureAwait(false);
             }
         }
-        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        catch (Exception e)
         {
-            // The worker is gone. The end of the channel tells the receiving side, which alone draws conclusions.
+            // The worker is gone, or has spoiled its ring, or this process is out of memory: whatever it is, a worker that can be sent nothing is of no
+            // use. The receiving side finds the connection ended, and alone draws conclusions.
             failed = true;
-        }
-        catch (ProtocolException)
-        {
-            // The worker has spoiled its ring. The receiving side finds the stream closed, and sees to the rest.
-            failed = true;
-            await _stream.DisposeAsync().ConfigureAwait(false);
+            Failure = e is IOException or ObjectDisposedException ? null : e;
+            _connection.Shutdown();
         }
         lock (_gate)
         {
@@ -242,7 +244,7 @@ internal sealed class WorkerSender : IThreadPoolWorkItem
         if (route != LaneRoute.Ring)
             return PutOnStreamAsync(route, payload);
         PutInRing(payload);
-        return _lane.Ring.MustWake() ? _stream.WriteAsync(LaneWriter.BellFrame) : ValueTask.CompletedTask;
+        return _lane.Ring.MustWake() ? _connection.SendAsync(LaneWriter.BellFrame) : ValueTask.CompletedTask;
     }
 
     private async ValueTask PutOnStreamAsync(LaneRoute route, ReadOnlyMemory<byte> payload)
@@ -251,13 +253,13 @@ internal sealed class WorkerSender : IThreadPoolWorkItem
         {
             // In the ring first: whoever is woken by the stream finds it there.
             PutInRing(payload);
-            await _stream.WriteAsync(LaneWriter.SwitchFrame).ConfigureAwait(false);
+            await _connection.SendAsync(LaneWriter.SwitchFrame).ConfigureAwait(false);
             return;
         }
-        await _stream.WriteAsync(_buffer.WrittenMemory).ConfigureAwait(false);
+        await _connection.SendAsync(_buffer.WrittenMemory).ConfigureAwait(false);
         ClearBuffer();
         if (payload.Length > 0)
-            await _stream.WriteAsync(payload).ConfigureAwait(false);
+            await _connection.SendAsync(payload).ConfigureAwait(false);
     }
 
     private void PutInRing(ReadOnlyMemory<byte> payload)

@@ -37,18 +37,20 @@ internal sealed class HostileParent : IAsyncDisposable
         _lane = new LaneWriter(endpoint.Ledger.ToWorker);
     }
 
-    public Task Exited => _process.Exited;
+    public bool HasExited => _process.HasExited;
 
     /// <summary>Starts a worker and waits until it has said Hello and connected twice.</summary>
     public static async Task<HostileParent> StartAsync(CancellationToken cancellationToken)
     {
         var endpoint = Endpoint.Create();
         var ticket = new WorkerTicket(endpoint.Address, endpoint.Ledger.Path, RandomNumberGenerator.GetBytes(32), Environment.ProcessId, Depth: 1);
-        var process = await WorkerProcess.StartAsync(1, new ProcessPoolOptions { WorkerOutput = WorkerOutput.Discard }, ticket);
-        var parent = new HostileParent(process, endpoint);
-        parent._stream = await endpoint.AcceptAsync(process.Id, cancellationToken);
-        parent._control = await endpoint.AcceptAsync(process.Id, cancellationToken);
-        return parent;
+        var process = WorkerProcess.Start(1, new ProcessPoolOptions { WorkerOutput = WorkerOutput.Discard }, ticket);
+        var limit = process.LimitStart(TimeSpan.FromSeconds(30));
+        return await Task.Run(() => new HostileParent(process, endpoint)
+        {
+            _stream = new ConnectionStream(endpoint.Accept(process.Id, limit)),
+            _control = new ConnectionStream(endpoint.Accept(process.Id, limit)),
+        }, cancellationToken);
     }
 
     /// <summary>What a good parent says first; the worker is ready after it.</summary>
@@ -90,9 +92,12 @@ internal sealed class HostileParent : IAsyncDisposable
     {
         await _stream.DisposeAsync();
         await _control.DisposeAsync();
-        await _process.Exited.WaitAsync(limit);
+        if (!_process.WaitForExit(limit))
+            throw new TimeoutException("The worker has not ended.");
         _reaped = true;
-        return await _process.ReapAsync();
+        var (exitCode, error) = _process.Reap();
+        _process.Dispose();
+        return (exitCode!.Value, error);
     }
 
     public async ValueTask DisposeAsync()
@@ -104,6 +109,47 @@ internal sealed class HostileParent : IAsyncDisposable
         if (_reaped)
             return;
         _process.Kill(gently: false);
-        await _process.ReapAsync();
+        _process.WaitForExit(TimeSpan.FromSeconds(30));
+        _process.Reap();
+        _process.Dispose();
+    }
+}
+
+/// <summary>The parent's end of a connection, written to as it comes.</summary>
+internal sealed class ConnectionStream(Connection connection) : Stream
+{
+    public override bool CanRead => false;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override void Write(ReadOnlySpan<byte> buffer) => connection.SendAsync(buffer.ToArray()).AsTask().GetAwaiter().GetResult();
+
+    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Flush()
+    {
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        connection.Shutdown();
+        connection.Dispose();
+        base.Dispose(disposing);
     }
 }

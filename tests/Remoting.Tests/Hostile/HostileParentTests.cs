@@ -44,7 +44,7 @@ public sealed class HostileParentTests : PoolTest
         byte[] frame = new byte[Frames.HeaderSize];
         Frames.WriteHeader(frame, FrameKind.Ready, 0);
         parent.Send(way, frame);
-        await parent.Exited.WaitAsync(Limit, TestToken);
+        await Until(() => parent.HasExited, "the worker has ended");
         var (_, error) = await parent.EndAsync(Limit);
         Assert.Contains(nameof(ProtocolException), error, StringComparison.Ordinal);
     }

@@ -127,6 +127,10 @@ internal sealed class FakeWorker(WorkerSlot slot, Scheduler scheduler) : IWorker
         return _started;
     }
 
+    public void TakeIn()
+    {
+    }
+
     public void Stop()
     {
         Assert.False(IsRunning);

@@ -3,21 +3,26 @@ using System.Text;
 namespace Remoting.Workers;
 
 /// <summary>
-/// Keeps the end of a stream while it passes through to where it goes: the last lines for the report, and more of it to find the runtime's own
-/// last words, which stand before a stack that may be long.
+/// The end of a worker's standard error: the last lines for the report, and more of it to find the runtime's own last words, which stand before a
+/// stack that may be long. Thread-safe.
 /// </summary>
-internal sealed class ErrorTail(IOutputSink next) : IOutputSink
+internal sealed class OutputTail
 {
-    private const int Shown = 4 * 1024;
+    private const int MostShown = 4 * 1024;
     private const int Kept = 64 * 1024;
 
     private readonly Lock _gate = new();
     private byte[] _ring = [];
     private long _written;
 
-    public void Write(ReadOnlySpan<byte> bytes)
+    /// <summary>The last lines, 4 KiB at most, without control characters that could spoil a terminal or a log.</summary>
+    public string Shown => PlainText.Of(Last(MostShown));
+
+    /// <summary>All that is kept.</summary>
+    public string Everything => Last(Kept);
+
+    public void Add(ReadOnlySpan<byte> bytes)
     {
-        next.Write(bytes);
         var kept = bytes.Length > Kept ? bytes[^Kept..] : bytes;
         lock (_gate)
         {
@@ -28,14 +33,6 @@ internal sealed class ErrorTail(IOutputSink next) : IOutputSink
                 _ring[_written++ % Kept] = b;
         }
     }
-
-    public void Complete() => next.Complete();
-
-    /// <summary>The last lines, 4 KiB at most.</summary>
-    public string Tail => Last(Shown);
-
-    /// <summary>All that is kept.</summary>
-    public string Everything => Last(Kept);
 
     private string Last(int most)
     {
