@@ -100,6 +100,7 @@ public sealed class ProcessPoolExecutor : Executor
     /// <inheritdoc/>
     public override Task ShutdownAsync(bool cancelPending = false)
     {
+        _scheduler.Outcomes.ExcludeCurrent();
         if (_admission is not null)
             return ShutdownAfterAsync(_admission.CloseAsync(dismiss: cancelPending), cancelPending);
         _scheduler.Shutdown(cancelPending);

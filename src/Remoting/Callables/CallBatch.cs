@@ -49,6 +49,9 @@ internal abstract class CallBatch
     /// <summary>What few batches have. Made by whoever needs it first.</summary>
     private Rarities Rare => Volatile.Read(ref _rarities) ?? Interlocked.CompareExchange(ref _rarities, new Rarities(), null) ?? _rarities;
 
+    /// <summary>Whether reading a result runs no code of the program's own, so that whoever receives it may read it.</summary>
+    public virtual bool ReadsPlainly => true;
+
     /// <summary>The call at <paramref name="index"/>.</summary>
     public abstract RemoteCall this[int index] { get; }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Remoting.Channels;
+using Remoting.Threads;
 
 namespace Remoting.CompilerServices;
 
@@ -14,17 +15,14 @@ internal interface ICallSource
 }
 
 /// <summary>
-/// Progress of one call on its way to the caller: reports are handed over in order, one at a time, on the thread pool, and the call's outcome
-/// goes through the same line behind them. So the caller's code runs in no loop of the pool: whatever it does holds up this call only.
+/// Progress of one call on its way to the caller: reports are handed over in order, one at a time, and the call's outcome goes through the same line
+/// behind them. So the caller's code runs in no loop of the pool: whatever it does holds up this call only.
 /// </summary>
 /// <remarks>Bounded: the worker has no more reports on the way than <see cref="FlowControl.ReportWindow"/>.</remarks>
-internal sealed class ReportLine(PendingOutcomes outcomes) : IThreadPoolWorkItem
+internal sealed class ReportLine(PendingOutcomes outcomes)
 {
-    private readonly Lock _gate = new();
-    private readonly Queue<Action> _steps = new();
-
-    /// <summary>A thread works through the steps, and will find what is added.</summary>
-    private bool _running;
+    private readonly SerialQueue _steps = new();
+    private readonly PendingOutcomes.Holder _outcome = new(outcomes);
 
     /// <summary>What the first report that failed threw. Only the thread that works through the steps looks at it.</summary>
     private Exception? _error;
@@ -32,15 +30,15 @@ internal sealed class ReportLine(PendingOutcomes outcomes) : IThreadPoolWorkItem
     private int _unacknowledged;
 
     /// <summary>Hands a report over. One that fails ends the reporting of this call.</summary>
-    /// <param name="report">The report, or what became of reading it.</param>
+    /// <param name="report">Reads the report and tells it: the program's own code.</param>
     /// <param name="source">Who may then send more.</param>
     /// <param name="sequence">The call's number there.</param>
-    public void Report(Action report, ICallSource source, long sequence) => Post(() =>
+    public void Report(Action report, ICallSource source, long sequence) => _steps.Post(() =>
     {
         try
         {
             if (_error is null)
-                report();
+                PendingOutcomes.Run(_outcome, report);
         }
         catch (Exception e)
         {
@@ -60,45 +58,22 @@ internal sealed class ReportLine(PendingOutcomes outcomes) : IThreadPoolWorkItem
     /// <param name="outcome">Hands its outcome over.</param>
     public void Conclude(CallBatch batch, int index, bool succeeded, Action outcome)
     {
-        outcomes.Add();
-        Post(() =>
+        _outcome.Begin();
+        _steps.Post(() =>
         {
-            if (succeeded && _error is { } error)
-                batch.Fail(index, error);
-            else
-                outcome();
-            batch.Settle();
-            outcomes.Remove();
-        });
-    }
-
-    void IThreadPoolWorkItem.Execute()
-    {
-        while (true)
-        {
-            Action? step;
-            lock (_gate)
+            try
             {
-                if (!_steps.TryDequeue(out step))
-                {
-                    _running = false;
-                    return;
-                }
+                if (succeeded && _error is { } error)
+                    batch.Fail(index, error);
+                else
+                    PendingOutcomes.Run(_outcome, outcome);
+                batch.Settle();
             }
-            step();
-        }
-    }
-
-    private void Post(Action step)
-    {
-        lock (_gate)
-        {
-            _steps.Enqueue(step);
-            if (_running)
-                return;
-            _running = true;
-        }
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            finally
+            {
+                _outcome.Complete();
+            }
+        });
     }
 }
 

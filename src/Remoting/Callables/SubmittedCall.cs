@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics;
 using MessagePack;
+using Remoting.Serialization;
 
 namespace Remoting.CompilerServices;
 
@@ -76,6 +77,8 @@ internal sealed class SubmittedCall<TResult>(RemoteCall<TResult> call, Cancellat
     public Task<TResult> Task => _promise.Task;
 
     public override RemoteCall this[int index] => call;
+
+    public override bool ReadsPlainly => PlainTypes.IsPlain<TResult>();
 
     public override void Succeed(int index, ReadOnlyMemory<byte> result)
     {

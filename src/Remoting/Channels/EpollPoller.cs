@@ -131,7 +131,7 @@ internal sealed unsafe partial class EpollPoller : Poller
                 _waiting++;
                 bool pulsed = Monitor.Wait(_gate, spare ? IdleMilliseconds : Timeout.Infinite);
                 _waiting--;
-                if (spare && !pulsed && _hasLeader)
+                if (!pulsed && _hasLeader && _waiting >= Followers)
                     return false;
             }
             _hasLeader = true;

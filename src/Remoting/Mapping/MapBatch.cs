@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Remoting.CompilerServices;
+using Remoting.Serialization;
 
 namespace Remoting.Mapping;
 
@@ -37,6 +38,8 @@ internal sealed class MapBatch<TResult> : CallBatch
     public long Bytes => (Encoded?.Length ?? 0) + Volatile.Read(ref _largeResultBytes);
 
     public override RemoteCall this[int index] => _items[index].Call;
+
+    public override bool ReadsPlainly => PlainTypes.IsPlain<TResult>();
 
     public bool IsDone(int index) => Volatile.Read(ref _done[index]) != 0;
 

@@ -142,6 +142,8 @@ internal sealed partial class Worker
             }
             calls.Batch.Settle();
         }
+        _readings?.Begin();
+        _readings = null;
         if (!valid)
             throw new ProtocolException("A worker reported a call that it does not have.");
     }
@@ -177,21 +179,32 @@ internal sealed partial class Worker
     {
         if (kind is FrameKind.Item or FrameKind.Report)
             return HandOverWord(batch, index, kind, body);
+        bool isResult = kind is FrameKind.Result or FrameKind.LargeResult && replaced is null;
         if (batch.Reports?.Find(index) is { } line)
         {
             // The bytes are valid only until this returns.
             byte[] kept = body.ToArray();
-            line.Conclude(batch, index, kind is (FrameKind.Result or FrameKind.LargeResult) && replaced is null, () =>
-            {
-                using var scope = _serializer.Enter();
-                Conclude(batch, index, replaced, kind, kept);
-            });
+            line.Conclude(batch, index, isResult, () => ConcludeElsewhere(batch, index, replaced, kind, kept));
+        }
+        else if (isResult && !batch.ReadsPlainly)
+        {
+            (_readings ??= new ResultReadings(this)).Add(batch, index, body);
         }
         else
         {
             Conclude(batch, index, replaced, kind, body);
         }
         return true;
+    }
+
+    /// <summary>Reads the result of one call and hands it over. Lets nothing out.</summary>
+    public void ConcludeResult(CallBatch batch, int index, ReadOnlyMemory<byte> body) => ConcludeElsewhere(batch, index, null, FrameKind.Result, body);
+
+    /// <summary>On a thread that does not receive.</summary>
+    private void ConcludeElsewhere(CallBatch batch, int index, Exception? replaced, FrameKind kind, ReadOnlyMemory<byte> body)
+    {
+        using var scope = _serializer.Enter();
+        Conclude(batch, index, replaced, kind, body);
     }
 
     /// <summary>Gives one call its outcome. An error of reading it is that call's error, and nobody else's.</summary>

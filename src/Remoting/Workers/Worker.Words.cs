@@ -46,19 +46,26 @@ internal sealed partial class Worker : ICallSource
             return false;
         int parameter = BinaryPrimitives.ReadInt32LittleEndian(body.Span);
         var remote = batch[index];
-        Action? report;
-        try
+        // Read where it is told: reading may run code of the program's own. The bytes are valid only until this returns.
+        var value = body[Frames.ParameterSize..].ToArray();
+        var report = () =>
         {
-            var reader = new MessagePackReader(body[Frames.ParameterSize..]);
-            report = remote.ReadReport(parameter, ref reader);
-        }
-        catch (Exception e)
-        {
-            var error = RemoteErrors.UnreadableReport(remote.Callable, parameter, e);
-            report = () => throw error;
-        }
-        if (report is null)
-            return false;
+            Action? tell;
+            try
+            {
+                using var scope = _serializer.Enter();
+                var reader = new MessagePackReader(value);
+                tell = remote.ReadReport(parameter, ref reader);
+            }
+            catch (Exception e)
+            {
+                throw RemoteErrors.UnreadableReport(remote.Callable, parameter, e);
+            }
+            if (tell is null)
+                BeginEnd(Classify(new ProtocolException("A worker has reported progress to what takes none.")));
+            else
+                tell();
+        };
         batch.OpenReports(index, _scheduler.Outcomes).Report(report, this, sequence);
         return true;
     }

@@ -45,6 +45,9 @@ internal sealed partial class Worker : IWorkerLink, IReceiver
     private readonly List<(FrameKind Kind, ReadOnlyMemory<byte> Body)> _bodies = [];
     private readonly List<ReportedCalls> _reported = [];
 
+    /// <summary>Those of what is being handed over that others have to read; null where there are none.</summary>
+    private ResultReadings? _readings;
+
     private readonly Lock _gate = new();
     private Endpoint? _endpoint;
     private WorkerProcess? _process;
@@ -92,6 +95,8 @@ internal sealed partial class Worker : IWorkerLink, IReceiver
 
     /// <summary>Null before the process has started.</summary>
     public int? ProcessId => _process?.Id;
+
+    public PendingOutcomes Outcomes => _scheduler.Outcomes;
 
     public long Started => _endpoint!.Ledger.Started;
 

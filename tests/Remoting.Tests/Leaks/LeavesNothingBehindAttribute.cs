@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 using System.Reflection;
 using Remoting.Chaos.Deaths;
 using Xunit.v3;
@@ -44,8 +45,7 @@ public sealed class LeavesNothingBehindAttribute : BeforeAfterTestAttribute
     }
 
     /// <summary>
-    /// What the library and the runtime open once and keep (their own threads, the wake-up pipes, the polling descriptor of all sockets) is opened
-    /// before the first comparison.
+    /// What the library and the runtime open once and keep (their own threads, the polling descriptors) is opened before the first comparison.
     /// </summary>
     private static class FirstUse
     {
@@ -55,6 +55,16 @@ public sealed class LeavesNothingBehindAttribute : BeforeAfterTestAttribute
         {
             await using var executor = new ProcessPoolExecutor(1);
             await executor.SubmitAsync(Deadly.Remote.ProcessId());
+            // The framework's sockets, which some tests use.
+            string path = Path.Combine(Path.GetTempPath(), $"first-use-{Environment.ProcessId}");
+            using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            listener.Bind(new UnixDomainSocketEndPoint(path));
+            listener.Listen();
+            using var client = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            var accepting = listener.AcceptAsync();
+            await client.ConnectAsync(new UnixDomainSocketEndPoint(path));
+            (await accepting).Dispose();
+            File.Delete(path);
         }
     }
 }

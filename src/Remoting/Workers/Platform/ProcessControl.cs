@@ -21,7 +21,10 @@ internal abstract class ProcessControl
     /// </summary>
     public virtual bool TryKillFamily(int processId) => false;
 
-    /// <summary>In a worker: asks the system to end this process when its parent does. The end of the channel does that too, wherever this cannot.</summary>
+    /// <summary>
+    /// In a worker: sees to it that this process ends when its parent does, and the processes that it has started with it. The end of the channel does that
+    /// too, wherever this cannot.
+    /// </summary>
     public virtual void DieWithParent(int parentProcessId)
     {
     }
@@ -37,11 +40,6 @@ internal abstract class ProcessControl
 
     /// <summary>In the parent: asks a process to end, where the platform has a way to ask; false where it has none.</summary>
     public virtual bool TryTerminate(int processId) => false;
-
-    /// <summary>In the parent: removes what the runtime of a killed process could not remove itself.</summary>
-    public virtual void CleanUpAfter(int processId)
-    {
-    }
 
     /// <summary>In the parent: the memory that a process occupies (its working set); 0 when it has ended.</summary>
     public virtual long MemoryOf(int processId)
@@ -76,29 +74,10 @@ internal partial class UnixProcessControl : ProcessControl
 
     public override void EndThisProcess()
     {
+        RuntimeFiles.OfThisProcess().Remove();
         // The group, if this is its leader; otherwise there is none of that name.
         _ = Kill(-Environment.ProcessId, SigKill);
         base.EndThisProcess();
-    }
-
-    // The runtime's own sockets and pipes for debuggers and tracing tools; a process that is killed leaves them.
-    private static readonly string[] DiagnosticFiles = ["dotnet-diagnostic-{0}-*", "clr-debug-pipe-{0}-*"];
-
-    public override void CleanUpAfter(int processId)
-    {
-        foreach (string pattern in DiagnosticFiles)
-        {
-            try
-            {
-                string name = string.Format(System.Globalization.CultureInfo.InvariantCulture, pattern, processId);
-                foreach (string file in Directory.EnumerateFiles(Path.GetTempPath(), name))
-                    File.Delete(file);
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                // Leftovers of somebody else's runtime, as far as anyone can tell: not worth an error.
-            }
-        }
     }
 
     public override bool TryTerminate(int processId) => Kill(processId, SigTerm) == 0;
@@ -113,13 +92,22 @@ internal partial class UnixProcessControl : ProcessControl
 internal sealed partial class LinuxProcessControl : UnixProcessControl
 {
     private const int PrSetPdeathsig = 1;
-    private const int SigKill = 9;
+    private const int SigTerm = 15;
     private const int RlimitData = 2;
+
+    /// <summary>Kept: one that is collected listens no more.</summary>
+    private static PosixSignalRegistration? _parentEnds;
 
     public override void DieWithParent(int parentProcessId)
     {
+        // Not SIGKILL: this process would be gone before it could end its family.
+        _parentEnds = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ =>
+        {
+            if (GetParentProcessId() != parentProcessId)
+                EndThisProcess();
+        });
         // The signal follows the thread that forked, which is why workers are forked by one thread that never ends (Spawner).
-        _ = PrCtl(PrSetPdeathsig, SigKill, 0, 0, 0);
+        _ = PrCtl(PrSetPdeathsig, SigTerm, 0, 0, 0);
         // The parent may have died before that; then this process has another parent already.
         if (GetParentProcessId() != parentProcessId)
             Environment.Exit(0);
