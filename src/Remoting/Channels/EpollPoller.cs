@@ -43,6 +43,7 @@ internal sealed unsafe partial class EpollPoller : Poller
 
     public EpollPoller()
     {
+        SystemFaults.At("epoll_create");
         int descriptor = Create(CloseOnExec);
         if (descriptor < 0)
             throw SystemError.Last("The waiting for workers cannot begin");
@@ -146,6 +147,7 @@ internal sealed unsafe partial class EpollPoller : Poller
 
         public void Begin()
         {
+            SystemFaults.At("epoll_ctl");
             poller._watched[key] = this;
             if (Control(Add) == 0)
                 return;

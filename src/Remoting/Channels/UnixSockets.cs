@@ -36,6 +36,7 @@ internal static unsafe partial class UnixSockets
         try
         {
             Fill(address, path);
+            SystemFaults.At("bind");
             if (Bind(socket, address, AddressSize) != 0 || Listen(socket, backlog) != 0)
                 throw SystemError.Last($"Workers cannot be listened to at {path}");
             return socket;
@@ -73,6 +74,7 @@ internal static unsafe partial class UnixSockets
     /// <exception cref="IOException">There is none, or no descriptor for it.</exception>
     public static SafeFileHandle Accept(SafeHandle listener)
     {
+        SystemFaults.At("accept");
         while (true)
         {
             int descriptor = Accept(listener, 0, 0, CloseOnExec);
@@ -107,7 +109,11 @@ internal static unsafe partial class UnixSockets
     }
 
     /// <summary>Receives what is there; <see cref="WouldWait"/> where nothing is, 0 at the end.</summary>
-    public static int TryReceive(SafeHandle socket, Span<byte> to) => Receive(socket, to, NoSignal | DoNotWait);
+    public static int TryReceive(SafeHandle socket, Span<byte> to)
+    {
+        SystemFaults.At("recv");
+        return Receive(socket, to, NoSignal | DoNotWait);
+    }
 
     /// <summary>Sends all, waiting where the other side does not read.</summary>
     public static void Send(SafeHandle socket, ReadOnlySpan<byte> bytes)
@@ -123,13 +129,18 @@ internal static unsafe partial class UnixSockets
     }
 
     /// <summary>Sends as much as goes without waiting; <see cref="WouldWait"/> where that is nothing.</summary>
-    public static int TrySend(SafeHandle socket, ReadOnlySpan<byte> bytes) => Send(socket, bytes, NoSignal | DoNotWait);
+    public static int TrySend(SafeHandle socket, ReadOnlySpan<byte> bytes)
+    {
+        SystemFaults.At("send");
+        return Send(socket, bytes, NoSignal | DoNotWait);
+    }
 
     /// <summary>Ends both directions: whoever waits at either side finds the end, whoever else holds the socket.</summary>
     public static void Shutdown(SafeHandle socket) => _ = Shutdown(socket, Both);
 
     private static SafeFileHandle Open()
     {
+        SystemFaults.At("socket");
         int descriptor = Open(UnixFamily, StreamType | CloseOnExec, 0);
         return descriptor >= 0 ? new SafeFileHandle(descriptor, ownsHandle: true) : throw SystemError.Last("A socket cannot be made");
     }

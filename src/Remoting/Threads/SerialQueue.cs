@@ -56,7 +56,7 @@ internal sealed class SerialQueue(int most = int.MaxValue) : IThreadPoolWorkItem
     /// </summary>
     public Task WhenDoneAsync(TimeSpan patience)
     {
-        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var done = new TaskCompletionSource();
         lock (_gate)
         {
             if (!_running)
@@ -83,6 +83,9 @@ internal sealed class SerialQueue(int most = int.MaxValue) : IThreadPoolWorkItem
         }
     }
 
+    /// <summary>What follows on it runs on a thread of its own, and needs none of the thread pool.</summary>
+    private static void Announce(TaskCompletionSource done) => OwnThreads.Queue(() => done.TrySetResult());
+
     private Action? TryTake()
     {
         lock (_gate)
@@ -101,7 +104,7 @@ internal sealed class SerialQueue(int most = int.MaxValue) : IThreadPoolWorkItem
             // They stand in the order of what they wait for.
             while (_waiting is [var (through, done), ..] && through <= _finished)
             {
-                done.TrySetResult();
+                Announce(done);
                 _waiting.RemoveAt(0);
             }
         }
@@ -135,7 +138,7 @@ internal sealed class SerialQueue(int most = int.MaxValue) : IThreadPoolWorkItem
             if (_done.Task.IsCompleted)
                 return;
             if (Volatile.Read(ref _queue._finished) == _finishedBefore)
-                _done.TrySetResult();
+                Announce(_done);
             else
                 Begin();
         }

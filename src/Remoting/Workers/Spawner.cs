@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Remoting.Channels;
 
 namespace Remoting.Workers;
 
@@ -61,6 +62,7 @@ internal static class Spawner
         {
             try
             {
+                SystemFaults.At("fork");
                 process.Start();
             }
             catch (Exception e)

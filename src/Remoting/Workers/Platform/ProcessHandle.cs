@@ -69,6 +69,7 @@ internal sealed partial class LinuxProcessHandle : ProcessHandle
     {
         if (!OperatingSystem.IsLinux())
             return null;
+        SystemFaults.At("pidfd_open");
         nint descriptor = SystemCall(OpenProcess, processId, 0, 0, 0);
         if (descriptor >= 0)
             return new LinuxProcessHandle(new Microsoft.Win32.SafeHandles.SafeFileHandle(descriptor, ownsHandle: true), processId);
