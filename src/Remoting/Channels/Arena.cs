@@ -71,6 +71,10 @@ internal sealed class Arena : Spill, ISpillway
         {
             _high = Math.Max(_high, _taken + Math.Max(Reached, written));
             _taken = -1;
+            // At once: a worker that has nothing to tell its parent of may have no thread that does it later.
+            TakeBack();
+            if (_lent.Count == 0)
+                Discard();
         }
     }
 
@@ -98,9 +102,14 @@ internal sealed class Arena : Spill, ISpillway
             TakeBack();
             if (_lent.Count > 0 || _taken >= 0)
                 return;
-            _ledger.DiscardArena(_high);
-            _high = 0;
+            Discard();
         }
+    }
+
+    private void Discard()
+    {
+        _ledger.DiscardArena(_high);
+        _high = 0;
     }
 
     private void TakeBack()
