@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Remoting.Channels;
 
 namespace Remoting.Tests;
@@ -180,14 +181,22 @@ public static class EndingPools
             {
                 var calls = new List<Task>();
                 submitting.Release();
-                while (calls.Count < 20 && calls is [] or [.., { IsFaulted: false }])
+                do
+                {
                     calls.Add(executor.SubmitAsync(EndingPools.Remote.MeasureBytes(argument)));
+                    // A few at a time, so that they fit into memory.
+                    if (calls.Count % 3 == 0)
+                        Task.WaitAny(calls[^1]);
+                }
+                while (!calls[^1].IsFaulted && !calls[^1].IsCanceled);
                 return calls;
             }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)).ToArray();
             for (int i = 0; i < threads; i++)
                 await submitting.WaitAsync();
             // A different moment of the writing each time.
-            Thread.SpinWait(round * size / 50);
+            long start = Stopwatch.GetTimestamp();
+            while (Stopwatch.GetElapsedTime(start) < TimeSpan.FromMilliseconds(1 + 2 * round))
+                Thread.SpinWait(10);
             await executor.ShutdownAsync(cancelPending: round % 2 == 0);
             foreach (var call in (await Task.WhenAll(submitters)).SelectMany(calls => calls))
             {
