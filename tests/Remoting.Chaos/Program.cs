@@ -17,6 +17,9 @@ internal static class Program
             case [ParentCommand.Verb, var what, var folder]:
                 return await ParentCommand.RunAsync(what, folder);
 
+            case [SurroundingsCommand.Verb, var what]:
+                return await SurroundingsCommand.RunAsync(what);
+
             default:
                 StormOptions options;
                 try

@@ -59,7 +59,8 @@ public sealed class ProgramTests : PoolTest
         Assert.All(kept, folder => Assert.True(Directory.Exists(folder), folder));
         StaleFolders.Sweep(Path.Combine(Folder, "there is no such place"));
 
-        string Make(string name) => Directory.CreateDirectory(Path.Combine(Folder, name)).FullName;
+        string Make(string name) =>
+            Directory.CreateDirectory(Path.Combine(Folder, name), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
     }
 
     [Test]

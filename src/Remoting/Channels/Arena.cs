@@ -60,6 +60,7 @@ internal sealed class Arena : Spill, ISpillway
             _taken = start;
             _lastTaken = Environment.TickCount64;
             _room = _ledger.ArenaMemory(start, Math.Min(end - start, Array.MaxLength));
+            Reached = 0;
             return this;
         }
     }
@@ -68,8 +69,12 @@ internal sealed class Arena : Spill, ISpillway
     {
         lock (_gate)
         {
-            _high = Math.Max(_high, _taken + written);
+            _high = Math.Max(_high, _taken + Math.Max(Reached, written));
             _taken = -1;
+            // At once: a worker that has nothing to tell its parent of may have no thread that does it later.
+            TakeBack();
+            if (_lent.Count == 0)
+                Discard();
         }
     }
 
@@ -81,7 +86,7 @@ internal sealed class Arena : Spill, ISpillway
             long start = _taken;
             _taken = -1;
             _lastEnd = (start + written + Alignment - 1) / Alignment * Alignment;
-            _high = Math.Max(_high, _lastEnd);
+            _high = Math.Max(_high, Math.Max(_lastEnd, start + Reached));
             _lent.Enqueue((start, _lastEnd));
             return start;
         }
@@ -97,9 +102,14 @@ internal sealed class Arena : Spill, ISpillway
             TakeBack();
             if (_lent.Count > 0 || _taken >= 0)
                 return;
-            _ledger.DiscardArena(_high);
-            _high = 0;
+            Discard();
         }
+    }
+
+    private void Discard()
+    {
+        _ledger.DiscardArena(_high);
+        _high = 0;
     }
 
     private void TakeBack()

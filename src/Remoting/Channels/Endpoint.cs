@@ -6,18 +6,18 @@ namespace Remoting.Channels;
 /// </summary>
 internal abstract class Endpoint : IDisposable
 {
-    private readonly DirectoryInfo _directory;
+    private readonly PrivateFolder _folder;
 
     protected Endpoint()
     {
-        _directory = PrivateFolder.Create();
+        _folder = PrivateFolder.Create();
         try
         {
-            Ledger = Ledger.Create(_directory.FullName, Ledger.RingCapacity);
+            Ledger = Ledger.Create(_folder.Path, Ledger.RingCapacity, whenGone: _folder.Dispose);
         }
         catch
         {
-            _directory.Delete(recursive: true);
+            _folder.Dispose();
             throw;
         }
     }
@@ -29,7 +29,7 @@ internal abstract class Endpoint : IDisposable
     public Ledger Ledger { get; }
 
     /// <summary>Only for the endpoint's own files; nobody else may look into it.</summary>
-    protected string DirectoryPath => _directory.FullName;
+    protected string DirectoryPath => _folder.Path;
 
     /// <exception cref="IOException">It cannot be made.</exception>
     public static Endpoint Create()
@@ -62,17 +62,7 @@ internal abstract class Endpoint : IDisposable
         : OperatingSystem.IsWindows() ? WindowsEndpoint.Connect(address)
         : UnixEndpoint.Connect(address);
 
-    public virtual void Dispose()
-    {
-        try
-        {
-            _directory.Delete(recursive: true);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // A cleaner of temporary files was here first, or the place cannot be written to any more. A later sweep takes what is left.
-        }
-    }
+    public virtual void Dispose() => _folder.Dispose();
 
     /// <summary>Begins to listen. What fails here leaves nothing behind.</summary>
     protected abstract void Listen();

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 
 namespace Remoting.Channels;
 
@@ -19,6 +20,12 @@ internal sealed class FrameBuffer : IBufferWriter<byte>
     /// <summary>A buffer that has to grow to this goes on in shared memory: it would fill a ring.</summary>
     private const int Large = 256 * 1024;
 
+    /// <summary>
+    /// Of shared memory no more than this is handed out to be written to at a time, unless more is asked for: whoever fails before he says how much he has
+    /// written has made no more than this dirty.
+    /// </summary>
+    private const int Slice = 64 * 1024;
+
     private byte[] _bytes = new byte[InitialCapacity];
     private int _length;
 
@@ -26,6 +33,9 @@ internal sealed class FrameBuffer : IBufferWriter<byte>
     private Spill? _spill;
 
     private Memory<byte> _room;
+
+    /// <summary>The most it holds.</summary>
+    public int Limit { get; init; } = Frames.MaxPayload;
 
     /// <summary>Where large payloads may go on.</summary>
     public ISpillway? Spillway { get; set; }
@@ -42,6 +52,8 @@ internal sealed class FrameBuffer : IBufferWriter<byte>
         set
         {
             ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)value, (uint)_length, nameof(value));
+            if (_spill is { } spill)
+                spill.Reached = Math.Max(spill.Reached, _length);
             _length = value;
         }
     }
@@ -89,39 +101,54 @@ internal sealed class FrameBuffer : IBufferWriter<byte>
     public void Advance(int count)
     {
         if (count > Capacity - _length)
-            Grow(count);
+            Grow(count, count);
         _length += count;
     }
 
     public Memory<byte> GetMemory(int sizeHint = 0)
     {
         Reserve(sizeHint);
-        return IsSpilled ? _room[_length..] : _bytes.AsMemory(_length);
+        return IsSpilled ? _room.Slice(_length, HandOut(sizeHint)) : _bytes.AsMemory(_length);
     }
 
     public Span<byte> GetSpan(int sizeHint = 0)
     {
         Reserve(sizeHint);
-        return IsSpilled ? _room.Span[_length..] : _bytes.AsSpan(_length);
+        return IsSpilled ? _room.Span.Slice(_length, HandOut(sizeHint)) : _bytes.AsSpan(_length);
     }
 
     private void Reserve(int sizeHint)
     {
         int needed = Math.Max(sizeHint, 256);
         if (needed > Capacity - _length)
-            Grow(needed);
+            Grow(needed, Math.Max(sizeHint, 1));
     }
 
-    private void Grow(int needed)
+    /// <summary>How much of the room is handed out now.</summary>
+    private int HandOut(int sizeHint)
     {
-        long wanted = Math.Max((long)_length + needed, Math.Min(Capacity * 2L, Array.MaxLength));
-        if (wanted > Array.MaxLength)
-            throw new InvalidOperationException(
-                $"The payload of a call is larger than {Array.MaxLength:N0} bytes, the most that one call carries. Pass large data by file name, or in several calls.");
+        int count = Math.Min(Math.Max(sizeHint, Slice), _room.Length - _length);
+        _spill!.Reached = Math.Max(_spill.Reached, _length + count);
+        return count;
+    }
+
+    /// <summary>Makes room.</summary>
+    /// <param name="needed">For so many bytes more, if possible.</param>
+    /// <param name="least">For so many at least.</param>
+    private void Grow(int needed, int least)
+    {
+        if ((long)_length + least > Limit)
+        {
+            throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture,
+                $"The payload of a call is larger than {Limit:N0} bytes, the most that one call carries. Pass large data by file name, or in several calls."));
+        }
+        int wanted = (int)Math.Min(Math.Max((long)_length + needed, Capacity * 2L), Limit);
+        if (wanted <= Capacity)
+            return;
         if (_spill is { } spill)
         {
             // More than the shared memory has room for.
-            byte[] bytes = new byte[(int)wanted];
+            byte[] bytes = new byte[wanted];
             Written.CopyTo(bytes);
             int length = _length;
             spill.GiveBack(length);
@@ -131,11 +158,12 @@ internal sealed class FrameBuffer : IBufferWriter<byte>
         else if (wanted >= Large && Spillway?.TryTake(wanted) is { } taken)
         {
             Written.CopyTo(taken.Room.Span);
-            (_spill, _room) = (taken, taken.Room);
+            taken.Reached = _length;
+            (_spill, _room) = (taken, taken.Room[..Math.Min(taken.Room.Length, Limit)]);
         }
         else
         {
-            Array.Resize(ref _bytes, (int)wanted);
+            Array.Resize(ref _bytes, wanted);
         }
     }
 }

@@ -94,7 +94,15 @@ internal static class Frames
     public const int ParameterSize = 4;
 
     /// <summary>The longest body that either side accepts: what one array holds, with its header.</summary>
-    public static readonly long MaxBody = Array.MaxLength - 64;
+    public static readonly int MaxBody = Array.MaxLength - 64;
+
+    /// <summary>
+    /// The longest that either side writes at a time: what is put before it (numbers of calls and words, a parameter) makes it no body that is too long.
+    /// The one place where a payload is found to be too large is <see cref="FrameBuffer"/>, so that its own call fails of it, and no reader has to.
+    /// </summary>
+    public static readonly int MaxPayload = MaxBody - LongestPrefix;
+
+    private const int LongestPrefix = 64;
 
     private const int KindShift = 56;
     private const ulong LengthMask = (1UL << KindShift) - 1;

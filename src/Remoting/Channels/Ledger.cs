@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Remoting.Channels;
@@ -14,6 +15,8 @@ namespace Remoting.Channels;
 /// between each write and read. So at least one sees the other, and a call that the parent finds not started is never run.
 /// </para>
 /// <para>Invariant: each word has one writer. The parent treats what it reads as untrusted: it is checked against what was sent.</para>
+/// <para>Only the parent disposes of it, when the worker is dead. Its scheduler may ask for words until then and later: it gets the last ones. Whoever
+/// uses a ring, or the arena, does so as long as nobody disposes, or holds the memory meanwhile (<see cref="TryHold"/>).</para>
 /// </remarks>
 internal sealed unsafe class Ledger : IDisposable
 {
@@ -46,18 +49,22 @@ internal sealed unsafe class Ledger : IDisposable
     private readonly SharedMemory _memory;
     private readonly long _arenaOffset;
 
+    // The worker's words as they were at the end.
+    private long _lastStarted;
+    private long _lastChannelEnded;
+
     private Ledger(SharedMemory memory, int ringCapacity)
     {
         _memory = memory;
         ToWorker = new ByteRing(memory.Base + RingsOffset, ringCapacity);
-        ToParent = new ByteRing(memory.Base + RingsOffset + ByteRing.HeaderSize + ringCapacity, ringCapacity);
+        ToParent = new ByteRing(memory.Base + RingsOffset + ByteRing.HeaderSize + (long)ringCapacity, ringCapacity);
         _arenaOffset = ArenaOffset(ringCapacity);
     }
 
     /// <summary>Bytes of a ring; few where the variable <c>REMOTING_SHARED_MEMORY</c> is 0, and then most goes through the stream.</summary>
     public static int RingCapacity { get; } = SharedMemory.IsWanted ? DefaultRingCapacity : LeastRingCapacity;
 
-    /// <summary>Where the worker opens it.</summary>
+    /// <summary>What the worker opens.</summary>
     public string Path => _memory.Path;
 
     public ByteRing ToWorker { get; }
@@ -67,7 +74,7 @@ internal sealed unsafe class Ledger : IDisposable
     /// <summary>Number of the call that the worker has started last. Written by the worker only.</summary>
     public long Started
     {
-        get => Volatile.Read(ref Word(StartedOffset));
+        get => Look(StartedOffset, ref _lastStarted);
         private set => Volatile.Write(ref Word(StartedOffset), value);
     }
 
@@ -76,7 +83,7 @@ internal sealed unsafe class Ledger : IDisposable
     /// </summary>
     public bool ChannelEnded
     {
-        get => Volatile.Read(ref Word(ChannelEndedOffset)) != 0;
+        get => Look(ChannelEndedOffset, ref _lastChannelEnded) != 0;
         set => Volatile.Write(ref Word(ChannelEndedOffset), value ? 1 : 0);
     }
 
@@ -94,7 +101,13 @@ internal sealed unsafe class Ledger : IDisposable
     public bool WantsTimes
     {
         get => Volatile.Read(ref Word(WantsTimesOffset)) != 0;
-        set => Volatile.Write(ref Word(WantsTimesOffset), value ? 1 : 0);
+        set
+        {
+            if (!_memory.TryHold())
+                return;
+            Volatile.Write(ref Word(WantsTimesOffset), value ? 1 : 0);
+            _memory.Release();
+        }
     }
 
     /// <summary>How many large results the parent has let go of. Written by the parent only.</summary>
@@ -106,6 +119,11 @@ internal sealed unsafe class Ledger : IDisposable
 
     /// <summary>Room for large results; 0 where there is none.</summary>
     public long ArenaSize => Math.Max(0, _memory.Size - _arenaOffset);
+
+    /// <summary>Keeps the memory mapped until <see cref="Release"/>. False when it is disposed of already.</summary>
+    public bool TryHold() => _memory.TryHold();
+
+    public void Release() => _memory.Release();
 
     /// <summary>A part of that room.</summary>
     /// <exception cref="ProtocolException">There is no such part.</exception>
@@ -120,19 +138,33 @@ internal sealed unsafe class Ledger : IDisposable
     public void DiscardArena(long count) => _memory.Discard(_arenaOffset, count);
 
     /// <summary>The parent: makes it.</summary>
-    public static Ledger Create(string folder, int ringCapacity)
+    /// <param name="folder">Where a file is made, if it has to be one.</param>
+    /// <param name="ringCapacity">Bytes of a ring; fewer where this process may not have as many.</param>
+    /// <param name="whenGone">Called when the memory is not mapped any more.</param>
+    /// <exception cref="RemotingException">Not even small rings are possible.</exception>
+    public static Ledger Create(string folder, int ringCapacity, Action? whenGone = null)
     {
-        var memory = SharedMemory.Create(folder, ArenaOffset(ringCapacity), SharedMemory.IsWanted ? ArenaCapacity : 0);
+        long most = SharedMemory.MaxSize;
+        while (ringCapacity > LeastRingCapacity && ArenaOffset(ringCapacity) > most)
+            ringCapacity /= 2;
+        var memory = SharedMemory.Create(folder, ArenaOffset(ringCapacity), SharedMemory.IsWanted ? ArenaCapacity : 0, whenGone);
         var ledger = new Ledger(memory, ringCapacity);
         Unsafe.AsRef<long>(memory.Base + RingCapacityOffset) = ringCapacity;
         return ledger;
     }
 
     /// <summary>The worker: opens its parent's.</summary>
+    /// <exception cref="IOException">It is not there any more.</exception>
+    /// <exception cref="ProtocolException">It is none.</exception>
     public static Ledger Open(string path)
     {
         var memory = SharedMemory.Open(path);
-        return new Ledger(memory, (int)Unsafe.AsRef<long>(memory.Base + RingCapacityOffset));
+        long ringCapacity = memory.Size < RingsOffset ? -1 : Unsafe.AsRef<long>(memory.Base + RingCapacityOffset);
+        bool possible = ringCapacity == 0 || (ringCapacity is > 0 and <= int.MaxValue && BitOperations.IsPow2(ringCapacity));
+        if (possible && ArenaOffset(ringCapacity) <= memory.Size)
+            return new Ledger(memory, (int)ringCapacity);
+        memory.Dispose();
+        throw new ProtocolException($"In {memory.Size} bytes there are no rings of {ringCapacity}.");
     }
 
     /// <summary>The worker is about to run a call; false when the parent has taken it back.</summary>
@@ -151,22 +183,38 @@ internal sealed unsafe class Ledger : IDisposable
     /// </summary>
     public long? StartedAt(long sequence)
     {
-        if (sequence == NoCall || Volatile.Read(ref Word(TimedOffset)) != sequence)
+        if (sequence == NoCall || !_memory.TryHold())
             return null;
+        long before = Volatile.Read(ref Word(TimedOffset));
         long time = Volatile.Read(ref Word(StartedAtOffset));
         // The next call may have been started meanwhile.
-        return Volatile.Read(ref Word(TimedOffset)) == sequence ? time : null;
+        long after = Volatile.Read(ref Word(TimedOffset));
+        _memory.Release();
+        return before == sequence && after == sequence ? time : null;
     }
 
-    /// <summary>The parent takes back calls up to a number; returns the last one started.</summary>
+    /// <summary>The parent takes back calls up to a number; returns the last one started. Where the worker is gone, no other ever will be.</summary>
     public long Recall(long through)
     {
-        RecalledThrough = through;
-        Interlocked.MemoryBarrier();
+        if (_memory.TryHold())
+        {
+            RecalledThrough = through;
+            Interlocked.MemoryBarrier();
+            _memory.Release();
+        }
         return Started;
     }
 
-    public void Dispose() => _memory.Dispose();
+    /// <summary>The parent: the worker is dead.</summary>
+    public void Dispose()
+    {
+        if (!_memory.TryHold())
+            return;
+        Volatile.Write(ref _lastStarted, Volatile.Read(ref Word(StartedOffset)));
+        Volatile.Write(ref _lastChannelEnded, Volatile.Read(ref Word(ChannelEndedOffset)));
+        _memory.Dispose();
+        _memory.Release();
+    }
 
     /// <summary>No call has the time while it is written: who reads it is never given that of another.</summary>
     private void LeaveTime(long sequence)
@@ -177,7 +225,17 @@ internal sealed unsafe class Ledger : IDisposable
     }
 
     /// <summary>What comes before the arena, in whole pages.</summary>
-    private static int ArenaOffset(int ringCapacity) => (RingsOffset + 2 * (ByteRing.HeaderSize + ringCapacity) + 4095) / 4096 * 4096;
+    private static long ArenaOffset(long ringCapacity) => (RingsOffset + 2 * (ByteRing.HeaderSize + ringCapacity) + 4095) / 4096 * 4096;
+
+    /// <summary>A word of the worker, as it is or was.</summary>
+    private long Look(int offset, ref long last)
+    {
+        if (!_memory.TryHold())
+            return Volatile.Read(ref last);
+        long word = Volatile.Read(ref Word(offset));
+        _memory.Release();
+        return word;
+    }
 
     private ref long Word(int offset) => ref Unsafe.AsRef<long>(_memory.Base + offset);
 }

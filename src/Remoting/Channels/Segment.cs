@@ -11,6 +11,9 @@ internal sealed class Segment(SegmentPool pool, long id, SharedMemory memory) : 
     /// <summary>How far it was written since its memory was given back last. The pool's.</summary>
     public long High { get; set; }
 
+    /// <summary>Whether its owner is somebody else than the pool. The pool's.</summary>
+    public bool IsOut { get; set; }
+
     public override Memory<byte> Room { get; } = new SharedBytes(memory, 0, (int)Math.Min(memory.Size, Array.MaxLength)).Memory;
 
     public override void GiveBack(int written) => pool.Return(this, written);

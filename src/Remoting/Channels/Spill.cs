@@ -12,6 +12,9 @@ internal abstract class Spill
 {
     public abstract Memory<byte> Room { get; }
 
+    /// <summary>How far the room was, or may have been, written to; what was kept of that may be less. The buffer's.</summary>
+    public int Reached { get; set; }
+
     /// <summary>Nothing of what was written is needed.</summary>
     /// <param name="written">How much it was.</param>
     public abstract void GiveBack(int written);

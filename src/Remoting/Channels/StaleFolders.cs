@@ -8,30 +8,34 @@ namespace Remoting.Channels;
 /// </summary>
 /// <remarks>
 /// Only what is certain is removed: a process id means something in its own namespace alone (containers may share a temporary folder), so folders
-/// from another one are left to the processes there. One whose id is in use again is left for later.
+/// from another one are left to the processes there. One whose id is in use again is left for later. A name proves nothing about whose a folder is:
+/// that is <see cref="PrivateFolder.RemoveStale"/>'s to find out.
 /// </remarks>
 internal static class StaleFolders
 {
     private const string Prefix = "remoting-";
 
-    private static readonly string Namespace = FindNamespace();
+    /// <summary>That of the process ids of this process; null where it cannot be told.</summary>
+    private static readonly string? Namespace = FindNamespace();
 
     private static int _swept;
 
     /// <summary>What the name of a new folder of this process begins with.</summary>
-    public static string NamePrefix { get; } = string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Environment.ProcessId}-{Namespace}-");
+    public static string NamePrefix { get; } = string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Environment.ProcessId}-{Namespace ?? "0"}-");
 
     /// <summary>Once in a process, beside its other work.</summary>
-    public static void SweepOnce(IEnumerable<string> parents)
+    public static void SweepOnce(Func<IEnumerable<string>> parents)
     {
         if (Interlocked.Exchange(ref _swept, 1) != 0)
             return;
-        string[] all = [.. parents];
-        ThreadPool.UnsafeQueueUserWorkItem(_ =>
+        ThreadPool.UnsafeQueueUserWorkItem(static parents =>
         {
-            foreach (string parent in all)
-                Sweep(parent);
-        }, null);
+            foreach (string parent in parents())
+            {
+                if (IsSweepable(parent))
+                    Sweep(parent);
+            }
+        }, parents, preferLocal: false);
     }
 
     /// <summary>Removes what is stale in one place. An error is no one's: the folder is somebody else's, or gone already.</summary>
@@ -41,36 +45,43 @@ internal static class StaleFolders
         {
             foreach (string folder in Directory.EnumerateDirectories(parent, Prefix + "*"))
             {
-                if (IsStale(Path.GetFileName(folder)))
-                    Remove(folder);
+                string name = Path.GetFileName(folder);
+                if (IsStale(name))
+                    PrivateFolder.RemoveStale(parent, name);
             }
+        }
+        catch (Exception)
+        {
+            // The place itself cannot be looked into, or not for now. Sweeping is a favour: nothing that hinders it may be the end of the program.
+        }
+    }
+
+    /// <summary>
+    /// Where there are no descriptors to go by, only a place in which nobody else can put a link in the place of a folder is swept. (macOS: not run.
+    /// On Windows the temporary folder is the user's own.)
+    /// </summary>
+    private static bool IsSweepable(string parent)
+    {
+        if (OperatingSystem.IsLinux() || OperatingSystem.IsWindows())
+            return true;
+        try
+        {
+            return (File.GetUnixFileMode(parent) & (UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) == 0;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // The place itself cannot be looked into.
+            return false;
         }
     }
 
     private static bool IsStale(string name) =>
         name.Split('-') is [_, var process, var space, { Length: 16 }] && space == Namespace
-        && int.TryParse(process, NumberStyles.None, CultureInfo.InvariantCulture, out int id) && id != Environment.ProcessId && !IsAlive(id);
-
-    private static void Remove(string folder)
-    {
-        try
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // Another user's.
-        }
-    }
+        && int.TryParse(process, NumberStyles.None, CultureInfo.InvariantCulture, out int id) && id > 0 && id != Environment.ProcessId && !IsAlive(id);
 
     private static bool IsAlive(int processId)
     {
         if (OperatingSystem.IsLinux())
-            return Directory.Exists($"/proc/{processId}");
+            return LinuxFiles.IsProcess(processId);
         try
         {
             using var process = System.Diagnostics.Process.GetProcessById(processId);
@@ -82,17 +93,19 @@ internal static class StaleFolders
         }
     }
 
-    private static string FindNamespace()
+    private static string? FindNamespace()
     {
+        if (!OperatingSystem.IsLinux())
+            return "0";
         try
         {
             // "pid:[4026531836]"
-            string? link = OperatingSystem.IsLinux() ? new FileInfo("/proc/self/ns/pid").LinkTarget : null;
-            return link is null ? "0" : link[(link.IndexOf('[', StringComparison.Ordinal) + 1)..^1];
+            string? link = new FileInfo("/proc/self/ns/pid").LinkTarget;
+            return link?[(link.IndexOf('[', StringComparison.Ordinal) + 1)..^1];
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return "0";
+            return null;
         }
     }
 }

@@ -14,13 +14,13 @@ internal sealed unsafe class BlockCopy : IThreadPoolWorkItem
 
     private readonly byte* _source;
     private readonly byte* _destination;
-    private readonly int _length;
-    private readonly int _pieces;
+    private readonly long _length;
+    private readonly long _pieces;
     private readonly object _finished = new();
-    private int _taken;
-    private int _done;
+    private long _taken;
+    private long _done;
 
-    private BlockCopy(byte* source, byte* destination, int length)
+    private BlockCopy(byte* source, byte* destination, long length)
     {
         _source = source;
         _destination = destination;
@@ -51,10 +51,10 @@ internal sealed unsafe class BlockCopy : IThreadPoolWorkItem
 
     private void CopyPieces()
     {
-        for (int piece; (piece = Interlocked.Increment(ref _taken) - 1) < _pieces;)
+        for (long piece; (piece = Interlocked.Increment(ref _taken) - 1) < _pieces;)
         {
-            int start = piece * PieceSize;
-            int length = Math.Min(PieceSize, _length - start);
+            long start = piece * PieceSize;
+            int length = (int)Math.Min(PieceSize, _length - start);
             new ReadOnlySpan<byte>(_source + start, length).CopyTo(new Span<byte>(_destination + start, length));
             if (Interlocked.Increment(ref _done) == _pieces)
             {

@@ -60,7 +60,7 @@ internal sealed partial class Worker
     {
         _endpoint = Endpoint.Create();
         _reader = new LaneReader(_endpoint.Ledger.ToParent);
-        _token = RandomNumberGenerator.GetBytes(32);
+        _token = Randomness.MakeToken(32);
         var ticket = new WorkerTicket(_endpoint.Address, _endpoint.Ledger.Path, _token, Environment.ProcessId, WorkerTicket.CurrentDepth + 1);
         var process = WorkerProcess.Start(_slot.Id, _options, ticket);
         bool killed;

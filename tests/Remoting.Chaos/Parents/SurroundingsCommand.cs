@@ -1,0 +1,61 @@
+using Remoting.Channels;
+
+namespace Remoting.Chaos.Parents;
+
+/// <summary>A program with a pool, for tests of what is around a program: limits, namespaces, folders and libraries that are not there. Says what it found.</summary>
+internal static class SurroundingsCommand
+{
+    public const string Verb = "surroundings";
+
+    /// <param name="what">How much of a pool it makes.</param>
+    public static async Task<int> RunAsync(string what)
+    {
+        using (var endpoint = Endpoint.Create())
+        {
+            Console.WriteLine($"process: {Environment.ProcessId}");
+            Console.WriteLine($"place: {Path.GetDirectoryName(endpoint.Address)}");
+            Console.WriteLine($"memory: {endpoint.Ledger.Path}");
+            Console.WriteLine($"token: {Randomness.MakeToken(32).Distinct().Count() > 10}");
+            endpoint.Ledger.Dispose();
+        }
+        if (what == "pool")
+        {
+            try
+            {
+                await UseAsync();
+            }
+            catch (BrokenProcessPoolException e)
+            {
+                Console.WriteLine($"broken: {e.Message}");
+                return 5;
+            }
+        }
+        Console.WriteLine($"OpenSSL: {File.ReadAllText("/proc/self/maps").Contains("libssl", StringComparison.Ordinal)}");
+        return 0;
+    }
+
+    private static async Task UseAsync()
+    {
+        await using var executor = new ProcessPoolExecutor(1);
+        byte[] bytes = new byte[5_000_000];
+        new Random(1).NextBytes(bytes);
+        for (int i = 0; i < 3; i++)
+        {
+            byte[] back = await executor.SubmitAsync(Surroundings.Remote.Echo(bytes));
+            Console.WriteLine($"echo: {back.AsSpan().SequenceEqual(bytes)}");
+        }
+        int sum = 0;
+        await foreach (int value in executor.MapAsync(Surroundings.Remote.Same, Enumerable.Range(0, 1000), chunkSize: 10))
+            sum += value;
+        Console.WriteLine($"sum: {sum}");
+    }
+}
+
+public static class Surroundings
+{
+    [ProcessPoolCallable]
+    public static byte[] Echo(byte[] bytes) => bytes;
+
+    [ProcessPoolCallable]
+    public static int Same(int value) => value;
+}

@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Remoting.Tests;
+
+/// <summary>Programs with pools in surroundings that are not as usual: little may be written, ids mean something else, folders or libraries are missing.</summary>
+[System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+public sealed class SurroundingsTests : PoolTest
+{
+    /// <summary>The program of <c>tests/Remoting.Chaos</c>, which lies beside this one.</summary>
+    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "Remoting.Chaos");
+
+    // Each is too little for one thing more: segments and arena of the usual size; segments at all; the usual rings; rings at all.
+    [Cases]
+    [InlineData(800_000_000)]
+    [InlineData(20_000_000)]
+    [InlineData(1_000_000)]
+    [InlineData(100_000)]
+    [InlineData(8192)]
+    public async Task A_limit_on_the_size_of_files_leaves_less_shared_memory_and_the_same_results(int bytes)
+    {
+        var (exitCode, said) = await RunAsync($"prlimit --fsize={bytes.ToString(CultureInfo.InvariantCulture)} {Program} surroundings pool");
+        Assert.Equal(0, exitCode);
+        Assert.Equal(["True", "True", "True"], said["echo"]);
+        Assert.Equal(["499500"], said["sum"]);
+    }
+
+    [Test]
+    public async Task A_limit_under_which_no_ring_fits_is_an_error_that_names_it()
+    {
+        var (exitCode, said) = await RunAsync($"prlimit --fsize=5000 {Program} surroundings place");
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains(said["error"], line => line.Contains("files of this process may have 4096 (ulimit -f)", StringComparison.Ordinal));
+    }
+
+    [Test]
+    public async Task A_process_namespace_with_the_proc_of_another_shares_memory_by_the_id_that_counts_there()
+    {
+        var (exitCode, said) = await RunAsync($"unshare --pid --fork {Program} surroundings pool");
+        Assert.Equal(0, exitCode);
+        Assert.Equal(["1"], said["process"]);
+        string memory = Assert.Single(said["memory"]);
+        Assert.StartsWith("/proc/", memory, StringComparison.Ordinal);
+        Assert.False(memory.StartsWith("/proc/1/", StringComparison.Ordinal), memory);
+        Assert.Equal(["True", "True", "True"], said["echo"]);
+    }
+
+    [Test]
+    public async Task A_runtime_folder_that_is_not_there_is_not_made()
+    {
+        var (exitCode, said) = await RunAsync($"env XDG_RUNTIME_DIR={FileOf("not/there")} {Program} surroundings pool");
+        Assert.Equal(0, exitCode);
+        Assert.StartsWith("/dev/shm/", Assert.Single(said["place"]), StringComparison.Ordinal);
+        Assert.False(Directory.Exists(FileOf("not")));
+    }
+
+    [Cases]
+    [InlineData("700", "", true)]
+    [InlineData("755", "", true)]
+    [InlineData("777", "", false)]
+    [InlineData("1777", "", false)]
+    [InlineData("770", "", false)]
+    [InlineData("700", "65534", false)]
+    public async Task A_runtime_folder_is_used_if_nobody_else_can_write_to_it(string mode, string owner, bool isUsed)
+    {
+        // Only the superuser may give a folder away.
+        if (owner.Length > 0 && !Environment.IsPrivilegedProcess)
+            return;
+        string folder = FileOf("r");
+        var (exitCode, said) = await RunAsync(
+            $"mkdir -m {mode} {folder}; {(owner.Length > 0 ? $"chown {owner} {folder};" : "")} XDG_RUNTIME_DIR={folder} {Program} surroundings place");
+        Assert.Equal(0, exitCode);
+        Assert.Equal(isUsed, Assert.Single(said["place"]).StartsWith(folder + "/", StringComparison.Ordinal));
+        Assert.Empty(Directory.GetFileSystemEntries(folder));
+    }
+
+    [Test]
+    public async Task Random_names_and_tokens_need_no_library()
+    {
+        // Whoever loads OpenSSL where there is none is ended by the runtime.
+        var (exitCode, said) = await RunAsync(
+            $"unshare --mount sh -c 'for f in /usr/lib/*/libssl.so.* /usr/lib/libssl.so.* /usr/lib64/libssl.so.*; do test -e $f && mount --bind /dev/null $f; done; exec {Program} surroundings place'");
+        Assert.Equal(0, exitCode);
+        Assert.Equal(["True"], said["token"]);
+        Assert.Equal(["False"], said["OpenSSL"]);
+    }
+
+    /// <summary>Runs a line of shell; gives its exit code and what it said, by the words before the colons.</summary>
+    private static async Task<(int ExitCode, ILookup<string, string> Said)> RunAsync(string line)
+    {
+        var start = new ProcessStartInfo("sh", ["-c", line]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        // The runtime's own memory for code would be larger than the limits that are tried here.
+        start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
+        using var process = Process.Start(start)!;
+        using var standardError = process.StandardError;
+        using var standardOutput = process.StandardOutput;
+        var error = standardError.ReadToEndAsync(TestToken);
+        string output = await standardOutput.ReadToEndAsync(TestToken);
+        await process.WaitForExitAsync(TestToken);
+        var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(": ", 2)).Where(parts => parts.Length == 2)
+            .Select(parts => (parts[0], parts[1]))
+            .Concat((await error).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => ("error", line)));
+        return (process.ExitCode, lines.ToLookup(pair => pair.Item1, pair => pair.Item2));
+    }
+}
