@@ -4,6 +4,7 @@ using Remoting.CompilerServices;
 using Remoting.Scheduling;
 using Remoting.Serialization;
 using Remoting.Telemetry;
+using Remoting.Threads;
 using Remoting.Workers;
 
 namespace Remoting;
@@ -63,7 +64,7 @@ public sealed class ProcessPoolExecutor : Executor
     /// <exception cref="RemoteSerializationException">An argument of <see cref="ProcessPoolOptions.Initializer"/> cannot be written.</exception>
     /// <exception cref="RemotingException">Pools are nested too deep, or this process was meant to be a worker.</exception>
     public ProcessPoolExecutor(ProcessPoolOptions options)
-        : this(options, TimeProvider.System)
+        : this(options, OwnTimeProvider.Instance)
     {
     }
 

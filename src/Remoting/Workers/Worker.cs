@@ -82,6 +82,20 @@ internal sealed partial class Worker : IWorkerLink
 
     public void Start() => ThreadPool.UnsafeQueueUserWorkItem(static worker => _ = worker.RunAsync(), this, preferLocal: false);
 
+    // Stand-ins until the ledger has the words: a worker's times are not known, and nothing is taken in ahead of its time.
+    public bool WantsTimes
+    {
+        set
+        {
+        }
+    }
+
+    public long? StartedAt(long sequence) => null;
+
+    public void TakeIn()
+    {
+    }
+
     public void Send(CallRange calls, long firstSequence) => _sender!.PostRun(calls, firstSequence);
 
     public void SendCancel(long sequence) => _control!.PostNumber(FrameKind.Cancel, sequence);
