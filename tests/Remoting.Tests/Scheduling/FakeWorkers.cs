@@ -159,8 +159,15 @@ internal sealed class FakeWorker(WorkerSlot slot, Scheduler scheduler, TimeProvi
 
     public void Start()
     {
-        Called?.Invoke(nameof(Start));
-        IsStarted = true;
+        try
+        {
+            Called?.Invoke(nameof(Start));
+            IsStarted = true;
+        }
+        finally
+        {
+            IsGone = !IsStarted;
+        }
     }
 
     public void Send(CallRange calls, long firstSequence)

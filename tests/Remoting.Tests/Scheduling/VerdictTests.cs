@@ -37,8 +37,8 @@ public sealed class VerdictTests
     public void Nothing_is_stolen_from_a_worker_that_has_done_it()
     {
         var pool = new FakePool(new ProcessPoolOptions { MaxWorkers = 2, MaxWindow = SchedulerOptions.DeepestWindow });
-        pool.Submit(count: 50);
-        var worker = pool.Workers[0];
+        pool.Submit(count: 50, grain: 50);
+        var worker = Assert.Single(pool.Workers);
         worker.BecomeReady();
         for (int i = 0; i < 50; i++)
         {
