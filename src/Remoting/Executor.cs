@@ -104,10 +104,11 @@ public abstract partial class Executor : IAsyncDisposable
     public abstract Task ShutdownAsync(bool cancelPending = false);
 
     /// <summary>The same as <see cref="ShutdownAsync"/>: waits for queued calls, as Python's <c>with</c> does.</summary>
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
-        await ShutdownAsync().ConfigureAwait(false);
+        var ended = ShutdownAsync();
         GC.SuppressFinalize(this);
+        return new ValueTask(ended);
     }
 
     /// <summary>How many calls run at a time at most.</summary>

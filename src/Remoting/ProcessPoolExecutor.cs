@@ -4,6 +4,7 @@ using Remoting.CompilerServices;
 using Remoting.Scheduling;
 using Remoting.Serialization;
 using Remoting.Telemetry;
+using Remoting.Threads;
 using Remoting.Workers;
 
 namespace Remoting;
@@ -41,7 +42,9 @@ public sealed class ProcessPoolExecutor : Executor
     private readonly Scheduler _scheduler;
 
     private readonly SegmentPool _segments = new();
-    private readonly Task _closed;
+
+    /// <summary>The program's own code goes on after it, never where it is kept.</summary>
+    private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Where <see cref="ProcessPoolOptions.MaxPendingCalls"/> is set.</summary>
     private readonly Admission? _admission;
@@ -66,7 +69,7 @@ public sealed class ProcessPoolExecutor : Executor
     /// <exception cref="RemoteSerializationException">An argument of <see cref="ProcessPoolOptions.Initializer"/> cannot be written.</exception>
     /// <exception cref="RemotingException">Pools are nested too deep, or this process was meant to be a worker.</exception>
     public ProcessPoolExecutor(ProcessPoolOptions options)
-        : this(options, TimeProvider.System)
+        : this(options, OwnTimeProvider.Instance)
     {
     }
 
@@ -83,7 +86,7 @@ public sealed class ProcessPoolExecutor : Executor
         var events = new PoolEvents(options.LoggerFactory);
         using (_serializer.Enter())
             _scheduler = new Scheduler(options, new WorkerFactory(options, InitializerBatch.Create(options.Initializer), events), time, events);
-        _closed = CloseAsync(_scheduler, _segments, options.WorkerOutput);
+        _ = CloseAsync(_scheduler, _segments, options.WorkerOutput, _closed);
         _scheduler.Open();
     }
 
@@ -104,7 +107,7 @@ public sealed class ProcessPoolExecutor : Executor
         if (_admission is not null)
             return ShutdownAfterAsync(_admission.CloseAsync(dismiss: cancelPending), cancelPending);
         _scheduler.Shutdown(cancelPending);
-        return _closed;
+        return _closed.Task;
     }
 
     /// <summary>
@@ -195,11 +198,13 @@ public sealed class ProcessPoolExecutor : Executor
     }
 
     /// <summary>Lets go of what calls share, when there are none any more. Does not hold the executor, which may be dropped.</summary>
-    private static async Task CloseAsync(Scheduler scheduler, SegmentPool segments, WorkerOutput output)
+    private static async Task CloseAsync(Scheduler scheduler, SegmentPool segments, WorkerOutput output, TaskCompletionSource closed)
     {
+        // Invariant: none of these needs a thread of the thread pool, which the program may have blocked with waiting for this.
         await scheduler.Ended.ConfigureAwait(false);
-        await output.DeliveredAsync(OutputPatience).ConfigureAwait(false);
         segments.Dispose();
+        await output.DeliveredAsync(OutputPatience).ConfigureAwait(false);
+        closed.SetResult();
     }
 
     private void Admit(SubmittedCall call)
@@ -228,6 +233,6 @@ public sealed class ProcessPoolExecutor : Executor
         if (!cancelPending)
             await drained.ConfigureAwait(false);
         _scheduler.Shutdown(cancelPending);
-        await _closed.ConfigureAwait(false);
+        await _closed.Task.ConfigureAwait(false);
     }
 }

@@ -67,7 +67,8 @@ public sealed record ProcessPoolOptions
     /// <summary>
     /// How long a call may run, counted from the start of its execution. Past it the call's token is cancelled, past
     /// <see cref="CancellationGracePeriod"/> its worker is killed, and the call fails with <see cref="CallTimeoutException"/>.
-    /// Default: no limit.
+    /// A call that has ended by then has its result, however late this process looks at it, and time in which this process did not run (it was
+    /// stopped by a signal or in a debugger) is not counted. Default: no limit.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Zero or negative, and not <see cref="Timeout.InfiniteTimeSpan"/>.</exception>
     public TimeSpan? CallTimeout { get => _callTimeout; init => _callTimeout = CheckTimeout(value, nameof(CallTimeout)); }
@@ -155,7 +156,10 @@ public sealed record ProcessPoolOptions
     /// <summary>Where the standard output and error of workers go. Default: to those of this process.</summary>
     public WorkerOutput WorkerOutput { get; init; } = WorkerOutput.Inherit;
 
-    /// <summary>Where the pool logs starts, deaths, kills and replacements. Default: nowhere.</summary>
+    /// <summary>
+    /// Where the pool logs starts, deaths, kills and replacements. Default: nowhere. Loggers may take their time, throw, or use the pool: no call waits
+    /// for them (<see cref="ProcessPoolSnapshot.EventsFailed"/>, <see cref="ProcessPoolSnapshot.EventsDropped"/>).
+    /// </summary>
     public ILoggerFactory? LoggerFactory { get; init; }
 
     /// <summary>

@@ -10,15 +10,31 @@ namespace Remoting;
 /// <param name="WorkerDeaths">Workers that died without having been asked to, since the pool was made.</param>
 public sealed record ProcessPoolSnapshot(IReadOnlyList<WorkerSnapshot> Workers, long QueuedCalls, long CompletedCalls, long WorkerDeaths)
 {
+    /// <summary>
+    /// How often a logger or a listener of the meter threw when it was told of an event of this pool. What it threw goes nowhere: no call is the worse for it.
+    /// </summary>
+    public long EventsFailed { get; init; }
+
+    /// <summary>
+    /// Events that were told to nobody, because a logger or listener is slow and 10,000 were waiting for it already, or because memory or descriptors
+    /// were short.
+    /// </summary>
+    public long EventsDropped { get; init; }
+
     /// <summary>All of it as text, a line for each worker.</summary>
     public override string ToString() =>
-        $"queued {QueuedCalls}, completed {CompletedCalls}, deaths {WorkerDeaths}{string.Concat(Workers.Select(worker => $"{Environment.NewLine}  {worker}"))}";
+        $"queued {QueuedCalls}, completed {CompletedCalls}, deaths {WorkerDeaths}" +
+        $"{(EventsFailed + EventsDropped > 0 ? $", events failed {EventsFailed}, dropped {EventsDropped}" : "")}{string.Concat(Workers.Select(worker => $"{Environment.NewLine}  {worker}"))}";
 
     internal static ProcessPoolSnapshot Take(Scheduler scheduler)
     {
         var (queued, completed, deaths, workers) = scheduler.Inspect();
         // Processes are asked outside of the scheduler's lock: that can take a while.
-        return new ProcessPoolSnapshot([.. workers.Select(Describe)], queued, completed, deaths);
+        return new ProcessPoolSnapshot([.. workers.Select(Describe)], queued, completed, deaths)
+        {
+            EventsFailed = scheduler.Events.Failed,
+            EventsDropped = scheduler.Events.Dropped,
+        };
     }
 
     private static WorkerSnapshot Describe(

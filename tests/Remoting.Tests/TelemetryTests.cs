@@ -40,12 +40,15 @@ public sealed class TelemetryTests : PoolTest
         await using (var executor = new ProcessPoolExecutor(options))
         {
             var death = await Assert.ThrowsAsync<WorkerDiedException>(() => executor.SubmitAsync(Calls.Remote.ComplainAndExit("last words"), TestToken));
+            // The log is told beside the calls, and no call waits for it.
+            await Until(() => log.Above(LogLevel.Debug).Any(), "the death is told");
             string text = Assert.Single(log.Above(LogLevel.Debug));
             Assert.Contains($"Worker 1 (process {death.ProcessId}) died, exit code 3, reason Exited", text, StringComparison.Ordinal);
             Assert.Contains("last words", text, StringComparison.Ordinal);
             log.Clear();
 
             await executor.SubmitAsync(Calls.Remote.DieOnce(FileOf("once")), new CallOptions { MaxAttempts = 2 }, TestToken);
+            await Until(() => log.Above(LogLevel.Debug).Count() > 1, "death and retry are told");
             Assert.Collection(log.Above(LogLevel.Debug).Order(),
                 retry => Assert.Matches(@"DieOnce.* is started again, attempt 2, because worker 2 \(process \d+\) died under it, reason Exited", retry),
                 died => Assert.Matches(@"Worker 2 \(process \d+\) died, exit code 1, reason Exited", died));
@@ -54,6 +57,7 @@ public sealed class TelemetryTests : PoolTest
             int process = await executor.SubmitAsync(Calls.Remote.ProcessId(), TestToken);
             await Assert.ThrowsAsync<CallTimeoutException>(() => executor.SubmitAsync(
                 Calls.Remote.Spin(FileOf("spin")), new CallOptions { Timeout = TimeSpan.FromMilliseconds(100) }, TestToken));
+            await Until(() => log.Above(LogLevel.Debug).Any(), "the kill is told");
             Assert.Matches($@"Worker 3 \(process {process}\) is killed under .*Spin.*, reason TimedOut", Assert.Single(log.Above(LogLevel.Debug)));
             log.Clear();
         }
@@ -69,6 +73,7 @@ public sealed class TelemetryTests : PoolTest
             MaxWorkers = 1, LoggerFactory = log, WorkerLoss = WorkerLoss.BreakPool, WorkerOutput = WorkerOutput.Discard,
         });
         await Assert.ThrowsAsync<BrokenProcessPoolException>(() => executor.SubmitAsync(Calls.Remote.Exit(1), TestToken));
+        await executor.DisposeAsync();
         Assert.Equal(1, log.Count(6));
         Assert.Equal(1, log.Count(3));
     }

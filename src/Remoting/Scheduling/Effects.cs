@@ -3,20 +3,37 @@ using Remoting.CompilerServices;
 namespace Remoting.Scheduling;
 
 /// <summary>
-/// What a step of the scheduler leads to outside of it: outcomes, and words to workers. Collected under the lock, carried out after it,
+/// What a step of the scheduler leads to outside of it: outcomes, words to workers, orders about them. Collected under the lock, carried out after it,
 /// so that neither a caller's code nor a system call ever runs inside.
 /// </summary>
+/// <remarks>
+/// Invariant: nothing that is thrown here keeps the rest from happening, or reaches who happened to cause it. A callback may come back into the
+/// scheduler: that step has effects of its own.
+/// </remarks>
 internal sealed class Effects
 {
+    /// <summary>A list that grew longer than this is not kept.</summary>
+    private const int MostKept = 1024;
+
     /// <summary>One is kept per thread: most steps lead to a word to one worker, which then allocates nothing.</summary>
     [ThreadStatic]
     private static Effects? _kept;
 
     private readonly List<(CallRange Range, Func<CallRange, Exception>? Error)> _outcomes = [];
-    private readonly List<IWorkerLink> _starts = [];
-    private readonly List<(IWorkerLink Link, bool Inline)> _flushes = [];
-    private IWorkerLink? _watched;
-    private (PendingOutcomes Outcomes, TaskCompletionSource Ended)? _end;
+    private readonly List<(WorkerSlot Slot, Order Order)> _orders = [];
+    private readonly List<(WorkerSlot Slot, bool Inline)> _flushes = [];
+    private List<(WorkerSlot Slot, Exception Error)>? _abandoned;
+    private WorkerSlot? _watched;
+    private bool _timer;
+    private bool _end;
+
+    private enum Order
+    {
+        Start,
+        Stop,
+        Kill,
+        KillGently,
+    }
 
     /// <summary>Takes the one of this thread; <see cref="Run"/> gives it back.</summary>
     public static Effects Rent()
@@ -31,63 +48,136 @@ internal sealed class Effects
     /// <summary>Each call gets an exception object of its own.</summary>
     public void Fail(CallRange range, Func<CallRange, Exception> error) => _outcomes.Add((range, error));
 
-    public void Start(IWorkerLink link) => _starts.Add(link);
+    public void Start(WorkerSlot slot) => _orders.Add((slot, Order.Start));
 
-    public void Flush(IWorkerLink link, bool inline)
+    public void Stop(WorkerSlot slot)
+    {
+        _orders.Add((slot, Order.Stop));
+        Flush(slot, inline: true);
+    }
+
+    public void Kill(WorkerSlot slot, bool gently) => _orders.Add((slot, gently ? Order.KillGently : Order.Kill));
+
+    /// <summary>A worker cannot be talked to any more: it is killed.</summary>
+    public void Abandon(WorkerSlot slot, Exception error) => (_abandoned ??= []).Add((slot, error));
+
+    public void Flush(WorkerSlot slot, bool inline)
     {
         for (int i = 0; i < _flushes.Count; i++)
         {
-            if (_flushes[i].Link == link)
+            if (_flushes[i].Slot == slot)
             {
-                _flushes[i] = (link, inline || _flushes[i].Inline);
+                _flushes[i] = (slot, inline || _flushes[i].Inline);
                 return;
             }
         }
-        _flushes.Add((link, inline));
+        _flushes.Add((slot, inline));
     }
 
     /// <summary>The results of what is sent to a worker are looked out for on this thread.</summary>
-    public void Watch(IWorkerLink link) => _watched = link;
+    public void Watch(WorkerSlot slot) => _watched = slot;
 
-    public void End(PendingOutcomes outcomes, TaskCompletionSource ended) => _end = (outcomes, ended);
+    /// <summary>Something comes due earlier than the timer would fire.</summary>
+    public void SetTimer() => _timer = true;
 
-    public void Run()
+    /// <summary>The last worker is gone.</summary>
+    public void End() => _end = true;
+
+    /// <summary>Carries them out. Lets nothing out.</summary>
+    public void Run(Scheduler scheduler)
     {
-        foreach (var link in _starts)
-            link.Start();
+        scheduler.AssertNotInside();
+        if (_timer)
+            scheduler.ArmTimer();
+        for (int i = 0; i < _orders.Count; i++)
+            CarryOut(_orders[i].Slot, _orders[i].Order, scheduler);
         // Before anything is sent, so that the worker does not wake a thread for what this one will see.
-        var watched = _watched?.TryWatch() == true ? _watched : null;
+        var watched = _watched is { } slot && TryWatch(slot, scheduler) ? slot : null;
+        for (int i = 0; i < _flushes.Count; i++)
+            Flush(_flushes[i].Slot, _flushes[i].Inline, scheduler);
+        for (int i = 0; i < _outcomes.Count; i++)
+            HandOver(_outcomes[i].Range, _outcomes[i].Error, scheduler);
+        _abandoned?.ForEach(lost => scheduler.OnLinkFailed(lost.Slot, lost.Error, kill: true));
+        scheduler.Events.Raise();
+        // Last: what waits for the end of the pool finds every call with its outcome, and every event told.
+        if (_end)
+            scheduler.AnnounceEnd();
+        Return();
+        if (watched is not null)
+            Watch(watched, scheduler);
+    }
+
+    private static void CarryOut(WorkerSlot slot, Order order, Scheduler scheduler)
+    {
         try
         {
-            FlushAll();
-            HandOverAll();
-            // Last: what waits for the end of the pool finds every call with its outcome.
-            if (_end is var (outcomes, ended))
-                outcomes.End(ended);
-            Return();
+            switch (order)
+            {
+                case Order.Start:
+                    slot.Link.Start();
+                    break;
+                case Order.Stop:
+                    slot.Link.Stop();
+                    break;
+                default:
+                    slot.Link.Kill(gently: order == Order.KillGently);
+                    break;
+            }
         }
-        finally
+        catch (Exception e)
         {
-            watched?.Watch();
+            if (order == Order.Start)
+                scheduler.OnStartFailed(slot, e);
+            else
+                scheduler.OnLinkFailed(slot, e, kill: order != Order.Kill);
         }
     }
 
-    private void FlushAll()
+    private static bool TryWatch(WorkerSlot slot, Scheduler scheduler)
     {
-        foreach (var (link, inline) in _flushes)
+        try
+        {
+            return slot.Link.TryWatch();
+        }
+        catch (Exception e)
+        {
+            scheduler.OnLinkFailed(slot, e, kill: true);
+            return false;
+        }
+    }
+
+    private static void Watch(WorkerSlot slot, Scheduler scheduler)
+    {
+        try
+        {
+            slot.Link.Watch();
+        }
+        catch (Exception e)
+        {
+            scheduler.OnLinkFailed(slot, e, kill: true);
+        }
+    }
+
+    private static void Flush(WorkerSlot slot, bool inline, Scheduler scheduler)
+    {
+        try
         {
             if (inline)
-                link.Flush();
+                slot.Link.Flush();
             else
-                link.FlushSoon();
+                slot.Link.FlushSoon();
+        }
+        catch (Exception e)
+        {
+            scheduler.OnLinkFailed(slot, e, kill: true);
         }
     }
 
-    private void HandOverAll()
+    private static void HandOver(CallRange range, Func<CallRange, Exception>? error, Scheduler scheduler)
     {
-        foreach (var (range, error) in _outcomes)
+        for (int i = 0; i < range.Count; i++)
         {
-            for (int i = 0; i < range.Count; i++)
+            try
             {
                 var call = range.Skip(i).Take(1);
                 if (range.Batch.Reports?.Find(call.Start) is { } line)
@@ -95,7 +185,18 @@ internal sealed class Effects
                 else
                     HandOver(call, error);
             }
+            catch (Exception e)
+            {
+                scheduler.Events.StepFailed(e);
+            }
+        }
+        try
+        {
             range.Batch.Settle();
+        }
+        catch (Exception e)
+        {
+            scheduler.Events.StepFailed(e);
         }
     }
 
@@ -104,16 +205,33 @@ internal sealed class Effects
         if (error is null)
             call.Batch.Cancel(call.Start);
         else
-            call.Batch.Fail(call.Start, error(call));
+            call.Batch.Fail(call.Start, Make(error, call));
+    }
+
+    /// <summary>A call fails in any case, if not with what it should then with what kept that from being made.</summary>
+    private static Exception Make(Func<CallRange, Exception> error, CallRange call)
+    {
+        try
+        {
+            return error(call);
+        }
+        catch (Exception e)
+        {
+            return e;
+        }
     }
 
     private void Return()
     {
-        _starts.Clear();
+        bool keep = Math.Max(_outcomes.Capacity, Math.Max(_orders.Capacity, _flushes.Capacity)) <= MostKept;
+        _orders.Clear();
         _flushes.Clear();
         _outcomes.Clear();
+        _abandoned = null;
         _watched = null;
-        _end = null;
-        _kept = this;
+        _timer = false;
+        _end = false;
+        if (keep)
+            _kept = this;
     }
 }

@@ -3,24 +3,35 @@ using Remoting.CompilerServices;
 namespace Remoting.Scheduling;
 
 /// <summary>
-/// A worker as the scheduler sees it: somebody to send calls to. The scheduler calls these while it holds its lock, so none of them waits
-/// or calls back, except <see cref="Start"/>, <see cref="Flush"/> and <see cref="Watch"/>, which it calls outside.
+/// A worker as the scheduler sees it: somebody to send calls to. What only looks or writes down is called with the scheduler's lock held, and neither
+/// waits nor calls back. What may wait, or enters the operating system, is called outside of it.
 /// </summary>
 internal interface IWorkerLink
 {
+    // With the scheduler's lock held.
+
     /// <summary>The worker's process id; null before the process has started.</summary>
     int? ProcessId { get; }
 
     /// <summary>Number of the last call that the worker has started, as far as it can be seen without taking anything back.</summary>
     long Started { get; }
 
-    /// <summary>Begins to start the process. Its end, good or bad, is reported to the scheduler.</summary>
-    void Start();
+    /// <summary>
+    /// Whether the worker is to write down when it starts calls. Written before the calls that it is wanted for are sent: it costs each call a look at
+    /// the clock.
+    /// </summary>
+    bool WantsTimes { set; }
+
+    /// <summary>
+    /// When the worker started a call, as a timestamp of the system's clock; null where it has not, or where that is not known. A worker that has
+    /// spoiled its memory may say anything.
+    /// </summary>
+    long? StartedAt(long sequence);
 
     /// <summary>Queues calls for the worker, numbered from <paramref name="firstSequence"/> on. They leave with the next flush.</summary>
     void Send(CallRange calls, long firstSequence);
 
-    /// <summary>Asks the worker to cancel the token of a call that it is running.</summary>
+    /// <summary>Asks the worker to cancel the token of a call that it is running. It leaves with the next flush.</summary>
     void SendCancel(long sequence);
 
     /// <summary>
@@ -29,10 +40,12 @@ internal interface IWorkerLink
     /// </summary>
     long Recall(long through);
 
-    /// <summary>Hands over everything that the worker has finished so far, before it returns. Called outside of the scheduler's lock.</summary>
-    void TakeIn();
+    // Outside of the scheduler's lock. Several threads may be in these at a time, and the worker may be gone by then.
 
-    /// <summary>Asks the worker, which has nothing to do, to exit.</summary>
+    /// <summary>Begins to start the process. Its end, good or bad, is reported to the scheduler.</summary>
+    void Start();
+
+    /// <summary>Asks the worker, which has nothing to do, to exit. It leaves with the next flush.</summary>
     void Stop();
 
     /// <summary>Ends the process: with SIGTERM first where <paramref name="gently"/>, with SIGKILL otherwise.</summary>
@@ -40,6 +53,9 @@ internal interface IWorkerLink
 
     /// <summary>Writes what is queued, on this thread as far as that is possible without waiting.</summary>
     void Flush();
+
+    /// <summary>Writes what is queued soon, on another thread, so that what is queued meanwhile goes along.</summary>
+    void FlushSoon();
 
     /// <summary>
     /// Begins to look out for the worker's next results on this thread; <see cref="Watch"/> must follow. False when that is not possible now.
@@ -49,8 +65,11 @@ internal interface IWorkerLink
     /// <summary>Looks out for results for as long as a wake-up would take, and ends what <see cref="TryWatch"/> has begun.</summary>
     void Watch();
 
-    /// <summary>Writes what is queued soon, on another thread, so that what is queued meanwhile goes along.</summary>
-    void FlushSoon();
+    /// <summary>
+    /// Reports everything that the worker has finished so far before it returns. Called before a call is told as timed out, and before its worker is
+    /// killed for it: what has been done is done, however late it was looked at.
+    /// </summary>
+    void TakeIn();
 }
 
 /// <summary>Makes workers. Called with the scheduler's lock held.</summary>

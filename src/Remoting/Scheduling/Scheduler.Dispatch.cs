@@ -30,17 +30,36 @@ internal sealed partial class Scheduler
                 if (count < range.Count)
                     QueueFront(range.Skip(count));
                 var taken = range.Take(count);
-                slot.Link.Send(taken, slot.Add(taken, now));
+                Send(slot, taken, now, effects);
                 share -= count;
             }
             // Single calls are sent many at a time, too.
             while (share > 0 && slot.SentBytes < SchedulerOptions.MaxWindowBytes && TryPeek(out range) && range.Batch.Count == 1);
-            effects.Flush(slot.Link, inline || idle);
+            effects.Flush(slot, inline || idle);
         }
         StartWorkers(effects);
         RetireWorkers(effects);
-        SetTimer();
+        SetTimer(effects);
         CheckInvariants();
+    }
+
+    /// <summary>Puts calls on their way to a worker. They leave with the next flush.</summary>
+    private void Send(WorkerSlot slot, CallRange range, long now, Effects effects)
+    {
+        bool timed = TimeoutOf(range) is not null;
+        // What was asked for stays so for as long as the worker has something for which it was asked.
+        if (timed != slot.WantsTimes && (timed || slot.SentCount == 0))
+            slot.WantsTimes = slot.Link.WantsTimes = timed;
+        long first = slot.Add(range, now);
+        try
+        {
+            slot.Link.Send(range, first);
+        }
+        catch (Exception e)
+        {
+            // The worker does not know of them and is not to be asked again: they come back when it is gone.
+            effects.Abandon(slot, e);
+        }
     }
 
     /// <summary>
@@ -104,10 +123,10 @@ internal sealed partial class Scheduler
         var slot = PickWorker(range);
         if (_queued == 0 && slot is { SentCount: > 1 })
         {
-            slot.Link.Send(range, slot.Add(range, slot.HeadSince));
-            effects.Flush(slot.Link, inline: false);
+            Send(slot, range, slot.HeadSince, effects);
+            effects.Flush(slot, inline: false);
         }
-        else if (slot is null && CountLive() == _options.MaxWorkers)
+        else if (slot is null && _workers.Count >= _options.MaxWorkers)
         {
             QueueBack(range);
         }
@@ -135,9 +154,10 @@ internal sealed partial class Scheduler
     /// <summary>How many calls of the range that is, in whole chunks, at least one.</summary>
     private static int WholeChunks(CallRange range, long count)
     {
-        int grain = range.Batch.Grain;
+        // A chunk may be larger than any batch: 64 bits, so that no sum of such sizes overflows.
+        long grain = range.Batch.Grain;
         // Chunks begin at multiples of the grain in their batch; a range that was taken back may begin inside one.
-        int head = grain - range.Start % grain;
+        long head = grain - range.Start % grain;
         count = count <= head ? head : head + (count - head) / grain * grain;
         count = Math.Min(count, range.Count);
         while (count > grain && range.Batch.Encoded is { } encoded
@@ -151,20 +171,20 @@ internal sealed partial class Scheduler
     {
         if (_broken is not null || (_shutdown && _queued == 0))
             return;
+        // A process counts for as long as it is there, also on its way out: it holds memory, files and perhaps a licence, and may be slow to leave.
+        int room = _options.MaxWorkers - _workers.Count;
+        if (room <= 0)
+            return;
         int starting = 0;
-        int live = 0;
         foreach (var slot in _workers)
-        {
-            starting += slot.State == WorkerState.Starting ? 1 : 0;
-            live += slot.State is WorkerState.Starting or WorkerState.Ready && !slot.Killed ? 1 : 0;
-        }
-        int wanted = Math.Max(WaitingChunks(_options.MaxWorkers) - starting, _shutdown ? 0 : _options.MinWorkers - live);
-        for (int count = Math.Min(wanted, _options.MaxWorkers - live); count > 0; count--)
+            starting += slot.State == WorkerState.Starting && !slot.Killed ? 1 : 0;
+        int wanted = Math.Max(WaitingChunks(_options.MaxWorkers) - starting, _shutdown ? 0 : _options.MinWorkers - CountServing());
+        for (int count = Math.Min(wanted, room); count > 0; count--)
         {
             var slot = new WorkerSlot(++_lastWorkerId);
             slot.Link = _factory.Create(slot, this);
             _workers.Add(slot);
-            effects.Start(slot.Link);
+            effects.Start(slot);
         }
     }
 
@@ -176,7 +196,7 @@ internal sealed partial class Scheduler
         {
             var range = _queue[i];
             if (!IsWithdrawn(range))
-                chunks += (range.Count + range.Batch.Grain - 1) / range.Batch.Grain;
+                chunks += ((long)range.Count + range.Batch.Grain - 1) / range.Batch.Grain;
         }
         return (int)Math.Min(chunks, enough);
     }
@@ -190,13 +210,10 @@ internal sealed partial class Scheduler
             if (slot.IsIdle && !slot.Killed && WhyRetire(slot, ending) is { } reason)
                 Retire(slot, effects, reason);
             else if (ending && slot.State == WorkerState.Starting && !slot.Killed)
-                Kill(slot, KillReason.NotNeeded);
+                Kill(slot, KillReason.NotNeeded, effects);
         }
         if (ending && _workers.Count == 0)
-        {
-            _timer.Dispose();
-            effects.End(Outcomes, _ended);
-        }
+            effects.End();
     }
 
     private RetireReason? WhyRetire(WorkerSlot slot, bool ending) =>
@@ -207,18 +224,18 @@ internal sealed partial class Scheduler
 
     private void Retire(WorkerSlot slot, Effects effects, RetireReason reason)
     {
-        _events.WorkerRetired(slot.Id, slot.Link.ProcessId, reason);
+        Events.NoteRetired(slot.Id, slot.Link.ProcessId, reason);
         slot.Move(WorkerState.Retiring, _time.GetTimestamp());
-        slot.Link.Stop();
-        effects.Flush(slot.Link, inline: true);
+        effects.Stop(slot);
     }
 
-    private void Kill(WorkerSlot slot, KillReason reason, bool gently = false)
+    /// <summary>Ends a worker by force. It has no more to do from here on, so that whenever the kill comes it hits no call that it was not meant for.</summary>
+    private void Kill(WorkerSlot slot, KillReason reason, Effects effects, bool gently = false)
     {
         if (!slot.Killed)
-            _events.WorkerKilled(slot.Id, slot.Link.ProcessId, reason, slot.Sent.Count > 0 ? NameOf(slot.Sent[slot.Sent.Count - 1].Range) : null);
+            Events.NoteKilled(slot.Id, slot.Link.ProcessId, reason, slot.Sent.Count > 0 ? NameOf(slot.Sent[slot.Sent.Count - 1].Range) : null);
         slot.Killed = true;
-        slot.Link.Kill(gently);
+        effects.Kill(slot, gently);
     }
 
     private void CancelQueue(Effects effects)

@@ -12,7 +12,8 @@ internal sealed partial class Scheduler
     [Conditional("DEBUG")]
     private void CheckInvariants()
     {
-        Debug.Assert(CountLive() <= _options.MaxWorkers, "There are never more workers than allowed.");
+        Debug.Assert(_workers.Count <= _options.MaxWorkers, "There are never more processes than allowed, those on their way out included.");
+        Debug.Assert(!_cancelsQueued || _queued == 0, "Where what waits is cancelled nothing waits.");
         Debug.Assert(_queued >= 0, "The queue's count is that of its calls.");
         Debug.Assert(_broken is null || _queued == 0, "A broken pool has failed the calls that waited.");
         long calls = _queued;

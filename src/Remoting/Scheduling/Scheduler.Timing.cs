@@ -29,8 +29,9 @@ internal sealed partial class Scheduler
             if (range.Batch == batch)
                 effects.Cancel(range);
             else
-                QueueFront(range);
+                ComeBack(range, effects);
         }
+        // It may have ended, and its result be on its way: then that is what comes of it, for the grace period begins with a request, not a verdict.
         if (!queuedOnly && slot.Sent.Count > 0 && slot.Sent[slot.Sent.Count - 1].Range.Batch == batch)
             BeginDoom(slot, null, effects);
     }
@@ -43,7 +44,7 @@ internal sealed partial class Scheduler
         long sequence = slot.Sent[slot.Sent.Count - 1].LastSequence;
         slot.Doom = new Doom(sequence, After(_options.CancellationGracePeriod), timeout);
         slot.Link.SendCancel(sequence);
-        effects.Flush(slot.Link, inline: true);
+        effects.Flush(slot, inline: true);
     }
 
     /// <summary>A call has ended by itself. The worker is kept; a call past its time-out has timed out, whatever it gave in the end.</summary>
@@ -63,40 +64,68 @@ internal sealed partial class Scheduler
             slot.Doom = null;
         if (doom is { Timeout: null })
             effects.Cancel(call);
-        else if (_broken is { } broken)
-            effects.Fail(call, call => broken(call));
         else
-            QueueFront(call);
+            ComeBack(call, effects);
     }
 
-    private void OnTimer()
+    /// <summary>Something is due for a worker's calls, as far as can be told without having looked at what it has finished.</summary>
+    private bool IsDue(WorkerSlot slot, long now)
     {
-        var effects = Effects.Rent();
-        lock (_gate)
+        if (slot.Killed)
+            return false;
+        if (slot.Doom is { } doom)
+            return doom.Deadline <= now;
+        return (TimeoutOf(slot) is { } timeout && HeadDeadline(slot, timeout) <= now) || (MaySteal(slot) && StealAt(slot) <= now);
+    }
+
+    /// <summary>
+    /// Outcomes before verdicts: takes in what a worker has finished, and then looks whether anything is still due. In a place of its own: what is
+    /// taken in may be much, and the other workers' calls have deadlines, too.
+    /// </summary>
+    private void Look(WorkerSlot slot)
+    {
+        try
         {
-            _timerDue = long.MaxValue;
-            long now = _time.GetTimestamp();
-            foreach (var slot in _workers)
-            {
-                if (slot.Doom is { } doom && doom.Deadline <= now && !slot.Killed)
-                    ExecuteDoom(slot);
-                else if (TimeoutOf(slot) is { } timeout && HeadDeadline(slot, timeout) <= now)
-                    OnTimeout(slot, timeout, effects);
-                else if (MaySteal(slot) && StealAt(slot) <= now)
-                    Steal(slot);
-                else if (IdleDeadline(slot) <= now && CountLive() > _options.MinWorkers)
-                    Retire(slot, effects, RetireReason.Idle);
-            }
+            slot.Link.TakeIn();
+        }
+        catch (Exception e)
+        {
+            // A worker whose results cannot be taken in is judged by what is known.
+            Events.WorkerFailed(slot.Id, slot.Link.ProcessId, e);
+        }
+        try
+        {
+            using var step = new Step(this, out var effects);
+            slot.LookedAt = false;
+            if (slot.State != WorkerState.Gone)
+                Judge(slot, _time.GetTimestamp(), effects);
             Dispatch(effects, inline: true);
         }
-        effects.Run();
+        catch (Exception e)
+        {
+            TryAgain(e);
+        }
     }
 
-    private void ExecuteDoom(WorkerSlot slot)
+    private void Judge(WorkerSlot slot, long now, Effects effects)
+    {
+        if (TimeoutOf(slot) is not null && slot.Link.StartedAt(slot.Sent[0].FirstSequence) is { } began)
+            slot.BeginHead(began, now);
+        if (!IsDue(slot, now))
+            return;
+        if (slot.Doom is not null)
+            ExecuteDoom(slot, effects);
+        else if (TimeoutOf(slot) is { } timeout && HeadDeadline(slot, timeout) <= now)
+            OnTimeout(slot, timeout, effects);
+        else
+            Steal(slot, effects);
+    }
+
+    private void ExecuteDoom(WorkerSlot slot, Effects effects)
     {
         Debug.Assert(slot.LastSequence >= slot.Doom!.Sequence && slot.Sent[slot.Sent.Count - 1].LastSequence == slot.Doom.Sequence,
             "Nothing is sent behind a doomed call, so the kill can hit no other.");
-        Kill(slot, slot.Doom.Timeout is null ? KillReason.Cancelled : KillReason.TimedOut);
+        Kill(slot, slot.Doom.Timeout is null ? KillReason.Cancelled : KillReason.TimedOut, effects);
     }
 
     private void OnTimeout(WorkerSlot slot, TimeSpan timeout, Effects effects)
@@ -106,8 +135,7 @@ internal sealed partial class Scheduler
             OnNotBegun(slot, timeout, effects);
             return;
         }
-        foreach (var range in TakeBackUnstarted(slot))
-            QueueFront(range);
+        ComeBack(TakeBackUnstarted(slot), effects);
         // Ended calls whose results are on their way may still be before the head that timed out; then it was not this one's time. But results do
         // not take a second: then the worker has not told the truth.
         if (slot.SentCount == 1 || (slot.SentCount > 1 && IsSilent(slot, SchedulerOptions.StallLimit)))
@@ -130,22 +158,21 @@ internal sealed partial class Scheduler
         var unstarted = TakeBackUnstarted(slot);
         if (slot.SentCount == 0)
         {
-            Kill(slot, KillReason.Stalled);
+            Kill(slot, KillReason.Stalled, effects);
             if (TakeBounced(unstarted) is { } culprit)
                 effects.Fail(culprit, call => new CallTimeoutException(NameOf(call), timeout));
         }
         // Otherwise it has begun just now.
-        foreach (var range in unstarted)
-            QueueFront(range);
+        ComeBack(unstarted, effects);
     }
 
     private bool IsSilent(WorkerSlot slot, TimeSpan atLeast) => _time.GetTimestamp() - slot.SilentSince >= Ticks(atLeast);
 
-    private TimeSpan? TimeoutOf(WorkerSlot slot)
+    private TimeSpan? TimeoutOf(WorkerSlot slot) => slot.Doom is not null || slot.Sent.Count == 0 ? null : TimeoutOf(slot.Sent[0].Range);
+
+    private TimeSpan? TimeoutOf(CallRange range)
     {
-        if (slot.Doom is not null || slot.Sent.Count == 0)
-            return null;
-        var timeout = slot.Sent[0].Range.Batch.Options?.Timeout ?? _options.CallTimeout;
+        var timeout = range.Batch.Options?.Timeout ?? _options.CallTimeout;
         return timeout == Timeout.InfiniteTimeSpan ? null : timeout;
     }
 
@@ -156,7 +183,7 @@ internal sealed partial class Scheduler
 
     private bool HasIdleCapacity()
     {
-        if (CountLive() < _options.MaxWorkers)
+        if (_workers.Count < _options.MaxWorkers)
             return true;
         foreach (var slot in _workers)
         {
@@ -168,11 +195,10 @@ internal sealed partial class Scheduler
 
     private long StealAt(WorkerSlot slot) => slot.HeadSince + Ticks(SchedulerOptions.StealDelay);
 
-    private void Steal(WorkerSlot slot)
+    private void Steal(WorkerSlot slot, Effects effects)
     {
         slot.Slow(SchedulerOptions.LongCallSeconds);
-        foreach (var range in TakeBackUnstarted(slot))
-            QueueFront(range);
+        ComeBack(TakeBackUnstarted(slot), effects);
     }
 
     private long IdleDeadline(WorkerSlot slot) =>
@@ -180,37 +206,14 @@ internal sealed partial class Scheduler
             ? slot.IdleSince + Ticks(idle)
             : long.MaxValue;
 
-    private int CountLive()
+    /// <summary>Workers that serve or will, those on their way out not counted. (Processes are counted by <see cref="_workers"/>.)</summary>
+    private int CountServing()
     {
-        int live = 0;
+        int serving = 0;
         foreach (var slot in _workers)
-            live += slot.State is WorkerState.Starting or WorkerState.Ready && !slot.Killed ? 1 : 0;
-        return live;
+            serving += slot.State is WorkerState.Starting or WorkerState.Ready && !slot.Killed ? 1 : 0;
+        return serving;
     }
 
     private long Ticks(TimeSpan time) => (long)(time.TotalSeconds * _time.TimestampFrequency);
-
-    /// <summary>Sets the timer for whatever comes next. It is only moved forward: firing too early costs one look.</summary>
-    private void SetTimer()
-    {
-        long due = long.MaxValue;
-        bool spare = CountLive() > _options.MinWorkers;
-        foreach (var slot in _workers)
-        {
-            if (slot.Doom is { } doom)
-                due = Math.Min(due, slot.Killed ? long.MaxValue : doom.Deadline);
-            else if (TimeoutOf(slot) is { } timeout)
-                due = Math.Min(due, HeadDeadline(slot, timeout));
-            if (MaySteal(slot))
-                due = Math.Min(due, StealAt(slot));
-            if (spare)
-                due = Math.Min(due, IdleDeadline(slot));
-        }
-        if (due >= _timerDue)
-            return;
-        _timerDue = due;
-        double seconds = Math.Max(0, (due - _time.GetTimestamp()) * SecondsPerTick);
-        // Rounded up, and at least one: a timer that fires before its time would be set again at once.
-        _timer.Change(TimeSpan.FromMilliseconds(Math.Clamp(Math.Ceiling(seconds * 1000), 1, uint.MaxValue - 1)), Timeout.InfiniteTimeSpan);
-    }
 }

@@ -31,14 +31,10 @@ internal sealed partial class Scheduler
     /// <summary>A worker has shaken hands and run the initializer.</summary>
     public void OnReady(WorkerSlot slot)
     {
-        var effects = Effects.Rent();
-        lock (_gate)
-        {
-            _failedStarts = 0;
-            slot.Move(WorkerState.Ready, _time.GetTimestamp());
-            Dispatch(effects, inline: true);
-        }
-        effects.Run();
+        using var step = new Step(this, out var effects);
+        _failedStarts = 0;
+        slot.Move(WorkerState.Ready, _time.GetTimestamp());
+        Dispatch(effects, inline: true);
     }
 
     /// <summary>
@@ -48,64 +44,56 @@ internal sealed partial class Scheduler
     /// <returns>False when a report is of a call that the worker does not have: what it sends is not to be trusted.</returns>
     public bool OnReports(WorkerSlot slot, List<CallReports> reports, List<ReportedCalls> reported)
     {
-        var effects = Effects.Rent();
+        using var step = new Step(this, out var effects);
         bool valid = true;
-        lock (_gate)
+        int done = 0;
+        foreach (var (first, count, report) in reports)
         {
-            int done = 0;
-            foreach (var (first, count, report) in reports)
+            if (report == CallReport.Skipped)
             {
-                if (report == CallReport.Skipped)
-                {
-                    valid = first + count - 1 <= slot.RecalledThrough;
-                    if (!valid)
-                        break;
-                    // Usually the scheduler knows already, and the calls are elsewhere.
-                    for (long sequence = first; sequence < first + count; sequence++)
-                    {
-                        if (slot.TakeHead(sequence) is { } skipped)
-                            OnSkipped(slot, sequence, skipped, effects);
-                    }
-                    continue;
-                }
-                if (report == CallReport.Said)
-                {
-                    valid = count == 1 && slot.Head(first) is not null;
-                    if (!valid)
-                        break;
-                    reported.Add(new ReportedCalls(slot.Head(first)!.Value, null));
-                    continue;
-                }
-                int taken = TakeEnded(slot, first, count, reported);
-                done += taken;
-                valid = taken == count;
+                valid = first + count - 1 <= slot.RecalledThrough;
                 if (!valid)
                     break;
+                // Usually the scheduler knows already, and the calls are elsewhere.
+                for (long sequence = first; sequence < first + count; sequence++)
+                {
+                    if (slot.TakeHead(sequence) is { } skipped)
+                        OnSkipped(slot, sequence, skipped, effects);
+                }
+                continue;
             }
-            long now = _time.GetTimestamp();
-            slot.Speak(now);
-            if (done > 0)
+            if (report == CallReport.Said)
             {
-                slot.Progress(done, now, SecondsPerTick);
-                _completed += done;
-                PoolMeter.CallsEnded(done);
+                valid = count == 1 && slot.Head(first) is not null;
+                if (!valid)
+                    break;
+                reported.Add(new ReportedCalls(slot.Head(first)!.Value, null));
+                continue;
             }
-            Dispatch(effects, inline: true);
+            int taken = TakeEnded(slot, first, count, reported);
+            done += taken;
+            valid = taken == count;
+            if (!valid)
+                break;
         }
-        effects.Run();
+        long now = _time.GetTimestamp();
+        slot.Speak(now);
+        if (done > 0)
+        {
+            slot.Progress(done, now, SecondsPerTick);
+            _completed += done;
+            Events.NoteCallsEnded(done);
+        }
+        Dispatch(effects, inline: true);
         return valid;
     }
 
     /// <summary>A worker holds more memory than <see cref="ProcessPoolOptions.RecycleWorkerAtMemory"/>: it ends the calls it has, and is replaced.</summary>
     public void OnFull(WorkerSlot slot)
     {
-        var effects = Effects.Rent();
-        lock (_gate)
-        {
-            slot.IsFull = true;
-            Dispatch(effects, inline: true);
-        }
-        effects.Run();
+        using var step = new Step(this, out var effects);
+        slot.IsFull = true;
+        Dispatch(effects, inline: true);
     }
 
     /// <summary>Takes calls that have ended from the head of what was sent to a worker; gives how many of them it really has.</summary>
@@ -133,37 +121,53 @@ internal sealed partial class Scheduler
     /// <param name="fatal">Why no worker of the pool can serve, if that is so: the initializer's exception, or that of starting at all.</param>
     public void OnGone(WorkerSlot slot, long started, WorkerDeath death, Exception? fatal)
     {
-        var effects = Effects.Rent();
-        lock (_gate)
+        using var step = new Step(this, out var effects);
+        bool wasStarting = slot.State == WorkerState.Starting;
+        bool expected = slot.State == WorkerState.Retiring || slot.Killed;
+        var unstarted = new List<CallRange>();
+        slot.TakeBackAfter(started, unstarted);
+        // One at most, for a worker runs one call at a time, and the results of those before were saved; more if it has lied or spoiled its
+        // results, and then all of them are lost.
+        if (slot.SentCount == 0 && _broken is null && TakeBounced(unstarted) is { } culprit)
+            effects.Fail(culprit, call => new WorkerDiedException(NameOf(call), death, []));
+        while (slot.Sent.Count > 0)
+            OnLost(slot, death, expected, effects);
+        ComeBack(unstarted, effects);
+        slot.Move(WorkerState.Gone, _time.GetTimestamp());
+        _workers.Remove(slot);
+        Events.NoteGone(death, wasReady: !wasStarting, expected);
+        if (!expected)
         {
-            bool wasStarting = slot.State == WorkerState.Starting;
-            bool expected = slot.State == WorkerState.Retiring || slot.Killed;
-            var unstarted = new List<CallRange>();
-            slot.TakeBackAfter(started, unstarted);
-            // One at most, for a worker runs one call at a time, and the results of those before were saved; more if it has lied or spoiled its
-            // results, and then all of them are lost.
-            if (slot.SentCount == 0 && _broken is null && TakeBounced(unstarted) is { } culprit)
-                effects.Fail(culprit, call => new WorkerDiedException(NameOf(call), death, []));
-            while (slot.Sent.Count > 0)
-                OnLost(slot, death, expected, effects);
-            foreach (var range in unstarted)
-            {
-                if (_broken is null)
-                    QueueFront(range);
-                else
-                    effects.Fail(range, call => _broken(call));
-            }
-            slot.Move(WorkerState.Gone, _time.GetTimestamp());
-            _workers.Remove(slot);
-            _events.WorkerGone(death, wasReady: !wasStarting, expected);
-            if (!expected)
-            {
-                _deaths++;
-                OnUnexpectedDeath(slot, wasStarting, death, fatal, effects);
-            }
-            Dispatch(effects, inline: true);
+            _deaths++;
+            OnUnexpectedDeath(slot, wasStarting, death, fatal, effects);
         }
-        effects.Run();
+        Dispatch(effects, inline: true);
+    }
+
+    /// <summary>A worker could not even begin to start: it is gone, and that is a failed start like others.</summary>
+    public void OnStartFailed(WorkerSlot slot, Exception error)
+    {
+        Events.WorkerFailed(slot.Id, null, error);
+        OnGone(slot, 0, new WorkerDeath(slot.Id, null, null, WorkerExitReason.Unknown, error.Message), fatal: null);
+    }
+
+    /// <summary>
+    /// What had to be said to a worker, or done with it, has failed. Where it now waits for something that will not come it is killed: its end sees to
+    /// its calls.
+    /// </summary>
+    public void OnLinkFailed(WorkerSlot slot, Exception error, bool kill)
+    {
+        Events.WorkerFailed(slot.Id, slot.Link.ProcessId, error);
+        if (!kill)
+            return;
+        try
+        {
+            slot.Link.Kill();
+        }
+        catch (Exception e)
+        {
+            Events.WorkerFailed(slot.Id, slot.Link.ProcessId, e);
+        }
     }
 
     /// <summary>
@@ -203,14 +207,14 @@ internal sealed partial class Scheduler
             effects.Fail(call, call => new BrokenProcessPoolException($"The workers of the pool were ended while {NameOf(call)} ran.", death));
         }
         else if (_options.WorkerLoss == WorkerLoss.Replace && call.Attempt + 1 < MaxAttempts(call) && call.Batch.IsRepeatable
-            && death.Reason is not (WorkerExitReason.Killed or WorkerExitReason.OutOfMemory) && _broken is null)
+            && death.Reason is not (WorkerExitReason.Killed or WorkerExitReason.OutOfMemory) && _broken is null && !_cancelsQueued)
         {
-            _events.CallRetried(death, NameOf(call), call.Attempt + 2);
+            Events.NoteRetried(death, NameOf(call), call.Attempt + 2);
             var deaths = call.Batch.EarlierDeaths ??= [];
             if (!deaths.TryGetValue(call.Start, out var ofThis))
                 deaths.Add(call.Start, ofThis = []);
             ofThis.Add(death);
-            QueueFront(call with { Attempt = call.Attempt + 1 });
+            ComeBack(call with { Attempt = call.Attempt + 1 }, effects);
         }
         else if (_options.WorkerLoss == WorkerLoss.Replace)
         {
@@ -247,7 +251,7 @@ internal sealed partial class Scheduler
         if (_broken is not null)
             return;
         _broken = error;
-        _events.PoolBroken(error(null));
+        Events.NoteBroken(error(null));
         while (TryPeek(out var range))
         {
             TakeFront(range);
@@ -255,9 +259,8 @@ internal sealed partial class Scheduler
         }
         foreach (var slot in _workers)
         {
-            foreach (var range in TakeBackUnstarted(slot))
-                effects.Fail(range, call => error(call));
-            Kill(slot, KillReason.PoolBroken);
+            ComeBack(TakeBackUnstarted(slot), effects);
+            Kill(slot, KillReason.PoolBroken, effects);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Remoting.CompilerServices;
 using Remoting.Telemetry;
+using Remoting.Threads;
 
 namespace Remoting.Scheduling;
 
@@ -17,6 +18,11 @@ namespace Remoting.Scheduling;
 /// </code>
 /// Invariant: a call without outcome is in exactly one place, the queue or one slot's <see cref="WorkerSlot.Sent"/>.
 /// Invariant: a worker runs its calls in the order in which they were sent, so what it has started is always a prefix.
+/// <para>
+/// Order of locks: a worker's lock of receiving, then this one, then those that are held for a few instructions (a sender's, <see cref="PoolEvents"/>'s for
+/// notes); never the other way. No user code and no system call runs while this one is held: what a step leads to is collected in
+/// <see cref="Effects"/> and carried out after it.
+/// </para>
 /// </remarks>
 internal sealed partial class Scheduler
 {
@@ -24,9 +30,9 @@ internal sealed partial class Scheduler
     private readonly ProcessPoolOptions _options;
     private readonly IWorkerFactory _factory;
     private readonly TimeProvider _time;
-    private readonly PoolEvents _events;
+    private readonly Action<Action> _elsewhere;
     private readonly ITimer _timer;
-    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _ended = new();
 
     /// <summary>Calls that no worker has yet.</summary>
     private readonly Deque<CallRange> _queue = new();
@@ -45,25 +51,37 @@ internal sealed partial class Scheduler
     private long _deaths;
     private bool _shutdown;
 
+    /// <summary>Whether calls that no worker has are cancelled, those included that come back from a worker.</summary>
+    private bool _cancelsQueued;
+
     /// <summary>Why the pool is broken: makes the exception of each call that it fails.</summary>
     private Func<CallRange?, Exception>? _broken;
 
-    /// <summary>When the timer fires; <see cref="long.MaxValue"/> when it does not.</summary>
-    private long _timerDue = long.MaxValue;
-
-    public Scheduler(ProcessPoolOptions options, IWorkerFactory factory, TimeProvider time, PoolEvents events)
+    /// <param name="options">What the pool was asked for.</param>
+    /// <param name="factory">Makes its workers.</param>
+    /// <param name="time">Its clock, and the timer.</param>
+    /// <param name="events">Who is told what happens.</param>
+    /// <param name="elsewhere">Runs something on another thread; null for <see cref="OwnThreads"/>.</param>
+    public Scheduler(ProcessPoolOptions options, IWorkerFactory factory, TimeProvider time, PoolEvents events, Action<Action>? elsewhere = null)
     {
         _options = options;
         _factory = factory;
         _time = time;
-        _events = events;
+        Events = events;
+        _elsewhere = elsewhere ?? (static action => OwnThreads.Queue(action));
         _timer = time.CreateTimer(static scheduler => ((Scheduler)scheduler!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
+
+    /// <summary>Who is told what happens in the pool.</summary>
+    public PoolEvents Events { get; }
 
     /// <summary>Outcomes that are on their way to callers behind reports of progress.</summary>
     public PendingOutcomes Outcomes { get; } = new();
 
-    /// <summary>Complete when the pool was shut down or broken and the last worker is gone.</summary>
+    /// <summary>
+    /// Complete when the pool was shut down or broken, the last worker is gone, and its events were told. What follows on it runs where that became so, and
+    /// is the library's own.
+    /// </summary>
     public Task Ended => _ended.Task;
 
     /// <summary>How long a call took lately: the shortest of the workers' averages; null when nothing was measured.</summary>
@@ -84,96 +102,76 @@ internal sealed partial class Scheduler
     /// <summary>Starts the workers that are to be there from the beginning.</summary>
     public void Open()
     {
-        var effects = Effects.Rent();
-        lock (_gate)
-            Dispatch(effects, inline: true);
-        effects.Run();
+        using var step = new Step(this, out var effects);
+        Dispatch(effects, inline: true);
     }
 
     /// <summary>Takes calls; where the pool is shut down or broken they fail at once.</summary>
     public void Enqueue(CallBatch batch, List<CallRange> ranges)
     {
-        var effects = Effects.Rent();
-        lock (_gate)
+        using var step = new Step(this, out var effects);
+        if (_broken is { } broken)
         {
-            if (_broken is { } broken)
-            {
-                foreach (var range in ranges)
-                    effects.Fail(range, call => broken(call));
-            }
-            else if (_shutdown)
-            {
-                foreach (var range in ranges)
-                    effects.Fail(range, static _ => new ObjectDisposedException(nameof(ProcessPoolExecutor)));
-            }
-            else if (batch.Count > 1 || !TryLineUp(ranges[0], effects))
-            {
-                bool watch = batch.Count == 1 && _pace.OnSubmit(alone: _queued == 0 && _workers.TrueForAll(slot => slot.SentCount == 0));
-                foreach (var range in ranges)
-                    QueueBack(range);
-                Dispatch(effects, inline: batch.Count > 1);
-                if (watch && _workers.Find(slot => slot.SentCount == 1) is { SecondsPerCall: < SchedulerOptions.ShortCallSeconds } busy)
-                    effects.Watch(busy.Link);
-            }
+            foreach (var range in ranges)
+                effects.Fail(range, call => broken(call));
         }
-        effects.Run();
+        else if (_shutdown)
+        {
+            foreach (var range in ranges)
+                effects.Fail(range, static _ => new ObjectDisposedException(nameof(ProcessPoolExecutor)));
+        }
+        else if (batch.Count > 1 || !TryLineUp(ranges[0], effects))
+        {
+            bool watch = batch.Count == 1 && _pace.OnSubmit(alone: _queued == 0 && _workers.TrueForAll(slot => slot.SentCount == 0));
+            foreach (var range in ranges)
+                QueueBack(range);
+            Dispatch(effects, inline: batch.Count > 1);
+            if (watch && _workers.Find(slot => slot.SentCount == 1) is { SecondsPerCall: < SchedulerOptions.ShortCallSeconds } busy)
+                effects.Watch(busy);
+        }
     }
 
     /// <summary>Cancels calls without outcome: those that have not started never run; running ones unless <paramref name="queuedOnly"/>.</summary>
     public void Cancel(CallBatch batch, bool queuedOnly)
     {
-        var effects = Effects.Rent();
-        lock (_gate)
+        using var step = new Step(this, out var effects);
+        Withdraw(batch, effects);
+        foreach (var slot in _workers)
         {
-            Withdraw(batch, effects);
-            foreach (var slot in _workers)
-            {
-                if (Holds(slot, batch))
-                    CancelSent(slot, batch, queuedOnly, effects);
-            }
-            Dispatch(effects, inline: true);
+            if (Holds(slot, batch))
+                CancelSent(slot, batch, queuedOnly, effects);
         }
-        effects.Run();
+        Dispatch(effects, inline: true);
     }
 
     /// <summary>No more calls are taken; when the last has its outcome, the workers end.</summary>
     public void Shutdown(bool cancelPending)
     {
-        var effects = Effects.Rent();
-        lock (_gate)
+        using var step = new Step(this, out var effects);
+        _shutdown = true;
+        if (cancelPending)
         {
-            _shutdown = true;
-            if (cancelPending)
-            {
-                CancelQueue(effects);
-                foreach (var slot in _workers)
-                {
-                    foreach (var range in TakeBackUnstarted(slot))
-                        effects.Cancel(range);
-                }
-            }
-            Dispatch(effects, inline: true);
+            _cancelsQueued = true;
+            CancelQueue(effects);
+            foreach (var slot in _workers)
+                ComeBack(TakeBackUnstarted(slot), effects);
         }
-        effects.Run();
+        Dispatch(effects, inline: true);
     }
 
     /// <summary>Ends the workers now: queued calls are cancelled, running ones fail, and no more are taken.</summary>
     public void KillWorkers(bool gently)
     {
-        var effects = Effects.Rent();
-        lock (_gate)
+        using var step = new Step(this, out var effects);
+        _shutdown = true;
+        _cancelsQueued = true;
+        CancelQueue(effects);
+        foreach (var slot in _workers)
         {
-            _shutdown = true;
-            CancelQueue(effects);
-            foreach (var slot in _workers)
-            {
-                foreach (var range in TakeBackUnstarted(slot))
-                    effects.Cancel(range);
-                Kill(slot, KillReason.Ordered, gently);
-            }
-            Dispatch(effects, inline: true);
+            ComeBack(TakeBackUnstarted(slot), effects);
+            Kill(slot, KillReason.Ordered, effects, gently);
         }
-        effects.Run();
+        Dispatch(effects, inline: true);
     }
 
     /// <summary>Numbers for <see cref="ProcessPoolExecutor.GetSnapshot"/>.</summary>
@@ -185,6 +183,25 @@ internal sealed partial class Scheduler
                 [.. _workers.Select(slot => (slot, slot.State, slot.Sent.Count > 0 ? slot.Sent[0].Range : (CallRange?)null, slot.Done))]);
         }
     }
+
+    /// <summary>The end of the pool is announced when every outcome and every event has been told.</summary>
+    public void AnnounceEnd()
+    {
+        try
+        {
+            _timer.Dispose();
+            Events.WhenTold(() => Outcomes.End(_ended));
+        }
+        catch (Exception e)
+        {
+            Events.StepFailed(e);
+            Outcomes.End(_ended);
+        }
+    }
+
+    /// <summary>Called where the program's code or a system call may follow.</summary>
+    [Conditional("DEBUG")]
+    public void AssertNotInside() => Debug.Assert(!_gate.IsHeldByCurrentThread, "No user code and no system call runs under the scheduler's lock.");
 
     private static bool Holds(WorkerSlot slot, CallBatch batch)
     {
@@ -210,10 +227,29 @@ internal sealed partial class Scheduler
 
     private void QueueFront(CallRange range)
     {
-        Debug.Assert(_broken is null, "A broken pool has failed its calls.");
         range.Batch.Queued = true;
         _queue.PushFront(range);
         _queued += range.Count;
+    }
+
+    /// <summary>
+    /// Calls that a worker had come back without having run: the one way back into the queue, and past it where the pool runs no more of what waits.
+    /// </summary>
+    private void ComeBack(CallRange range, Effects effects)
+    {
+        if (_broken is { } broken)
+            effects.Fail(range, call => broken(call));
+        else if (_cancelsQueued)
+            effects.Cancel(range);
+        else
+            QueueFront(range);
+    }
+
+    /// <inheritdoc cref="ComeBack(CallRange, Effects)"/>
+    private void ComeBack(List<CallRange> ranges, Effects effects)
+    {
+        foreach (var range in ranges)
+            ComeBack(range, effects);
     }
 
     /// <summary>The next range of the queue that was not withdrawn, without taking it.</summary>
@@ -260,6 +296,26 @@ internal sealed partial class Scheduler
         {
             _queued -= range.Count;
             effects.Cancel(range);
+        }
+    }
+
+    /// <summary>One change under the lock; at its end, however it ends, what follows from it is carried out outside.</summary>
+    private readonly ref struct Step
+    {
+        private readonly Scheduler _scheduler;
+        private readonly Effects _effects;
+
+        public Step(Scheduler scheduler, out Effects effects)
+        {
+            _scheduler = scheduler;
+            _effects = effects = Effects.Rent();
+            scheduler._gate.Enter();
+        }
+
+        public void Dispose()
+        {
+            _scheduler._gate.Exit();
+            _effects.Run(_scheduler);
         }
     }
 }

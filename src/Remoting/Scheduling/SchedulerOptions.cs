@@ -43,6 +43,14 @@ internal sealed record SchedulerOptions(ProcessPoolOptions Pool)
     /// </summary>
     public static readonly TimeSpan StallLimit = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// While a call or a worker has a deadline the timer fires at least so often, so that a time in which this process did not run is known to that.
+    /// </summary>
+    public static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>A timer that is later than this was not held up by other work.</summary>
+    public static readonly TimeSpan LatestTick = TimeSpan.FromMilliseconds(500);
+
     /// <summary>Arguments travel at least so fast, on any machine.</summary>
     public const long SlowestBytesPerSecond = 16 << 20;
 

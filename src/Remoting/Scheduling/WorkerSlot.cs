@@ -61,8 +61,11 @@ internal sealed class WorkerSlot(int id)
     /// <summary>Calls with an outcome.</summary>
     public long Done { get; private set; }
 
-    /// <summary>When the call at the head became the head: within a millisecond, when it was started.</summary>
+    /// <summary>When the call at the head began, as far as that is known: before it has, when it became the head.</summary>
     public long HeadSince { get; private set; }
+
+    /// <summary>Number of the last call of which it is known when it began.</summary>
+    private long _begun;
 
     /// <summary>Since when the worker has had calls and said nothing; null when it owes no word. Calls that are taken back do not excuse it.</summary>
     public long? SilentSince { get; private set; }
@@ -74,6 +77,12 @@ internal sealed class WorkerSlot(int id)
     public double? SecondsPerCall { get; private set; }
 
     public Doom? Doom { get; set; }
+
+    /// <summary>What it has finished is being taken in, before what is due is decided: the timer need not come again for it.</summary>
+    public bool LookedAt { get; set; }
+
+    /// <summary>Whether the worker was asked to write down when calls begin.</summary>
+    public bool WantsTimes { get; set; }
 
     /// <summary>Whether the pool itself ended the process, so that its death is no surprise.</summary>
     public bool Killed { get; set; }
@@ -160,6 +169,29 @@ internal sealed class WorkerSlot(int id)
 
     /// <summary>The call at the head has not begun yet.</summary>
     public void DelayHead(long now) => HeadSince = now;
+
+    /// <summary>
+    /// The worker says that the call at the head began at this time. It is asked once for each call: one that says something else each time would
+    /// never be out of time.
+    /// </summary>
+    public void BeginHead(long began, long now)
+    {
+        long sequence = Sent[0].FirstSequence;
+        if (sequence <= _begun)
+            return;
+        _begun = sequence;
+        HeadSince = Math.Clamp(began, HeadSince, Math.Max(now, HeadSince));
+    }
+
+    /// <summary>This process did not run for so long: that is not counted against the worker. What was set since then is not moved.</summary>
+    public void Forgive(long ticks, long now, long grace)
+    {
+        HeadSince = Math.Min(HeadSince + ticks, now);
+        if (SilentSince is { } silent)
+            SilentSince = Math.Min(silent + ticks, now);
+        if (Doom is { } doom && doom.Deadline != long.MaxValue)
+            Doom = doom with { Deadline = Math.Min(doom.Deadline + ticks, Math.Max(doom.Deadline, now + grace)) };
+    }
 
     /// <summary>The call at the head has already run for so long: it counts before it has ended.</summary>
     public void Slow(double seconds) => SecondsPerCall = Math.Max(SecondsPerCall ?? 0, seconds);

@@ -1,57 +1,233 @@
 using Microsoft.Extensions.Logging;
+using Remoting.Threads;
 
 namespace Remoting.Telemetry;
 
-/// <summary>What happens in a pool, told once to all who want to know: the log and the meter.</summary>
+/// <summary>
+/// What happens in a pool, told once to all who want to know: the log and the meter. Whoever tells something notes it and goes on; loggers and
+/// listeners are called in the order of the notes, one at a time, on a queue of the pool's own. So they may block, throw, or call back into the pool.
+/// </summary>
+/// <remarks>
+/// Two steps, because the order is that of the scheduler and the scheduler holds its lock: <c>Note</c> only writes down and is allowed under any
+/// lock; <see cref="Raise"/> may start a thread and is called under none that others wait for.
+/// </remarks>
 internal sealed class PoolEvents(ILoggerFactory? loggers)
 {
-    private readonly PoolLog _log = new(loggers);
+    /// <summary>So many events wait for a logger that is slow; what comes then is dropped and counted.</summary>
+    public const int MostWaiting = 10_000;
+
+    /// <summary>The end of a pool waits for its events, but not for a logger or listener that has been busy with one of them for so long.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    private readonly SerialQueue _queue = new(MostWaiting);
+    private readonly Lock _gate = new();
+    private readonly Queue<Action> _noted = new();
+
+    /// <summary>One raises at a time, so that the order of the notes is kept.</summary>
+    private readonly Lock _raising = new();
+
+    /// <summary>Notes that are not in the queue yet.</summary>
+    private int _left;
+
+    /// <summary>Made by the first event, on the queue: making a logger is the program's code, too. Only steps of the queue look at it.</summary>
+    private PoolLog? _log;
+
+    /// <summary>Calls that have ended and that the meter was not told of.</summary>
+    private long _callsEnded;
+
+    /// <summary>Whether a step that will tell the meter of them is on its way: one is enough, however many batches of results come before it.</summary>
+    private int _callsNoted;
+
+    private Action? _tellCalls;
+    private long _lost;
+
+    /// <summary>How often a logger or a listener threw. What it threw is nobody's.</summary>
+    public long Failed => _queue.Failed;
+
+    /// <summary>Events that found <see cref="MostWaiting"/> before them, or could not be told for want of something.</summary>
+    public long Dropped => _queue.Dropped + Volatile.Read(ref _lost);
 
     public void WorkerReady(int workerId, int processId, TimeSpan took)
     {
-        PoolMeter.WorkerReady(took);
-        _log.WorkerStarted(workerId, processId, took.TotalMilliseconds);
+        Net(() =>
+        {
+            Note(PoolMeter.WorkerReady());
+            Note(PoolMeter.WorkerStarted(took));
+            NoteLog(log => log.WorkerStarted(workerId, processId, took.TotalMilliseconds));
+        });
+        Raise();
     }
 
-    public void WorkerRetired(int workerId, int? processId, RetireReason reason)
+    /// <summary>A worker could not be started, or could not go on.</summary>
+    public void WorkerFailed(int workerId, int? processId, Exception exception)
+    {
+        Net(() => NoteLog(log => log.WorkerFailed(workerId, processId, exception)));
+        Raise();
+    }
+
+    /// <summary>Something that is not to fail has failed, and the pool goes on.</summary>
+    public void StepFailed(Exception exception)
+    {
+        Net(() => NoteLog(log => log.StepFailed(exception)));
+        Raise();
+    }
+
+    public void NoteRetired(int workerId, int? processId, RetireReason reason) => Net(() =>
     {
         if (reason != RetireReason.PoolEnds)
-            PoolMeter.WorkerRecycled(reason);
-        _log.WorkerRetired(workerId, processId, reason);
-    }
+            Note(PoolMeter.WorkerRecycled(reason));
+        NoteLog(log => log.WorkerRetired(workerId, processId, reason));
+    });
 
-    public void WorkerKilled(int workerId, int? processId, KillReason reason, string? callable)
+    public void NoteKilled(int workerId, int? processId, KillReason reason, string? callable) => Net(() =>
     {
-        PoolMeter.WorkerKilled(reason);
+        Note(PoolMeter.WorkerKilled(reason));
         // What the program has asked for is no surprise.
         var level = reason is KillReason.Ordered or KillReason.NotNeeded ? LogLevel.Debug : LogLevel.Warning;
-        _log.WorkerKilled(level, workerId, processId, callable, reason);
-    }
+        NoteLog(log => log.WorkerKilled(level, workerId, processId, callable, reason));
+    });
 
     /// <summary>A worker is gone.</summary>
     /// <param name="death">Its end.</param>
     /// <param name="wasReady">Whether it had been ready.</param>
     /// <param name="expected">Whether it was asked to end, or killed by the pool.</param>
-    public void WorkerGone(WorkerDeath death, bool wasReady, bool expected)
+    public void NoteGone(WorkerDeath death, bool wasReady, bool expected) => Net(() =>
     {
         if (wasReady)
-            PoolMeter.WorkerGone();
+            Note(PoolMeter.WorkerGone());
         if (expected)
         {
-            _log.WorkerEnded(death.WorkerId, death.ProcessId, death.ExitCode);
+            NoteLog(log => log.WorkerEnded(death.WorkerId, death.ProcessId, death.ExitCode));
             return;
         }
-        PoolMeter.WorkerDied(death.Reason);
-        _log.WorkerDied(death.WorkerId, death.ProcessId, death.ExitCode, death.Reason, death.StandardErrorTail);
-    }
+        Note(PoolMeter.WorkerDied(death.Reason));
+        NoteLog(log => log.WorkerDied(death.WorkerId, death.ProcessId, death.ExitCode, death.Reason, death.StandardErrorTail));
+    });
 
-    public void CallRetried(WorkerDeath death, string callable, int attempt)
+    public void NoteRetried(WorkerDeath death, string callable, int attempt) => Net(() =>
     {
-        PoolMeter.CallRetried(death.Reason);
-        _log.CallRetried(callable, attempt, death.WorkerId, death.ProcessId, death.Reason);
+        Note(PoolMeter.CallRetried(death.Reason));
+        NoteLog(log => log.CallRetried(callable, attempt, death.WorkerId, death.ProcessId, death.Reason));
+    });
+
+    public void NoteBroken(Exception exception) => Net(() => NoteLog(log => log.PoolBroken(exception)));
+
+    /// <summary>Once for every batch of results: where nobody listens it costs one look.</summary>
+    public void NoteCallsEnded(int count)
+    {
+        if (!AreCallsCounted())
+            return;
+        Interlocked.Add(ref _callsEnded, count);
+        if (Interlocked.Exchange(ref _callsNoted, 1) == 0)
+            Note(_tellCalls ??= TellCalls);
     }
 
-    public void PoolBroken(Exception exception) => _log.PoolBroken(exception);
+    /// <summary>Puts what was noted on its way. Never throws, and waits for nobody's code.</summary>
+    public void Raise()
+    {
+        if (Volatile.Read(ref _left) == 0)
+            return;
+        lock (_raising)
+        {
+            while (TakeNote() is { } step)
+            {
+                if (!TryPost(step) && step == _tellCalls)
+                    Volatile.Write(ref _callsNoted, 0);
+                // Only now: who finds none left may rely on all being in the queue.
+                Interlocked.Decrement(ref _left);
+            }
+        }
+    }
 
-    public void WorkerFailed(int workerId, int? processId, Exception exception) => _log.WorkerFailed(workerId, processId, exception);
+    /// <summary>
+    /// Does something when all that was raised has been told, or when a logger or listener takes longer than can be waited for. At once where nothing is
+    /// to be told.
+    /// </summary>
+    public void WhenTold(Action then)
+    {
+        var told = _queue.WhenDoneAsync(Patience);
+        if (told.IsCompleted)
+            then();
+        else
+            // Not as a continuation: that would need a thread of the thread pool, which the program may block, perhaps waiting for this.
+            OwnThreads.Queue(() => GoOnAfter(told, then), @long: true);
+    }
+
+    private static void GoOnAfter(Task told, Action then)
+    {
+        told.Wait();
+        then();
+    }
+
+    private bool TryPost(Action step)
+    {
+        try
+        {
+            return _queue.Post(step);
+        }
+        catch (Exception)
+        {
+            Interlocked.Increment(ref _lost);
+            return false;
+        }
+    }
+
+    /// <summary>
+    /// What tells of something must not be what it fails of. Memory may be short, or descriptors, and then already the code of logging and metering
+    /// cannot be loaded; an event less is better than a call that never ends.
+    /// </summary>
+    private void Net(Action note)
+    {
+        try
+        {
+            note();
+        }
+        catch (Exception)
+        {
+            Interlocked.Increment(ref _lost);
+        }
+    }
+
+    private bool AreCallsCounted()
+    {
+        try
+        {
+            return PoolMeter.AreCallsCounted;
+        }
+        catch (Exception)
+        {
+            Interlocked.Increment(ref _lost);
+            return false;
+        }
+    }
+
+    private void Note(Action? step)
+    {
+        if (step is null)
+            return;
+        lock (_gate)
+        {
+            _noted.Enqueue(step);
+            Interlocked.Increment(ref _left);
+        }
+    }
+
+    private void NoteLog(Action<PoolLog> write)
+    {
+        if (loggers is not null)
+            Note(() => write(_log ??= new PoolLog(loggers)));
+    }
+
+    private Action? TakeNote()
+    {
+        lock (_gate)
+            return _noted.TryDequeue(out var step) ? step : null;
+    }
+
+    private void TellCalls()
+    {
+        // In this order: the other way round nobody would be told of what is counted between the two.
+        Volatile.Write(ref _callsNoted, 0);
+        PoolMeter.CallsEnded(Interlocked.Exchange(ref _callsEnded, 0));
+    }
 }

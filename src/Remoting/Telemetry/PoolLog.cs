@@ -1,12 +1,11 @@
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Remoting.Telemetry;
 
-/// <summary>Every log message of a pool. A normal run has none above Debug.</summary>
-internal sealed partial class PoolLog(ILoggerFactory? factory)
+/// <summary>Every log message of a pool. A normal run has none above Debug. All of this is the program's code, and runs where <see cref="PoolEvents"/> says.</summary>
+internal sealed partial class PoolLog(ILoggerFactory factory)
 {
-    private readonly ILogger _logger = (ILogger?)factory?.CreateLogger("Remoting.ProcessPool") ?? NullLogger.Instance;
+    private readonly ILogger _logger = factory.CreateLogger("Remoting.ProcessPool");
 
     [LoggerMessage(1, LogLevel.Debug, "Worker {WorkerId} (process {ProcessId}) is ready after {Milliseconds:F1} ms")]
     public partial void WorkerStarted(int workerId, int processId, double milliseconds);
@@ -34,4 +33,7 @@ internal sealed partial class PoolLog(ILoggerFactory? factory)
 
     [LoggerMessage(9, LogLevel.Debug, "Worker {WorkerId} (process {ProcessId}) has ended, exit code {ExitCode}")]
     public partial void WorkerEnded(int workerId, int? processId, int? exitCode);
+
+    [LoggerMessage(10, LogLevel.Error, "Something that the pool had to do has failed; it goes on without")]
+    public partial void StepFailed(Exception exception);
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Diagnostics.Metrics;
 
 namespace Remoting.Telemetry;
@@ -7,6 +6,10 @@ namespace Remoting.Telemetry;
 /// The meter "Remoting": counters of what happens to workers and calls, over all pools of this process. Where nobody listens they cost nothing.
 /// <c>dotnet-counters monitor --counters Remoting -p PID</c> shows them.
 /// </summary>
+/// <remarks>
+/// Adding to an instrument runs the code of whoever listens, and so does making one. So what is told here is given as a step for the place where such
+/// code may run (<see cref="PoolEvents"/>), null where nobody listens; and the instruments are made by the first step, not where they are thought of.
+/// </remarks>
 internal static class PoolMeter
 {
     /// <summary>Name of the meter.</summary>
@@ -14,47 +17,85 @@ internal static class PoolMeter
 
     private const string ReasonTag = "remoting.reason";
 
-    private static readonly Meter Meter = new(Name, typeof(PoolMeter).Assembly.GetName().Version?.ToString());
+    private static readonly Lock Gate = new();
 
-    private static readonly UpDownCounter<long> Workers =
-        Meter.CreateUpDownCounter<long>("remoting.workers", "{worker}", "Worker processes that are ready or retiring");
+    /// <summary>Null before the first step; then everything counts as wanted.</summary>
+    private static Instruments? _instruments;
 
-    private static readonly Histogram<double> StartDuration =
-        Meter.CreateHistogram<double>("remoting.worker.start.duration", "s", "From the start of a worker until it is ready");
+    /// <summary>Whether anybody wants to know how many calls have ended.</summary>
+    public static bool AreCallsCounted => Volatile.Read(ref _instruments) is not { } made || made.Calls.Enabled;
 
-    private static readonly Counter<long> Deaths =
-        Meter.CreateCounter<long>("remoting.worker.deaths", "{worker}", "Workers that ended without having been asked to, by exit reason");
+    public static Action? WorkerReady() => For(made => made.Workers, static counter => counter.Add(1));
 
-    private static readonly Counter<long> Kills =
-        Meter.CreateCounter<long>("remoting.worker.kills", "{worker}", "Workers that their pool has killed, by reason");
-
-    private static readonly Counter<long> Recycles =
-        Meter.CreateCounter<long>("remoting.worker.recycles", "{worker}", "Workers that were let go while their pool goes on, by reason");
-
-    private static readonly Counter<long> Calls =
-        Meter.CreateCounter<long>("remoting.calls", "{call}", "Calls that a worker has ended, well or not");
-
-    private static readonly Counter<long> Retries =
-        Meter.CreateCounter<long>("remoting.call.retries", "{call}", "Calls that were started again because a worker died under them, by exit reason");
-
-    public static void WorkerReady(TimeSpan took)
-    {
-        Workers.Add(1);
-        StartDuration.Record(took.TotalSeconds);
-    }
+    public static Action? WorkerStarted(TimeSpan took) => For(made => made.StartDuration, histogram => histogram.Record(took.TotalSeconds));
 
     /// <summary>A worker that had been ready is gone.</summary>
-    public static void WorkerGone() => Workers.Add(-1);
+    public static Action? WorkerGone() => For(made => made.Workers, static counter => counter.Add(-1));
 
-    public static void WorkerDied(WorkerExitReason reason) => Deaths.Add(1, Tag(reason));
+    public static Action? WorkerDied(WorkerExitReason reason) => For(made => made.Deaths, counter => counter.Add(1, Tag(reason)));
 
-    public static void WorkerKilled(KillReason reason) => Kills.Add(1, Tag(reason));
+    public static Action? WorkerKilled(KillReason reason) => For(made => made.Kills, counter => counter.Add(1, Tag(reason)));
 
-    public static void WorkerRecycled(RetireReason reason) => Recycles.Add(1, Tag(reason));
+    public static Action? WorkerRecycled(RetireReason reason) => For(made => made.Recycles, counter => counter.Add(1, Tag(reason)));
 
-    public static void CallsEnded(int count) => Calls.Add(count);
+    public static Action? CallRetried(WorkerExitReason reason) => For(made => made.Retries, counter => counter.Add(1, Tag(reason)));
 
-    public static void CallRetried(WorkerExitReason reason) => Retries.Add(1, Tag(reason));
+    /// <summary>Not a step, but to be called from one.</summary>
+    public static void CallsEnded(long count) => Made().Calls.Add(count);
+
+    private static Action? For<T>(Func<Instruments, T> instrument, Action<T> tell)
+        where T : Instrument =>
+        Volatile.Read(ref _instruments) is { } made && !instrument(made).Enabled ? null : () => tell(instrument(Made()));
+
+    private static Instruments Made()
+    {
+        if (Volatile.Read(ref _instruments) is { } made)
+            return made;
+        lock (Gate)
+            return _instruments ??= new Instruments();
+    }
 
     private static KeyValuePair<string, object?> Tag(Enum reason) => new(ReasonTag, reason.ToString());
+
+    private sealed class Instruments
+    {
+        private static Meter? _meter;
+
+        public UpDownCounter<long> Workers { get; } =
+            Make(() => Meter.CreateUpDownCounter<long>("remoting.workers", "{worker}", "Worker processes that are ready or retiring"));
+
+        public Histogram<double> StartDuration { get; } =
+            Make(() => Meter.CreateHistogram<double>("remoting.worker.start.duration", "s", "From the start of a worker until it is ready"));
+
+        public Counter<long> Deaths { get; } =
+            Make(() => Meter.CreateCounter<long>("remoting.worker.deaths", "{worker}", "Workers that ended without having been asked to, by exit reason"));
+
+        public Counter<long> Kills { get; } =
+            Make(() => Meter.CreateCounter<long>("remoting.worker.kills", "{worker}", "Workers that their pool has killed, by reason"));
+
+        public Counter<long> Recycles { get; } =
+            Make(() => Meter.CreateCounter<long>("remoting.worker.recycles", "{worker}", "Workers that were let go while their pool goes on, by reason"));
+
+        public Counter<long> Calls { get; } =
+            Make(() => Meter.CreateCounter<long>("remoting.calls", "{call}", "Calls that a worker has ended, well or not"));
+
+        public Counter<long> Retries { get; } = Make(() => Meter.CreateCounter<long>(
+            "remoting.call.retries", "{call}", "Calls that were started again because a worker died under them, by exit reason"));
+
+        // Not in a static initializer: one that failed (its assembly could not be loaded for want of descriptors, say) would fail for ever.
+        private static Meter Meter => _meter ??= new Meter(PoolMeter.Name, typeof(PoolMeter).Assembly.GetName().Version?.ToString());
+
+        /// <summary>A listener that throws when it is told of a new instrument has been told: the second time there is nothing to tell.</summary>
+        private static T Make<T>(Func<T> make)
+        {
+            try
+            {
+                return make();
+            }
+            catch (Exception)
+            {
+                return make();
+            }
+        }
+    }
 }

@@ -102,6 +102,13 @@ internal sealed partial class Worker : IWorkerLink, IReceiver
 
     public void Start() => OwnThreads.Queue(Run, @long: true);
 
+    public bool WantsTimes
+    {
+        set => _endpoint!.Ledger.WantsTimes = value;
+    }
+
+    public long? StartedAt(long sequence) => _endpoint!.Ledger.StartedAt(sequence);
+
     public void Send(CallRange calls, long firstSequence) => _sender!.PostRun(calls, firstSequence);
 
     public void SendCancel(long sequence) => _control!.PostNumber(FrameKind.Cancel, sequence);

@@ -53,6 +53,32 @@ internal static class ParentCommand
                 return 0;
             }
 
+            // Is stopped while a call with a time-out runs, and says what came of it.
+            case "stopped":
+            {
+                await using var executor = new ProcessPoolExecutor(new ProcessPoolOptions { MaxWorkers = 1, CallTimeout = TimeSpan.FromSeconds(2) });
+                var call = executor.SubmitAsync(Waiting.Remote.WaitFor(Path.Combine(folder, "started0"), Path.Combine(folder, "go")));
+                await ReportAsync(folder, call);
+                return 0;
+            }
+
+            // Has a listener that throws when it hears of the library's instruments.
+            case "listener":
+            {
+                using var listener = new System.Diagnostics.Metrics.MeterListener
+                {
+                    InstrumentPublished = (instrument, _) =>
+                    {
+                        if (instrument.Meter.Name == "Remoting")
+                            throw new InvalidOperationException(instrument.Name);
+                    },
+                };
+                listener.Start();
+                await using var executor = new ProcessPoolExecutor(1);
+                await ReportAsync(folder, executor.SubmitAsync(Deadly.Remote.ProcessId()));
+                return 0;
+            }
+
             // Somebody else's worker's address.
             case "connect":
                 try
@@ -71,6 +97,15 @@ internal static class ParentCommand
             default:
                 return 2;
         }
+    }
+
+    private static async Task ReportAsync(string folder, Task call)
+    {
+        await call.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        string report = call.Exception?.InnerException?.GetType().Name ?? call.Status.ToString();
+        string file = Path.Combine(folder, "report");
+        await File.WriteAllTextAsync(file + ".tmp", report);
+        File.Move(file + ".tmp", file);
     }
 }
 

@@ -53,7 +53,8 @@ public sealed class LeavesNothingBehindAttribute : BeforeAfterTestAttribute
 
         private static async Task RunAsync()
         {
-            await using var executor = new ProcessPoolExecutor(1);
+            // With a time-out, for the timers' thread.
+            await using var executor = new ProcessPoolExecutor(new ProcessPoolOptions { MaxWorkers = 1, CallTimeout = TimeSpan.FromMinutes(1) });
             await executor.SubmitAsync(Deadly.Remote.ProcessId());
             // The framework's sockets, which some tests use.
             string path = Path.Combine(Path.GetTempPath(), $"first-use-{Environment.ProcessId}");

@@ -9,13 +9,23 @@ namespace Remoting.Tests.Scheduling;
 /// <summary>A scheduler with workers that do exactly what the test says, and time that passes when the test says.</summary>
 internal sealed class FakePool : IWorkerFactory
 {
-    public FakePool(ProcessPoolOptions options)
+    private readonly ProcessPoolOptions _options;
+
+    public FakePool(ProcessPoolOptions options, Action<FakeWorker>? prepare = null)
     {
-        Scheduler = new Scheduler(options, this, Time, new PoolEvents(null));
+        _options = options;
+        Prepare = prepare;
+        Scheduler = new Scheduler(options, this, Time, new PoolEvents(options.LoggerFactory), elsewhere: static action => action());
         Scheduler.Open();
     }
 
     public FakeTimeProvider Time { get; } = new();
+
+    /// <summary>Is shown each worker before the scheduler gets it.</summary>
+    public Action<FakeWorker>? Prepare { get; set; }
+
+    /// <summary>From here on the test expects that no worker is started.</summary>
+    public bool IsEnding { get; set; }
 
     public Scheduler Scheduler { get; }
 
@@ -31,9 +41,21 @@ internal sealed class FakePool : IWorkerFactory
         return batch;
     }
 
+    /// <summary>Time passes as it does for a program that runs: the timer fires when it is due. (<see cref="Time"/> alone jumps, as for one that was stopped.)</summary>
+    public void Pass(TimeSpan time)
+    {
+        var step = TimeSpan.FromMilliseconds(100);
+        for (; time > step; time -= step)
+            Time.Advance(step);
+        Time.Advance(time);
+    }
+
     public IWorkerLink Create(WorkerSlot slot, Scheduler scheduler)
     {
-        var worker = new FakeWorker(slot, scheduler);
+        Assert.False(IsEnding, "no worker is started for nothing");
+        Assert.True(Live.Count() < _options.MaxWorkers, "there are never more processes than allowed");
+        var worker = new FakeWorker(slot, scheduler, Time);
+        Prepare?.Invoke(worker);
         Workers.Add(worker);
         return worker;
     }
@@ -49,6 +71,9 @@ internal sealed class FakeBatch(int count) : CallBatch
     public Exception?[] Errors { get; } = new Exception?[count];
 
     public int[] Starts { get; } = new int[count];
+
+    /// <summary>Calls that ended before anybody had asked their worker to end them: that, and nothing else, comes of them.</summary>
+    public bool[] Finished { get; } = new bool[count];
 
     public override int Count => count;
 
@@ -77,13 +102,23 @@ internal sealed class FakeBatch(int count) : CallBatch
     }
 }
 
-/// <summary>A worker under the control of the test. It keeps the promise of the real one: <see cref="Recall"/> is final.</summary>
-internal sealed class FakeWorker(WorkerSlot slot, Scheduler scheduler) : IWorkerLink
+/// <summary>
+/// A worker under the control of the test. It keeps the promises of the real one: <see cref="Recall"/> is final, and what it has said is in the ring
+/// until somebody takes it in.
+/// </summary>
+internal sealed class FakeWorker(WorkerSlot slot, Scheduler scheduler, TimeProvider time) : IWorkerLink
 {
     private readonly Queue<(FakeBatch Batch, int Index, long Sequence)> _received = new();
+    private readonly Queue<(long Sequence, CallReport Report, FakeBatch Batch, int Index)> _ring = new();
     private (FakeBatch Batch, int Index, long Sequence)? _running;
     private long _started;
+    private long? _startedAt;
     private long _recalled;
+    private bool _wantsTimes;
+    private bool _hesitates;
+
+    /// <summary>Is told which member the scheduler calls; may throw in its place.</summary>
+    public Action<string>? Called { get; set; }
 
     public int? ProcessId => 1000 + slot.Id;
 
@@ -106,42 +141,79 @@ internal sealed class FakeWorker(WorkerSlot slot, Scheduler scheduler) : IWorker
     /// <summary>Calls that were sent, whether taken back or not.</summary>
     public int Received => _received.Count;
 
-    public void Start() => IsStarted = true;
+    public bool WantsTimes
+    {
+        set
+        {
+            _wantsTimes = value;
+            TimesWanted?.Invoke(value);
+        }
+    }
+
+    public Action<bool>? TimesWanted { get; set; }
+
+    /// <summary>A worker that says something else than the truth.</summary>
+    public Func<long, long?>? Lies { get; set; }
+
+    public long? StartedAt(long sequence) => Lies is not null ? Lies(sequence) : sequence == _started ? _startedAt : null;
+
+    public void Start()
+    {
+        try
+        {
+            Called?.Invoke(nameof(Start));
+            IsStarted = true;
+        }
+        finally
+        {
+            IsGone = !IsStarted;
+        }
+    }
 
     public void Send(CallRange calls, long firstSequence)
     {
         Assert.True(IsReady && !IsStopped && !IsGone, "calls go to workers that are ready");
+        Called?.Invoke(nameof(Send));
         for (int i = 0; i < calls.Count; i++)
             _received.Enqueue(((FakeBatch)calls.Batch, calls.Start + i, firstSequence + i));
     }
 
     public void SendCancel(long sequence)
     {
-        Assert.Equal(_running?.Sequence ?? _started, sequence);
+        // What it has ended may still be asked to end, as long as nobody knows; what it has not begun never.
+        if (_ring.Count == 0)
+            Assert.Equal(_running?.Sequence ?? _started, sequence);
+        Assert.InRange(sequence, 1, _started);
         CancelRequested = sequence;
     }
 
     public long Recall(long through)
     {
         _recalled = through;
+        // Each side sees the other: the call counts as started here, and is left out there.
+        if (_hesitates && _received.TryDequeue(out var next))
+        {
+            _hesitates = false;
+            _started = next.Sequence;
+            Say(next, CallReport.Skipped, seen: false);
+        }
         return _started;
-    }
-
-    public void TakeIn()
-    {
     }
 
     public void Stop()
     {
+        Called?.Invoke(nameof(Stop));
         Assert.False(IsRunning);
         IsStopped = true;
     }
 
-    public void Kill(bool gently = false) => IsKilled = true;
-
-    public void Flush()
+    public void Kill(bool gently = false)
     {
+        IsKilled = true;
+        Called?.Invoke(nameof(Kill));
     }
+
+    public void Flush() => Called?.Invoke(nameof(Flush));
 
     public bool TryWatch() => false;
 
@@ -149,8 +221,13 @@ internal sealed class FakeWorker(WorkerSlot slot, Scheduler scheduler) : IWorker
     {
     }
 
-    public void FlushSoon()
+    public void FlushSoon() => Called?.Invoke(nameof(FlushSoon));
+
+    public void TakeIn()
     {
+        Called?.Invoke(nameof(TakeIn));
+        if (!IsGone)
+            Deliver();
     }
 
     // What the test lets it do.
@@ -162,15 +239,17 @@ internal sealed class FakeWorker(WorkerSlot slot, Scheduler scheduler) : IWorker
     }
 
     /// <summary>Starts the next call that was not taken back; false when there is none.</summary>
-    public bool Begin()
+    /// <param name="seen">Whether what it has to say of calls that were taken back is taken in at once, or lies in the ring.</param>
+    public bool Begin(bool seen = true)
     {
         Assert.Null(_running);
         while (_received.TryDequeue(out var next))
         {
             _started = next.Sequence;
+            _startedAt = _wantsTimes ? time.GetTimestamp() : null;
             if (next.Sequence <= _recalled)
             {
-                Report(next.Sequence, CallReport.Skipped);
+                Say(next, CallReport.Skipped, seen);
                 continue;
             }
             _running = next;
@@ -180,24 +259,43 @@ internal sealed class FakeWorker(WorkerSlot slot, Scheduler scheduler) : IWorker
         return false;
     }
 
-    /// <summary>Ends the running call and reports it.</summary>
-    public void Finish()
+    /// <summary>Is about to begin its next call when that is taken back.</summary>
+    public void Hesitate() => _hesitates = true;
+
+    /// <summary>Ends the running call.</summary>
+    /// <param name="seen">Whether the result is taken in at once, or lies in the ring.</param>
+    public void Finish(bool seen = true)
     {
-        var (batch, index, sequence) = _running!.Value;
+        var ended = _running!.Value;
         _running = null;
-        foreach (var ended in Report(sequence, CallReport.Ended))
+        ended.Batch.Finished[ended.Index] = slot.Doom?.Sequence != ended.Sequence;
+        Say(ended, CallReport.Ended, seen);
+    }
+
+    /// <summary>Takes in what lies in the ring.</summary>
+    public void Deliver()
+    {
+        while (_ring.TryDequeue(out var said))
         {
-            Assert.Same(batch, ended.Calls.Batch);
-            Assert.Equal(index, ended.Calls.Start);
-            if (ended.Error is { } error)
-                batch.Fail(index, error);
-            else
-                batch.End(index);
+            var (sequence, report, batch, index) = said;
+            var reported = new List<ReportedCalls>();
+            Assert.True(scheduler.OnReports(slot, [new CallReports(sequence, 1, report)], reported));
+            foreach (var ended in reported)
+            {
+                Assert.Same(batch, ended.Calls.Batch);
+                Assert.Equal(index, ended.Calls.Start);
+                if (ended.Error is { } error)
+                    batch.Fail(index, error);
+                else
+                    batch.End(index);
+            }
         }
     }
 
     public void Die(WorkerExitReason reason = WorkerExitReason.Exited, Exception? fatal = null)
     {
+        if (IsReady)
+            Deliver();
         IsGone = true;
         scheduler.OnGone(slot, _started, new WorkerDeath(slot.Id, 1000 + slot.Id, 1, reason, ""), fatal);
     }
@@ -205,10 +303,10 @@ internal sealed class FakeWorker(WorkerSlot slot, Scheduler scheduler) : IWorker
     public override string ToString() =>
         $"worker {slot.Id} {slot.State} started={IsStarted} ready={IsReady} running={_running} received={Received} sent={slot.SentCount} doom={slot.Doom} killed={IsKilled} stopped={IsStopped}";
 
-    private List<ReportedCalls> Report(long sequence, CallReport report)
+    private void Say((FakeBatch Batch, int Index, long Sequence) call, CallReport report, bool seen)
     {
-        var ended = new List<ReportedCalls>();
-        Assert.True(scheduler.OnReports(slot, [new CallReports(sequence, 1, report)], ended));
-        return ended;
+        _ring.Enqueue((call.Sequence, report, call.Batch, call.Index));
+        if (seen)
+            Deliver();
     }
 }

@@ -107,9 +107,9 @@ public sealed class SchedulerTests
         worker.Begin();
         pool.Scheduler.Cancel(victim, queuedOnly: false);
         Assert.NotNull(worker.CancelRequested);
-        pool.Time.Advance(TimeSpan.FromMilliseconds(999));
+        pool.Pass(TimeSpan.FromMilliseconds(999));
         Assert.False(worker.IsKilled);
-        pool.Time.Advance(TimeSpan.FromMilliseconds(2));
+        pool.Pass(TimeSpan.FromMilliseconds(2));
         Assert.True(worker.IsKilled);
         worker.Die(WorkerExitReason.Killed);
         Assert.Equal("cancelled", victim.Outcomes[0]);
@@ -128,7 +128,7 @@ public sealed class SchedulerTests
         worker.Begin();
         pool.Scheduler.Cancel(call, queuedOnly: false);
         worker.Finish();
-        pool.Time.Advance(TimeSpan.FromSeconds(10));
+        pool.Pass(TimeSpan.FromSeconds(10));
         Assert.False(worker.IsKilled);
     }
 
@@ -181,9 +181,9 @@ public sealed class SchedulerTests
         var call = pool.Submit();
         var stopped = pool.Workers[0];
         stopped.BecomeReady();
-        pool.Time.Advance(TimeSpan.FromMilliseconds(999));
+        pool.Pass(TimeSpan.FromMilliseconds(999));
         Assert.False(stopped.IsKilled);
-        pool.Time.Advance(TimeSpan.FromMilliseconds(301));
+        pool.Pass(TimeSpan.FromMilliseconds(301));
         Assert.True(stopped.IsKilled);
         stopped.Die(WorkerExitReason.Killed);
         pool.Workers[1].BecomeReady();
@@ -231,9 +231,13 @@ public sealed class SchedulerTests
         });
         var batches = new List<FakeBatch>();
         var cancelled = new HashSet<FakeBatch>();
+        bool late = random.Next(2) == 0;
+        int end = random.Next(4) == 0 ? random.Next(300) : -1;
         for (int step = 0; step < 300; step++)
         {
-            switch (random.Next(12))
+            if (step == end)
+                End(random, pool);
+            switch (random.Next(13))
             {
                 case 0 or 1:
                     batches.Add(pool.Submit(random.Next(4) == 0 ? random.Next(1, 60) : 1, random.Next(1, 8)));
@@ -246,16 +250,20 @@ public sealed class SchedulerTests
                 case 3:
                     pool.Time.Advance(TimeSpan.FromMicroseconds(random.Next(1, 8000)));
                     break;
+                // This program does not run for a while; its workers do.
+                case 12 when random.Next(5) == 0:
+                    pool.Time.Advance(TimeSpan.FromMilliseconds(random.Next(600, 5000)));
+                    break;
                 case 4 when random.Next(4) == 0 && Pick(random, pool.Live) is { } victim:
                     victim.Die((WorkerExitReason)random.Next(1, 8));
                     break;
                 default:
                     if (Pick(random, pool.Live) is { } worker)
-                        Step(worker);
+                        Step(worker, seen: !late || random.Next(2) == 0);
                     break;
             }
         }
-        pool.Scheduler.Shutdown(cancelPending: random.Next(2) == 0);
+        End(random, pool);
         for (int step = 0; !pool.Scheduler.Ended.IsCompleted; step++)
         {
             Assert.True(step < 2_000, "the pool comes to its end: " + string.Join(", ", pool.Live) + " queued " + pool.Scheduler.Inspect().Queued);
@@ -272,21 +280,41 @@ public sealed class SchedulerTests
                 Assert.InRange(batch.Starts[i], 0, 1);
                 if (batch.Outcomes[i] is "ended")
                     Assert.Equal(1, batch.Starts[i]);
+                if (batch.Finished[i])
+                    Assert.Equal("ended", batch.Outcomes[i]);
             }
         }
     }
 
+    private static void End(Random random, FakePool pool)
+    {
+        switch (random.Next(4))
+        {
+            case 0:
+                pool.Scheduler.KillWorkers(gently: random.Next(2) == 0);
+                pool.IsEnding = true;
+                break;
+            case 1:
+                pool.Scheduler.Shutdown(cancelPending: true);
+                pool.IsEnding = true;
+                break;
+            default:
+                pool.Scheduler.Shutdown(cancelPending: false);
+                break;
+        }
+    }
+
     // What a worker does next when nobody interferes.
-    private static void Step(FakeWorker worker)
+    private static void Step(FakeWorker worker, bool seen = true)
     {
         if (worker.IsKilled || worker.IsStopped)
             worker.Die(WorkerExitReason.Killed);
         else if (!worker.IsReady)
             worker.BecomeReady();
         else if (worker.IsRunning)
-            worker.Finish();
-        else
-            worker.Begin();
+            worker.Finish(seen);
+        else if (!worker.Begin(seen) && seen)
+            worker.Deliver();
     }
 
     private static FakeWorker? Pick(Random random, IEnumerable<FakeWorker> workers)

@@ -1,0 +1,52 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Remoting.Tests;
+
+/// <summary>A program that is stopped (Ctrl-Z, a debugger) while its workers go on.</summary>
+[System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+public sealed class StoppedParentTests : PoolTest
+{
+    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "Remoting.Chaos");
+
+    [Cases]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_time_in_which_a_program_was_stopped_is_charged_to_no_call(bool endsMeanwhile)
+    {
+        using var parent = Process.Start(new ProcessStartInfo(Program, ["parent", "stopped", Path.GetDirectoryName(FileOf("any"))!]))!;
+        await UntilFile(FileOf("started0"));
+        await SignalAsync(parent, "STOP");
+        // The time-out is 2 seconds: it has to pass for this.
+        await Task.Delay(TimeSpan.FromSeconds(3), TestToken);
+        if (endsMeanwhile)
+        {
+            await File.WriteAllTextAsync(FileOf("go"), "", TestToken);
+            await Task.Delay(TimeSpan.FromMilliseconds(200), TestToken);
+        }
+        await SignalAsync(parent, "CONT");
+        // Long enough for a verdict, if there were one.
+        await Task.Delay(TimeSpan.FromMilliseconds(400), TestToken);
+        await File.WriteAllTextAsync(FileOf("go"), "", TestToken);
+        await UntilFile(FileOf("report"));
+        await parent.WaitForExitAsync(TestToken);
+        Assert.Equal(nameof(TaskStatus.RanToCompletion), await File.ReadAllTextAsync(FileOf("report"), TestToken));
+    }
+
+    [Test]
+    public async Task A_listener_that_throws_when_it_hears_of_an_instrument_is_its_own_affair()
+    {
+        using var program = Process.Start(new ProcessStartInfo(Program, ["parent", "listener", Path.GetDirectoryName(FileOf("any"))!]))!;
+        await UntilFile(FileOf("report"));
+        await program.WaitForExitAsync(TestToken);
+        Assert.Equal(nameof(TaskStatus.RanToCompletion), await File.ReadAllTextAsync(FileOf("report"), TestToken));
+        Assert.Equal(0, program.ExitCode);
+    }
+
+    private static async Task SignalAsync(Process process, string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync(TestToken);
+        Assert.Equal(0, kill.ExitCode);
+    }
+}
