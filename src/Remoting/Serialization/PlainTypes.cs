@@ -1,0 +1,67 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Collections.ObjectModel;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Text;
+using MessagePack;
+
+namespace Remoting.Serialization;
+
+/// <summary>
+/// Which types can be read without running any code but the framework's and ours. Whoever reads such a value can be sure that the reading
+/// neither blocks nor comes back; reading any other type may run constructors, setters, comparers or formatters of the program's own.
+/// </summary>
+/// <remarks>
+/// Only what generated code reads by itself is among them: everything else may be left to a resolver of the program's own. Collections travel
+/// with comparers of the framework only (<see cref="CompilerServices.Wire.WriteComparer{T}"/>), and keys that are plain compare themselves in
+/// the framework's code.
+/// </remarks>
+internal static class PlainTypes
+{
+    /// <summary>Values that cannot change, and have no parts.</summary>
+    private static readonly FrozenSet<Type> Values = FrozenSet.Create(
+        typeof(bool), typeof(char), typeof(byte), typeof(sbyte), typeof(short), typeof(ushort), typeof(int), typeof(uint), typeof(long), typeof(ulong),
+        typeof(float), typeof(double), typeof(Half), typeof(Int128), typeof(UInt128), typeof(decimal), typeof(BigInteger), typeof(Complex),
+        typeof(string), typeof(Rune), typeof(Guid), typeof(Uri), typeof(Version), typeof(Index), typeof(Range),
+        typeof(DateTime), typeof(DateTimeOffset), typeof(TimeSpan), typeof(DateOnly), typeof(TimeOnly), typeof(Nil));
+
+    private static readonly FrozenSet<Type> Collections = FrozenSet.Create(
+        typeof(IEnumerable<>), typeof(IReadOnlyCollection<>), typeof(IReadOnlyList<>), typeof(ICollection<>), typeof(IList<>),
+        typeof(ISet<>), typeof(IReadOnlySet<>), typeof(IDictionary<,>), typeof(IReadOnlyDictionary<,>), typeof(IImmutableList<>),
+        typeof(IImmutableSet<>), typeof(IImmutableDictionary<,>),
+        typeof(List<>), typeof(Queue<>), typeof(Stack<>), typeof(LinkedList<>), typeof(HashSet<>), typeof(SortedSet<>), typeof(Dictionary<,>),
+        typeof(SortedDictionary<,>), typeof(SortedList<,>), typeof(KeyValuePair<,>),
+        typeof(Collection<>), typeof(ObservableCollection<>), typeof(ReadOnlyCollection<>),
+        typeof(ConcurrentQueue<>), typeof(ConcurrentStack<>), typeof(ConcurrentBag<>), typeof(ConcurrentDictionary<,>),
+        typeof(ImmutableArray<>), typeof(ImmutableList<>), typeof(ImmutableQueue<>), typeof(ImmutableStack<>), typeof(ImmutableHashSet<>),
+        typeof(ImmutableSortedSet<>), typeof(ImmutableDictionary<,>), typeof(ImmutableSortedDictionary<,>),
+        typeof(FrozenSet<>), typeof(FrozenDictionary<,>), typeof(ArraySegment<>), typeof(Memory<>), typeof(ReadOnlyMemory<>));
+
+    /// <summary>Whether reading a <typeparamref name="T"/> runs no code of the program's own.</summary>
+    public static bool IsPlain<T>() => Of<T>.IsPlain;
+
+    /// <summary>Whether a <typeparamref name="T"/> is a value that nobody can change once it is handed over.</summary>
+    public static bool IsConstant<T>() => Of<T>.IsConstant;
+
+    private static bool ReadsPlainly(Type type) => IsValue(type)
+        || (type.IsArray && ReadsPlainly(type.GetElementType()!))
+        || (type.IsGenericType && (IsComposite(type) || Collections.Contains(type.GetGenericTypeDefinition()))
+            && Array.TrueForAll(type.GenericTypeArguments, ReadsPlainly));
+
+    private static bool CannotChange(Type type) =>
+        IsValue(type) || (type.IsGenericType && IsComposite(type) && Array.TrueForAll(type.GenericTypeArguments, CannotChange));
+
+    private static bool IsValue(Type type) => type.IsEnum || Values.Contains(type);
+
+    /// <summary>A nullable value or a tuple: as unchanging as its parts, once it is copied.</summary>
+    private static bool IsComposite(Type type) =>
+        Nullable.GetUnderlyingType(type) is not null || type.IsAssignableTo(typeof(ITuple)) && type.Assembly == typeof(ITuple).Assembly;
+
+    private static class Of<T>
+    {
+        public static readonly bool IsPlain = ReadsPlainly(typeof(T));
+        public static readonly bool IsConstant = CannotChange(typeof(T));
+    }
+}
