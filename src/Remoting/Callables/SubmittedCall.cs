@@ -40,7 +40,10 @@ internal abstract class SubmittedCall : CallBatch
             executor.Cancel(call, queuedOnly: false);
         }, (executor, this));
         ties.Registration = registration;
-        // The outcome may have come first; then nobody else disposes of the registration. Unregister does not wait for a running callback.
+        // A full fence, as the exchange in OnCompleted is one: either this sees that the outcome came first, or whoever brings it sees the
+        // registration. Without it neither may, and the caller's token keeps the call for ever.
+        Interlocked.MemoryBarrier();
+        // Then nobody else disposes of it. Unregister does not wait for a running callback.
         if (Volatile.Read(ref _completed) != 0)
             registration.Unregister();
     }
