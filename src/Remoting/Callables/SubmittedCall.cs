@@ -100,18 +100,24 @@ internal sealed class SubmittedCall<TResult>(RemoteCall<TResult> call, Cancellat
 
     public override async Task InvokeAsync(int index, CancellationToken cancellationToken)
     {
+        TResult result = default!;
+        Exception? error = null;
         try
         {
-            _promise.TrySetResult(await call.InvokeForResultAsync(cancellationToken).ConfigureAwait(false));
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            _promise.TrySetCanceled(CancellationToken);
+            result = await call.InvokeForResultAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e)
         {
-            _promise.TrySetException(e);
+            error = e;
         }
+        if (Cancellation?.StopClock() == true)
+            _promise.TrySetException(new CallTimeoutException(call.Callable.Name, Options!.Timeout!.Value));
+        else if (error is null)
+            _promise.TrySetResult(result);
+        else if (error is OperationCanceledException && cancellationToken.IsCancellationRequested)
+            _promise.TrySetCanceled(CancellationToken);
+        else
+            _promise.TrySetException(error);
         OnCompleted();
     }
 }

@@ -93,28 +93,35 @@ internal sealed class StreamedCall<T>(RemoteStream<T> stream, int window, Cancel
 
     public override async Task InvokeAsync(int index, CancellationToken cancellationToken)
     {
+        Exception? error = null;
         try
         {
-            var enumerator = stream.Invoke(cancellationToken).GetAsyncEnumerator(cancellationToken);
-            await using (enumerator.ConfigureAwait(false))
-            {
-                while (true)
-                {
-                    await _room.WaitAsync(cancellationToken).ConfigureAwait(false);
-                    if (!await enumerator.MoveNextAsync().ConfigureAwait(false))
-                        break;
-                    _items.Writer.TryWrite(new Arrival(enumerator.Current, null, 0));
-                }
-            }
-            End(null);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            Cancel(index);
+            await GiveItemsAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e)
         {
-            End(e);
+            error = e;
+        }
+        if (Cancellation?.StopClock() == true)
+            End(new CallTimeoutException(stream.Callable.Name, Options!.Timeout!.Value));
+        else if (error is OperationCanceledException && cancellationToken.IsCancellationRequested)
+            Cancel(index);
+        else
+            End(error);
+    }
+
+    private async Task GiveItemsAsync(CancellationToken cancellationToken)
+    {
+        var enumerator = stream.Invoke(cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using (enumerator.ConfigureAwait(false))
+        {
+            while (true)
+            {
+                await _room.WaitAsync(cancellationToken).ConfigureAwait(false);
+                if (!await enumerator.MoveNextAsync().ConfigureAwait(false))
+                    return;
+                _items.Writer.TryWrite(new Arrival(enumerator.Current, null, 0));
+            }
         }
     }
 
