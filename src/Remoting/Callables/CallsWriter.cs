@@ -46,9 +46,19 @@ internal abstract class CallsWriter(Serialization.SerializerChoice serializer, I
     public sealed override void Submit(CallBatch batch)
     {
         Debug.Assert(batch.Count == _ends.Count, "The batch has the calls that were added.");
-        var bad = _bad;
         FindRanges(batch);
-        EncodedCalls? encoded = _ranges.Count > 0 ? Close(good: batch.Count - (bad?.Count ?? 0)) : null;
+        EncodedCalls? encoded = null;
+        try
+        {
+            if (_ranges.Count > 0)
+                encoded = Close(good: batch.Count - (_bad?.Count ?? 0));
+        }
+        catch (Exception e)
+        {
+            // No memory for their bytes: the calls are told so, and nobody waits for them.
+            _bad = [.. Enumerable.Range(0, batch.Count).Select(index => (index, e))];
+        }
+        var bad = _bad;
         Abandon();
         // Before the calls are told their bytes: only those that are sent have a share in them.
         foreach (var (index, error) in bad ?? [])

@@ -28,9 +28,8 @@ internal sealed class LocalCancellation
     /// <summary>The call begins to run, and has so much time.</summary>
     public void StartClock(TimeSpan timeout)
     {
-        // The timer is none of the caller's context.
-        using (ExecutionContext.SuppressFlow())
-            _clock = new Timer(static calls => ((LocalCancellation)calls!).End(State.TimedOut), this, timeout, Timeout.InfiniteTimeSpan);
+        _clock = PlainTimer.Create(static calls => ((LocalCancellation)calls!).End(State.TimedOut), this);
+        _clock.Change(timeout, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>The call has ended. Whether its time had passed before.</summary>

@@ -1,3 +1,5 @@
+using Remoting.CompilerServices;
+
 namespace Remoting.Mapping;
 
 /// <summary>
@@ -35,9 +37,7 @@ internal sealed class StepWatch : IDisposable
     public StepWatch(Action<bool> onLate)
     {
         _onLate = onLate;
-        // The timer may live as long as the source blocks; it has nothing to do with whoever enumerates.
-        using (ExecutionContext.SuppressFlow())
-            _timer = new Timer(static watch => ((StepWatch)watch!).Tick(), this, Timeout.Infinite, Timeout.Infinite);
+        _timer = PlainTimer.Create(static watch => ((StepWatch)watch!).Tick(), this);
     }
 
     /// <summary>A turn begins: some steps, one after the other, on one thread.</summary>
