@@ -19,8 +19,8 @@ public abstract partial class Executor
     /// <param name="chunkSize">Items dispatched together to one worker: 1 unless given; <see cref="ChunkSize.Auto"/> follows the measured time of the calls.</param>
     /// <param name="bufferSize">
     /// At most so many items are taken from the source and not yet yielded; at least 1. By default enough to keep every worker busy,
-    /// and less where arguments or results are large: 64 MiB of each may be on the way, results by the size that they have had, and in any case
-    /// one item for each worker.
+    /// and less where arguments or results are large: 64 MiB of arguments may be on the way, and 32 MiB of results, by the size that they have had;
+    /// in any case one item for each worker.
     /// </param>
     /// <param name="cancellationToken">Cancels what is queued and running, and ends the enumeration with <see cref="OperationCanceledException"/>.</param>
     /// <returns>

@@ -79,13 +79,14 @@ public sealed class StreamLeavingTests : PoolTest
         var executor = new ThreadPoolExecutor(1);
         SubmittedCall<int>? call = null;
         int round = 0;
-        const int Rounds = 300_000;
+        const int Rounds = 30_000;
         var completing = new Thread(() =>
         {
             for (int i = 1; i <= Rounds; i++)
             {
+                var wait = new SpinWait();
                 while (Volatile.Read(ref round) < i)
-                    Thread.SpinWait(1);
+                    wait.SpinOnce(sleep1Threshold: -1);
                 call!.Fail(0, Error);
                 Volatile.Write(ref call, null);
             }
@@ -98,8 +99,9 @@ public sealed class StreamLeavingTests : PoolTest
             call = submitted;
             Volatile.Write(ref round, i);
             submitted.ObserveCancellation(executor);
+            var wait = new SpinWait();
             while (Volatile.Read(ref call) is not null)
-                Thread.SpinWait(1);
+                wait.SpinOnce(sleep1Threshold: -1);
         }
         completing.Join();
         // One of our own, so that the count is seen to count.

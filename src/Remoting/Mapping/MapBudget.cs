@@ -14,8 +14,11 @@ namespace Remoting.Mapping;
 /// </remarks>
 internal sealed class MapBudget
 {
-    /// <summary>Of arguments, and of results.</summary>
+    /// <summary>Of arguments.</summary>
     public const long MaxBytes = 64L << 20;
+
+    /// <summary>Of results: less, since each is there twice for a while, as it came and as it was read.</summary>
+    public const long MaxResultBytes = 32L << 20;
 
     /// <summary>A result is no less than this in memory, however few its bytes.</summary>
     private const long LeastResult = 64;
@@ -137,7 +140,7 @@ internal sealed class MapBudget
         }
         else
         {
-            long fitting = MaxBytes / resultSize;
+            long fitting = MaxResultBytes / resultSize;
             long least = Math.Max(_workers, Math.Min((long)_workers * _grain, fitting));
             long known = results < KnownResults ? Math.Max(2L * _workers, (long)_workers * _grain) + (long)results * ItemsPerResult : long.MaxValue;
             limit = Math.Max(least, Math.Min(fitting, known));

@@ -57,6 +57,9 @@ internal sealed class MapIntake<TResult> : IThreadPoolWorkItem
     private int _state;
     private ExecutionContext? _context;
 
+    /// <summary>1 while a turn of taking items waits for a thread; whoever sets it back has the turn.</summary>
+    private int _turn;
+
     /// <summary>The consumer does not wait for the thread that takes items.</summary>
     private bool _released;
 
@@ -137,6 +140,7 @@ internal sealed class MapIntake<TResult> : IThreadPoolWorkItem
         Volatile.Write(ref _released, false);
         Volatile.Write(ref _state, (int)State.Taking);
         _context = ExecutionContext.Capture();
+        Volatile.Write(ref _turn, 1);
         watch.BeginTurn(_impatient);
         // When the consumer waits, its own thread is free to do it.
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
@@ -167,6 +171,8 @@ internal sealed class MapIntake<TResult> : IThreadPoolWorkItem
 
     void IThreadPoolWorkItem.Execute()
     {
+        if (Interlocked.Exchange(ref _turn, 0) == 0)
+            return;
         var context = _context;
         _context = null;
         if (context is null)
@@ -351,9 +357,24 @@ internal sealed class MapIntake<TResult> : IThreadPoolWorkItem
         {
             End(e);
         }
+        if (Volatile.Read(ref _turn) != 0)
+            TakeOnOwnThread();
         Volatile.Write(ref _impatient, true);
         Volatile.Write(ref _released, true);
         _run.GoOn();
+    }
+
+    /// <summary>The thread pool has no thread to spare; perhaps all of them wait for what this map gives.</summary>
+    private void TakeOnOwnThread()
+    {
+        try
+        {
+            new Thread(static intake => ((IThreadPoolWorkItem)intake!).Execute()) { IsBackground = true, Name = "Remoting source" }.UnsafeStart(this);
+        }
+        catch (Exception e) when (e is OutOfMemoryException or ThreadStartException)
+        {
+            // Nor has the system: the turn waits.
+        }
     }
 
     private int AutoGrain()
