@@ -8,7 +8,8 @@ public sealed record CallOptions
 
     /// <summary>
     /// How long the call may run, from the start of its execution, not from its submission; past it its worker is stopped and the call
-    /// fails with <see cref="CallTimeoutException"/>. <see langword="null"/>: the pool's <see cref="ProcessPoolOptions.CallTimeout"/>.
+    /// fails with <see cref="CallTimeoutException"/>. <see langword="null"/>: the pool's <see cref="ProcessPoolOptions.CallTimeout"/>. On a
+    /// <see cref="ThreadPoolExecutor"/> only the call's token is cancelled, and it fails when it has ended.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Zero or negative, and not <see cref="System.Threading.Timeout.InfiniteTimeSpan"/>.</exception>
     public TimeSpan? Timeout
@@ -20,6 +21,7 @@ public sealed record CallOptions
     /// <summary>
     /// How often the call may be started when workers die under it, at least 1. <see langword="null"/>: the pool's
     /// <see cref="ProcessPoolOptions.MaxAttempts"/>. More than 1 only for calls that may safely run twice.
+    /// Means nothing on a <see cref="ThreadPoolExecutor"/>.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Zero or negative.</exception>
     public int? MaxAttempts

@@ -7,19 +7,26 @@ public abstract partial class Executor
 {
     /// <summary>
     /// Runs one call per item and gives the results in the order of the items. Input is lazy: an item is taken from the source
-    /// only when a buffer slot is free, so an infinite source and a slow consumer use bounded memory.
+    /// only when a buffer slot is free, so an infinite source and a slow consumer use bounded memory. Its call is written when it is taken: a source
+    /// may use its object again.
     /// </summary>
     /// <param name="stub">The generated stub, as a method group: <c>Factorization.Remote.Factors</c>.</param>
-    /// <param name="items">The source. It is enumerated when, and as often as, the result is.</param>
+    /// <param name="items">
+    /// The source. It is enumerated when, and as often as, the result is, by one thread at a time, and may block. A synchronous source that is no plain
+    /// collection is moved on by a thread of the thread pool, while the consumer waits for that; a step that takes long is not waited for while
+    /// there are results. An asynchronous source gets a token that is cancelled when the map is left.
+    /// </param>
     /// <param name="chunkSize">Items dispatched together to one worker: 1 unless given; <see cref="ChunkSize.Auto"/> follows the measured time of the calls.</param>
     /// <param name="bufferSize">
     /// At most so many items are taken from the source and not yet yielded; at least 1. By default enough to keep every worker busy,
-    /// and less where the arguments and results on the way are large (64 MiB).
+    /// and less where arguments or results are large: 64 MiB of arguments may be on the way, and 32 MiB of results, by the size that they have had;
+    /// in any case one item for each worker.
     /// </param>
     /// <param name="cancellationToken">Cancels what is queued and running, and ends the enumeration with <see cref="OperationCanceledException"/>.</param>
     /// <returns>
     /// The results. An item's error is thrown at the item's place, and the enumerator can be moved on past it. Disposing of the
-    /// enumerator early (leaving an <c>await foreach</c>) cancels what is queued.
+    /// enumerator early (leaving an <c>await foreach</c>) cancels what is queued. A step of the source that is under way then is waited for only
+    /// briefly; the source is disposed of when it ends.
     /// </returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="bufferSize"/> is zero or negative.</exception>
     public IAsyncEnumerable<TResult> MapAsync<T, TResult>(Func<T, RemoteCall<TResult>> stub, IEnumerable<T> items,

@@ -120,8 +120,12 @@ public abstract partial class Executor : IAsyncDisposable
     /// <summary>Takes a single call, or delays it until there is room for one more.</summary>
     internal virtual void Submit(SubmittedCall call) => Enqueue(call);
 
-    /// <summary>Takes calls. Each gets exactly one outcome, also when the executor is shut down or broken.</summary>
+    /// <summary>Takes a single call. It gets exactly one outcome, also when the executor is shut down or broken.</summary>
     internal abstract void Enqueue(CallBatch batch);
+
+    /// <summary>What takes the calls of one map.</summary>
+    /// <param name="isConstant">Whether nobody can change an item of the map once it was taken.</param>
+    internal abstract BatchWriter OpenWriter(bool isConstant);
 
     /// <summary>Cancels what has no outcome yet: calls that have not started and, unless <paramref name="queuedOnly"/>, those that have.</summary>
     internal abstract void Cancel(CallBatch batch, bool queuedOnly);

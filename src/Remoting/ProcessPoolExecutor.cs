@@ -191,6 +191,8 @@ public sealed class ProcessPoolExecutor : Executor
         GC.KeepAlive(this);
     }
 
+    internal override BatchWriter OpenWriter(bool isConstant) => new Writer(_scheduler, _serializer, _segments);
+
     internal override void Cancel(CallBatch batch, bool queuedOnly)
     {
         _scheduler.Cancel(batch, queuedOnly);
@@ -234,5 +236,10 @@ public sealed class ProcessPoolExecutor : Executor
             await drained.ConfigureAwait(false);
         _scheduler.Shutdown(cancelPending);
         await _closed.Task.ConfigureAwait(false);
+    }
+
+    private sealed class Writer(Scheduler scheduler, SerializerChoice serializer, SegmentPool segments) : CallsWriter(serializer, segments)
+    {
+        protected override void Enqueue(CallBatch batch, List<CallRange> ranges) => scheduler.Enqueue(batch, ranges);
     }
 }

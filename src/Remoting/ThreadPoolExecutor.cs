@@ -1,12 +1,27 @@
+using System.Runtime.InteropServices;
 using Remoting.CompilerServices;
 using Remoting.Scheduling;
+using Remoting.Serialization;
 
 namespace Remoting;
 
 /// <summary>
-/// Runs calls on threads of this process, without serialization: the same calls, to compare with, or for work that waits rather than computes.
+/// Runs calls on threads of this process: the same calls, to compare with, or for work that waits rather than computes.
 /// The callable's own exceptions arrive as they are. Unlike in Python, threads of .NET do use several cores.
 /// </summary>
+/// <remarks>
+/// <para>
+/// A submitted call runs with the very objects that it was made of. So does a map's over items that cannot change (numbers, strings, enums, dates,
+/// identifiers, tuples of such). Any other item may be changed by its source when the next is taken, and so its call is written down when it is
+/// taken, as in a process pool, and runs with copies, on a thread of its own if it waits; its result is a copy, too. An argument or a result that
+/// cannot be written fails its item with <see cref="RemoteSerializationException"/>.
+/// </para>
+/// <para>
+/// <see cref="CallOptions.Timeout"/> cancels the call's token. A thread cannot be stopped: a call that does not look at its token runs on, and its
+/// task fails with <see cref="CallTimeoutException"/> when it has ended, whatever came of it. <see cref="CallOptions.MaxAttempts"/> means nothing
+/// here, where no worker can die under a call.
+/// </para>
+/// </remarks>
 public sealed class ThreadPoolExecutor : Executor
 {
     private readonly Lock _gate = new();
@@ -50,36 +65,9 @@ public sealed class ThreadPoolExecutor : Executor
         return _ended.Task;
     }
 
-    internal override void Enqueue(CallBatch batch)
-    {
-        int starting = 0;
-        bool refused;
-        lock (_gate)
-        {
-            refused = _shutdown;
-            if (!refused)
-            {
-                batch.Cancellation = new CancellationTokenSource();
-                for (int start = 0; start < batch.Count; start += batch.Grain)
-                {
-                    _queue.PushBack(new CallRange(batch, start, Math.Min(batch.Grain, batch.Count - start)));
-                    if (_running < Parallelism)
-                    {
-                        _running++;
-                        starting++;
-                    }
-                }
-            }
-        }
-        if (refused)
-        {
-            for (int i = 0; i < batch.Count; i++)
-                batch.Fail(i, new ObjectDisposedException(nameof(ThreadPoolExecutor)));
-            batch.Settle();
-        }
-        for (; starting > 0; starting--)
-            _ = Task.Run(RunAsync);
-    }
+    internal override void Enqueue(CallBatch batch) => Enqueue(batch, [new CallRange(batch, 0, batch.Count)]);
+
+    internal override BatchWriter OpenWriter(bool isConstant) => isConstant ? new Keeper(this) : new Copier(this);
 
     internal override void Cancel(CallBatch batch, bool queuedOnly)
     {
@@ -91,6 +79,60 @@ public sealed class ThreadPoolExecutor : Executor
         Cancel(cancelled);
         if (!queuedOnly)
             batch.Cancellation?.Cancel();
+    }
+
+    private void Enqueue(CallBatch batch, ReadOnlySpan<CallRange> ranges)
+    {
+        int starting = 0;
+        bool refused;
+        lock (_gate)
+        {
+            refused = _shutdown;
+            if (!refused)
+            {
+                batch.Cancellation = new LocalCancellation();
+                foreach (var range in ranges)
+                    starting += Queue(range);
+            }
+        }
+        if (refused)
+        {
+            foreach (var range in ranges)
+            {
+                for (int i = 0; i < range.Count; i++)
+                    batch.Fail(range.Start + i, new ObjectDisposedException(nameof(ThreadPoolExecutor)));
+            }
+            batch.Settle();
+        }
+        for (; starting > 0; starting--)
+            Start(mayBlock: batch.Encoded is not null);
+    }
+
+    /// <summary>Queues calls in chunks. How many threads are to be started for them.</summary>
+    private int Queue(CallRange range)
+    {
+        int starting = 0;
+        while (range.Count > 0)
+        {
+            int count = Math.Min(range.Batch.Grain, range.Count);
+            _queue.PushBack(range.Take(count));
+            range = range.Skip(count);
+            if (_running < Parallelism)
+            {
+                _running++;
+                starting++;
+            }
+        }
+        return starting;
+    }
+
+    /// <summary>A call that is run from its bytes waits on its thread, if it waits: that is none that others need, then.</summary>
+    private void Start(bool mayBlock)
+    {
+        if (mayBlock)
+            _ = Task.Factory.StartNew(RunAsync, CancellationToken.None, TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach, TaskScheduler.Default);
+        else
+            _ = Task.Run(RunAsync);
     }
 
     private static void Cancel(List<CallRange> ranges)
@@ -118,14 +160,49 @@ public sealed class ThreadPoolExecutor : Executor
                 }
             }
             for (int i = range.Start; i < range.Start + range.Count; i++)
-                await range.Batch.InvokeAsync(i, range.Batch.Cancellation!.Token).ConfigureAwait(false);
+                await RunAsync(range.Batch, i).ConfigureAwait(false);
             range.Batch.Settle();
         }
+    }
+
+    private static Task RunAsync(CallBatch batch, int index)
+    {
+        var cancellation = batch.Cancellation!;
+        if (batch.Encoded is not null)
+        {
+            WrittenCall.Run(batch, index, cancellation.Token);
+            return Task.CompletedTask;
+        }
+        if (batch.Options?.Timeout is { } timeout && timeout != Timeout.InfiniteTimeSpan)
+            cancellation.StartClock(timeout);
+        return batch.InvokeAsync(index, cancellation.Token);
     }
 
     private void EndIfIdle()
     {
         if (_shutdown && _running == 0 && _queue.Count == 0)
             _ended.TrySetResult();
+    }
+
+    /// <summary>Items that nobody can change: their calls are run as they are.</summary>
+    private sealed class Keeper(ThreadPoolExecutor executor) : BatchWriter
+    {
+        public override long Length => 0;
+
+        public override void Add(RemoteCall call)
+        {
+        }
+
+        public override void Submit(CallBatch batch) => executor.Enqueue(batch);
+
+        public override void Abandon()
+        {
+        }
+    }
+
+    /// <summary>Items that their source may use again: their calls are run from what was written when they were taken.</summary>
+    private sealed class Copier(ThreadPoolExecutor executor) : CallsWriter(SerializerChoice.Current, spillway: null)
+    {
+        protected override void Enqueue(CallBatch batch, List<CallRange> ranges) => executor.Enqueue(batch, CollectionsMarshal.AsSpan(ranges));
     }
 }

@@ -20,6 +20,12 @@ internal static class Program
             case [SurroundingsCommand.Verb, var what]:
                 return await SurroundingsCommand.RunAsync(what);
 
+            case [FamilyCommand.Verb, var what, var folder]:
+                return await FamilyCommand.RunAsync(what, folder);
+
+            case [StarvationCommand.Verb, var what]:
+                return StarvationCommand.Run(what);
+
             default:
                 StormOptions options;
                 try

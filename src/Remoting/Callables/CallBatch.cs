@@ -40,7 +40,7 @@ internal abstract class CallBatch
     public ReportLines? Reports => Volatile.Read(ref _rarities) is { } rare ? Volatile.Read(ref rare.Reports) : null;
 
     /// <summary>What the calls watch when they run in this process.</summary>
-    public CancellationTokenSource? Cancellation
+    public LocalCancellation? Cancellation
     {
         get => _rarities?.Cancellation;
         set => Rare.Cancellation = value;
@@ -94,7 +94,7 @@ internal abstract class CallBatch
 
         public Dictionary<int, List<WorkerDeath>>? EarlierDeaths { get; set; }
 
-        public CancellationTokenSource? Cancellation { get; set; }
+        public LocalCancellation? Cancellation { get; set; }
     }
 }
 

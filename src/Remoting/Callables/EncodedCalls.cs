@@ -1,7 +1,10 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using MessagePack;
 using Remoting.Channels;
+using Remoting.Serialization;
 
 namespace Remoting.CompilerServices;
 
@@ -14,6 +17,12 @@ internal abstract class EncodedCalls
 {
     /// <summary>Callable number (4 bytes) and length of the arguments (4 bytes), little-endian.</summary>
     public const int HeaderSize = 8;
+
+    /// <summary>
+    /// The most bytes of one call. The rest of what an array holds is for calls that lie before it in the same buffer, so that whether a call can
+    /// be written does not depend on its neighbours.
+    /// </summary>
+    public static readonly int MostBytes = Array.MaxLength - (16 << 20);
 
     // One is kept per thread. Writing runs the program's own code, which may submit calls itself: it finds none then, and makes one.
     [ThreadStatic]
@@ -46,54 +55,34 @@ internal abstract class EncodedCalls
     }
 
     /// <summary>
-    /// Writes the calls of a batch. A call whose arguments cannot be written is failed here, and is not among <paramref name="ranges"/>.
+    /// Writes the call of a batch of one. If its arguments cannot be written it is failed here, and is not among <paramref name="ranges"/>.
     /// </summary>
-    /// <param name="batch">The calls.</param>
-    /// <param name="ranges">Gets those that can be sent.</param>
+    /// <param name="batch">The call.</param>
+    /// <param name="ranges">Gets it, if it can be sent.</param>
     /// <param name="spillway">Where large arguments go.</param>
     public static EncodedCalls Write(CallBatch batch, List<CallRange> ranges, ISpillway? spillway)
     {
+        Debug.Assert(batch.Count == 1, "The calls of a map are written one by one.");
         var buffer = FrameBuffer.Rent();
         try
         {
             buffer.Spillway = spillway;
-            int all = 0;
             var context = _context ?? new CallContext();
             _context = null;
-            int count = batch.Count;
-            int[] ends = count == 1 ? [] : new int[count - 1];
-            var callables = batch[0].Callable.Alone;
+            var call = batch[0];
             int good = 0;
-            for (int i = 0; i < count; i++)
+            if (TryWrite(call, buffer, context, null, out var error))
             {
-                int start = buffer.Length;
-                var call = batch[i];
-                if (TryWrite(call, buffer, context, out var error))
-                {
-                    if (call.Callable != callables[0] && Array.IndexOf(callables, call.Callable) < 0)
-                        callables = [.. callables, call.Callable];
-                    good++;
-                    all++;
-                }
-                else
-                {
-                    buffer.Length = start;
-                    if (good > 0)
-                        ranges.Add(new CallRange(batch, i - good, good));
-                    good = 0;
-                    batch.Fail(i, error);
-                }
-                if (i < ends.Length)
-                    ends[i] = buffer.Length;
+                ranges.Add(new CallRange(batch, 0, 1));
+                good++;
             }
-            if (good > 0)
-                ranges.Add(new CallRange(batch, count - good, good));
+            else
+            {
+                buffer.Length = 0;
+                batch.Fail(0, error);
+            }
             _context = context;
-            if (count == 1 && buffer.Length <= EncodedCall.Longest)
-                return EncodedCall.Take(buffer.Written);
-            return buffer.IsSpilled && all > 0
-                ? new EncodedBlock([], buffer.Length, (Segment)buffer.Detach(), ends, callables, all)
-                : new EncodedBlock(buffer.Written.ToArray(), buffer.Length, null, ends, callables, all);
+            return buffer.Length <= EncodedCall.Longest ? EncodedCall.Take(buffer.Written) : Detach(buffer, [], call.Callable.Alone, good);
         }
         finally
         {
@@ -101,13 +90,41 @@ internal abstract class EncodedCalls
         }
     }
 
-    private static bool TryWrite(RemoteCall call, FrameBuffer buffer, CallContext context, out RemoteSerializationException error)
+    /// <summary>Takes what was written out of a buffer: with the segment that it lies in, which the calls then have until their last outcome.</summary>
+    /// <param name="buffer">What was written.</param>
+    /// <param name="ends">Where the bytes of each call end, but for the last.</param>
+    /// <param name="callables">What is called.</param>
+    /// <param name="good">How many calls could be written, at least one.</param>
+    public static EncodedCalls Detach(FrameBuffer buffer, int[] ends, Callable[] callables, int good)
+    {
+        int length = buffer.Length;
+        return buffer.IsSpilled
+            ? new EncodedBlock([], length, (Segment)buffer.Detach(), ends, callables, good)
+            : new EncodedBlock(buffer.Written.ToArray(), length, null, ends, callables, good);
+    }
+
+    /// <summary>Writes one call. False when that is impossible; then what it has left in the buffer is to be dropped.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="buffer">Where it goes.</param>
+    /// <param name="context">Told of each argument.</param>
+    /// <param name="serializer">What counts for types without generated code; null where the thread has been told.</param>
+    /// <param name="error">Why not.</param>
+    public static bool TryWrite(
+        RemoteCall call, FrameBuffer buffer, CallContext context, SerializerChoice? serializer, [NotNullWhen(false)] out RemoteSerializationException? error)
     {
         var callable = call.Callable;
         try
         {
-            Write(call, callable.Id, buffer, context);
-            error = null!;
+            int header = buffer.Length;
+            buffer.Advance(HeaderSize);
+            if (!call.TryWriteArguments(buffer))
+                WriteWithWriter(call, buffer, context, serializer);
+            var span = buffer.Written[header..];
+            if (span.Length > MostBytes)
+                throw new InvalidOperationException($"They are {span.Length} bytes, and one call carries {MostBytes}. Pass large data by file name, or in several calls.");
+            BinaryPrimitives.WriteInt32LittleEndian(span, callable.Id);
+            BinaryPrimitives.WriteInt32LittleEndian(span[4..], span.Length - HeaderSize);
+            error = null;
             return true;
         }
         catch (Exception e)
@@ -119,21 +136,11 @@ internal abstract class EncodedCalls
         }
     }
 
-    private static void Write(RemoteCall call, int id, FrameBuffer buffer, CallContext context)
-    {
-        int header = buffer.Length;
-        buffer.Advance(HeaderSize);
-        if (!call.TryWriteArguments(buffer))
-            WriteWithWriter(call, buffer, context);
-        var span = buffer.Written[header..];
-        BinaryPrimitives.WriteInt32LittleEndian(span, id);
-        BinaryPrimitives.WriteInt32LittleEndian(span[4..], span.Length - HeaderSize);
-    }
-
     /// <summary>Apart, so that calls that need no writer do not clear the room of one, some 100 bytes, each time.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void WriteWithWriter(RemoteCall call, FrameBuffer buffer, CallContext context)
+    private static void WriteWithWriter(RemoteCall call, FrameBuffer buffer, CallContext context, SerializerChoice? serializer)
     {
+        using var scope = (serializer ?? SerializerChoice.Current).Enter();
         var writer = new MessagePackWriter(buffer);
         call.WriteArguments(ref writer, context);
         writer.Flush();

@@ -41,7 +41,10 @@ internal abstract class SubmittedCall : CallBatch
             executor.Cancel(call, queuedOnly: false);
         }, (executor, this));
         ties.Registration = registration;
-        // The outcome may have come first; then nobody else disposes of the registration. Unregister does not wait for a running callback.
+        // A full fence, as the exchange in OnCompleted is one: either this sees that the outcome came first, or whoever brings it sees the
+        // registration. Without it neither may, and the caller's token keeps the call for ever.
+        Interlocked.MemoryBarrier();
+        // Then nobody else disposes of it. Unregister does not wait for a running callback.
         if (Volatile.Read(ref _completed) != 0)
             registration.Unregister();
     }
@@ -100,18 +103,24 @@ internal sealed class SubmittedCall<TResult>(RemoteCall<TResult> call, Cancellat
 
     public override async Task InvokeAsync(int index, CancellationToken cancellationToken)
     {
+        TResult result = default!;
+        Exception? error = null;
         try
         {
-            _promise.TrySetResult(await call.InvokeForResultAsync(cancellationToken).ConfigureAwait(false));
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            _promise.TrySetCanceled(CancellationToken);
+            result = await call.InvokeForResultAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e)
         {
-            _promise.TrySetException(e);
+            error = e;
         }
+        if (Cancellation?.StopClock() == true)
+            _promise.TrySetException(new CallTimeoutException(call.Callable.Name, Options!.Timeout!.Value));
+        else if (error is null)
+            _promise.TrySetResult(result);
+        else if (error is OperationCanceledException && cancellationToken.IsCancellationRequested)
+            _promise.TrySetCanceled(CancellationToken);
+        else
+            _promise.TrySetException(error);
         OnCompleted();
     }
 }

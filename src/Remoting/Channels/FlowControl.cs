@@ -1,8 +1,8 @@
 namespace Remoting.Channels;
 
 /// <summary>
-/// How much a running call may have on its way to the caller. Both sides count the same, so that the parent, which always reads, never
-/// gets more than it has granted, and a worker that waits for room is always granted some when its consumer takes something.
+/// How much a running call may have on its way to the caller: the one place that says what counts, and how much. Both ends of the way are
+/// here, too (<see cref="SendWindow"/>, <see cref="TakeWindow"/>), so that they cannot count differently.
 /// </summary>
 internal static class FlowControl
 {
@@ -10,8 +10,12 @@ internal static class FlowControl
     public const int StreamWindow = 1024;
 
     /// <summary>Bytes of items. The last one of them may go beyond it.</summary>
-    public const int StreamBytes = 1024 * 1024;
+    public const long StreamBytes = 1024 * 1024;
 
     /// <summary>Reports of progress. Beyond it, the latest value of a parameter replaces the one before.</summary>
     public const int ReportWindow = 16;
+
+    /// <summary>What an item of a stream counts: its bytes, and what goes before them. So items of no bytes are bounded, too.</summary>
+    /// <param name="body">The item's own bytes.</param>
+    public static long SizeOfItem(long body) => checked(Frames.HeaderSize + Frames.WordHeaderSize + body);
 }

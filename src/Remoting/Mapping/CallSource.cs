@@ -1,8 +1,21 @@
+using Remoting.Serialization;
+
 namespace Remoting.Mapping;
 
 /// <summary>Where a map's calls come from: items through a stub. Can be opened any number of times.</summary>
-internal abstract class CallSource<TResult>
+/// <param name="mayBlock">Whether a step may run the program's own code on the thread that takes it, which may wait there for whatever it likes.</param>
+/// <param name="isConstant">Whether nobody can change an item once it was taken.</param>
+internal abstract class CallSource<TResult>(bool mayBlock, bool isConstant)
 {
+    /// <summary>Whether a step may block the thread that takes it.</summary>
+    public bool MayBlock => mayBlock;
+
+    /// <summary>Whether nobody can change an item once it was taken.</summary>
+    public bool IsConstant => isConstant;
+
+    /// <summary>Whether it is opened with a token that it looks at.</summary>
+    public virtual bool TakesToken => false;
+
     public abstract CallCursor<TResult> Open(CancellationToken cancellationToken);
 }
 
@@ -24,20 +37,22 @@ internal static class CallSource
     public static CallSource<TResult> Create<T, TResult>(Func<T, RemoteCall<TResult>> stub, IEnumerable<T> items)
     {
         ArgumentNullException.ThrowIfNull(items);
-        return new SyncSource<T, TResult>(stub, items);
+        return new SyncSource<T, TResult>(stub, items, SourceKind.MayBlock(stub) || SourceKind.MayBlock(items), PlainTypes.IsConstant<T>());
     }
 
     public static CallSource<TResult> Create<T, TResult>(Func<T, RemoteCall<TResult>> stub, IAsyncEnumerable<T> items)
     {
         ArgumentNullException.ThrowIfNull(items);
-        return new AsyncSource<T, TResult>(stub, items);
+        return new AsyncSource<T, TResult>(stub, items, PlainTypes.IsConstant<T>());
     }
 
     public static CallSource<TResult> Create<T1, T2, TResult>(Func<T1, T2, RemoteCall<TResult>> stub, IEnumerable<T1> items1, IEnumerable<T2> items2)
     {
         ArgumentNullException.ThrowIfNull(items1);
         ArgumentNullException.ThrowIfNull(items2);
-        return Create(pair => stub(pair.First, pair.Second), items1.Zip(items2));
+        bool mayBlock = SourceKind.MayBlock(stub) || SourceKind.MayBlock(items1) || SourceKind.MayBlock(items2);
+        return new SyncSource<(T1 First, T2 Second), TResult>(
+            pair => stub(pair.First, pair.Second), items1.Zip(items2), mayBlock, PlainTypes.IsConstant<(T1, T2)>());
     }
 
     public static CallSource<TResult> Create<T1, T2, TResult>(
@@ -54,7 +69,9 @@ internal static class CallSource
         ArgumentNullException.ThrowIfNull(items1);
         ArgumentNullException.ThrowIfNull(items2);
         ArgumentNullException.ThrowIfNull(items3);
-        return Create(triple => stub(triple.First, triple.Second, triple.Third), items1.Zip(items2, items3));
+        bool mayBlock = SourceKind.MayBlock(stub) || SourceKind.MayBlock(items1) || SourceKind.MayBlock(items2) || SourceKind.MayBlock(items3);
+        return new SyncSource<(T1 First, T2 Second, T3 Third), TResult>(
+            triple => stub(triple.First, triple.Second, triple.Third), items1.Zip(items2, items3), mayBlock, PlainTypes.IsConstant<(T1, T2, T3)>());
     }
 
     public static CallSource<TResult> Create<T1, T2, T3, TResult>(
@@ -66,7 +83,8 @@ internal static class CallSource
         return Create(triple => stub(triple.First.First, triple.First.Second, triple.Second), items1.Zip(items2).Zip(items3));
     }
 
-    private sealed class SyncSource<T, TResult>(Func<T, RemoteCall<TResult>> stub, IEnumerable<T> items) : CallSource<TResult>
+    private sealed class SyncSource<T, TResult>(Func<T, RemoteCall<TResult>> stub, IEnumerable<T> items, bool mayBlock, bool isConstant)
+        : CallSource<TResult>(mayBlock, isConstant)
     {
         public override CallCursor<TResult> Open(CancellationToken cancellationToken) => new SyncCursor<T, TResult>(stub, items.GetEnumerator());
     }
@@ -84,8 +102,11 @@ internal static class CallSource
         }
     }
 
-    private sealed class AsyncSource<T, TResult>(Func<T, RemoteCall<TResult>> stub, IAsyncEnumerable<T> items) : CallSource<TResult>
+    private sealed class AsyncSource<T, TResult>(Func<T, RemoteCall<TResult>> stub, IAsyncEnumerable<T> items, bool isConstant)
+        : CallSource<TResult>(mayBlock: false, isConstant)
     {
+        public override bool TakesToken => true;
+
         public override CallCursor<TResult> Open(CancellationToken cancellationToken) =>
             new AsyncCursor<T, TResult>(stub, items.GetAsyncEnumerator(cancellationToken));
     }

@@ -7,9 +7,6 @@ namespace Remoting.Mapping;
 /// <summary>Neighbouring items of a map, and their outcomes as they come in from different workers in any order.</summary>
 internal sealed class MapBatch<TResult> : CallBatch
 {
-    /// <summary>Results below this size are bounded well enough by their number.</summary>
-    private const int LargeResult = 4096;
-
     private readonly MapRun<TResult> _run;
     private readonly MapItem<TResult>[] _items;
 
@@ -19,13 +16,12 @@ internal sealed class MapBatch<TResult> : CallBatch
     /// <summary>1 where the outcome is complete; written last, read first.</summary>
     private readonly byte[] _done;
 
-    private long _largeResultBytes;
-
-    public MapBatch(MapRun<TResult> run, long firstIndex, MapItem<TResult>[] items)
+    public MapBatch(MapRun<TResult> run, long firstIndex, MapItem<TResult>[] items, long bytes)
     {
         _run = run;
         FirstIndex = firstIndex;
         _items = items;
+        Bytes = bytes;
         _done = new byte[items.Length];
     }
 
@@ -34,8 +30,11 @@ internal sealed class MapBatch<TResult> : CallBatch
 
     public override int Count => _items.Length;
 
-    /// <summary>Bytes that the batch holds: its arguments, and results that are large.</summary>
-    public long Bytes => (Encoded?.Length ?? 0) + Volatile.Read(ref _largeResultBytes);
+    /// <summary>Bytes of its arguments.</summary>
+    public long Bytes { get; }
+
+    /// <summary>The consumer's: how many of its items were yielded.</summary>
+    public int Yielded { get; set; }
 
     public override RemoteCall this[int index] => _items[index].Call;
 
@@ -57,12 +56,7 @@ internal sealed class MapBatch<TResult> : CallBatch
     {
         ref var item = ref _items[index];
         item.Value = item.Call.ReadResult(result);
-        if (result.Length > LargeResult)
-        {
-            Interlocked.Add(ref _largeResultBytes, result.Length);
-            _run.AddBytes(result.Length);
-        }
-        Complete(index);
+        Complete(index, result.Length);
     }
 
     public override void Fail(int index, Exception error)
@@ -74,7 +68,7 @@ internal sealed class MapBatch<TResult> : CallBatch
             errors = _errors;
         }
         errors[index] = error;
-        Complete(index);
+        Complete(index, 0);
     }
 
     public override void Cancel(int index) => Fail(index, new OperationCanceledException("The map was cancelled before this item was done."));
@@ -92,12 +86,13 @@ internal sealed class MapBatch<TResult> : CallBatch
             Fail(index, e);
             return;
         }
-        Complete(index);
+        Complete(index, 0);
     }
 
-    private void Complete(int index)
+    private void Complete(int index, int size)
     {
         Debug.Assert(!IsDone(index), "A call has exactly one outcome.");
+        _run.Budget.AddResult(size);
         Volatile.Write(ref _done[index], 1);
         Encoded?.OnOutcome();
         _run.OnDone(this, index);

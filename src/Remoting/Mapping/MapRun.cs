@@ -1,18 +1,13 @@
-using System.Diagnostics;
-using System.Runtime.ExceptionServices;
-
 namespace Remoting.Mapping;
 
 /// <summary>
-/// One enumeration of a map. The consumer's own <c>MoveNextAsync</c> drives everything: it takes items from the source as far as the buffer
-/// has room, submits them in blocks, and gives the next outcome. So a slow consumer slows the source, and nothing runs behind its back.
+/// One enumeration of a map, its consumer's side. The consumer's own <c>MoveNextAsync</c> drives everything: items are taken from the source as
+/// far as there is room (<see cref="MapIntake{TResult}"/>), and the next outcome is given. So a slow consumer slows the source, and nothing runs
+/// behind its back, but for a step of the source that does not come back.
 /// Invariant: items taken and not yet yielded never exceed the buffer size.
 /// </summary>
 internal abstract class MapRun<TResult> : IAsyncDisposable
 {
-    /// <summary>The most items that are submitted together: enough that locks and wake-ups are shared by many, few enough that workers start soon.</summary>
-    private const int MaxBlock = 512;
-
     /// <summary>Default buffer: so many items for each worker, however small the chunks are: a few milliseconds of tiny calls...</summary>
     private const int DefaultItemsPerWorker = 8192;
 
@@ -23,61 +18,51 @@ internal abstract class MapRun<TResult> : IAsyncDisposable
     /// <summary>... and so many chunks for each worker, however large they are.</summary>
     private const int DefaultChunksPerWorker = 4;
 
-    /// <summary>No more items are taken while the arguments and results on the way are larger than this.</summary>
-    private const long MaxBufferedBytes = 64L << 20;
-
-    /// <summary>A block is submitted early when its items have taken longer than this to come from the source.</summary>
-    private static readonly long MaxBlockTicks = Stopwatch.Frequency / 10_000; // 100 µs
-
-    private readonly MapOptions _options;
-    private readonly CallCursor<TResult> _source;
-    private readonly List<MapItem<TResult>> _block = [];
-    private readonly int _bufferSize;
-
-    /// <summary>Less room than this is not worth a block.</summary>
-    private readonly int _leastBlock;
-
+    private readonly MapIntake<TResult> _intake;
     private readonly CancellationToken _cancellationToken;
     private readonly CancellationTokenRegistration _registration;
 
-    /// <summary>Batches with items not yet yielded. The consumer adds and removes, cancellation reads: always under the lock of the set.</summary>
+    /// <summary>Batches with items not yet yielded. Whoever takes items adds, the consumer removes, cancellation reads: always under the lock of the set.</summary>
     private readonly HashSet<MapBatch<TResult>> _batches = [];
 
-    /// <summary>A step of an asynchronous source that was not complete at once.</summary>
-    private Task<bool>? _pull;
-
-    /// <summary>Bytes of arguments and large results on the way.</summary>
-    private long _bufferedBytes;
-
-    private long _taken;
-    private long _yielded;
-    private bool _sourceEnded;
-    private ExceptionDispatchInfo? _sourceError;
     private bool _ended;
     private int _disposed;
 
     protected MapRun(Executor executor, CallSource<TResult> source, MapOptions options, CancellationToken cancellationToken)
     {
         Executor = executor;
-        _options = options;
-        _bufferSize = options.BufferSize ?? DefaultBuffer(executor, options.ChunkSize);
-        int grain = options.ChunkSize.IsAuto ? 1 : Math.Min(options.ChunkSize.Value, _bufferSize);
-        _leastBlock = Math.Max(grain, Math.Clamp(_bufferSize / 8, 1, MaxBlock));
+        int bufferSize = options.BufferSize ?? DefaultBuffer(executor, options.ChunkSize);
+        GoOn = Wake.Set;
         _cancellationToken = cancellationToken;
-        _source = source.Open(cancellationToken);
+        _intake = new MapIntake<TResult>(this, executor, source, options.ChunkSize, bufferSize, cancellationToken);
+        Budget = _intake.Budget;
         _registration = cancellationToken.UnsafeRegister(static run => ((MapRun<TResult>)run!).OnCancelled(), this);
     }
+
+    /// <summary>How much may be on the way.</summary>
+    public MapBudget Budget { get; }
+
+    /// <summary>Lets the consumer look again for what it waits for.</summary>
+    public Action GoOn { get; }
+
+    /// <summary>Whether the enumeration is over.</summary>
+    public bool IsEnded => Volatile.Read(ref _ended);
+
+    /// <summary>Whether there is an outcome to be yielded. Any thread.</summary>
+    public abstract bool HasOutcome { get; }
 
     /// <summary>The executor; held so that it is not finalized while the map is enumerated.</summary>
     protected Executor Executor { get; }
 
     protected Wake Wake { get; } = new();
 
-    /// <summary>Items that are taken and not yet yielded.</summary>
-    private long Buffered => _taken - _yielded;
-
-    /// <summary>A batch was submitted.</summary>
-    protected abstract void OnSubmitted(MapBatch<TResult> batch);
+    /// <summary>A batch is about to be submitted.</summary>
+    public void Add(MapBatch<TResult> batch)
+    {
+        lock (_batches)
+            _batches.Add(batch);
+        OnSubmitted(batch);
+    }
 
     /// <summary>An item has its outcome. Called by any thread; the consumer is woken by <see cref="OnSettled"/>.</summary>
     public abstract void OnDone(MapBatch<TResult> batch, int index);
@@ -86,11 +71,24 @@ internal abstract class MapRun<TResult> : IAsyncDisposable
     public void OnSettled()
     {
         Interlocked.MemoryBarrier();
-        if (HasNext())
+        if (!_intake.HoldsConsumer && HasOutcome)
             Wake.Set();
     }
 
-    /// <summary>Takes the next outcome if there is one.</summary>
+    /// <summary>Lets the consumer go on, on this thread, which has nothing else to do.</summary>
+    public void GoOnHere() => Wake.SetHere();
+
+    /// <summary>Leaving early cancels what is queued; what runs ends by itself, and its outcome is dropped.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await EndAsync().ConfigureAwait(false);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>A batch was submitted. The thread that takes items.</summary>
+    protected abstract void OnSubmitted(MapBatch<TResult> batch);
+
+    /// <summary>Takes the next outcome if there is one. The consumer.</summary>
     protected abstract bool TryTake(out MapResult<TResult> outcome);
 
     /// <summary>The enumeration is over; called once.</summary>
@@ -102,9 +100,9 @@ internal abstract class MapRun<TResult> : IAsyncDisposable
     /// </summary>
     protected bool TryNext(out MapResult<TResult> outcome)
     {
-        if (!_ended && !_cancellationToken.IsCancellationRequested && !HasRoomForBlock && TryTake(out outcome))
+        if (!_ended && !_cancellationToken.IsCancellationRequested && !_intake.MayTake && TryTake(out outcome))
         {
-            _yielded++;
+            Budget.Yield();
             return true;
         }
         outcome = default;
@@ -125,154 +123,56 @@ internal abstract class MapRun<TResult> : IAsyncDisposable
             }
             // Taking items comes first, so that workers never wait for a consumer that finds all its outcomes ready; one block at a time,
             // so that a slow source does not delay outcomes that are ready.
-            bool submitted = TakeBlock();
-            if (TryTake(out var outcome))
+            var step = _intake.Take();
+            if (!_intake.HoldsConsumer)
             {
-                _yielded++;
-                return (true, outcome);
+                if (TryTake(out var outcome))
+                {
+                    _intake.Release();
+                    Budget.Yield();
+                    return (true, outcome);
+                }
+                if (step == MapStep.Taken)
+                    continue;
+                if (_intake.IsOver && Budget.Buffered == 0)
+                {
+                    await EndAsync().ConfigureAwait(false);
+                    _cancellationToken.ThrowIfCancellationRequested();
+                    _intake.Error?.Throw();
+                    return default;
+                }
             }
-            if (submitted)
-                continue;
-            if (_sourceEnded && Buffered == 0)
-            {
-                await EndAsync().ConfigureAwait(false);
-                _sourceError?.Throw();
-                return default;
-            }
-            await WaitAsync().ConfigureAwait(false);
+            await WaitAsync(step == MapStep.Taking).ConfigureAwait(false);
         }
     }
 
     /// <summary>Lets go of a batch whose items are all yielded.</summary>
     protected void Release(MapBatch<TResult> batch)
     {
-        AddBytes(-batch.Bytes);
+        Budget.Release(batch.Bytes);
         lock (_batches)
             _batches.Remove(batch);
-    }
-
-    /// <summary>Counts bytes that are on the way, or (negative) no longer.</summary>
-    public void AddBytes(long bytes) => Interlocked.Add(ref _bufferedBytes, bytes);
-
-    /// <summary>Leaving early cancels what is queued; what runs ends by itself, and its outcome is dropped.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        await EndAsync().ConfigureAwait(false);
-        GC.SuppressFinalize(this);
     }
 
     private static int DefaultBuffer(Executor executor, ChunkSize chunkSize)
     {
         long workers = executor.Parallelism;
         long items = Math.Max(Math.Min(DefaultItemsPerWorker * workers, DefaultItems), LeastItemsPerWorker * workers);
-        long chunks = chunkSize.IsAuto ? 0 : DefaultChunksPerWorker * workers * chunkSize.Value;
+        long chunks = chunkSize.IsAuto ? 0 : Math.Min(DefaultChunksPerWorker * workers, int.MaxValue) * chunkSize.Value;
         return (int)Math.Min(Math.Max(items, chunks), int.MaxValue);
     }
 
-    /// <summary>Whether items may have to be taken from the source before an outcome is yielded. Asked for every item, so it looks at little.</summary>
-    private bool HasRoomForBlock => !_sourceEnded && (Buffered == 0 || _bufferSize - Buffered >= _leastBlock);
-
-    /// <summary>Takes a block of items from the source and submits it. False when there is no room or no item is ready.</summary>
-    private bool TakeBlock()
-    {
-        if (!HasRoomForBlock || _pull is { IsCompleted: false })
-            return false;
-        long room = _bufferSize - Buffered;
-        int grain = Math.Clamp(_options.ChunkSize.IsAuto ? AutoGrain() : _options.ChunkSize.Value, 1, _bufferSize);
-        // Room is left alone until it is worth a block, unless there is nothing else to wait for.
-        int worth = Math.Max(grain, _leastBlock);
-        if (Buffered > 0 && (room < worth || Volatile.Read(ref _bufferedBytes) > MaxBufferedBytes))
-            return false;
-        int count = (int)Math.Min(room, Math.Max(grain, MaxBlock / grain * grain));
-        long started = Stopwatch.GetTimestamp();
-        while (_block.Count < count)
-        {
-            if (!TryPull())
-                break;
-            if (IsTimeToLook(_block.Count) && _block.Count % grain == 0 && Stopwatch.GetTimestamp() - started > MaxBlockTicks)
-                break;
-        }
-        if (_block.Count == 0)
-            return false;
-        SubmitBlock(grain);
-        return true;
-    }
-
-    /// <summary>Asking the clock costs as much as taking an item from an array: it is asked after 1, 2, 4, 8 items, and then every 16.</summary>
-    private static bool IsTimeToLook(int count) => count % 16 == 0 || (count & (count - 1)) == 0;
-
-    /// <summary>Takes one item. What the source or the stub throws surfaces in its place: after the outcomes of the items before it.</summary>
-    private bool TryPull()
-    {
-        try
-        {
-            bool moved;
-            if (_pull is { } pulled)
-            {
-                _pull = null;
-                moved = pulled.GetAwaiter().GetResult();
-            }
-            else
-            {
-                var step = _source.MoveNextAsync();
-                if (!step.IsCompleted)
-                {
-                    _pull = step.AsTask();
-                    _pull.GetAwaiter().UnsafeOnCompleted(Wake.Set);
-                    return false;
-                }
-                moved = step.GetAwaiter().GetResult();
-            }
-            if (moved)
-                _block.Add(new MapItem<TResult>(_source.Current ?? throw new InvalidOperationException("The stub of a map returned null instead of a call.")));
-            else
-                _sourceEnded = true;
-            return moved;
-        }
-        catch (Exception e)
-        {
-            _sourceEnded = true;
-            _sourceError = ExceptionDispatchInfo.Capture(e);
-            return false;
-        }
-    }
-
-    private void SubmitBlock(int grain)
-    {
-        var batch = new MapBatch<TResult>(this, _taken, [.. _block]) { Grain = grain };
-        _block.Clear();
-        _taken += batch.Count;
-        lock (_batches)
-            _batches.Add(batch);
-        OnSubmitted(batch);
-        Executor.Enqueue(batch);
-        AddBytes(batch.Encoded?.Length ?? 0);
-        // A cancellation that came while the batch was not yet in the executor has missed it.
-        if (_cancellationToken.IsCancellationRequested)
-            Executor.Cancel(batch, queuedOnly: false);
-    }
-
-    private int AutoGrain()
-    {
-        // A chunk of about a millisecond: its overhead is small against its work, and the last chunks of a map still balance.
-        const double ChunkSeconds = 0.001;
-        return Executor.MeasuredCallTime is { TotalSeconds: > 0 } time
-            ? (int)Math.Clamp(ChunkSeconds / time.TotalSeconds, 1, MaxBlock)
-            : 1;
-    }
-
-    private async ValueTask WaitAsync()
+    /// <param name="taking">Whether another thread takes items; when it has, there is something to look at again.</param>
+    private async ValueTask WaitAsync(bool taking)
     {
         Wake.Arm();
         // The second look: whatever happened before Arm did not wake, so it is looked for here.
-        bool something = HasNext() || _cancellationToken.IsCancellationRequested || _pull is { IsCompleted: true };
+        bool something = _cancellationToken.IsCancellationRequested || _intake.HasPulled
+            || (taking && !_intake.IsTaking) || (!_intake.HoldsConsumer && HasOutcome);
         if (something && Wake.Disarm())
             return;
         await Wake.WaitAsync().ConfigureAwait(false);
     }
-
-    /// <summary>Whether <see cref="TryTake"/> would give an outcome. Called by any thread.</summary>
-    protected abstract bool HasNext();
 
     private void OnCancelled()
     {
@@ -293,12 +193,16 @@ internal abstract class MapRun<TResult> : IAsyncDisposable
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
             return;
-        _ended = true;
+        Volatile.Write(ref _ended, true);
         await _registration.DisposeAsync().ConfigureAwait(false);
         CancelBatches(queuedOnly: !_cancellationToken.IsCancellationRequested);
-        if (_pull is { } pull)
-            await ((Task)pull).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        OnEnded();
-        await _source.DisposeAsync().ConfigureAwait(false);
+        try
+        {
+            await _intake.LeaveAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            OnEnded();
+        }
     }
 }

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Remoting.Mapping;
 
 /// <summary>What <c>MapAsync</c> returns: outcomes in the order of the items.</summary>
@@ -10,8 +12,8 @@ internal sealed class OrderedMap<TResult>(Executor executor, CallSource<TResult>
     private sealed class Enumerator(Executor executor, CallSource<TResult> source, MapOptions options, MapCancellation cancellation)
         : MapRun<TResult>(executor, source, options, cancellation.Token), IAsyncEnumerator<TResult>
     {
-        /// <summary>Batches behind the head, in order.</summary>
-        private readonly Queue<MapBatch<TResult>> _following = new();
+        /// <summary>Batches behind the head, in order. Whoever takes items adds.</summary>
+        private readonly ConcurrentQueue<MapBatch<TResult>> _following = new();
 
         /// <summary>The batch with the next item, and the item's index. The consumer writes, completing threads read.</summary>
         private MapBatch<TResult>? _head;
@@ -38,25 +40,24 @@ internal sealed class OrderedMap<TResult>(Executor executor, CallSource<TResult>
         {
         }
 
-        protected override void OnSubmitted(MapBatch<TResult> batch)
-        {
-            if (_head is null)
-                Volatile.Write(ref _head, batch);
-            else
-                _following.Enqueue(batch);
-        }
+        protected override void OnSubmitted(MapBatch<TResult> batch) => _following.Enqueue(batch);
 
         // A stale head seen by a completing thread is harmless: the consumer looks again after it has armed its wake.
-        protected override bool HasNext()
+        public override bool HasOutcome
         {
-            var head = Volatile.Read(ref _head);
-            int next = Volatile.Read(ref _next);
-            return head is not null && next < head.Count && head.IsDone(next);
+            get
+            {
+                if (Volatile.Read(ref _head) is not { } head)
+                    return _following.TryPeek(out var first) && first.IsDone(0);
+                int next = Volatile.Read(ref _next);
+                return next < head.Count && head.IsDone(next);
+            }
         }
 
         protected override bool TryTake(out MapResult<TResult> outcome)
         {
-            if (_head is not { } head || !head.IsDone(_next))
+            var head = _head ?? NextHead();
+            if (head is null || !head.IsDone(_next))
             {
                 outcome = default;
                 return false;
@@ -71,13 +72,18 @@ internal sealed class OrderedMap<TResult>(Executor executor, CallSource<TResult>
                 Release(head);
                 Volatile.Write(ref _head, null);
                 Volatile.Write(ref _next, 0);
-                if (_following.TryDequeue(out var following))
-                    Volatile.Write(ref _head, following);
             }
             return true;
         }
 
         protected override void OnEnded() => cancellation.Dispose();
+
+        private MapBatch<TResult>? NextHead()
+        {
+            if (_following.TryDequeue(out var head))
+                Volatile.Write(ref _head, head);
+            return head;
+        }
 
         private async ValueTask<bool> AwaitAsync(ValueTask<(bool, MapResult<TResult>)> step) => Yield(await step.ConfigureAwait(false));
 

@@ -14,9 +14,6 @@ internal sealed class UnorderedMap<TResult>(Executor executor, CallSource<TResul
     {
         private readonly ConcurrentQueue<(MapBatch<TResult> Batch, int Index)> _done = new();
 
-        /// <summary>How many items of each batch were yielded: a batch is let go with its last one.</summary>
-        private readonly Dictionary<MapBatch<TResult>, int> _yielded = [];
-
         public MapResult<TResult> Current { get; private set; }
 
         public ValueTask<bool> MoveNextAsync()
@@ -29,9 +26,11 @@ internal sealed class UnorderedMap<TResult>(Executor executor, CallSource<TResul
 
         public override void OnDone(MapBatch<TResult> batch, int index) => _done.Enqueue((batch, index));
 
-        protected override void OnSubmitted(MapBatch<TResult> batch) => _yielded.Add(batch, 0);
+        public override bool HasOutcome => !_done.IsEmpty;
 
-        protected override bool HasNext() => !_done.IsEmpty;
+        protected override void OnSubmitted(MapBatch<TResult> batch)
+        {
+        }
 
         protected override bool TryTake(out MapResult<TResult> outcome)
         {
@@ -41,11 +40,8 @@ internal sealed class UnorderedMap<TResult>(Executor executor, CallSource<TResul
                 return false;
             }
             outcome = item.Batch.Take(item.Index);
-            if (++_yielded[item.Batch] == item.Batch.Count)
-            {
-                _yielded.Remove(item.Batch);
+            if (++item.Batch.Yielded == item.Batch.Count)
                 Release(item.Batch);
-            }
             return true;
         }
 

@@ -41,7 +41,17 @@ internal sealed class Wake : IValueTaskSource, AfterReceiving.IWaiter
         }
     }
 
-    void AfterReceiving.IWaiter.GoOnHere()
+    /// <summary>The same, and the consumer's code runs before this returns.</summary>
+    public void SetHere()
+    {
+        Interlocked.MemoryBarrier();
+        if (Volatile.Read(ref _state) == Armed && Interlocked.CompareExchange(ref _state, Idle, Armed) == Armed)
+            GoOnHere();
+    }
+
+    void AfterReceiving.IWaiter.GoOnHere() => GoOnHere();
+
+    private void GoOnHere()
     {
         _core.RunContinuationsAsynchronously = false;
         _core.SetResult(true);

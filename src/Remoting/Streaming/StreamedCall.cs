@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using MessagePack;
 using Remoting.Channels;
 using Remoting.CompilerServices;
+using Remoting.Serialization;
 using Remoting.Workers;
 
 namespace Remoting.Streaming;
@@ -29,7 +30,7 @@ internal sealed class StreamedCall<T>(RemoteStream<T> stream, int window, Cancel
 #pragma warning restore CA1001
 {
     private readonly StreamCall<T> _call = new(stream, window);
-    private readonly Channel<(T Item, int Size)> _items = Channel.CreateUnbounded<(T, int)>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<Arrival> _items = Channel.CreateUnbounded<Arrival>(new UnboundedChannelOptions { SingleReader = true });
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Room for items of a call that runs in this process.</summary>
@@ -40,11 +41,12 @@ internal sealed class StreamedCall<T>(RemoteStream<T> stream, int window, Cancel
 
     // Where the items come from; the same for all of them.
     private ICallSource? _source;
+    private SerializerChoice? _serializer;
     private long _sequence;
 
-    // Taken and not yet granted anew. The consumer's.
-    private int _taken;
-    private long _takenBytes;
+    // The consumer's: what it has taken and not yet granted anew, and why it takes no more.
+    private TakeWindow _taken = new(window, FlowControl.StreamBytes);
+    private RemoteSerializationException? _unreadable;
 
     public override RemoteCall this[int index] => _call;
 
@@ -54,39 +56,33 @@ internal sealed class StreamedCall<T>(RemoteStream<T> stream, int window, Cancel
     /// <summary>Complete when the call has its outcome: nothing of it runs any more.</summary>
     public Task Ended => _ended.Task;
 
+    /// <summary>At the end: why it is not a good one. An item that could not be read comes before the outcome.</summary>
+    public Exception? Error => _unreadable ?? _error;
+
     /// <summary>The next item, if it is there.</summary>
     public bool TryTake(out T item)
     {
-        if (!_items.Reader.TryRead(out var next))
-        {
-            item = default!;
+        item = default!;
+        if (_unreadable is not null || !_items.Reader.TryRead(out var next) || !TryRead(next, out item))
             return false;
-        }
-        item = next.Item;
         Grant(next.Size);
         return true;
     }
 
     /// <summary>Waits for an item. False at the end.</summary>
-    public ValueTask<bool> WaitAsync() => _items.Reader.WaitToReadAsync(CancellationToken.None);
-
-    /// <summary>At the end: why it is not a good one.</summary>
-    public Exception? Error => _error;
+    public ValueTask<bool> WaitAsync() => _unreadable is null ? _items.Reader.WaitToReadAsync(CancellationToken.None) : new ValueTask<bool>(false);
 
     public override void TakeItem(ReadOnlyMemory<byte> body, ICallSource source, long sequence)
     {
         _sequence = sequence;
+        _serializer ??= SerializerChoice.Current;
         Volatile.Write(ref _source, source);
-        try
-        {
-            var reader = new MessagePackReader(body);
-            _items.Writer.TryWrite((stream.ReadItem(ref reader), body.Length));
-        }
-        catch (Exception e)
-        {
-            // The consumer finds it at its place, and then wants no more, which ends the call.
-            Complete(RemoteErrors.UnreadableItem(stream.Callable, e));
-        }
+        long size = FlowControl.SizeOfItem(body.Length);
+        // Whoever is here has results of others to hand over: what may run the program's own code is read where the consumer waits for it.
+        var arrival = PlainTypes.IsPlain<T>() && Read(body) is var (item, error) && error is null
+            ? new Arrival(item, null, size)
+            : new Arrival(default!, body.ToArray(), size);
+        _items.Writer.TryWrite(arrival);
     }
 
     public override void Succeed(int index, ReadOnlyMemory<byte> result) => End(null);
@@ -97,59 +93,87 @@ internal sealed class StreamedCall<T>(RemoteStream<T> stream, int window, Cancel
 
     public override async Task InvokeAsync(int index, CancellationToken cancellationToken)
     {
+        Exception? error = null;
         try
         {
-            var enumerator = stream.Invoke(cancellationToken).GetAsyncEnumerator(cancellationToken);
-            await using (enumerator.ConfigureAwait(false))
-            {
-                while (true)
-                {
-                    await _room.WaitAsync(cancellationToken).ConfigureAwait(false);
-                    if (!await enumerator.MoveNextAsync().ConfigureAwait(false))
-                        break;
-                    _items.Writer.TryWrite((enumerator.Current, 0));
-                }
-            }
-            End(null);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            Cancel(index);
+            await GiveItemsAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e)
         {
-            End(e);
+            error = e;
+        }
+        if (Cancellation?.StopClock() == true)
+            End(new CallTimeoutException(stream.Callable.Name, Options!.Timeout!.Value));
+        else if (error is OperationCanceledException && cancellationToken.IsCancellationRequested)
+            Cancel(index);
+        else
+            End(error);
+    }
+
+    private async Task GiveItemsAsync(CancellationToken cancellationToken)
+    {
+        var enumerator = stream.Invoke(cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using (enumerator.ConfigureAwait(false))
+        {
+            while (true)
+            {
+                await _room.WaitAsync(cancellationToken).ConfigureAwait(false);
+                if (!await enumerator.MoveNextAsync().ConfigureAwait(false))
+                    return;
+                _items.Writer.TryWrite(new Arrival(enumerator.Current, null, 0));
+            }
         }
     }
 
-    private void Grant(int size)
+    private bool TryRead(Arrival arrival, out T item)
+    {
+        item = arrival.Item;
+        if (arrival.Bytes is not { } bytes)
+            return true;
+        Exception? error;
+        using (_serializer!.Enter())
+            (item, error) = Read(bytes);
+        if (error is null)
+            return true;
+        // The consumer finds it at its place, and then wants no more, which ends the call. What came behind it is dropped.
+        _unreadable = RemoteErrors.UnreadableItem(stream.Callable, error);
+        while (_items.Reader.TryRead(out _))
+        {
+        }
+        return false;
+    }
+
+    private (T Item, Exception? Error) Read(ReadOnlyMemory<byte> bytes)
+    {
+        try
+        {
+            var reader = new MessagePackReader(bytes);
+            return (stream.ReadItem(ref reader), null);
+        }
+        catch (Exception e)
+        {
+            return (default!, e);
+        }
+    }
+
+    private void Grant(long size)
     {
         if (_source is not { } source)
-        {
             _room.Release();
-            return;
-        }
-        _takenBytes += size;
-        // Half of what may be on its way at once: before it is used up, however the consumer and the worker alternate.
-        if (++_taken * 2L < window && _takenBytes * 2 < FlowControl.StreamBytes)
-            return;
-        source.OnConsumed(_sequence, _taken);
-        (_taken, _takenBytes) = (0, 0);
+        else if (_taken.Take(size) is > 0 and var count)
+            source.OnConsumed(_sequence, count);
     }
 
     private void End(Exception? error)
     {
-        Complete(error);
+        _error ??= error;
+        _items.Writer.TryComplete();
         _ended.TrySetResult();
         OnCompleted();
     }
 
-    private void Complete(Exception? error)
-    {
-        // The first error has the say: an item that could not be read comes before the outcome.
-        _error ??= error;
-        _items.Writer.TryComplete();
-    }
+    /// <summary>An item that came: read, or the bytes of it.</summary>
+    private readonly record struct Arrival(T Item, byte[]? Bytes, long Size);
 }
 
 /// <summary>A stream as the call that it is for the pool: its arguments, and how many items its consumer has room for.</summary>

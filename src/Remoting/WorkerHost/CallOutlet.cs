@@ -20,10 +20,8 @@ internal sealed class CallOutlet(ResultOutbox outbox, long sequence) : ICallOutl
 
     private bool _closed;
 
-    // Items of a stream: sizes of those that the consumer has not taken.
-    private readonly Queue<int> _untaken = new();
-    private int _window;
-    private long _untakenBytes;
+    /// <summary>Items of a stream that the consumer has not taken. There from <see cref="OpenStream"/> on.</summary>
+    private SendWindow? _items;
 
     // Reports: how many are on their way, and those that wait, one for each parameter.
     private readonly List<(int Parameter, byte[] Value)> _waiting = [];
@@ -32,22 +30,26 @@ internal sealed class CallOutlet(ResultOutbox outbox, long sequence) : ICallOutl
     /// <summary>Number of the call.</summary>
     public long Sequence => sequence;
 
-    private bool HasRoom => _untaken.Count < _window && _untakenBytes < FlowControl.StreamBytes;
-
-    public void OpenStream(int window) => _window = Math.Max(1, window);
+    public void OpenStream(int window)
+    {
+        var items = new SendWindow(Math.Max(1, window), FlowControl.StreamBytes);
+        lock (_gate)
+            _items = items;
+    }
 
     public void WaitForRoom(CancellationToken cancellationToken)
     {
+        var items = _items!;
         bool room;
         lock (_gate)
-            room = HasRoom;
+            room = items.HasRoom;
         if (!room)
         {
             outbox.Flush();
             using var registration = cancellationToken.UnsafeRegister(static outlet => ((CallOutlet)outlet!).Wake(), this);
             lock (_gate)
             {
-                while (!HasRoom && !cancellationToken.IsCancellationRequested)
+                while (!items.HasRoom && !cancellationToken.IsCancellationRequested)
                     Monitor.Wait(_gate);
             }
         }
@@ -58,13 +60,12 @@ internal sealed class CallOutlet(ResultOutbox outbox, long sequence) : ICallOutl
     {
         var buffer = FrameBuffer.Rent();
         int start = BeginWord(buffer);
+        int body = buffer.Length;
         Write(buffer, item, write);
         lock (_gate)
         {
             Send(buffer, start, FrameKind.Item);
-            int size = buffer.Length - start;
-            _untaken.Enqueue(size);
-            _untakenBytes += size;
+            _items!.Send(FlowControl.SizeOfItem(buffer.Length - body));
         }
         FrameBuffer.Return(buffer);
     }
@@ -104,8 +105,7 @@ internal sealed class CallOutlet(ResultOutbox outbox, long sequence) : ICallOutl
         {
             if (kind == FrameKind.Consumed)
             {
-                for (; count > 0 && _untaken.TryDequeue(out int size); count--)
-                    _untakenBytes -= size;
+                _items?.Take(count);
                 Monitor.PulseAll(_gate);
             }
             else if (!_closed)

@@ -1,0 +1,57 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Remoting.Chaos.Parents;
+
+/// <summary>A program whose workers start processes, for tests of what becomes of those.</summary>
+internal static class FamilyCommand
+{
+    public const string Verb = "family";
+
+    /// <param name="what">What it does.</param>
+    /// <param name="folder">Where its files go.</param>
+    public static async Task<int> RunAsync(string what, string folder)
+    {
+        await using var executor = new ProcessPoolExecutor(2);
+        if (what == "deaths")
+        {
+            for (int i = 0; i < 3; i++)
+            {
+                try
+                {
+                    await executor.SubmitAsync(Families.Remote.ExitWith(7));
+                    return 1;
+                }
+                catch (WorkerDiedException)
+                {
+                    // As it should be; the exit code nobody can know here.
+                }
+            }
+            return 0;
+        }
+        var children = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => executor.SubmitAsync(Families.Remote.Start())));
+        var calls = Enumerable.Range(0, what == "busy" ? 2 : 0).Select(_ => executor.SubmitAsync(Families.Remote.Sleep())).ToArray();
+        string report = Path.Combine(folder, "children");
+        await File.WriteAllLinesAsync(report + ".tmp", children.Select(child => child.ToString(CultureInfo.InvariantCulture)));
+        File.Move(report + ".tmp", report);
+        await Task.WhenAll(calls);
+        await Task.Delay(Timeout.Infinite);
+        return 0;
+    }
+}
+
+public static class Families
+{
+    [ProcessPoolCallable]
+    public static int Start()
+    {
+        using var child = Process.Start("sleep", "600");
+        return child.Id;
+    }
+
+    [ProcessPoolCallable]
+    public static void Sleep() => Thread.Sleep(Timeout.Infinite);
+
+    [ProcessPoolCallable]
+    public static void ExitWith(int code) => Environment.Exit(code);
+}

@@ -1,0 +1,99 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Remoting.Chaos.Parents;
+
+/// <summary>A program whose thread pool has no thread to spare: all of them wait, for this pool or for something else. Says how long things took.</summary>
+internal static class StarvationCommand
+{
+    public const string Verb = "starvation";
+
+    /// <param name="what">What the thread pool's threads do.</param>
+    public static int Run(string what) => what switch
+    {
+        "exhausted" => Exhausted(),
+        "blocked" => TimeFirstResult(blocked: 200),
+        _ => TimeFirstResult(blocked: 0),
+    };
+
+    /// <summary>There will never be more threads than those that wait for calls; deaths, time-outs and the end included.</summary>
+    private static int Exhausted()
+    {
+        ThreadPool.SetMinThreads(8, 1);
+        ThreadPool.SetMaxThreads(8, 1);
+        var executor = new ProcessPoolExecutor(2);
+        int good = 0;
+        var waiting = Enumerable.Range(0, 16).Select(i => Task.Run(() =>
+        {
+            if (executor.SubmitAsync(Starvations.Remote.Same(i)).Result == i)
+                Interlocked.Increment(ref good);
+        })).ToArray();
+        using var blocked = new ManualResetEventSlim();
+        var blockers = Enumerable.Range(0, 8).Select(_ => Task.Run(blocked.Wait)).ToArray();
+        Task.WaitAll(waiting);
+        Console.WriteLine($"results: {good}");
+        Console.WriteLine($"death: {Outcome(executor.SubmitAsync(Starvations.Remote.Exit()))}");
+        Console.WriteLine($"time-out: {Outcome(executor.SubmitAsync(Starvations.Remote.Sleep(), new CallOptions { Timeout = TimeSpan.FromMilliseconds(100) }))}");
+        Console.WriteLine($"read: {Outcome(executor.SubmitAsync(Starvations.Remote.Pair(4)))}");
+        executor.DisposeAsync().AsTask().Wait();
+        Console.WriteLine("ended");
+        blocked.Set();
+        Task.WaitAll(blockers);
+        return 0;
+    }
+
+    private static string Outcome(Task call)
+    {
+        try
+        {
+            call.Wait();
+            return "none";
+        }
+        catch (AggregateException e)
+        {
+            return e.InnerException!.GetType().Name;
+        }
+    }
+
+    private static int TimeFirstResult(int blocked)
+    {
+        using var release = new ManualResetEventSlim();
+        ThreadPool.SetMinThreads(Math.Max(1, blocked), 1);
+        using var allBlocked = new CountdownEvent(blocked + 1);
+        for (int i = 0; i < blocked; i++)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(_ =>
+            {
+                allBlocked.Signal();
+                release.Wait();
+            }, null);
+        }
+        allBlocked.Signal();
+        allBlocked.Wait();
+        long started = Stopwatch.GetTimestamp();
+        var executor = new ProcessPoolExecutor(1);
+        int result = executor.SubmitAsync(Starvations.Remote.Same(1)).Result;
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"first: {result} {Stopwatch.GetElapsedTime(started).TotalMilliseconds}"));
+        executor.DisposeAsync().AsTask().Wait();
+        release.Set();
+        return 0;
+    }
+}
+
+public static class Starvations
+{
+    [ProcessPoolCallable]
+    public static int Same(int value) => value;
+
+    [ProcessPoolCallable]
+    public static void Exit() => Environment.Exit(3);
+
+    [ProcessPoolCallable]
+    public static void Sleep() => Thread.Sleep(Timeout.Infinite);
+
+    [ProcessPoolCallable]
+    public static StarvationPair Pair(int value) => new(value, value);
+}
+
+/// <summary>Read by code of the program's own.</summary>
+public sealed record StarvationPair(int First, int Second);
