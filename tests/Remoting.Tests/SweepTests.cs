@@ -104,33 +104,47 @@ public sealed partial class SweepTests : PoolTest
         using var dead = Process.Start("true");
         await dead.WaitForExitAsync(TestToken);
         string folder = NameStale("0123456789abcdef", dead.Id);
-        string target = inside ? Path.Combine(folder, "sub") : folder;
-        string link = inside ? Path.Combine(folder, "link") : NameStale("1123456789abcdef", dead.Id);
+        string links = Directory.CreateDirectory(FileOf("links")).FullName;
+        (string Folder, string Link)[] pairs = inside
+            ? [.. Enumerable.Range(0, 64).Select(i => (Path.Combine(folder, $"sub{i}"), Path.Combine(links, $"{i}")))]
+            : [(folder, Path.Combine(links, "0"))];
         bool done = false;
         var attack = Task.Factory.StartNew(() =>
         {
             while (!Volatile.Read(ref done))
             {
-                try
+                Directory.CreateDirectory(folder, Private);
+                foreach (var (sub, link) in pairs)
                 {
-                    Directory.CreateDirectory(folder, Private);
-                    Directory.CreateDirectory(target, Private);
-                    for (int i = 0; i < 5; i++)
-                        File.WriteAllText(Path.Combine(target, $"bait{i}"), "");
-                    Directory.CreateSymbolicLink(link, _precious);
+                    try
+                    {
+                        if (!Directory.Exists(sub))
+                            Directory.CreateDirectory(sub, Private);
+                        File.WriteAllText(Path.Combine(sub, "bait"), "");
+                        if (!Directory.Exists(link))
+                            Directory.CreateSymbolicLink(link, _precious);
+                    }
+                    catch (IOException)
+                    {
+                        // The sweep was quicker.
+                    }
+                    catch (UnauthorizedAccessException)
+                    {
+                        // The same.
+                    }
                 }
-                catch (IOException)
+                for (int i = 0; i < 20; i++)
                 {
-                    // The sweep was quicker, or has left it as it was.
+                    foreach (var (sub, link) in pairs)
+                        _ = Exchange(-100, sub, -100, link, 2);
                 }
-                for (int i = 0; i < 100; i++)
-                    _ = Exchange(-100, target, -100, link, 2);
             }
         }, TestToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        for (int i = 0; i < 2000; i++)
+        for (int i = 0; i < 1000; i++)
             StaleFolders.Sweep(_place);
         Volatile.Write(ref done, true);
         await attack;
+        File.Delete(Path.Combine(_precious, "bait"));
         AssertPreciousIsThere();
     }
 
