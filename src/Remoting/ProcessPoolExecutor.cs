@@ -86,7 +86,8 @@ public sealed class ProcessPoolExecutor : Executor
         var events = new PoolEvents(options.LoggerFactory);
         using (_serializer.Enter())
             _scheduler = new Scheduler(options, new WorkerFactory(options, InitializerBatch.Create(options.Initializer), events), time, events);
-        _ = CloseAsync(_scheduler, _segments, options.WorkerOutput, _closed);
+        // It waits as long as the pool lives, and would keep what flows with the code that makes the pool.
+        CleanThread.WithoutContext(() => _ = CloseAsync(_scheduler, _segments, options.WorkerOutput, _closed));
         _scheduler.Open();
     }
 

@@ -23,6 +23,9 @@ internal static class Program
             case [FamilyCommand.Verb, var what, var folder]:
                 return await FamilyCommand.RunAsync(what, folder);
 
+            case [ShortageCommand.Verb, var limit]:
+                return await ShortageCommand.RunAsync(limit);
+
             case [StarvationCommand.Verb, var what]:
                 return StarvationCommand.Run(what);
 

@@ -14,7 +14,8 @@ public sealed class StoppedParentTests : PoolTest
     [InlineData(false)]
     public async Task The_time_in_which_a_program_was_stopped_is_charged_to_no_call(bool endsMeanwhile)
     {
-        using var parent = Process.Start(new ProcessStartInfo(Program, ["parent", "stopped", Path.GetDirectoryName(FileOf("any"))!]))!;
+        using var parent = Start("stopped");
+        using var end = new EndOf(parent);
         await UntilFile(FileOf("started0"));
         await SignalAsync(parent, "STOP");
         // The time-out is 2 seconds: it has to pass for this.
@@ -36,17 +37,30 @@ public sealed class StoppedParentTests : PoolTest
     [Test]
     public async Task A_listener_that_throws_when_it_hears_of_an_instrument_is_its_own_affair()
     {
-        using var program = Process.Start(new ProcessStartInfo(Program, ["parent", "listener", Path.GetDirectoryName(FileOf("any"))!]))!;
+        using var program = Start("listener");
+        using var end = new EndOf(program);
         await UntilFile(FileOf("report"));
         await program.WaitForExitAsync(TestToken);
         Assert.Equal(nameof(TaskStatus.RanToCompletion), await File.ReadAllTextAsync(FileOf("report"), TestToken));
         Assert.Equal(0, program.ExitCode);
     }
 
+    private Process Start(string what) => Process.Start(new ProcessStartInfo(Program, ["parent", what, Path.GetDirectoryName(FileOf("any"))!]))!;
+
     private static async Task SignalAsync(Process process, string signal)
     {
         using var kill = Process.Start("kill", [$"-{signal}", process.Id.ToString(CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync(TestToken);
         Assert.Equal(0, kill.ExitCode);
+    }
+
+    /// <summary>A program that does not end by itself does not outlive its test.</summary>
+    private sealed class EndOf(Process process) : IDisposable
+    {
+        public void Dispose()
+        {
+            if (!process.HasExited)
+                process.Kill();
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Remoting.CompilerServices;
 
@@ -79,20 +80,24 @@ public sealed class StreamLeavingTests : PoolTest
         var executor = new ThreadPoolExecutor(1);
         SubmittedCall<int>? call = null;
         int round = 0;
-        const int Rounds = 30_000;
+        // As many as it takes to see what one of some ten thousand leaves behind; fewer where the two threads have to share a processor.
+        const int Rounds = 300_000;
+        var clock = Stopwatch.StartNew();
         var completing = new Thread(() =>
         {
-            for (int i = 1; i <= Rounds; i++)
+            for (int i = 1; ; i++)
             {
                 var wait = new SpinWait();
                 while (Volatile.Read(ref round) < i)
                     wait.SpinOnce(sleep1Threshold: -1);
+                if (Volatile.Read(ref round) == int.MaxValue)
+                    return;
                 call!.Fail(0, Error);
                 Volatile.Write(ref call, null);
             }
         });
         completing.Start();
-        for (int i = 1; i <= Rounds; i++)
+        for (int i = 1; i <= Rounds && clock.Elapsed < TimeSpan.FromSeconds(15); i++)
         {
             var submitted = new SubmittedCall<int>(Calls.Remote.Identity(1), longLived.Token);
             _ = submitted.Task.Exception;
@@ -103,6 +108,7 @@ public sealed class StreamLeavingTests : PoolTest
             while (Volatile.Read(ref call) is not null)
                 wait.SpinOnce(sleep1Threshold: -1);
         }
+        Volatile.Write(ref round, int.MaxValue);
         completing.Join();
         // One of our own, so that the count is seen to count.
         longLived.Token.UnsafeRegister(static _ => { }, null);

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 
+using Remoting.Threads;
+
 namespace Remoting.Channels;
 
 /// <summary>
@@ -28,7 +30,7 @@ internal sealed class SegmentPool : ISpillway, IDisposable
     /// <summary>The one that was used last comes first: its memory is there.</summary>
     private readonly Stack<Segment> _free = new();
 
-    private readonly Timer _timer;
+    private readonly OwnTimer _timer;
 
     /// <summary>Bytes of a segment here, where this process may not have as many as it wants.</summary>
     private readonly long _capacity = Math.Min(Capacity, SharedMemory.MaxSize);
@@ -39,19 +41,7 @@ internal sealed class SegmentPool : ISpillway, IDisposable
     public SegmentPool()
     {
         _closed = !SharedMemory.IsWanted || _capacity < LeastCapacity;
-        // The context of who makes the pool is not the timer's to keep alive.
-        bool suppress = !ExecutionContext.IsFlowSuppressed();
-        if (suppress)
-            ExecutionContext.SuppressFlow();
-        try
-        {
-            _timer = new Timer(static pool => ((SegmentPool)pool!).Discard(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        }
-        finally
-        {
-            if (suppress)
-                ExecutionContext.RestoreFlow();
-        }
+        _timer = OwnTimer.Create(static pool => ((SegmentPool)pool!).Discard(), this);
     }
 
     public Spill? TryTake(long needed)
@@ -87,7 +77,7 @@ internal sealed class SegmentPool : ISpillway, IDisposable
                 return;
             }
             _free.Push(segment);
-            _timer.Change(Kept, Timeout.InfiniteTimeSpan);
+            _timer.Change(Kept);
         }
     }
 

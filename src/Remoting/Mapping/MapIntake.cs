@@ -29,6 +29,9 @@ internal sealed class MapIntake<TResult> : IThreadPoolWorkItem
     /// <summary>A block is submitted early when its items have taken longer than this to come from the source.</summary>
     private static readonly long MaxBlockTicks = Stopwatch.Frequency / 10_000; // 100 µs
 
+    /// <summary>So long a consumer that could have an outcome waits for another thread to take items: several blocks, for each turn has its price.</summary>
+    private static readonly long MaxTurnTicks = Stopwatch.Frequency / 2_000; // 500 µs
+
     private readonly MapRun<TResult> _run;
     private readonly Executor _executor;
     private readonly ChunkSize _chunkSize;
@@ -76,7 +79,7 @@ internal sealed class MapIntake<TResult> : IThreadPoolWorkItem
         _cancellationToken = cancellationToken;
         int grain = chunkSize.IsAuto ? 1 : Math.Min(chunkSize.Value, bufferSize);
         // Where another thread takes the items it is asked less often, for more.
-        int leastBlock = Math.Max(grain, Math.Clamp(bufferSize / 8, 1, source.MayBlock ? int.MaxValue : MaxBlock));
+        int leastBlock = Math.Max(grain, source.MayBlock ? Math.Max(1, bufferSize / 4) : Math.Clamp(bufferSize / 8, 1, MaxBlock));
         Budget = new MapBudget(executor.Parallelism, bufferSize, grain, leastBlock);
         _writer = executor.OpenWriter(source.IsConstant);
         if (source.TakesToken)
@@ -198,7 +201,7 @@ internal sealed class MapIntake<TResult> : IThreadPoolWorkItem
             while (CanTakeBlock() && TakeBlock(int.MaxValue))
             {
                 taken++;
-                if (Volatile.Read(ref _released) || (_run.HasOutcome && Stopwatch.GetTimestamp() - started > MaxBlockTicks))
+                if (Volatile.Read(ref _released) || (_run.HasOutcome && Stopwatch.GetTimestamp() - started > MaxTurnTicks))
                     break;
             }
         }
@@ -266,22 +269,7 @@ internal sealed class MapIntake<TResult> : IThreadPoolWorkItem
         RemoteCall<TResult>? call;
         try
         {
-            if (_watch is { } watch)
-            {
-                watch.BeginStep();
-                try
-                {
-                    call = Step();
-                }
-                finally
-                {
-                    watch.EndStep();
-                }
-            }
-            else
-            {
-                call = Step();
-            }
+            call = _watch is null ? Step() : WatchedStep(_watch);
         }
         catch (Exception e)
         {
@@ -293,6 +281,19 @@ internal sealed class MapIntake<TResult> : IThreadPoolWorkItem
         _writer.Add(call);
         _block.Add(new MapItem<TResult>(call));
         return true;
+    }
+
+    private RemoteCall<TResult>? WatchedStep(StepWatch watch)
+    {
+        watch.BeginStep();
+        try
+        {
+            return Step();
+        }
+        finally
+        {
+            watch.EndStep();
+        }
     }
 
     /// <summary>The next call; null where there is none (yet).</summary>

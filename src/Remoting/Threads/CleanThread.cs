@@ -10,6 +10,18 @@ internal readonly struct CleanThread
     /// <summary>The state of this thread now.</summary>
     public static CleanThread Capture() => new(ExecutionContext.Capture()!);
 
+    /// <summary>Runs something that is to keep nothing of what flows with the code that runs here (values of <see cref="AsyncLocal{T}"/>).</summary>
+    public static void WithoutContext(Action action)
+    {
+        if (ExecutionContext.IsFlowSuppressed())
+        {
+            action();
+            return;
+        }
+        using (ExecutionContext.SuppressFlow())
+            action();
+    }
+
     /// <summary>Puts it back, on the same thread.</summary>
     public void Restore()
     {

@@ -46,8 +46,18 @@ internal sealed class SerialQueue(int most = int.MaxValue) : IThreadPoolWorkItem
                 return true;
             _running = true;
         }
-        OwnThreads.Queue(this);
-        return true;
+        try
+        {
+            OwnThreads.Queue(this);
+            return true;
+        }
+        catch (OutOfMemoryException)
+        {
+            // The next one that is posted tries again.
+            lock (_gate)
+                _running = false;
+            return false;
+        }
     }
 
     /// <summary>

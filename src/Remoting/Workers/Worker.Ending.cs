@@ -20,8 +20,10 @@ internal sealed partial class Worker
         {
             death = new WorkerDeath(_slot.Id, _process?.Id, null, _reason ?? WorkerExitReason.Unknown, "", $"{failure}{Classify(e)}");
         }
-        _scheduler.OnGone(_slot, started, death, fatal);
         CloseLedger();
+        _scheduler.OnGone(_slot, started, death, fatal);
+        // Not waited for by anybody.
+        _process?.Dispose();
     }
 
     /// <summary>Ends the process if it has not ended, lets go of everything but the ledger, and finds out how it ended.</summary>
@@ -97,14 +99,9 @@ internal sealed partial class Worker
     /// <summary>Lets go of what was shared with the worker, when nobody looks at it any more.</summary>
     private void CloseLedger()
     {
-        _ = _sender is null ? DisposeLedgerAsync(Task.CompletedTask) : DisposeLedgerAsync(_sender.CloseAsync());
-        _process?.Dispose();
-    }
-
-    private async Task DisposeLedgerAsync(Task sent)
-    {
-        // Complete at once unless a thread is just finding out that nothing can be sent any more.
-        await sent.ConfigureAwait(false);
+        // The connection is shut down: who still sends finds that out, and is through in a moment.
+        if (_sender?.CloseAsync().Wait(KillGrace) == false)
+            return;
         lock (_receiving)
         {
             _closed = true;

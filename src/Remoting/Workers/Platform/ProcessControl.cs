@@ -92,7 +92,10 @@ internal partial class UnixProcessControl : ProcessControl
 internal sealed partial class LinuxProcessControl : UnixProcessControl
 {
     private const int PrSetPdeathsig = 1;
-    private const int SigTerm = 15;
+
+    /// <summary>The last of the real-time signals, which nobody has a use for.</summary>
+    private const int ParentEnds = 64;
+
     private const int RlimitData = 2;
 
     /// <summary>Kept: one that is collected listens no more.</summary>
@@ -100,14 +103,11 @@ internal sealed partial class LinuxProcessControl : UnixProcessControl
 
     public override void DieWithParent(int parentProcessId)
     {
-        // Not SIGKILL: this process would be gone before it could end its family.
-        _parentEnds = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ =>
-        {
-            if (GetParentProcessId() != parentProcessId)
-                EndThisProcess();
-        });
+        // Not SIGKILL: this process would be gone before it could end its family. And none that anybody else sends: when it comes the parent is dying,
+        // and may still seem to be there.
+        _parentEnds = PosixSignalRegistration.Create((PosixSignal)ParentEnds, _ => EndThisProcess());
         // The signal follows the thread that forked, which is why workers are forked by one thread that never ends (Spawner).
-        _ = PrCtl(PrSetPdeathsig, SigTerm, 0, 0, 0);
+        _ = PrCtl(PrSetPdeathsig, ParentEnds, 0, 0, 0);
         // The parent may have died before that; then this process has another parent already.
         if (GetParentProcessId() != parentProcessId)
             Environment.Exit(0);

@@ -69,11 +69,11 @@ internal sealed partial class LinuxProcessHandle : ProcessHandle
     {
         if (!OperatingSystem.IsLinux())
             return null;
-        SystemFaults.At("pidfd_open");
-        nint descriptor = SystemCall(OpenProcess, processId, 0, 0, 0);
+        int error = SystemFaults.Next("pidfd_open");
+        nint descriptor = error > 0 ? -1 : SystemCall(OpenProcess, processId, 0, 0, 0);
         if (descriptor >= 0)
             return new LinuxProcessHandle(new Microsoft.Win32.SafeHandles.SafeFileHandle(descriptor, ownsHandle: true), processId);
-        int error = Marshal.GetLastPInvokeError();
+        error = error > 0 ? error : Marshal.GetLastPInvokeError();
         // A kernel before 5.3, a filter of system calls, or a process that has ended and was reaped already.
         return error is NoSuchCall or NotPermitted or NoSuchProcess ? null : throw SystemError.Of(error, "A worker's process cannot be watched");
     }

@@ -1,0 +1,178 @@
+using System.Diagnostics;
+using System.Globalization;
+using Remoting.Channels;
+
+namespace Remoting.Tests;
+
+/// <summary>
+/// Each call of the system that a worker is started and served with may fail: its calls then fail with the cause, within the time that the start of a
+/// worker may take, and when the shortage is over the next pool works, and mostly the same one.
+/// </summary>
+[System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+public sealed class ShortageTests : PoolTest
+{
+    private const int NoFiles = 24;
+    private const int NoMemory = 12;
+    private const int NoSpace = 28;
+    private const int NoAccess = 13;
+    private const int BadIo = 5;
+    private const int NoSuchCall = 38;
+
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(25);
+
+    public static TheoryData<string, int> Starts
+    {
+        get
+        {
+            var rows = new TheoryData<string, int>();
+            // A shortage is waited for, so one of each is enough to take its time.
+            foreach (string call in (string[])["socket", "bind", "accept", "fork", "pidfd_open", "epoll_ctl"])
+                rows.Add(call, NoAccess);
+            rows.Add("socket", NoFiles);
+            rows.Add("bind", NoSpace);
+            rows.Add("accept", NoFiles);
+            rows.Add("fork", NoMemory);
+            rows.Add("epoll_ctl", NoSpace);
+            return rows;
+        }
+    }
+
+    [Cases]
+    [MemberData(nameof(Starts))]
+    public async Task A_worker_that_cannot_be_started_is_told_with_the_cause_and_the_next_pool_works(string call, int error)
+    {
+        using (var faults = new Faults(name => name == call ? error : 0))
+        {
+            var executor = new ProcessPoolExecutor(new ProcessPoolOptions { MaxWorkers = 1, WorkerOutput = WorkerOutput.Discard });
+            var broken = await Assert.ThrowsAsync<BrokenProcessPoolException>(() => executor.SubmitAsync(Calls.Remote.Identity(1), TestToken).WaitAsync(Soon, TestToken));
+            Assert.Contains(call == "pidfd_open" ? "cannot be watched" : $"{call} failed", broken.ToString(), StringComparison.Ordinal);
+            Assert.Equal(WorkerExitReason.StartFailed, broken.Reason);
+            await executor.DisposeAsync().AsTask().WaitAsync(Soon, TestToken);
+        }
+        await using var next = new ProcessPoolExecutor(1);
+        Assert.Equal(2, await next.SubmitAsync(Calls.Remote.Identity(2), TestToken).WaitAsync(Soon, TestToken));
+    }
+
+    [Cases]
+    [InlineData("socket")]
+    [InlineData("bind")]
+    [InlineData("fork")]
+    [InlineData("pidfd_open")]
+    public async Task A_shortage_that_is_over_soon_is_waited_for(string call)
+    {
+        int failed = 0;
+        using var faults = new Faults(name => name == call && Interlocked.Increment(ref failed) <= 4 ? NoFiles : 0);
+        await using var executor = new ProcessPoolExecutor(1);
+        Assert.Equal(2, await executor.SubmitAsync(Calls.Remote.Identity(2), TestToken).WaitAsync(Soon, TestToken));
+        Assert.Equal(0, executor.GetSnapshot().WorkerDeaths);
+    }
+
+    [Cases]
+    [InlineData("recv", BadIo)]
+    [InlineData("recv", NoMemory)]
+    [InlineData("send", BadIo)]
+    [InlineData("send", NoMemory)]
+    public async Task A_worker_that_cannot_be_served_any_more_is_replaced(string call, int error)
+    {
+        await using var executor = new ProcessPoolExecutor(new ProcessPoolOptions { MaxWorkers = 1, WorkerOutput = WorkerOutput.Discard });
+        int first = await executor.SubmitAsync(Calls.Remote.ProcessId(), TestToken);
+        int left = 1;
+        using (var faults = new Faults(name => name == call && Interlocked.Decrement(ref left) >= 0 ? error : 0))
+        {
+            // Whatever way the first frames after that go, some call meets the error.
+            await Until(() => left < 0 || Outcome(executor) is null, "the error has come");
+        }
+        await Until(() => executor.GetSnapshot().WorkerDeaths == 1, "the worker was given up");
+        await UntilGone(first);
+        Assert.Equal(2, await executor.SubmitAsync(Calls.Remote.Identity(2), TestToken).WaitAsync(Soon, TestToken));
+    }
+
+    /// <summary>Kernels before 5.3, and filters of system calls: the framework's own ways serve.</summary>
+    [Test]
+    public async Task Without_descriptors_of_processes_a_pool_works_all_the_same()
+    {
+        using var faults = new Faults(name => name == "pidfd_open" ? NoSuchCall : 0);
+        await using var executor = new ProcessPoolExecutor(new ProcessPoolOptions { MaxWorkers = 1, WorkerOutput = WorkerOutput.Discard });
+        Assert.Equal(2, await executor.SubmitAsync(Calls.Remote.Identity(2), TestToken));
+        var death = await Assert.ThrowsAsync<WorkerDiedException>(() => executor.SubmitAsync(Calls.Remote.Exit(7), TestToken).WaitAsync(Soon, TestToken));
+        Assert.Equal(7, death.ExitCode);
+        await Assert.ThrowsAsync<CallTimeoutException>(() => executor.SubmitAsync(Calls.Remote.Wait(FileOf("started"), FileOf("never")),
+            new CallOptions { Timeout = TimeSpan.FromMilliseconds(100) }, TestToken).WaitAsync(Soon, TestToken));
+        Assert.Equal(3, await executor.SubmitAsync(Calls.Remote.Identity(3), TestToken).WaitAsync(Soon, TestToken));
+    }
+
+    /// <summary>The limit of descriptors of a whole program, at every place where it may bite.</summary>
+    [Test]
+    public async Task Out_of_descriptors_every_call_ends_and_the_next_pool_works_when_there_are_some()
+    {
+        for (int limit = 76; limit <= 148; limit += 8)
+        {
+            using var program = Process.Start(new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Remoting.Chaos"),
+                ["shortage", limit.ToString(CultureInfo.InvariantCulture)])
+            {
+                RedirectStandardOutput = true, RedirectStandardError = true,
+            })!;
+            using var output = program.StandardOutput;
+            using var errors = program.StandardError;
+            using var end = CancellationTokenSource.CreateLinkedTokenSource(TestToken);
+            end.CancelAfter(TimeSpan.FromSeconds(40));
+            try
+            {
+                var error = errors.ReadToEndAsync(end.Token);
+                string said = await output.ReadToEndAsync(end.Token);
+                await program.WaitForExitAsync(end.Token);
+                Assert.True(program.ExitCode == 0, $"with {limit} descriptors: {said}{await error}");
+            }
+            finally
+            {
+                if (!program.HasExited)
+                    program.Kill(entireProcessTree: true);
+            }
+        }
+    }
+
+    /// <summary>What a worker says when the runtime cannot start in it is not taken for a kill, nor what the parent knows for the worker's words.</summary>
+    [Test]
+    public async Task A_runtime_that_cannot_start_is_told_as_that()
+    {
+        await using var executor = new ProcessPoolExecutor(new ProcessPoolOptions
+        {
+            MaxWorkers = 1, WorkerOutput = WorkerOutput.Discard,
+            WorkerEnvironment = new Dictionary<string, string?> { ["DOTNET_GCHeapHardLimit"] = "10000" },
+        });
+        var broken = await Assert.ThrowsAsync<BrokenProcessPoolException>(() => executor.SubmitAsync(Calls.Remote.Identity(1), TestToken));
+        Assert.Equal(WorkerExitReason.StartFailed, broken.Reason);
+        Assert.DoesNotContain("killed from outside", broken.Message, StringComparison.Ordinal);
+        Assert.Contains("CoreCLR", broken.StandardErrorTail, StringComparison.Ordinal);
+    }
+
+    [Test]
+    public async Task What_the_parent_knows_of_a_failed_start_is_not_shown_as_the_workers_words()
+    {
+        using var faults = new Faults(name => name == "accept" ? NoAccess : 0);
+        await using var executor = new ProcessPoolExecutor(new ProcessPoolOptions { MaxWorkers = 1, WorkerOutput = WorkerOutput.Discard });
+        var broken = await Assert.ThrowsAsync<BrokenProcessPoolException>(() => executor.SubmitAsync(Calls.Remote.Identity(1), TestToken));
+        Assert.DoesNotContain("accept failed", broken.StandardErrorTail, StringComparison.Ordinal);
+        Assert.DoesNotContain("killed from outside", broken.Message, StringComparison.Ordinal);
+        Assert.Contains("accept failed: Permission denied", broken.Message, StringComparison.Ordinal);
+    }
+
+    private static int? Outcome(ProcessPoolExecutor executor)
+    {
+        try
+        {
+            return executor.SubmitAsync(Calls.Remote.Identity(1)).WaitAsync(Soon).GetAwaiter().GetResult();
+        }
+        catch (WorkerDiedException)
+        {
+            return null;
+        }
+    }
+
+    private sealed class Faults : IDisposable
+    {
+        public Faults(Func<string, int> inject) => SystemFaults.Inject = inject;
+
+        public void Dispose() => SystemFaults.Inject = null;
+    }
+}
