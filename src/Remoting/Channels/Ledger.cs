@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace Remoting.Channels;
@@ -28,10 +29,19 @@ internal sealed unsafe class Ledger : IDisposable
     // A cache line each: the words of the two sides do not slow each other down.
     private const int StartedOffset = 0;
     private const int ChannelEndedOffset = 8;
+    private const int StartedAtOffset = 16;
+    private const int TimedOffset = 24;
     private const int RecalledOffset = 64;
+
+    /// <summary>Beside what the worker looks at anyway before each call.</summary>
+    private const int WantsTimesOffset = 72;
+
     private const int RingCapacityOffset = 128;
     private const int ReleasedOffset = 192;
     internal const int RingsOffset = 4096;
+
+    /// <summary>Calls are numbered from 1.</summary>
+    private const long NoCall = 0;
 
     private readonly SharedMemory _memory;
     private readonly long _arenaOffset;
@@ -77,6 +87,16 @@ internal sealed unsafe class Ledger : IDisposable
         private set => Volatile.Write(ref Word(RecalledOffset), value);
     }
 
+    /// <summary>
+    /// Calls that start from now on are to leave the time of it (<see cref="StartedAt"/>). Said before the first call that has a limit is sent;
+    /// without one, no call costs a look at the clock. Written by the parent only.
+    /// </summary>
+    public bool WantsTimes
+    {
+        get => Volatile.Read(ref Word(WantsTimesOffset)) != 0;
+        set => Volatile.Write(ref Word(WantsTimesOffset), value ? 1 : 0);
+    }
+
     /// <summary>How many large results the parent has let go of. Written by the parent only.</summary>
     public long Released
     {
@@ -118,9 +138,24 @@ internal sealed unsafe class Ledger : IDisposable
     /// <summary>The worker is about to run a call; false when the parent has taken it back.</summary>
     public bool TryStart(long sequence)
     {
+        if (WantsTimes)
+            LeaveTime(sequence);
         Started = sequence;
         Interlocked.MemoryBarrier();
         return sequence > RecalledThrough;
+    }
+
+    /// <summary>
+    /// When the worker started a call, by <see cref="Stopwatch"/>, which is one clock for all processes of a machine; null where that is not the
+    /// call that it has started last, or the time was not asked for. The worker's word: to be held against what the parent knows itself.
+    /// </summary>
+    public long? StartedAt(long sequence)
+    {
+        if (sequence == NoCall || Volatile.Read(ref Word(TimedOffset)) != sequence)
+            return null;
+        long time = Volatile.Read(ref Word(StartedAtOffset));
+        // The next call may have been started meanwhile.
+        return Volatile.Read(ref Word(TimedOffset)) == sequence ? time : null;
     }
 
     /// <summary>The parent takes back calls up to a number; returns the last one started.</summary>
@@ -132,6 +167,14 @@ internal sealed unsafe class Ledger : IDisposable
     }
 
     public void Dispose() => _memory.Dispose();
+
+    /// <summary>No call has the time while it is written: who reads it is never given that of another.</summary>
+    private void LeaveTime(long sequence)
+    {
+        Volatile.Write(ref Word(TimedOffset), NoCall);
+        Volatile.Write(ref Word(StartedAtOffset), Stopwatch.GetTimestamp());
+        Volatile.Write(ref Word(TimedOffset), sequence);
+    }
 
     /// <summary>What comes before the arena, in whole pages.</summary>
     private static int ArenaOffset(int ringCapacity) => (RingsOffset + 2 * (ByteRing.HeaderSize + ringCapacity) + 4095) / 4096 * 4096;
