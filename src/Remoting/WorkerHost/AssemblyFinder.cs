@@ -8,12 +8,20 @@ namespace Remoting.WorkerHost;
 /// <summary>Loads in the worker what is loaded in the parent, and makes sure that it is the same build, and with the same dependencies.</summary>
 internal static class AssemblyFinder
 {
-    /// <exception cref="RemotingException">The assembly is not to be found, or is another build.</exception>
+    /// <exception cref="RemotingException">The assembly, or one that it depends on, is not to be found, or is another build.</exception>
     public static Assembly Load(AssemblyIdentity identity)
     {
-        if (identity.Context is not null || identity.Bindings.Count > 0)
-            PlugIns.Prepare(identity);
-        return LoadBound(identity);
+        if (identity.Context is null && identity.Bindings.Count == 0)
+            return LoadBound(identity);
+        PlugIns.Prepare(identity);
+        var assembly = LoadBound(identity);
+        // Before any code of it runs: where it is missed in the middle of a call, the runtime's message says less.
+        foreach (var binding in identity.Bindings)
+        {
+            if (binding.Target.Context is not null || !ProgramFiles.Contain(binding.Target.Location))
+                _ = LoadBound(binding.Target);
+        }
+        return assembly;
     }
 
     /// <summary>The same for what another one refers to.</summary>
