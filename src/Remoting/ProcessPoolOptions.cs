@@ -55,7 +55,11 @@ public sealed record ProcessPoolOptions
         }
     }
 
-    /// <summary>A call that each new worker runs before its first call. When it throws, the pool is broken with its exception.</summary>
+    /// <summary>
+    /// A call that each new worker runs before its first call. When it throws, the pool is broken with its exception. What it changes on its thread
+    /// (current cultures, <see cref="AsyncLocal{T}"/> values, name, priority, synchronization context) is what each call begins with; what a call changes
+    /// there is put back after it.
+    /// </summary>
     public RemoteCall? Initializer { get; init; }
 
     /// <summary>A worker is replaced after so many calls, at least 1; <see langword="null"/>, the default: never.</summary>
@@ -163,7 +167,10 @@ public sealed record ProcessPoolOptions
         init => _maxPendingCalls = value is { } calls ? Positive(calls, nameof(MaxPendingCalls)) : null;
     }
 
-    /// <summary>Environment variables set (or, with <see langword="null"/>, removed) in workers only, before the runtime starts there.</summary>
+    /// <summary>
+    /// Environment variables set (or, with <see langword="null"/>, removed) in workers only, before the runtime starts there. All others are those of this
+    /// process when the worker starts, except for the ones by which tools look into one process: diagnostic ports, event pipes, startup hooks, hot reload.
+    /// </summary>
     public IReadOnlyDictionary<string, string?>? WorkerEnvironment { get; init; }
 
     /// <summary>Where the standard output and error of workers go. Default: to those of this process.</summary>

@@ -64,7 +64,20 @@ internal sealed record CallError(CallErrorKind Kind, bool Cancelled, int Paramet
         writer.Flush();
     }
 
+    /// <exception cref="ProtocolException">It is none.</exception>
     public static CallError Read(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            return ReadParts(body);
+        }
+        catch (Exception e) when (e is MessagePackSerializationException or EndOfStreamException or OverflowException)
+        {
+            throw new ProtocolException($"A frame does not hold an error: {e.Message}");
+        }
+    }
+
+    private static CallError ReadParts(ReadOnlyMemory<byte> body)
     {
         var reader = new MessagePackReader(body);
         if (reader.ReadArrayHeader() != 7)
