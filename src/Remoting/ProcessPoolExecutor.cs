@@ -79,6 +79,7 @@ public sealed class ProcessPoolExecutor : Executor
         if (options.MinWorkers > options.MaxWorkers)
             throw new ArgumentException($"MinWorkers ({options.MinWorkers}) is greater than MaxWorkers ({options.MaxWorkers}).", nameof(options));
         WorkerTicket.Guard();
+        options = options with { Cultures = Cultures.Take() };
         _options = options;
         if (options.MaxPendingCalls is { } most)
             _admission = new Admission(most);

@@ -1,5 +1,6 @@
 using MessagePack;
 using Microsoft.Extensions.Logging;
+using Remoting.Channels;
 using Remoting.Scheduling;
 using Remoting.Serialization;
 
@@ -32,6 +33,7 @@ public sealed record ProcessPoolOptions
     private readonly TimeSpan _cancellationGracePeriod = TimeSpan.FromSeconds(1);
     private readonly TimeSpan? _workerIdleTimeout;
     private readonly TimeSpan _startTimeout = TimeSpan.FromSeconds(60);
+    private readonly TimeSpan _workerExitTimeout = TimeSpan.FromSeconds(5);
     private readonly MessagePackSerializerOptions? _serializerOptions;
 
     /// <summary>
@@ -53,7 +55,11 @@ public sealed record ProcessPoolOptions
         }
     }
 
-    /// <summary>A call that each new worker runs before its first call. When it throws, the pool is broken with its exception.</summary>
+    /// <summary>
+    /// A call that each new worker runs before its first call. When it throws, the pool is broken with its exception. What it changes on its thread
+    /// (current cultures, <see cref="AsyncLocal{T}"/> values, name, priority, synchronization context) is what each call begins with; what a call changes
+    /// there is put back after it.
+    /// </summary>
     public RemoteCall? Initializer { get; init; }
 
     /// <summary>A worker is replaced after so many calls, at least 1; <see langword="null"/>, the default: never.</summary>
@@ -139,6 +145,18 @@ public sealed record ProcessPoolOptions
     public TimeSpan WorkerStartTimeout { get => _startTimeout; init => _startTimeout = CheckTimeout(value, nameof(WorkerStartTimeout))!.Value; }
 
     /// <summary>
+    /// How long a worker that was asked to end (the pool shuts down, the worker is replaced or was idle for too long, or
+    /// <see cref="ProcessPoolExecutor.TerminateWorkers"/>) may take before it is killed: it runs the program's own exit handlers
+    /// (<see cref="AppDomain.ProcessExit"/>), and nobody waits for results of it any more. Default: 5 seconds; zero kills at once.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">Negative, and not <see cref="Timeout.InfiniteTimeSpan"/>.</exception>
+    public TimeSpan WorkerExitTimeout
+    {
+        get => _workerExitTimeout;
+        init => _workerExitTimeout = value == TimeSpan.Zero ? value : CheckTimeout(value, nameof(WorkerExitTimeout))!.Value;
+    }
+
+    /// <summary>
     /// The most calls that were submitted and have not ended, at least 1; a submit beyond it waits, without blocking a thread, until there is room,
     /// and <see cref="ProcessPoolExecutor.TrySubmit{TResult}"/> does not wait.
     /// Maps have their own bound (<c>bufferSize</c>) and do not count. <see langword="null"/>, the default: no limit.
@@ -150,7 +168,10 @@ public sealed record ProcessPoolOptions
         init => _maxPendingCalls = value is { } calls ? Positive(calls, nameof(MaxPendingCalls)) : null;
     }
 
-    /// <summary>Environment variables set (or, with <see langword="null"/>, removed) in workers only, before the runtime starts there.</summary>
+    /// <summary>
+    /// Environment variables set (or, with <see langword="null"/>, removed) in workers only, before the runtime starts there. All others are those of this
+    /// process when the worker starts, except for the ones by which tools look into one process: diagnostic ports, event pipes, startup hooks, hot reload.
+    /// </summary>
     public IReadOnlyDictionary<string, string?>? WorkerEnvironment { get; init; }
 
     /// <summary>Where the standard output and error of workers go. Default: to those of this process.</summary>
@@ -183,10 +204,8 @@ public sealed record ProcessPoolOptions
         }
     }
 
-    /// <summary>
-    /// How long a worker that was asked to exit, by frame or by signal, may take before it is killed: it runs the program's own exit handlers.
-    /// </summary>
-    internal TimeSpan WorkerExitTimeout { get; init; } = TimeSpan.FromSeconds(5);
+    /// <summary>The cultures that workers begin with: those of the thread that makes the pool, then.</summary>
+    internal Cultures Cultures { get; init; } = Cultures.NotSet;
 
     /// <summary>The most calls that a worker has at a time: those sent ahead, and the one that runs.</summary>
     internal int MaxWindow { get; init; } = SchedulerOptions.MaxWindow;

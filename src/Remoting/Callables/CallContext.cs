@@ -19,8 +19,14 @@ public sealed class CallContext
     /// <summary>In a worker: makes what the running call speaks through before it ends. Null in the initializer, which nobody listens to.</summary>
     internal Func<ICallOutlet>? OpenOutlet { get; set; }
 
+    /// <summary>In a worker: what makes the tokens of its calls.</summary>
+    internal CallCancellation? Cancellation { get; init; }
+
+    /// <summary>Of a call that runs in its caller's process: its token.</summary>
+    internal CancellationToken LocalToken { get; init; }
+
     /// <summary>Cancelled when the caller gives up on the call.</summary>
-    public CancellationToken CancellationToken { get; internal set; }
+    public CancellationToken CancellationToken => Cancellation?.Token ?? LocalToken;
 
     /// <summary>The argument at <paramref name="index"/> is about to be read or written.</summary>
     public void Argument(int index) => Step = index;
@@ -39,12 +45,13 @@ public sealed class CallContext
     {
         var outlet = OpenOutlet?.Invoke() ?? throw new InvalidOperationException("A stream needs a caller that takes its items.");
         outlet.OpenStream(arguments.ReadInt32());
-        var enumerator = items.GetAsyncEnumerator(CancellationToken);
+        var cancellationToken = CancellationToken;
+        var enumerator = items.GetAsyncEnumerator(cancellationToken);
         try
         {
             while (true)
             {
-                outlet.WaitForRoom(CancellationToken);
+                outlet.WaitForRoom(cancellationToken);
                 var move = enumerator.MoveNextAsync();
                 // The next item may be long in coming.
                 if (!move.IsCompleted)

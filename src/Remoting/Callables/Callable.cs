@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.ComponentModel;
 using MessagePack;
+using Remoting.Channels;
 
 namespace Remoting.CompilerServices;
 
@@ -22,6 +23,9 @@ public abstract class Callable
         Group = group;
         Name = name;
         Parameters = parameters;
+        // Here, on the thread of who calls it: what a plug-in refers to may be found by code of the program.
+        if (RemotingWorker.Current is null)
+            _ = AssemblyIdentity.Of(GetType().Assembly);
     }
 
     /// <summary>The containing type's metadata name with its namespace.</summary>

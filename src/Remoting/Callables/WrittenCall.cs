@@ -12,7 +12,7 @@ internal static class WrittenCall
     {
         var call = batch[index];
         using var outlet = new LocalOutlet(call);
-        var context = new CallContext { CancellationToken = cancellationToken, OpenOutlet = () => outlet };
+        var context = new CallContext { LocalToken = cancellationToken, OpenOutlet = () => outlet };
         var result = FrameBuffer.Rent();
         try
         {

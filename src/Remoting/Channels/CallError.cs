@@ -1,5 +1,3 @@
-using System.Collections;
-using System.Globalization;
 using MessagePack;
 
 namespace Remoting.Channels;
@@ -20,7 +18,7 @@ internal enum CallErrorKind
     Callable,
 }
 
-/// <summary>An error as it travels: text and numbers only, so that no exception type can do harm on the way.</summary>
+/// <summary>An error as it travels: text and numbers only, and a bounded amount of it, so that no exception type can do harm on the way.</summary>
 /// <param name="Kind">At which step.</param>
 /// <param name="Cancelled">The callable gave up because its token was cancelled.</param>
 /// <param name="Parameter">Index of the argument, for <see cref="CallErrorKind.Argument"/>.</param>
@@ -31,12 +29,21 @@ internal enum CallErrorKind
 internal sealed record CallError(CallErrorKind Kind, bool Cancelled, int Parameter, string Type, string Message, string? Stack,
     IReadOnlyDictionary<string, string?> Data)
 {
-    /// <summary>An exception may carry anything; more text than this helps nobody.</summary>
-    private const int MaxText = 64 * 1024;
+    private static readonly Dictionary<string, string?> NoData = [];
 
-    public static CallError From(Exception exception, CallErrorKind kind, bool cancelled = false, int parameter = -1) =>
-        new(kind, cancelled, parameter, exception.GetType().FullName ?? exception.GetType().Name,
-            Safe(() => exception.Message) ?? "", Safe(() => StackOf(exception)), DataOf(exception));
+    /// <summary>What can be read of an exception. Does not throw, whatever the exception is, nor where memory is short.</summary>
+    public static CallError From(Exception exception, CallErrorKind kind, bool cancelled = false, int parameter = -1)
+    {
+        try
+        {
+            return new CallError(kind, cancelled, parameter, ExceptionText.TypeOf(exception), ExceptionText.MessageOf(exception),
+                ExceptionText.StackOf(exception), ExceptionText.DataOf(exception));
+        }
+        catch (Exception)
+        {
+            return new CallError(kind, cancelled, parameter, nameof(Exception), "", null, NoData);
+        }
+    }
 
     public void Write(FrameBuffer buffer)
     {
@@ -57,7 +64,20 @@ internal sealed record CallError(CallErrorKind Kind, bool Cancelled, int Paramet
         writer.Flush();
     }
 
+    /// <exception cref="ProtocolException">It is none.</exception>
     public static CallError Read(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            return ReadParts(body);
+        }
+        catch (Exception e) when (e is MessagePackSerializationException or EndOfStreamException or OverflowException)
+        {
+            throw new ProtocolException($"A frame does not hold an error: {e.Message}");
+        }
+    }
+
+    private static CallError ReadParts(ReadOnlyMemory<byte> body)
     {
         var reader = new MessagePackReader(body);
         if (reader.ReadArrayHeader() != 7)
@@ -75,40 +95,5 @@ internal sealed record CallError(CallErrorKind Kind, bool Cancelled, int Paramet
             data[key] = reader.ReadString();
         }
         return new CallError(kind, cancelled, parameter, type, message, stack, data);
-    }
-
-    // The stack as Exception.ToString shows it, without the outermost type and message, which travel by themselves.
-    private static string StackOf(Exception exception)
-    {
-        string inner = exception.InnerException is null ? "" : $" ---> {exception.InnerException}{Environment.NewLine}   --- End of inner exception stack trace ---{Environment.NewLine}";
-        return inner + exception.StackTrace;
-    }
-
-    private static Dictionary<string, string?> DataOf(Exception exception)
-    {
-        var data = new Dictionary<string, string?>();
-        if (Safe(() => exception.Data) is not { } source)
-            return data;
-        foreach (DictionaryEntry entry in source)
-        {
-            if (Safe(() => Convert.ToString(entry.Key, CultureInfo.InvariantCulture)) is { } key)
-                data[key] = Safe(() => Convert.ToString(entry.Value, CultureInfo.InvariantCulture));
-        }
-        return data;
-    }
-
-    // The exception is foreign code: a property of it that throws must not hide the error.
-    private static T? Safe<T>(Func<T?> get)
-        where T : class
-    {
-        try
-        {
-            var value = get();
-            return value is string { Length: > MaxText } text ? (T)(object)text[..MaxText] : value;
-        }
-        catch (Exception)
-        {
-            return null;
-        }
     }
 }

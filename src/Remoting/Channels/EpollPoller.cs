@@ -43,6 +43,7 @@ internal sealed unsafe partial class EpollPoller : Poller
 
     public EpollPoller()
     {
+        SystemError.Prepare();
         SystemFaults.At("epoll_create");
         int descriptor = Create(CloseOnExec);
         if (descriptor < 0)

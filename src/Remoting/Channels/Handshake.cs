@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Reflection;
 using Remoting.Serialization;
 
 namespace Remoting.Channels;
@@ -27,38 +25,21 @@ internal sealed record Hello(byte[] Token, Guid Build)
 /// <param name="Serializer">How to make the pool's serializer options, if it has any of its own.</param>
 internal sealed record Welcome(int WorkerId, AssemblyIdentity? EntryAssembly, bool HasInitializer, SerializerRecipe? Serializer)
 {
+    /// <summary>The cultures that the worker begins with.</summary>
+    public Cultures Cultures { get; init; } = Cultures.NotSet;
+
     public void Write(FrameBuffer buffer) => PlainBody.Write(buffer, FrameKind.Welcome, writer =>
     {
         writer.Write(WorkerId);
         AssemblyIdentity.Write(writer, EntryAssembly);
         writer.Write(HasInitializer);
         SerializerRecipe.Write(writer, Serializer);
+        Cultures.Write(writer, Cultures);
     });
 
     /// <exception cref="ProtocolException">It is none.</exception>
     public static Welcome Read(ReadOnlyMemory<byte> body) => PlainBody.Read(body, reader =>
-        new Welcome(reader.ReadInt32(), AssemblyIdentity.Read(reader), reader.ReadBoolean(), SerializerRecipe.Read(reader)));
-}
-
-/// <summary>An assembly, the very build of it, and where it was loaded from.</summary>
-internal sealed record AssemblyIdentity(string Name, Guid Build, string Location)
-{
-    [UnconditionalSuppressMessage("SingleFile", "IL3000", Justification = "A place that is not there is empty, and then found by name or not at all.")]
-    public static AssemblyIdentity Of(Assembly assembly) =>
-        new(assembly.FullName ?? assembly.GetName().FullName, assembly.ManifestModule.ModuleVersionId, assembly.Location);
-
-    public static void Write(BinaryWriter writer, AssemblyIdentity? identity)
-    {
-        writer.Write(identity is not null);
-        if (identity is null)
-            return;
-        writer.Write(identity.Name);
-        writer.Write(identity.Build);
-        writer.Write(identity.Location);
-    }
-
-    public static AssemblyIdentity? Read(BinaryReader reader) =>
-        reader.ReadBoolean() ? new AssemblyIdentity(reader.ReadString(), reader.ReadGuid(), reader.ReadString()) : null;
+        new Welcome(reader.ReadInt32(), AssemblyIdentity.Read(reader), reader.ReadBoolean(), SerializerRecipe.Read(reader)) { Cultures = Cultures.Read(reader) });
 }
 
 /// <summary>What a callable's number means.</summary>

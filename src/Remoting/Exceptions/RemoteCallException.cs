@@ -27,13 +27,19 @@ public sealed class RemoteCallException : RemotingException
     /// <summary>Full name of the type that was thrown in the worker.</summary>
     public string RemoteExceptionType { get; }
 
-    /// <summary>The message of the exception in the worker.</summary>
+    /// <summary>The message of the exception in the worker; of one that is longer, the first 65,536 characters.</summary>
     public string RemoteMessage { get; }
 
-    /// <summary>The stack in the worker, from the callable down to the throw, those of inner exceptions included.</summary>
+    /// <summary>
+    /// The stack in the worker, from the callable down to the throw, those of inner exceptions included; of one that is longer, the first
+    /// 65,536 characters.
+    /// </summary>
     public string? RemoteStackTrace { get; }
 
-    /// <summary>The exception's <see cref="Exception.Data"/>, keys and values as text.</summary>
+    /// <summary>
+    /// The exception's <see cref="Exception.Data"/>, keys and values as text: of more, the first 256 entries, and 65,536 characters altogether.
+    /// What of it cannot be read is left out.
+    /// </summary>
     public IReadOnlyDictionary<string, string?> RemoteData { get; }
 
     /// <summary>Both stacks: the worker's first, then the one of the caller.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Remoting.Channels;
+using Remoting.CompilerServices;
 
 namespace Remoting.WorkerHost;
 
@@ -21,5 +22,21 @@ internal readonly record struct CallChunk(long FirstSequence, int Count, int Att
         var rest = body[Frames.RunHeaderSize..];
         return new CallChunk(BinaryPrimitives.ReadInt64LittleEndian(span), BinaryPrimitives.ReadInt32LittleEndian(span[8..]),
             BinaryPrimitives.ReadInt32LittleEndian(span[12..]), segments?.Find(rest) ?? rest, segments is null);
+    }
+
+    /// <summary>Takes the first call off: number of its callable (4), length of its arguments (4), the arguments.</summary>
+    /// <exception cref="ProtocolException">There is none.</exception>
+    public static (int Id, ReadOnlyMemory<byte> Arguments) TakeCall(ref ReadOnlyMemory<byte> calls)
+    {
+        var span = calls.Span;
+        if (span.Length < EncodedCalls.HeaderSize)
+            throw new ProtocolException("A call is too short.");
+        int id = BinaryPrimitives.ReadInt32LittleEndian(span);
+        int length = BinaryPrimitives.ReadInt32LittleEndian(span[4..]);
+        if ((uint)length > (uint)(span.Length - EncodedCalls.HeaderSize))
+            throw new ProtocolException($"There are no {length} bytes of arguments.");
+        var arguments = calls.Slice(EncodedCalls.HeaderSize, length);
+        calls = calls[(EncodedCalls.HeaderSize + length)..];
+        return (id, arguments);
     }
 }

@@ -7,41 +7,47 @@ using Remoting.CompilerServices;
 namespace Remoting.WorkerHost;
 
 /// <summary>Runs calls, one after the other, on the executing thread. Whatever a call does to fail becomes its own outcome.</summary>
-internal sealed class CallRunner(CallableTable callables, Ledger ledger, ResultOutbox outbox, Arena arena)
+internal sealed class CallRunner(CallableTable callables, Ledger ledger, ResultOutbox outbox, Arena arena, CallCancellation cancellation)
 {
-    private readonly CallContext _context = new();
+    private readonly CallContext _context = new() { Cancellation = cancellation };
+
+    /// <summary>How each call finds its thread. Taken before the first one, after the initializer.</summary>
+    private ThreadState? _thread;
 
     /// <summary>What the running call speaks through, if it has anything to say before it ends.</summary>
     private CallOutlet? _outlet;
 
     private readonly FrameBuffer _buffer = new() { Spillway = arena };
-    private CancellationTokenSource _cancellation = new();
 
-    /// <summary>Number of the call that runs. Set before the call is announced in the ledger, so a parent that has seen it there finds it here.</summary>
+    /// <summary>Number of the call that runs.</summary>
     private long _current;
 
     public void Run(CallChunk chunk, WorkerLane lane)
     {
+        var thread = _thread ??= ThreadState.Take();
         var calls = chunk.Calls;
         for (int i = 0; i < chunk.Count; i++)
         {
             long sequence = chunk.FirstSequence + i;
             bool more = i + 1 < chunk.Count || lane.HasMore;
-            Volatile.Write(ref _current, sequence);
+            _current = sequence;
+            // Before the call is announced in the ledger: a parent that has seen it there finds it here.
+            cancellation.Begin(sequence);
             if (!ledger.TryStart(sequence))
             {
                 // In a frame, calls that were sent later may follow. In a segment what is taken back is always the end, and is not looked at: the parent
                 // may have given its memory to others.
                 if (chunk.IsInFrame)
-                    _ = Next(ref calls);
+                    _ = CallChunk.TakeCall(ref calls);
                 Skip(sequence, more);
                 continue;
             }
-            var (id, arguments) = Next(ref calls);
+            var (id, arguments) = CallChunk.TakeCall(ref calls);
             _buffer.Clear();
             int frame = BeginFrame(sequence);
             _context.OpenOutlet ??= OpenOutlet;
             var kind = Execute(id, arguments, sequence, chunk.Attempt) is { } error ? WriteError(error, frame) : FrameKind.Result;
+            thread.PutBack();
             CloseOutlet();
             if (_buffer.IsSpilled && kind == FrameKind.Result)
             {
@@ -59,20 +65,10 @@ internal sealed class CallRunner(CallableTable callables, Ledger ledger, ResultO
     public CallError? RunInitializer(CallChunk chunk)
     {
         var calls = chunk.Calls;
-        var (id, arguments) = Next(ref calls);
+        var (id, arguments) = CallChunk.TakeCall(ref calls);
         _buffer.Clear();
+        cancellation.Begin(sequence: 0);
         return Execute(id, arguments, sequence: 0, attempt: 0);
-    }
-
-    /// <summary>
-    /// The listening thread: the parent wants the running call to end. The parent has taken back all later calls before, and sends the next
-    /// only after this call's end, so no other call can be hit.
-    /// </summary>
-    public void Cancel(long sequence)
-    {
-        // Callbacks of the token are the program's code; they run on the thread pool, not here.
-        if (Volatile.Read(ref _current) == sequence)
-            _ = _cancellation.CancelAsync();
     }
 
     /// <summary>The listening thread: the caller has taken something of what the running call said, and has room for more.</summary>
@@ -96,18 +92,6 @@ internal sealed class CallRunner(CallableTable callables, Ledger ledger, ResultO
             return;
         _outlet.Close();
         Volatile.Write(ref _outlet, null);
-    }
-
-    private static (int Id, ReadOnlyMemory<byte> Arguments) Next(ref ReadOnlyMemory<byte> calls)
-    {
-        var span = calls.Span;
-        if (span.Length < EncodedCalls.HeaderSize)
-            throw new ProtocolException("A call is too short.");
-        int id = BinaryPrimitives.ReadInt32LittleEndian(span);
-        int length = BinaryPrimitives.ReadInt32LittleEndian(span[4..]);
-        var arguments = calls.Slice(EncodedCalls.HeaderSize, length);
-        calls = calls[(EncodedCalls.HeaderSize + length)..];
-        return (id, arguments);
     }
 
     private int BeginFrame(long sequence)
@@ -136,12 +120,9 @@ internal sealed class CallRunner(CallableTable callables, Ledger ledger, ResultO
     /// <summary>Runs a call and leaves its result in the buffer; gives the error instead, if there is one.</summary>
     private CallError? Execute(int id, ReadOnlyMemory<byte> arguments, long sequence, int attempt)
     {
-        if (_cancellation.IsCancellationRequested)
-            _cancellation = new CancellationTokenSource();
         var worker = RemotingWorker.Current!;
         worker.CallId = sequence;
         worker.Attempt = attempt + 1;
-        worker.CancellationToken = _context.CancellationToken = _cancellation.Token;
         Callable callable;
         try
         {
@@ -165,7 +146,7 @@ internal sealed class CallRunner(CallableTable callables, Ledger ledger, ResultO
             return _context.Step switch
             {
                 CallContext.Invoking => CallError.From(e, CallErrorKind.Thrown,
-                    cancelled: e is OperationCanceledException && _cancellation.IsCancellationRequested),
+                    cancelled: e is OperationCanceledException && cancellation.IsCancelled),
                 CallContext.Result => CallError.From(e, CallErrorKind.Result),
                 _ => CallError.From(e, CallErrorKind.Argument, parameter: _context.Step),
             };

@@ -9,7 +9,7 @@ namespace Remoting.WorkerHost;
 /// much longer than a millisecond, however long the next call runs.
 /// Invariant: a result is in the ring (or written) before the next call is announced as started.
 /// </summary>
-internal sealed class ResultOutbox(Stream stream, ByteRing ring, Arena arena)
+internal sealed class ResultOutbox(Stream stream, ByteRing ring, Arena arena, WorkerEnd end)
 {
     /// <summary>Results within this time share a wake-up: half of what a result may wait, for the clock is not looked at all the time.</summary>
     private static readonly long GatherTicks = Stopwatch.Frequency / 2000; // 500 µs
@@ -36,8 +36,7 @@ internal sealed class ResultOutbox(Stream stream, ByteRing ring, Arena arena)
     {
         lock (_gate)
         {
-            // A parent that does not read stops this worker here, and nobody else.
-            _lane.Put(stream, frame);
+            Put(frame);
             _gatheredBytes += frame.Length;
             bool late = (_gathered++ & 15) == 0 && Stopwatch.GetTimestamp() - _lastWake > GatherTicks;
             if (!more || late || _gatheredBytes >= EnoughBytes)
@@ -87,12 +86,37 @@ internal sealed class ResultOutbox(Stream stream, ByteRing ring, Arena arena)
         Add(buffer.Written, more: false);
     }
 
+    private void Put(ReadOnlySpan<byte> frame)
+    {
+        try
+        {
+            // A parent that does not read stops this worker here, and nobody else.
+            _lane.Put(stream, frame);
+        }
+        catch (IOException)
+        {
+            end.WithChannel();
+        }
+    }
+
     private void Wake()
     {
         _gathered = _gatheredBytes = 0;
         _lastWake = Stopwatch.GetTimestamp();
         if (ring.MustWake())
+            Ring();
+    }
+
+    private void Ring()
+    {
+        try
+        {
             stream.Write(LaneWriter.BellFrame.Span);
+        }
+        catch (IOException)
+        {
+            end.WithChannel();
+        }
     }
 
     /// <summary>The next call may run for long: another thread wakes the parent for what this one leaves behind.</summary>
@@ -109,10 +133,22 @@ internal sealed class ResultOutbox(Stream stream, ByteRing ring, Arena arena)
         _flusherCalled = true;
         if (_flusher is null)
         {
-            _flusher = new Thread(KeepPromises, maxStackSize: 256 * 1024) { IsBackground = true, Name = "Remoting result flusher" };
+            _flusher = new Thread(RunFlusher, maxStackSize: 256 * 1024) { IsBackground = true, Name = "Remoting result flusher" };
             _flusher.UnsafeStart();
         }
         _waiting.Set();
+    }
+
+    private void RunFlusher()
+    {
+        try
+        {
+            KeepPromises();
+        }
+        catch (Exception e)
+        {
+            end.Because(e);
+        }
     }
 
     private void KeepPromises()

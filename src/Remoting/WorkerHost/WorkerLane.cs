@@ -1,10 +1,9 @@
 using Remoting.Channels;
-using Remoting.Workers;
 
 namespace Remoting.WorkerHost;
 
 /// <summary>Where the executing thread gets its frames from: it reads them itself, one at a time, and sleeps when there is none.</summary>
-internal sealed class WorkerLane(Stream stream, Ledger ledger)
+internal sealed class WorkerLane(Stream stream, Ledger ledger, WorkerEnd end)
 {
     private readonly LaneReader _reader = new(ledger.ToWorker);
     private readonly AdaptiveSpin _spin = new();
@@ -24,13 +23,6 @@ internal sealed class WorkerLane(Stream stream, Ledger ledger)
         return kind;
     }
 
-    /// <summary>Ends this process at once, because its channel has ended.</summary>
-    public void EndWithChannel()
-    {
-        ledger.ChannelEnded = true;
-        ProcessControl.Current.EndThisProcess();
-    }
-
     private void Sleep()
     {
         int count;
@@ -43,7 +35,7 @@ internal sealed class WorkerLane(Stream stream, Ledger ledger)
             count = 0;
         }
         if (count == 0)
-            EndWithChannel();
+            end.WithChannel();
         _reader.Awake();
         _reader.AdvanceStream(count);
     }

@@ -1,6 +1,5 @@
-using System.Reflection;
 using Remoting.Channels;
-using Remoting.Serialization;
+using Remoting.CompilerServices;
 using Remoting.Workers;
 
 namespace Remoting.WorkerHost;
@@ -13,8 +12,9 @@ internal sealed class WorkerSession
 {
     private readonly Stream _control;
     private readonly WorkerLane _lane;
-    private readonly CallableTable _callables = new();
-    private readonly SegmentTable _segments = new();
+    private readonly Orders _orders = new();
+    private readonly CallCancellation _cancellation = new();
+    private readonly WorkerEnd _end;
     private readonly ResultOutbox _outbox;
     private readonly CallRunner _runner;
 
@@ -23,10 +23,11 @@ internal sealed class WorkerSession
         var ledger = Ledger.Open(ticket.LedgerPath);
         var stream = Endpoint.Connect(ticket.Address, ticket.ParentProcessId);
         _control = Endpoint.Connect(ticket.Address, ticket.ParentProcessId);
-        _lane = new WorkerLane(stream, ledger);
+        _end = new WorkerEnd(ledger);
+        _lane = new WorkerLane(stream, ledger, _end);
         var arena = new Arena(ledger);
-        _outbox = new ResultOutbox(stream, ledger.ToParent, arena);
-        _runner = new CallRunner(_callables, ledger, _outbox, arena);
+        _outbox = new ResultOutbox(stream, ledger.ToParent, arena, _end);
+        _runner = new CallRunner(_orders.Callables, ledger, _outbox, arena, _cancellation);
         var hello = new FrameBuffer();
         new Hello(ticket.Token, Hello.ThisBuild).Write(hello);
         stream.Write(hello.Written);
@@ -35,14 +36,26 @@ internal sealed class WorkerSession
     /// <summary>Serves until the parent says stop; gives the exit code.</summary>
     public int Run()
     {
+        try
+        {
+            return Serve();
+        }
+        catch (Exception e)
+        {
+            // No call's: those keep their errors to themselves.
+            _end.Because(e);
+            throw;
+        }
+    }
+
+    private int Serve()
+    {
         if (_lane.Read(out var body) != FrameKind.Welcome)
             throw new ProtocolException("The parent must answer Hello with Welcome.");
         var welcome = Welcome.Read(body);
-        RemotingWorker.Current = new RemotingWorker(welcome.WorkerId);
-        if (AdoptEntryAssembly(welcome.EntryAssembly) is { } refusal)
+        RemotingWorker.Current = new RemotingWorker(welcome.WorkerId, _cancellation);
+        if (Adoption.Adopt(welcome) is { } refusal)
             return Refuse(refusal);
-        if (AdoptSerializer(welcome.Serializer) is { } failure)
-            return Refuse(failure);
         new Thread(ReadControl) { IsBackground = true, Name = "Remoting channel reader" }.UnsafeStart();
         if (welcome.HasInitializer && ReadChunk() is { } initializer && _runner.RunInitializer(initializer) is { } error)
             return Refuse(error);
@@ -59,103 +72,51 @@ internal sealed class WorkerSession
         return 1;
     }
 
-    /// <summary>The program's own assembly is the entry assembly here, too; code that asks for it finds what it finds in the parent.</summary>
-    private static CallError? AdoptEntryAssembly(AssemblyIdentity? identity)
-    {
-        // A program without a file (a host's dynamic assembly) is not needed before one of its callables is.
-        if (identity is null || identity.Location.Length == 0)
-            return null;
-        try
-        {
-            Assembly.SetEntryAssembly(AssemblyFinder.Load(identity));
-            return null;
-        }
-        catch (Exception e)
-        {
-            return CallError.From(e, CallErrorKind.Callable);
-        }
-    }
-
-    /// <summary>Types without generated code are written and read as in the parent.</summary>
-    private static CallError? AdoptSerializer(SerializerRecipe? recipe)
-    {
-        if (recipe is null)
-            return null;
-        try
-        {
-            SerializerChoice.SetForProcess(recipe.Make(AssemblyFinder.Load(recipe.Assembly)));
-            return null;
-        }
-        catch (Exception e)
-        {
-            return CallError.From(new RemotingException($"The worker cannot make the pool's SerializerOptions: {e.Message}", e), CallErrorKind.Callable);
-        }
-    }
-
     /// <summary>The next calls to run; null when the parent says stop.</summary>
     private CallChunk? ReadChunk()
     {
         while (true)
         {
             var kind = _lane.Read(out var body);
-            switch (kind)
-            {
-                case FrameKind.Define:
-                    _callables.Define(Definition.Read(body));
-                    break;
-                case FrameKind.Segment:
-                    _segments.Define(SegmentIdentity.Read(body));
-                    break;
-                case FrameKind.Run:
-                    return CallChunk.Read(body);
-                case FrameKind.LargeRun:
-                    return CallChunk.Read(body, _segments);
-                case FrameKind.Stop:
-                    return null;
-                default:
-                    throw new ProtocolException($"A parent sends no {kind} here.");
-            }
+            if (_orders.TryTake(kind, body, out var chunk))
+                return chunk;
         }
     }
 
     /// <summary>The listening thread.</summary>
     private void ReadControl()
     {
-        var assembler = new FrameAssembler();
         try
         {
-            int count;
-            while ((count = _control.Read(assembler.GetMemory().Span)) > 0)
-            {
-                assembler.Advance(count);
-                while (assembler.TryRead(out var kind, out var body))
-                {
-                    OnControl(kind, body.Span);
-                }
-            }
+            Listen();
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
             // The same as the end of the channel.
         }
-        // The parent is gone, or has let go of this worker: nobody wants what is running here. Not Environment.Exit, which would wait for
-        // the program's exit handlers and for locks that the running call may hold.
-        _lane.EndWithChannel();
+        catch (Exception e)
+        {
+            _end.Because(e);
+        }
+        _end.WithChannel();
     }
 
-    private void OnControl(FrameKind kind, ReadOnlySpan<byte> body)
+    /// <summary>Until the channel ends.</summary>
+    private void Listen()
     {
-        switch (kind)
+        var assembler = new FrameAssembler();
+        int count;
+        while ((count = _control.Read(assembler.GetMemory().Span)) > 0)
         {
-            case FrameKind.Cancel:
-                _runner.Cancel(Frames.ReadSequence(body));
-                break;
-            case FrameKind.Consumed or FrameKind.Reported:
-                var (sequence, count) = Frames.ReadNumbers(body);
-                _runner.Grant(kind, sequence, count);
-                break;
-            default:
-                throw new ProtocolException($"A parent sends no {kind} here.");
+            assembler.Advance(count);
+            while (assembler.TryRead(out var kind, out var body))
+            {
+                var word = ControlWord.Read(kind, body.Span);
+                if (kind == FrameKind.Cancel)
+                    _cancellation.Cancel(word.Sequence);
+                else
+                    _runner.Grant(kind, word.Sequence, word.Count);
+            }
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Diagnostics;
 using Remoting.Channels;
 using Remoting.CompilerServices;
@@ -113,19 +112,16 @@ internal sealed partial class Worker
         _reported.Clear();
         while (_reader.TryRead(out var kind, out var body))
         {
-            if (kind is not (FrameKind.Result or FrameKind.LargeResult or FrameKind.Error or FrameKind.Skipped or FrameKind.Item or FrameKind.Report))
-                throw new ProtocolException($"A worker that is ready sends no {kind}.");
-            if (kind is FrameKind.Item or FrameKind.Report)
+            var frame = WorkerFrame.Read(kind, body, _endpoint!.Ledger);
+            if (frame.IsWord)
             {
                 _reports.Add(new CallReports(CheckWord(body.Span), 1, CallReport.Said));
                 _bodies.Add((kind, body));
                 continue;
             }
-            AddReport(Frames.ReadSequence(body.Span), kind == FrameKind.Skipped ? CallReport.Skipped : CallReport.Ended);
-            if (kind == FrameKind.LargeResult)
-                _bodies.Add((kind, FindLarge(body.Span)));
-            else if (kind != FrameKind.Skipped)
-                _bodies.Add((kind, body[Frames.SequenceSize..]));
+            AddReport(frame.Sequence, kind == FrameKind.Skipped ? CallReport.Skipped : CallReport.Ended);
+            if (kind != FrameKind.Skipped)
+                _bodies.Add((kind, frame.Content));
         }
         if (_reports.Count == 0)
             return;
@@ -155,14 +151,6 @@ internal sealed partial class Worker
         _memoryChecked = Stopwatch.GetTimestamp();
         if (ProcessControl.Current.MemoryOf(_process!.Id) > most)
             _scheduler.OnFull(_slot);
-    }
-
-    /// <summary>A result in the arena is read where it is. Whatever its writer still does to it, it is bytes, and reading bytes is safe.</summary>
-    private ReadOnlyMemory<byte> FindLarge(ReadOnlySpan<byte> body)
-    {
-        if (body.Length < Frames.SequenceSize + Frames.PlaceSize)
-            throw new ProtocolException("A frame that should say where a result is is too short.");
-        return _endpoint!.Ledger.ArenaMemory(BinaryPrimitives.ReadInt64LittleEndian(body[8..]), BinaryPrimitives.ReadInt64LittleEndian(body[16..]));
     }
 
     /// <summary>Reports travel as runs of consecutive numbers: most of what comes at once is one.</summary>

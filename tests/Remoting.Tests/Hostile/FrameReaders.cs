@@ -3,16 +3,24 @@ using Remoting.WorkerHost;
 
 namespace Remoting.Tests.Hostile;
 
-/// <summary>What each side does with the bytes that the other sends, up to the point where a frame's content is known.</summary>
-internal static class FrameReaders
+/// <summary>
+/// What each side does with the bytes that the other sends, up to the point where a frame's content is known: the readers of the product themselves.
+/// </summary>
+internal sealed class FrameReaders(string folder) : IDisposable
 {
+    /// <summary>Where the parent finds large results.</summary>
+    private readonly Ledger _ledger = Ledger.Create(folder, ringCapacity: 256);
+
+    public void Dispose() => _ledger.Dispose();
+
     /// <summary>
     /// Feeds bytes to the reader of one side, in pieces, until they are at an end or refused. Any way to refuse them is right that the side
     /// expects; whatever else is thrown escapes.
     /// </summary>
     /// <returns>How many frames were understood.</returns>
-    public static int Feed(ReadOnlySpan<byte> bytes, bool asParent, int pieceSize)
+    public int Feed(ReadOnlySpan<byte> bytes, bool asParent, int pieceSize)
     {
+        using var orders = new Orders();
         var assembler = new FrameAssembler();
         int understood = 0;
         try
@@ -30,7 +38,7 @@ internal static class FrameReaders
                     if (asParent)
                         ReadAsParent(kind, body);
                     else
-                        ReadAsWorker(kind, body);
+                        ReadAsWorker(orders, kind, body);
                     understood++;
                 }
             }
@@ -42,60 +50,54 @@ internal static class FrameReaders
         return understood;
     }
 
-    // The last two: a length that does not fit the bytes, found by the base library.
+    // The last ones are those of opening a segment that is not there.
     private static bool IsRefusal(Exception error) =>
-        error is ProtocolException or MessagePack.MessagePackSerializationException or EndOfStreamException or ArgumentException or OverflowException;
+        error is ProtocolException or IOException or UnauthorizedAccessException or ArgumentException;
 
-    private static void ReadAsParent(FrameKind kind, ReadOnlyMemory<byte> body)
+    private void ReadAsParent(FrameKind kind, ReadOnlyMemory<byte> body)
     {
         switch (kind)
         {
+            // From a worker that starts.
             case FrameKind.Hello:
                 _ = Hello.Read(body);
                 break;
             case FrameKind.Refused:
                 _ = CallError.Read(body);
                 break;
-            case FrameKind.Error:
-                _ = Frames.ReadSequence(body.Span);
-                _ = CallError.Read(body[Frames.SequenceSize..]);
-                break;
-            case FrameKind.Result or FrameKind.Skipped:
-                _ = Frames.ReadSequence(body.Span);
-                break;
             case FrameKind.Ready:
                 break;
             default:
-                throw new ProtocolException("Not a worker's.");
+                var frame = WorkerFrame.Read(kind, body, _ledger);
+                if (kind == FrameKind.Error)
+                    _ = CallError.Read(frame.Content);
+                break;
         }
     }
 
-    private static void ReadAsWorker(FrameKind kind, ReadOnlyMemory<byte> body)
+    private static void ReadAsWorker(Orders orders, FrameKind kind, ReadOnlyMemory<byte> body)
     {
         switch (kind)
         {
+            // The first one.
             case FrameKind.Welcome:
                 _ = Welcome.Read(body);
                 break;
-            case FrameKind.Define:
-                _ = Definition.Read(body);
-                break;
-            case FrameKind.Run:
-                _ = CallChunk.Read(body);
-                break;
-            case FrameKind.Segment:
-                _ = SegmentIdentity.Read(body);
-                break;
-            case FrameKind.Cancel:
-                _ = Frames.ReadSequence(body.Span);
-                break;
-            case FrameKind.Consumed or FrameKind.Reported:
-                _ = Frames.ReadNumbers(body.Span);
-                break;
-            case FrameKind.Stop:
+            // To the listening thread.
+            case FrameKind.Cancel or FrameKind.Consumed or FrameKind.Reported:
+                _ = ControlWord.Read(kind, body.Span);
                 break;
             default:
-                throw new ProtocolException("Not a parent's.");
+                if (orders.TryTake(kind, body, out var chunk) && chunk is { } calls)
+                    TakeCalls(calls);
+                break;
         }
+    }
+
+    private static void TakeCalls(CallChunk chunk)
+    {
+        var calls = chunk.Calls;
+        for (int i = 0; i < chunk.Count; i++)
+            _ = CallChunk.TakeCall(ref calls);
     }
 }

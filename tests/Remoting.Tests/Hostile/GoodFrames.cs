@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Remoting.Channels;
+using Remoting.Serialization;
 
 namespace Remoting.Tests.Hostile;
 
@@ -27,16 +28,38 @@ internal static class GoodFrames
             Frames.End(buffer, start, FrameKind.Refused);
         }),
         Make(buffer => Frames.WriteNumber(buffer, FrameKind.Skipped, 4)),
+        Body(FrameKind.LargeResult, [.. Number(5), .. Number(4096), .. Number(1_000_000)]),
+        Body(FrameKind.Item, [.. Number(6), .. Number(1), 7]),
+        Body(FrameKind.Report, [.. Number(6), .. Number(2), 1, 0, 0, 0, 7]),
     ];
 
-    public static byte[][] FromParent { get; } =
+    /// <param name="segment">The path of a segment.</param>
+    public static byte[][] FromParent(string segment) =>
     [
-        Make(buffer => new Welcome(1, AssemblyIdentity.Of(typeof(GoodFrames).Assembly), HasInitializer: true, null).Write(buffer)),
+        Make(buffer => new Welcome(1, AssemblyIdentity.Of(typeof(GoodFrames).Assembly), HasInitializer: true, SerializerRecipe.Of(MessagePack.MessagePackSerializerOptions.Standard))
+        {
+            Cultures = new Cultures("de-DE", "fr-FR", "en-US", null),
+        }.Write(buffer)),
         Make(buffer => new Definition(5, AssemblyIdentity.Of(typeof(GoodFrames).Assembly), "Group", "Name(int)").Write(buffer)),
+        Make(buffer => new Definition(6, PlugIn, "Group", "Name(int)").Write(buffer)),
+        Make(buffer => new SegmentIdentity(1, segment).Write(buffer)),
+        Body(FrameKind.LargeRun, [.. Number(3), 2, 0, 0, 0, 0, 0, 0, 0, .. Number(1), .. Number(8), .. Number(64)]),
+        Make(buffer => Frames.WriteNumbers(buffer, FrameKind.Consumed, 1, 5)),
+        Make(buffer => Frames.WriteNumbers(buffer, FrameKind.Reported, 1, 5)),
         Body(FrameKind.Run, [.. Number(1), 2, 0, 0, 0, 0, 0, 0, 0, 5, 0, 0, 0, 1, 0, 0, 0, 7, 5, 0, 0, 0, 1, 0, 0, 0, 8]),
         Make(buffer => Frames.WriteNumber(buffer, FrameKind.Cancel, 1)),
         Body(FrameKind.Stop, []),
     ];
+
+    private static AssemblyIdentity PlugIn
+    {
+        get
+        {
+            var context = new LoadContextIdentity(1, "plug-in");
+            var identity = new AssemblyIdentity("PlugIn", Guid.NewGuid(), "/plug-in/PlugIn.dll", context);
+            return identity with { Bindings = [new AssemblyBinding(context, "Dependency", identity), new AssemblyBinding(null, "Remoting", AssemblyIdentity.Of(typeof(Frames).Assembly))] };
+        }
+    }
 
     private static byte[] Number(long number)
     {
