@@ -17,6 +17,25 @@ internal static partial class Native
 
     public static void SignalSelf(int signal) => Signal(Environment.ProcessId, signal);
 
+    /// <summary>From here on this process, and those that it starts, have so many descriptors at most.</summary>
+    public static void LimitDescriptors(ulong most)
+    {
+        _ = GetLimit(Descriptors, out var limit);
+        limit.Current = Math.Min(most, limit.Maximum);
+        _ = SetLimit(Descriptors, in limit);
+    }
+
+    /// <summary>
+    /// Starts a process outside of the family of this one that holds all of this one's connections open for a while, as one that was forked without exec
+    /// does.
+    /// </summary>
+    public static void LeaveHolder(int seconds)
+    {
+        ForEachSocket(socket => _ = Duplicate(socket));
+        using var holder = System.Diagnostics.Process.Start("setsid", ["--fork", "sleep", seconds.ToString(CultureInfo.InvariantCulture)]);
+        holder.WaitForExit();
+    }
+
     /// <summary>A segmentation fault in the C library.</summary>
     public static void Crash() => StringLength(1);
 
@@ -34,6 +53,19 @@ internal static partial class Native
                 action(int.Parse(Path.GetFileName(link), CultureInfo.InvariantCulture));
         }
     }
+
+    private const int Descriptors = 7; // RLIMIT_NOFILE
+
+    private record struct Limit(ulong Current, ulong Maximum);
+
+    [LibraryImport("libc", EntryPoint = "getrlimit")]
+    private static partial int GetLimit(int resource, out Limit limit);
+
+    [LibraryImport("libc", EntryPoint = "setrlimit")]
+    private static partial int SetLimit(int resource, in Limit limit);
+
+    [LibraryImport("libc", EntryPoint = "dup")]
+    private static partial int Duplicate(int descriptor);
 
     [LibraryImport("libc", EntryPoint = "kill")]
     private static partial int Kill(int processId, int signal);

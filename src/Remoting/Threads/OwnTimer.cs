@@ -9,7 +9,13 @@ namespace Remoting.Threads;
 internal sealed class OwnTimer : ITimer, IThreadPoolWorkItem
 {
     private static readonly object Gate = new();
-    private static readonly PriorityQueue<(OwnTimer Timer, int Version), long> Queue = new();
+
+    /// <summary>Settings of timers, by when they are due. One that does not count any more has lost its timer, and keeps nothing alive.</summary>
+    private static readonly PriorityQueue<Setting, long> Queue = new();
+
+    /// <summary>How many of them do not count any more.</summary>
+    private static int _stale;
+
     private static bool _running;
 
     /// <summary>What the thread waits for; earlier dues wake it.</summary>
@@ -19,8 +25,8 @@ internal sealed class OwnTimer : ITimer, IThreadPoolWorkItem
     private readonly object? _state;
     private readonly bool _trusted;
 
-    /// <summary>Changes with each setting, so that earlier ones in the queue are known to be out of date.</summary>
-    private int _version;
+    /// <summary>The one that counts; null when the timer is not set.</summary>
+    private Setting? _setting;
 
     private bool _disposed;
 
@@ -46,11 +52,12 @@ internal sealed class OwnTimer : ITimer, IThreadPoolWorkItem
         {
             if (_disposed)
                 return false;
-            _version++;
+            Forget();
             if (due == Timeout.InfiniteTimeSpan)
                 return true;
             long at = Stopwatch.GetTimestamp() + (long)(due.TotalSeconds * Stopwatch.Frequency);
-            Queue.Enqueue((this, _version), at);
+            _setting = new Setting { Timer = this };
+            Queue.Enqueue(_setting, at);
             if (!_running)
                 Start();
             else if (at < _nextDue)
@@ -71,7 +78,7 @@ internal sealed class OwnTimer : ITimer, IThreadPoolWorkItem
         lock (Gate)
         {
             _disposed = true;
-            _version++;
+            Forget();
         }
     }
 
@@ -82,6 +89,25 @@ internal sealed class OwnTimer : ITimer, IThreadPoolWorkItem
     }
 
     void IThreadPoolWorkItem.Execute() => _callback(_state);
+
+    private void Forget()
+    {
+        if (_setting is null)
+            return;
+        _setting.Timer = null;
+        _setting = null;
+        // A timer that is set far ahead again and again leaves much behind.
+        if (++_stale > 64 && _stale > Queue.Count / 2)
+            DropStale();
+    }
+
+    private static void DropStale()
+    {
+        var counting = Queue.UnorderedItems.Where(item => item.Element.Timer is not null).ToArray();
+        Queue.Clear();
+        Queue.EnqueueRange(counting.Select(item => (item.Element, item.Priority)));
+        _stale = 0;
+    }
 
     private static void Start()
     {
@@ -120,20 +146,27 @@ internal sealed class OwnTimer : ITimer, IThreadPoolWorkItem
                     Monitor.Wait(Gate);
                     continue;
                 }
-                if (next.Version != next.Timer._version)
+                if (next.Timer is not { } timer)
                 {
                     Queue.Dequeue();
+                    _stale--;
                     continue;
                 }
                 long left = _nextDue - Stopwatch.GetTimestamp();
                 if (left <= 0)
                 {
                     Queue.Dequeue();
-                    return next.Timer;
+                    timer._setting = null;
+                    return timer;
                 }
                 Monitor.Wait(Gate, (int)Math.Min(int.MaxValue, 1 + left * 1000 / Stopwatch.Frequency));
             }
         }
+    }
+
+    private sealed class Setting
+    {
+        public OwnTimer? Timer { get; set; }
     }
 }
 

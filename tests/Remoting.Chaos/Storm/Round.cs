@@ -19,14 +19,17 @@ internal sealed class Round : IDisposable
     private readonly string _description;
     private volatile bool _over;
 
-    public Round(int seed)
+    public Round(int seed, bool ownProcess)
     {
         _random = new Random(seed);
-        _vandal = new Vandal(new Random(seed + 1));
-        var options = RandomOptions();
+        _vandal = new Vandal(new Random(seed + 1), ownProcess);
+        var logger = _random.Next(3) == 0 ? new BadLogger(new Random(seed + 2)) : null;
+        var options = RandomOptions() with { LoggerFactory = logger };
         _description = string.Create(CultureInfo.InvariantCulture,
             $"{options.MaxWorkers} workers, {options.MaxCallsPerWorker?.ToString(CultureInfo.InvariantCulture) ?? "all"} calls each");
         Executor = new ProcessPoolExecutor(options);
+        if (logger is not null)
+            logger.Executor = Executor;
     }
 
     public ProcessPoolExecutor Executor { get; }
@@ -39,6 +42,8 @@ internal sealed class Round : IDisposable
     public int Kills => _vandal.Kills;
 
     public int Stops => _vandal.Stops;
+
+    public int Hardships => _vandal.Hardships;
 
     public long Deaths { get; private set; }
 
@@ -81,7 +86,7 @@ internal sealed class Round : IDisposable
                 Account.Close(id, Fate.Cancelled);
                 break;
             // The end of the pool; three failed starts in a row are one, too.
-            case BrokenProcessPoolException broken when Ending || broken.Reason == WorkerExitReason.Killed:
+            case BrokenProcessPoolException broken when Ending || broken.Reason is WorkerExitReason.Killed or WorkerExitReason.StartFailed:
                 Ending = true;
                 Account.Close(id, Fate.Ended);
                 break;
@@ -116,8 +121,13 @@ internal sealed class Round : IDisposable
 
     private async Task<string> EndAsync(List<Task> callers)
     {
-        switch (_random.Next(6))
+        switch (_random.Next(7))
         {
+            case 4:
+                // While callers write large arguments, if they happen to.
+                Ending = true;
+                _ = Executor.DisposeAsync().AsTask();
+                return "disposed of in the middle";
             case 0:
                 Ending = true;
                 Executor.KillWorkers();

@@ -5,7 +5,8 @@ namespace Remoting.Chaos.Storm;
 /// <summary>What the command line asks for.</summary>
 /// <param name="Duration">For how long; the round that is under way then is played to its end.</param>
 /// <param name="Seed">Chooses what is done. When it happens is chosen by the machine.</param>
-public sealed record StormOptions(TimeSpan Duration, int Seed)
+/// <param name="OwnProcess">Whether the process is the storm's own, which it may stop and leave without descriptors.</param>
+public sealed record StormOptions(TimeSpan Duration, int Seed, bool OwnProcess = false)
 {
     public const string Usage = """
         Usage: --minutes N [--seed S]    calls of all kinds while workers are killed, stopped and recycled at random
@@ -32,6 +33,6 @@ public sealed record StormOptions(TimeSpan Duration, int Seed)
                     throw new FormatException($"{arguments[i]} {value}: not understood.");
             }
         }
-        return new StormOptions(TimeSpan.FromMinutes(minutes ?? throw new FormatException("--minutes is missing.")), seed);
+        return new StormOptions(TimeSpan.FromMinutes(minutes ?? throw new FormatException("--minutes is missing.")), seed, OwnProcess: true);
     }
 }

@@ -23,26 +23,20 @@ public static class StormRun
 
     public static async Task<StormResult> RunAsync(StormOptions options, Action<string> writeLine, CancellationToken cancellationToken)
     {
+        if (options.OwnProcess)
+            Hardships.Prepare();
         var clock = Stopwatch.StartNew();
         var complaints = new List<string>();
         long[] fates = new long[Enum.GetValues<Fate>().Length];
-        long calls = 0, kills = 0, stops = 0, deaths = 0;
+        long calls = 0, kills = 0, stops = 0, hardships = 0, deaths = 0;
         (long Memory, int Descriptors)? first = null;
         (long Memory, int Descriptors) last = default;
         int rounds = 0;
         while (complaints.Count == 0 && !cancellationToken.IsCancellationRequested && (clock.Elapsed < options.Duration || rounds <= WarmUpRounds))
         {
             int seed = unchecked(options.Seed * 7919 + rounds);
-            using var round = new Round(seed);
-            string line = await round.PlayAsync(RoundDuration);
+            string line = await PlayAsync(seed, options.OwnProcess && rounds >= WarmUpRounds);
             rounds++;
-            complaints.AddRange(round.Account.Complaints.Take(20).Select(complaint => $"round {rounds} (seed {seed}): {complaint}"));
-            foreach (var fate in Enum.GetValues<Fate>())
-                fates[(int)fate] += round.Account.Of(fate);
-            calls += round.Account.Calls;
-            kills += round.Kills;
-            stops += round.Stops;
-            deaths += round.Deaths;
             last = Measure();
             if (rounds == WarmUpRounds)
                 first = last;
@@ -56,11 +50,28 @@ public static class StormRun
             if (last.Memory > before.Memory * 3 / 2 + SpareMemory)
                 complaints.Add($"memory grew from {before.Memory:N0} to {last.Memory:N0} bytes");
         }
+
+        // Apart, so that nothing holds a round and its books when memory is measured.
+        async Task<string> PlayAsync(int seed, bool hard)
+        {
+            using var round = new Round(seed, hard);
+            string line = await round.PlayAsync(RoundDuration);
+            complaints.AddRange(round.Account.Complaints.Take(20).Select(complaint => $"round {rounds + 1} (seed {seed}): {complaint}"));
+            foreach (var fate in Enum.GetValues<Fate>())
+                fates[(int)fate] += round.Account.Of(fate);
+            calls += round.Account.Calls;
+            kills += round.Kills;
+            stops += round.Stops;
+            hardships += round.Hardships;
+            deaths += round.Deaths;
+            return line;
+        }
+
         string summary = string.Create(CultureInfo.InvariantCulture,
             $"{(complaints.Count == 0 ? "OK" : "WRONG")}: {clock.Elapsed.TotalMinutes:F1} min, seed {options.Seed}, {rounds} pools, {calls:N0} calls, each with one outcome: ") +
             string.Join(", ", Enum.GetValues<Fate>().Select(fate => string.Create(CultureInfo.InvariantCulture, $"{fates[(int)fate]:N0} {fate}"))) +
             string.Create(CultureInfo.InvariantCulture,
-                $"; {kills:N0} workers killed, {stops:N0} stopped, {deaths:N0} deaths; managed memory {first?.Memory / 1048576.0:F1} to {last.Memory / 1048576.0:F1} MiB, descriptors {first?.Descriptors} to {last.Descriptors}; {complaints.Count} complaints");
+                $"; {kills:N0} workers killed, {stops:N0} stopped, {deaths:N0} deaths, {hardships:N0} times stopped or without descriptors itself; managed memory {first?.Memory / 1048576.0:F1} to {last.Memory / 1048576.0:F1} MiB, descriptors {first?.Descriptors} to {last.Descriptors}; {complaints.Count} complaints");
         return new StormResult(complaints, summary);
     }
 

@@ -54,6 +54,17 @@ public static class Work
         return result;
     }
 
+    /// <summary>Leaves a process behind that holds the worker's connections, and then dies, or not.</summary>
+    [ProcessPoolCallable]
+    public static long LeaveHolder(long id, bool dies)
+    {
+        RunLog.Note(id);
+        Native.LeaveHolder(seconds: 2);
+        if (dies)
+            Environment.Exit(9);
+        return Answer(id);
+    }
+
     [ProcessPoolCallable]
     public static void Throw(long id)
     {

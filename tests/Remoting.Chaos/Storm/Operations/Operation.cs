@@ -21,6 +21,7 @@ internal abstract class Operation
         (new Crashes(), 3),
         (new Retries(), 2),
         (new Leaks(), 2),
+        (new Holders(), 1),
     ];
 
     public static Operation Pick(Random random)

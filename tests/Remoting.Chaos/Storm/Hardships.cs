@@ -1,0 +1,62 @@
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.Win32.SafeHandles;
+
+namespace Remoting.Chaos.Storm;
+
+/// <summary>
+/// What befalls the process that has the pools: it is stopped for a while, as by Ctrl-Z, a debugger or a machine that sleeps, and it runs out of
+/// descriptors.
+/// </summary>
+internal static class Hardships
+{
+    /// <summary>Few enough that all of them can be taken in a moment; workers inherit the limit, and have enough.</summary>
+    private const ulong Descriptors = 400;
+
+    /// <summary>
+    /// To be called first. The runtime never again tries to load an assembly that it could not load once, so all that there are are loaded before.
+    /// </summary>
+    public static void Prepare()
+    {
+        AppDomain.CurrentDomain.UnhandledException += (_, e) => Console.Error.WriteLine($"{e.ExceptionObject}\n{((Exception)e.ExceptionObject).StackTrace}\n{Environment.StackTrace}");
+        Native.LimitDescriptors(Descriptors);
+        foreach (string path in ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator))
+        {
+            try
+            {
+                System.Reflection.Assembly.Load(Path.GetFileNameWithoutExtension(path));
+            }
+            catch (Exception e) when (e is IOException or BadImageFormatException)
+            {
+                // Not managed, or of another kind of program.
+            }
+        }
+    }
+
+    /// <summary>Stops this process; another one continues it.</summary>
+    public static void StopSelf(TimeSpan duration)
+    {
+        string seconds = duration.TotalSeconds.ToString(CultureInfo.InvariantCulture);
+        using var waker = Process.Start(new ProcessStartInfo("sh", ["-c", $"kill -STOP {Environment.ProcessId}; sleep {seconds}; kill -CONT {Environment.ProcessId}"]))!;
+        waker.WaitForExit();
+    }
+
+    /// <summary>Takes every descriptor that is left.</summary>
+    public static async Task TakeDescriptorsAsync(TimeSpan duration)
+    {
+        var taken = new List<SafeFileHandle>();
+        try
+        {
+            while (true)
+                taken.Add(File.OpenHandle("/dev/null"));
+        }
+        catch (IOException)
+        {
+            await Task.Delay(duration);
+        }
+        finally
+        {
+            taken.ForEach(handle => handle.Dispose());
+        }
+    }
+}
