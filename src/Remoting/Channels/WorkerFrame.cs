@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace Remoting.Channels;
 
@@ -14,9 +15,14 @@ internal readonly record struct WorkerFrame(FrameKind Kind, long Sequence, ReadO
     public bool IsWord => Kind is FrameKind.Item or FrameKind.Report;
 
     /// <exception cref="ProtocolException">A worker that is ready sends no such frame.</exception>
-    public static WorkerFrame Read(FrameKind kind, ReadOnlyMemory<byte> body, Ledger ledger) => kind switch
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static WorkerFrame Read(FrameKind kind, ReadOnlyMemory<byte> body, Ledger ledger) =>
+        // What nearly all frames are.
+        kind == FrameKind.Result ? new WorkerFrame(kind, Frames.ReadSequence(body.Span), body[Frames.SequenceSize..]) : ReadOther(kind, body, ledger);
+
+    private static WorkerFrame ReadOther(FrameKind kind, ReadOnlyMemory<byte> body, Ledger ledger) => kind switch
     {
-        FrameKind.Result or FrameKind.Error => new WorkerFrame(kind, Frames.ReadSequence(body.Span), body[Frames.SequenceSize..]),
+        FrameKind.Error => new WorkerFrame(kind, Frames.ReadSequence(body.Span), body[Frames.SequenceSize..]),
         FrameKind.Skipped => new WorkerFrame(kind, Frames.ReadSequence(body.Span), default),
         FrameKind.Item or FrameKind.Report => new WorkerFrame(kind, ReadWord(kind, body.Span), body),
         FrameKind.LargeResult => new WorkerFrame(kind, Frames.ReadSequence(body.Span), Find(body.Span, ledger)),

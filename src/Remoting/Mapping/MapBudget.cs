@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 
 namespace Remoting.Mapping;
 
@@ -38,10 +39,7 @@ internal sealed class MapBudget
     private long _yielded;
     private long _argumentBytes;
 
-    /// <summary>What a result is expected to have; 0 when none has come.</summary>
-    private long _resultSize;
-
-    private int _results;
+    private Results _results;
     private long _limit;
     private long _worth;
 
@@ -101,9 +99,9 @@ internal sealed class MapBudget
     public void AddResult(long size)
     {
         size = Math.Max(size, LeastResult);
-        long expected = Volatile.Read(ref _resultSize);
+        long expected = Volatile.Read(ref _results.Size);
         // Results of one map are mostly alike; then nothing is written that other threads read.
-        if (size != expected || _results < KnownResults)
+        if (size != expected || _results.Count < KnownResults)
             Learn(size, expected);
     }
 
@@ -111,10 +109,10 @@ internal sealed class MapBudget
     {
         // Up fast, down slowly: what is too little costs memory at once, what is too much a little time.
         expected = expected == 0 ? size : size > expected ? expected + (size - expected + 1) / 2 : expected - (expected - size + 63) / 64;
-        int results = _results;
+        int results = _results.Count;
         if (results < KnownResults)
-            _results = ++results;
-        Volatile.Write(ref _resultSize, expected);
+            _results.Count = ++results;
+        Volatile.Write(ref _results.Size, expected);
         SetLimit(expected, results);
     }
 
@@ -146,5 +144,20 @@ internal sealed class MapBudget
             limit = Math.Max(least, Math.Min(fitting, known));
         }
         return Math.Min(limit, _buffer);
+    }
+
+    /// <summary>
+    /// What results have said, on a cache line of its own: those who receive look at it for every result, while the consumer counts what it yields (a
+    /// fifth of the time of a map of tiny calls, in <c>compare --only noop-map</c>).
+    /// </summary>
+    [StructLayout(LayoutKind.Explicit, Size = 3 * 64)]
+    private struct Results
+    {
+        /// <summary>What a result is expected to have; 0 when none has come.</summary>
+        [FieldOffset(64)]
+        public long Size;
+
+        [FieldOffset(72)]
+        public int Count;
     }
 }

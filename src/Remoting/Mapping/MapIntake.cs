@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using Remoting.CompilerServices;
 
@@ -236,7 +237,8 @@ internal sealed class MapIntake<TResult> : IThreadPoolWorkItem
         long started = Stopwatch.GetTimestamp();
         for (int pulled = 1; pulled <= count && TryPull(); pulled++)
         {
-            if (_writer.Length >= bytes || IsFull(grain, pulled) || Volatile.Read(ref _released))
+            long length = _writer.Length;
+            if (length >= bytes || (length >= FullBlock && (pulled % grain == 0 || length >= FullChunk)) || Volatile.Read(ref _released))
                 break;
             if (IsTimeToLook(pulled) && pulled % grain == 0 && Stopwatch.GetTimestamp() - started > MaxBlockTicks)
                 break;
@@ -256,12 +258,6 @@ internal sealed class MapIntake<TResult> : IThreadPoolWorkItem
 
     /// <summary>Asking the clock costs as much as taking an item from an array: it is asked after 1, 2, 4, 8 items, and then every 16.</summary>
     private static bool IsTimeToLook(int count) => count % 16 == 0 || (count & (count - 1)) == 0;
-
-    private bool IsFull(int grain, int pulled)
-    {
-        long bytes = _writer.Length;
-        return bytes >= FullBlock && (pulled % grain == 0 || bytes >= FullChunk);
-    }
 
     /// <summary>Takes one item. What the source or the stub throws surfaces in its place: after the outcomes of the items before it.</summary>
     private bool TryPull()
@@ -297,6 +293,7 @@ internal sealed class MapIntake<TResult> : IThreadPoolWorkItem
     }
 
     /// <summary>The next call; null where there is none (yet).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private RemoteCall<TResult>? Step()
     {
         bool moved;

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using Remoting.Channels;
 using Remoting.CompilerServices;
 
@@ -26,6 +27,7 @@ internal readonly record struct CallChunk(long FirstSequence, int Count, int Att
 
     /// <summary>Takes the first call off: number of its callable (4), length of its arguments (4), the arguments.</summary>
     /// <exception cref="ProtocolException">There is none.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (int Id, ReadOnlyMemory<byte> Arguments) TakeCall(ref ReadOnlyMemory<byte> calls)
     {
         var span = calls.Span;

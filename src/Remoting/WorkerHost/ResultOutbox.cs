@@ -22,7 +22,7 @@ internal sealed class ResultOutbox(Stream stream, ByteRing ring, Arena arena, Wo
     private readonly AutoResetEvent _waiting = new(false);
 
     /// <summary>Bytes and results since the last wake-up; the clock, which costs as much as a tiny call, is asked for every sixteenth.</summary>
-    private int _gatheredBytes;
+    private long _gatheredBytes;
     private int _gathered;
 
     private long _lastWake;
@@ -34,15 +34,23 @@ internal sealed class ResultOutbox(Stream stream, ByteRing ring, Arena arena, Wo
     /// <param name="more">Whether there is another call to run at once; otherwise nothing is worth waiting for.</param>
     public void Add(ReadOnlySpan<byte> frame, bool more)
     {
-        lock (_gate)
+        try
         {
-            Put(frame);
-            _gatheredBytes += frame.Length;
-            bool late = (_gathered++ & 15) == 0 && Stopwatch.GetTimestamp() - _lastWake > GatherTicks;
-            if (!more || late || _gatheredBytes >= EnoughBytes)
-                Wake();
-            else
-                WakeLater();
+            lock (_gate)
+            {
+                // A parent that does not read stops this worker here, and nobody else.
+                _lane.Put(stream, frame);
+                _gatheredBytes += frame.Length;
+                bool late = (_gathered++ & 15) == 0 && Stopwatch.GetTimestamp() - _lastWake > GatherTicks;
+                if (!more || late || _gatheredBytes >= EnoughBytes)
+                    Wake();
+                else
+                    WakeLater();
+            }
+        }
+        catch (IOException)
+        {
+            end.WithChannel();
         }
     }
 
@@ -86,22 +94,9 @@ internal sealed class ResultOutbox(Stream stream, ByteRing ring, Arena arena, Wo
         Add(buffer.Written, more: false);
     }
 
-    private void Put(ReadOnlySpan<byte> frame)
-    {
-        try
-        {
-            // A parent that does not read stops this worker here, and nobody else.
-            _lane.Put(stream, frame);
-        }
-        catch (IOException)
-        {
-            end.WithChannel();
-        }
-    }
-
     private void Wake()
     {
-        _gathered = _gatheredBytes = 0;
+        (_gathered, _gatheredBytes) = (0, 0);
         _lastWake = Stopwatch.GetTimestamp();
         if (ring.MustWake())
             Ring();

@@ -8,6 +8,12 @@ namespace Remoting.Workers;
 // What the worker sends, and handing over what it is to calls.
 internal sealed partial class Worker
 {
+    /// <summary>So many times what has come is taken in before another thread waits for the other workers.</summary>
+    private const int PatientTurns = 8;
+
+    /// <summary>What takes longer to read than to wake another thread.</summary>
+    private const int LargeContent = 1024 * 1024;
+
     public Memory<byte> GetRoom()
     {
         lock (_receiving)
@@ -31,8 +37,12 @@ internal sealed partial class Worker
                 _reader.Awake();
                 _reader.AdvanceStream(count);
             }
-            while (!DeliverOnce())
-                Poller.HandOver();
+            for (int turn = 1; !DeliverOnce(); turn++)
+            {
+                // Another thread is woken for the other workers only when this one has much to say: a turn takes some 100 µs at most.
+                if (turn == PatientTurns)
+                    Poller.HandOver();
+            }
             // Invariant: from here on nothing of the receiving depends on this thread; the next results may already be taken in by another.
             _connection!.ReceiveOn();
             AfterReceiving.GoOn();
@@ -119,6 +129,9 @@ internal sealed partial class Worker
                 _bodies.Add((kind, body));
                 continue;
             }
+            // Reading it takes its time.
+            if (frame.Content.Length > LargeContent)
+                Poller.HandOver();
             AddReport(frame.Sequence, kind == FrameKind.Skipped ? CallReport.Skipped : CallReport.Ended);
             if (kind != FrameKind.Skipped)
                 _bodies.Add((kind, frame.Content));
@@ -130,9 +143,10 @@ internal sealed partial class Worker
         int next = 0;
         foreach (var (calls, error) in _reported)
         {
+            bool plainly = calls.Batch.ReadsPlainly;
             for (int i = 0; i < calls.Count; i++, next++)
             {
-                valid &= HandOver(calls.Batch, calls.Start + i, error, _bodies[next].Kind, _bodies[next].Body);
+                valid &= HandOver(calls.Batch, calls.Start + i, error, _bodies[next].Kind, _bodies[next].Body, plainly);
                 if (_bodies[next].Kind == FrameKind.LargeResult)
                     _endpoint!.Ledger.Released++;
             }
@@ -163,7 +177,7 @@ internal sealed partial class Worker
     }
 
     /// <summary>Gives one call what came of it. False when that is nothing that such a call can have; then there is no outcome among it.</summary>
-    private bool HandOver(CallBatch batch, int index, Exception? replaced, FrameKind kind, ReadOnlyMemory<byte> body)
+    private bool HandOver(CallBatch batch, int index, Exception? replaced, FrameKind kind, ReadOnlyMemory<byte> body, bool plainly)
     {
         if (kind is FrameKind.Item or FrameKind.Report)
             return HandOverWord(batch, index, kind, body);
@@ -174,7 +188,7 @@ internal sealed partial class Worker
             byte[] kept = body.ToArray();
             line.Conclude(batch, index, isResult, () => ConcludeElsewhere(batch, index, replaced, kind, kept));
         }
-        else if (isResult && !batch.ReadsPlainly)
+        else if (isResult && !plainly)
         {
             (_readings ??= new ResultReadings(this)).Add(batch, index, body);
         }
