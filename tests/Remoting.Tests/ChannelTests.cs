@@ -87,6 +87,18 @@ public sealed class ChannelTests : PoolTest
         endpoint.Ledger.Dispose();
     }
 
+    /// <summary>What listens there tells a worker what to load: only its own parent may.</summary>
+    [Test]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+    public void A_worker_does_not_speak_to_a_process_that_is_not_its_parent()
+    {
+        using var endpoint = Endpoint.Create();
+        // This process listens, and the worker was started by another.
+        var error = Assert.Throws<IOException>(() => Endpoint.Connect(endpoint.Address, parentProcessId: 1));
+        Assert.Contains("is not the parent of this worker", error.Message, StringComparison.Ordinal);
+        endpoint.Ledger.Dispose();
+    }
+
     [Test]
     public async Task Nothing_secret_is_on_the_command_line_and_no_ticket_in_the_worker()
     {

@@ -102,7 +102,14 @@ internal abstract partial class OutputReader : IDisposable
             }
             if (count > 0)
             {
-                Take(Buffer.AsSpan(0, (int)count));
+                try
+                {
+                    Take(Buffer.AsSpan(0, (int)count));
+                }
+                catch (OutOfMemoryException)
+                {
+                    // This much of the output is lost; the worker must not stand still for it.
+                }
                 WhenThereIsRoom(_readOn);
             }
             else
