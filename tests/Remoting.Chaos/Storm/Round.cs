@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Remoting.Chaos.Storm.Operations;
 
@@ -17,6 +18,10 @@ internal sealed class Round : IDisposable
     private readonly Random _random;
     private readonly Vandal _vandal;
     private readonly string _description;
+
+    /// <summary>What each caller is about, so that one that hangs is known.</summary>
+    private readonly ConcurrentDictionary<Random, Operation> _underWay = new();
+
     private volatile bool _over;
 
     public Round(int seed, bool ownProcess)
@@ -63,7 +68,7 @@ internal sealed class Round : IDisposable
         foreach (var caller in callers.Where(caller => caller.IsFaulted))
             Account.Complain($"a caller failed: {caller.Exception}");
         if (hangs)
-            Account.Complain($"HANG: calls have not ended within {Patience.TotalSeconds:F0} s. {Executor.GetSnapshot()}");
+            Account.Complain($"HANG: calls have not ended within {Patience.TotalSeconds:F0} s. {string.Join(", ", _underWay.Values.Select(operation => operation.GetType().Name))} under way; {Executor.GetSnapshot()}");
         await ShutDownAsync();
         Deaths = Executor.GetSnapshot().WorkerDeaths;
         Account.Check(RunLog.Read(_folder.FullName), Deaths);
@@ -116,7 +121,12 @@ internal sealed class Round : IDisposable
     private async Task CallAsync(Random random)
     {
         while (!_over && !Ending)
-            await Operation.Pick(random).RunAsync(this, random);
+        {
+            var operation = Operation.Pick(random);
+            _underWay[random] = operation;
+            await operation.RunAsync(this, random);
+            _underWay.TryRemove(random, out _);
+        }
     }
 
     private async Task<string> EndAsync(List<Task> callers)
