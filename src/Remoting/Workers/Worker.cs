@@ -202,7 +202,7 @@ internal sealed partial class Worker : IWorkerLink, IReceiver
                 return;
             }
         }
-        catch (RemotingException e)
+        catch (RemotingException e) when (!IsShortage(e))
         {
             // This program cannot have workers at all; starting more would not help.
             fatal = e;
