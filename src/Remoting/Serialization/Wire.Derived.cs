@@ -1,0 +1,27 @@
+using MessagePack;
+
+namespace Remoting.CompilerServices;
+
+// Objects whose type is derived from the declared one: a map of one entry, from the number of the type to the object as its own type writes it.
+// The content of what is exactly of the declared type never begins with a map.
+public static partial class Wire
+{
+    /// <summary>Writes an object whose type is not the declared one but derived from it.</summary>
+    /// <exception cref="MessagePackSerializationException">The type is not one that could come back: the message names both types.</exception>
+    public static void WriteDerived<T>(ref MessagePackWriter writer, T value)
+        where T : class
+        => Fail($"An object of type '{value.GetType()}' cannot travel where a '{typeof(T)}' is declared.");
+
+    /// <summary>Whether an object of a derived type comes now.</summary>
+    public static bool IsDerived(ref MessagePackReader reader) => reader.NextMessagePackType == MessagePackType.Map;
+
+    /// <summary>Reads an object of a derived type.</summary>
+    /// <param name="reader">Where it is read from.</param>
+    /// <param name="number">By which it is to be kept in the graph; negative where it has none.</param>
+    public static T ReadDerived<T>(ref MessagePackReader reader, int number)
+        where T : class
+    {
+        Fail($"An object of a type derived from '{typeof(T)}' cannot be read.");
+        return null;
+    }
+}

@@ -1,0 +1,89 @@
+using System.Diagnostics.CodeAnalysis;
+using MessagePack;
+using Remoting.Serialization;
+
+namespace Remoting.CompilerServices;
+
+// Objects that may be in several places of what travels, or lead back to themselves. What is numbered is written as nil, as the number of
+// an object that came before, or as its content, which therefore begins neither with nil nor with an integer.
+public static partial class Wire
+{
+    [ThreadStatic]
+    private static ObjectGraph? _graph;
+
+    [ThreadStatic]
+    private static ObjectGraph? _spareGraph;
+
+    /// <summary>
+    /// From here on until the scope is disposed of, objects on this thread are numbered together: the arguments of a call, its result, an item of a
+    /// stream, a report. A scope inside of another is a graph of its own.
+    /// </summary>
+    public static GraphScope BeginGraph()
+    {
+        var before = _graph;
+        _graph = _spareGraph ?? new ObjectGraph();
+        _spareGraph = null;
+        return new GraphScope(before);
+    }
+
+    /// <summary>
+    /// Writes an object that has to be written no more: null, or one that came before in this graph. False where its content is to be written now.
+    /// </summary>
+    public static bool TryWriteReference(ref MessagePackWriter writer, [NotNullWhen(false)] object? value)
+    {
+        if (value is null)
+        {
+            writer.WriteNil();
+            return true;
+        }
+        if (!Graph.TryFind(value, out int number))
+            return false;
+        writer.Write(number);
+        return true;
+    }
+
+    /// <summary>
+    /// Reads null, or an object that came before in this graph. False where its content comes now: then it has a <paramref name="number"/>, by which
+    /// it is to be kept as soon as it exists, before its content is read where that may lead back to it.
+    /// </summary>
+    public static bool TryReadReference<T>(ref MessagePackReader reader, out T? value, out int number)
+        where T : class
+    {
+        number = -1;
+        value = null;
+        if (reader.TryReadNil())
+            return true;
+        if (reader.NextMessagePackType != MessagePackType.Integer)
+        {
+            number = Graph.Reserve();
+            return false;
+        }
+        object found = Graph.Get(reader.ReadInt32());
+        value = found as T;
+        if (value is null)
+            Fail($"An object of type '{found.GetType()}' stands where a '{typeof(T)}' belongs.");
+        return true;
+    }
+
+    /// <summary>The object that is being read exists, if not yet with its content.</summary>
+    public static void Keep(int number, object value) => Graph.Keep(number, value);
+
+    private static ObjectGraph Graph => _graph ?? throw new InvalidOperationException("Objects are numbered inside of a graph only.");
+
+    /// <summary>The time in which objects are numbered together.</summary>
+    public readonly ref struct GraphScope
+    {
+        private readonly ObjectGraph? _before;
+
+        internal GraphScope(ObjectGraph? before) => _before = before;
+
+        /// <summary>Lets go of the objects.</summary>
+        public void Dispose()
+        {
+            var graph = _graph;
+            _graph = _before;
+            if (graph is not null && graph.TryReset())
+                _spareGraph = graph;
+        }
+    }
+}
