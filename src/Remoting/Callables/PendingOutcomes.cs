@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Remoting.Threads;
 
 namespace Remoting.CompilerServices;
 
@@ -51,7 +52,7 @@ internal sealed class PendingOutcomes
             if (_count > 0)
                 return;
         }
-        ended.TrySetResult();
+        ended.Keep();
     }
 
     private void Add()
@@ -70,7 +71,7 @@ internal sealed class PendingOutcomes
             if (--_count > 0)
                 return;
         }
-        _ended?.TrySetResult();
+        _ended?.Keep();
     }
 
     /// <summary>Stands for the outcome of one call, or of a few.</summary>

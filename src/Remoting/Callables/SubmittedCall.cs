@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Diagnostics;
 using MessagePack;
 using Remoting.Serialization;
+using Remoting.Threads;
 
 namespace Remoting.CompilerServices;
 
@@ -85,19 +86,19 @@ internal sealed class SubmittedCall<TResult>(RemoteCall<TResult> call, Cancellat
 
     public override void Succeed(int index, ReadOnlyMemory<byte> result)
     {
-        _promise.TrySetResult(call.ReadResult(result));
+        _promise.Keep(call.ReadResult(result));
         OnCompleted();
     }
 
     public override void Fail(int index, Exception error)
     {
-        _promise.TrySetException(error);
+        _promise.Break(error);
         OnCompleted();
     }
 
     public override void Cancel(int index)
     {
-        _promise.TrySetCanceled(CancellationToken);
+        _promise.Cancel(CancellationToken);
         OnCompleted();
     }
 
@@ -114,13 +115,13 @@ internal sealed class SubmittedCall<TResult>(RemoteCall<TResult> call, Cancellat
             error = e;
         }
         if (Cancellation?.StopClock() == true)
-            _promise.TrySetException(new CallTimeoutException(call.Callable.Name, Options!.Timeout!.Value));
+            _promise.Break(new CallTimeoutException(call.Callable.Name, Options!.Timeout!.Value));
         else if (error is null)
-            _promise.TrySetResult(result);
+            _promise.Keep(result);
         else if (error is OperationCanceledException && cancellationToken.IsCancellationRequested)
-            _promise.TrySetCanceled(CancellationToken);
+            _promise.Cancel(CancellationToken);
         else
-            _promise.TrySetException(error);
+            _promise.Break(error);
         OnCompleted();
     }
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using Remoting.CompilerServices;
+using Remoting.Threads;
 
 namespace Remoting.Mapping;
 
@@ -146,8 +147,7 @@ internal sealed class MapIntake<TResult> : IThreadPoolWorkItem
         _context = ExecutionContext.Capture();
         Volatile.Write(ref _turn, 1);
         watch.BeginTurn(_impatient);
-        // When the consumer waits, its own thread is free to do it.
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+        TakeOnThreadPool();
         return MapStep.Taking;
     }
 
@@ -362,18 +362,22 @@ internal sealed class MapIntake<TResult> : IThreadPoolWorkItem
         _run.GoOn();
     }
 
-    /// <summary>The thread pool has no thread to spare; perhaps all of them wait for what this map gives.</summary>
-    private void TakeOnOwnThread()
+    /// <summary>When the consumer waits, its own thread is free to do it.</summary>
+    private void TakeOnThreadPool()
     {
         try
         {
-            new Thread(static intake => ((IThreadPoolWorkItem)intake!).Execute()) { IsBackground = true, Name = "Remoting source" }.UnsafeStart(this);
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
         }
-        catch (Exception e) when (e is OutOfMemoryException or ThreadStartException)
+        catch (OutOfMemoryException)
         {
-            // Nor has the system: the turn waits.
+            // The system refuses it a thread.
+            TakeOnOwnThread();
         }
     }
+
+    /// <summary>The thread pool has no thread to spare; perhaps all of them wait for what this map gives. Whoever comes first has the turn.</summary>
+    private void TakeOnOwnThread() => OwnThreads.Queue(this, @long: true);
 
     private int AutoGrain()
     {
@@ -405,7 +409,7 @@ internal sealed class MapIntake<TResult> : IThreadPoolWorkItem
         try
         {
             await CloseAsync().ConfigureAwait(false);
-            _left!.TrySetResult();
+            _left!.Keep();
         }
         catch (Exception e)
         {

@@ -1,4 +1,5 @@
 using System.Threading.Tasks.Sources;
+using Remoting.Threads;
 using Remoting.Workers;
 
 namespace Remoting.Mapping;
@@ -37,7 +38,7 @@ internal sealed class Wake : IValueTaskSource, AfterReceiving.IWaiter
         if (Volatile.Read(ref _state) == Armed && Interlocked.CompareExchange(ref _state, Idle, Armed) == Armed)
         {
             if (!AfterReceiving.TryDefer(this))
-                _core.SetResult(true);
+                _core.Keep(true);
         }
     }
 
@@ -54,10 +55,10 @@ internal sealed class Wake : IValueTaskSource, AfterReceiving.IWaiter
     private void GoOnHere()
     {
         _core.RunContinuationsAsynchronously = false;
-        _core.SetResult(true);
+        _core.Keep(true);
     }
 
-    void AfterReceiving.IWaiter.GoOnElsewhere() => _core.SetResult(true);
+    void AfterReceiving.IWaiter.GoOnElsewhere() => _core.Keep(true);
 
     void IValueTaskSource.GetResult(short token) => _core.GetResult(token);
 

@@ -1,4 +1,5 @@
 using Remoting.CompilerServices;
+using Remoting.Threads;
 
 namespace Remoting.Scheduling;
 
@@ -63,7 +64,7 @@ internal sealed class Admission(int most)
             lock (_gate)
             {
                 if (--_waiting == 0 && _closed)
-                    _drained.TrySetResult();
+                    _drained.Keep();
             }
         }
     }
@@ -79,7 +80,7 @@ internal sealed class Admission(int most)
         {
             _closed = true;
             if (_waiting == 0)
-                _drained.TrySetResult();
+                _drained.Keep();
         }
         if (dismiss)
             _dismissed.Cancel();

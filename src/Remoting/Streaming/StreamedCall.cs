@@ -4,6 +4,7 @@ using MessagePack;
 using Remoting.Channels;
 using Remoting.CompilerServices;
 using Remoting.Serialization;
+using Remoting.Threads;
 using Remoting.Workers;
 
 namespace Remoting.Streaming;
@@ -167,8 +168,15 @@ internal sealed class StreamedCall<T>(RemoteStream<T> stream, int window, Cancel
     private void End(Exception? error)
     {
         _error ??= error;
-        _items.Writer.TryComplete();
-        _ended.TrySetResult();
+        try
+        {
+            _items.Writer.TryComplete();
+        }
+        catch (OutOfMemoryException)
+        {
+            // Its consumer has no thread to go on with, and is queued for one, as with any promise.
+        }
+        _ended.Keep();
         OnCompleted();
     }
 

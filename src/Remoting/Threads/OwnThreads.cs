@@ -61,10 +61,22 @@ internal static class OwnThreads
         }
         catch (Exception e) when (e is OutOfMemoryException or ThreadStartException)
         {
-            // The limit of threads is reached: those that are there do it, or the thread pool's, or one that is made later.
+            // The limit of threads is reached: those that are there do it, or the thread pool's, or one that is made when the stall is seen.
             if (_threads == 0)
-                ThreadPool.UnsafeQueueUserWorkItem(static _ => RunOne(), null);
+                AskThreadPool();
             return false;
+        }
+    }
+
+    private static void AskThreadPool()
+    {
+        try
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(static _ => RunOne(), null);
+        }
+        catch (OutOfMemoryException)
+        {
+            // It has no thread either, and none is to be had for it.
         }
     }
 

@@ -46,18 +46,8 @@ internal sealed class SerialQueue(int most = int.MaxValue) : IThreadPoolWorkItem
                 return true;
             _running = true;
         }
-        try
-        {
-            OwnThreads.Queue(this);
-            return true;
-        }
-        catch (OutOfMemoryException)
-        {
-            // The next one that is posted tries again.
-            lock (_gate)
-                _running = false;
-            return false;
-        }
+        OwnThreads.Queue(this);
+        return true;
     }
 
     /// <summary>

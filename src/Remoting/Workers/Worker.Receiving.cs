@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 using Remoting.Channels;
 using Remoting.CompilerServices;
 using Remoting.Scheduling;
@@ -139,23 +140,59 @@ internal sealed partial class Worker
         if (_reports.Count == 0)
             return;
         bool valid = _scheduler.OnReports(_slot, _reports, _reported);
+        var failure = HandOverAll();
+        if (!valid)
+            throw new ProtocolException("A worker reported a call that it does not have.");
+        failure?.Throw();
+    }
+
+    /// <summary>
+    /// Invariant: the scheduler does not know these calls any more, so each of them gets its outcome here, whatever befalls another. What one has thrown
+    /// is given back.
+    /// </summary>
+    private ExceptionDispatchInfo? HandOverAll()
+    {
         using var scope = _serializer.Enter();
+        ExceptionDispatchInfo? failure = null;
         int next = 0;
         foreach (var (calls, error) in _reported)
         {
             bool plainly = calls.Batch.ReadsPlainly;
             for (int i = 0; i < calls.Count; i++, next++)
             {
-                valid &= HandOver(calls.Batch, calls.Start + i, error, _bodies[next].Kind, _bodies[next].Body, plainly);
-                if (_bodies[next].Kind == FrameKind.LargeResult)
+                var (kind, body) = _bodies[next];
+                try
+                {
+                    HandOver(calls.Batch, calls.Start + i, error, kind, body, plainly);
+                }
+                catch (Exception e)
+                {
+                    failure ??= ExceptionDispatchInfo.Capture(e);
+                    FailInstead(calls.Batch, calls.Start + i, kind, e);
+                }
+                if (kind == FrameKind.LargeResult)
                     _endpoint!.Ledger.Released++;
             }
             calls.Batch.Settle();
         }
         _readings?.Begin();
         _readings = null;
-        if (!valid)
-            throw new ProtocolException("A worker reported a call that it does not have.");
+        return failure;
+    }
+
+    /// <summary>An outcome could not be handed over, for want of memory: what throws there does so before the call has it.</summary>
+    private void FailInstead(CallBatch batch, int index, FrameKind kind, Exception error)
+    {
+        if (kind is FrameKind.Item or FrameKind.Report)
+            return;
+        try
+        {
+            batch.Fail(index, RemoteErrors.UnreadableResult(batch[index].Callable, error));
+        }
+        catch (Exception e)
+        {
+            _events.StepFailed(e);
+        }
     }
 
     private void CheckMemory(long most)
@@ -176,11 +213,15 @@ internal sealed partial class Worker
             _reports.Add(new CallReports(sequence, 1, report));
     }
 
-    /// <summary>Gives one call what came of it. False when that is nothing that such a call can have; then there is no outcome among it.</summary>
-    private bool HandOver(CallBatch batch, int index, Exception? replaced, FrameKind kind, ReadOnlyMemory<byte> body, bool plainly)
+    /// <summary>Gives one call what came of it.</summary>
+    /// <exception cref="ProtocolException">That is nothing that such a call can have, and no outcome.</exception>
+    private void HandOver(CallBatch batch, int index, Exception? replaced, FrameKind kind, ReadOnlyMemory<byte> body, bool plainly)
     {
         if (kind is FrameKind.Item or FrameKind.Report)
-            return HandOverWord(batch, index, kind, body);
+        {
+            HandOverWord(batch, index, kind, body);
+            return;
+        }
         bool isResult = kind is FrameKind.Result or FrameKind.LargeResult && replaced is null;
         if (batch.Reports?.Find(index) is { } line)
         {
@@ -196,7 +237,6 @@ internal sealed partial class Worker
         {
             Conclude(batch, index, replaced, kind, body);
         }
-        return true;
     }
 
     /// <summary>Reads the result of one call and hands it over. Lets nothing out.</summary>

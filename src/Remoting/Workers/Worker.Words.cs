@@ -27,23 +27,23 @@ internal sealed partial class Worker : ICallSource
         return sequence;
     }
 
-    /// <summary>Hands over an item or a report. False when the call is none that has such.</summary>
-    private bool HandOverWord(CallBatch batch, int index, FrameKind kind, ReadOnlyMemory<byte> body)
+    /// <summary>Hands over an item or a report.</summary>
+    private void HandOverWord(CallBatch batch, int index, FrameKind kind, ReadOnlyMemory<byte> body)
     {
         var (sequence, _) = Frames.ReadNumbers(body.Span);
         body = body[Frames.WordHeaderSize..];
         if (kind == FrameKind.Report)
-            return HandOverReport(batch, index, sequence, body);
-        if (batch is not StreamedCall stream)
-            return false;
-        stream.TakeItem(body, this, sequence);
-        return true;
+            HandOverReport(batch, index, sequence, body);
+        else if (batch is StreamedCall stream)
+            stream.TakeItem(body, this, sequence);
+        else
+            throw new ProtocolException("A worker has sent an item of a call that gives none.");
     }
 
-    private bool HandOverReport(CallBatch batch, int index, long sequence, ReadOnlyMemory<byte> body)
+    private void HandOverReport(CallBatch batch, int index, long sequence, ReadOnlyMemory<byte> body)
     {
         if (body.Length < Frames.ParameterSize)
-            return false;
+            throw new ProtocolException("A worker has sent a report without its parameter.");
         int parameter = BinaryPrimitives.ReadInt32LittleEndian(body.Span);
         var remote = batch[index];
         // Read where it is told: reading may run code of the program's own. The bytes are valid only until this returns.
@@ -67,7 +67,6 @@ internal sealed partial class Worker : ICallSource
                 tell();
         };
         batch.OpenReports(index, _scheduler.Outcomes).Report(report, this, sequence);
-        return true;
     }
 
     private void Grant(FrameKind kind, long sequence, int count)

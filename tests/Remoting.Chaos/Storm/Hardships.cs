@@ -13,13 +13,18 @@ internal static class Hardships
     /// <summary>Few enough that all of them can be taken in a moment; workers inherit the limit, and have enough.</summary>
     private const ulong Descriptors = 400;
 
+    /// <summary>More than the storm ever blocks at a time.</summary>
+    private const int PoolThreads = 64;
+
     /// <summary>
     /// To be called first. The runtime never again tries to load an assembly that it could not load once, so all that there are are loaded before.
     /// </summary>
     public static void Prepare()
     {
-        AppDomain.CurrentDomain.UnhandledException += (_, e) => Console.Error.WriteLine($"{e.ExceptionObject}\n{((Exception)e.ExceptionObject).StackTrace}\n{Environment.StackTrace}");
+        // Of an unhandled OutOfMemoryException the runtime itself tells nothing but that.
+        AppDomain.CurrentDomain.UnhandledException += (_, e) => Console.Error.WriteLine($"{e.ExceptionObject}\n{Environment.StackTrace}");
         Native.LimitDescriptors(Descriptors);
+        FillThreadPool();
         foreach (string path in ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator))
         {
             try
@@ -31,6 +36,29 @@ internal static class Hardships
                 // Not managed, or of another kind of program.
             }
         }
+    }
+
+    /// <summary>
+    /// The runtime ends a program whose thread pool cannot make a thread that it needs, and making one takes a descriptor. So it has all of them from the
+    /// start, and keeps them (runtimeconfig.template.json).
+    /// </summary>
+    private static void FillThreadPool()
+    {
+        ThreadPool.GetMaxThreads(out _, out int ports);
+        if (!ThreadPool.SetMinThreads(PoolThreads, 1) || !ThreadPool.SetMaxThreads(PoolThreads, ports))
+            throw new InvalidOperationException("The thread pool could not be sized.");
+        using var running = new CountdownEvent(PoolThreads);
+        using var all = new ManualResetEventSlim();
+        for (int i = 0; i < PoolThreads; i++)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(_ =>
+            {
+                running.Signal();
+                all.Wait();
+            }, null);
+        }
+        running.Wait();
+        all.Set();
     }
 
     /// <summary>Stops this process; another one continues it.</summary>
