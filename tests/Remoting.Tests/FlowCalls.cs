@@ -21,6 +21,14 @@ public static class FlowCalls
             yield return new byte[SizeOf(random, largest)];
     }
 
+    /// <summary>Reports, each a byte longer than the one before.</summary>
+    [ProcessPoolCallable]
+    public static void GrowingReports(int count, int size, IProgress<byte[]> progress)
+    {
+        for (int i = 1; i <= count; i++)
+            progress.Report(new byte[size + i]);
+    }
+
     /// <summary>Reports of random sizes; the size of the last is the result.</summary>
     [ProcessPoolCallable]
     public static int RandomReports(int seed, int count, int largest, IProgress<byte[]> progress)

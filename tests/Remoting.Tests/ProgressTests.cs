@@ -217,6 +217,26 @@ public sealed class ProgressTests : PoolTest
         }
     }
 
+    [Test]
+    public async Task Large_reports_wait_in_the_worker()
+    {
+        await using var executor = new ProcessPoolExecutor(1);
+        using var hold = new ManualResetEventSlim();
+        var sizes = new List<int>();
+        var progress = new Listener<byte[]>(value =>
+        {
+            hold.Wait(TestToken);
+            sizes.Add(value.Length);
+        });
+        var call = executor.SubmitAsync(FlowCalls.Remote.GrowingReports(20, 1024 * 1024, progress), TestToken);
+        // The worker has ended the call: all that it will ever send is here.
+        Assert.Equal(1, await executor.SubmitAsync(Calls.Remote.Identity(1), TestToken));
+        hold.Set();
+        await call;
+        // One may go beyond what may be on its way, and the latest comes with the end.
+        Assert.Equal([1024 * 1024 + 1, 1024 * 1024 + 20], sizes);
+    }
+
     private sealed class Listener<T>(Action<T> action) : IProgress<T>
     {
         public void Report(T value) => action(value);

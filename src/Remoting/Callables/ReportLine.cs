@@ -18,7 +18,9 @@ internal interface ICallSource
 /// Progress of one call on its way to the caller: reports are handed over in order, one at a time, and the call's outcome goes through the same line
 /// behind them. So the caller's code runs in no loop of the pool: whatever it does holds up this call only.
 /// </summary>
-/// <remarks>Bounded: the worker has no more reports on the way than <see cref="FlowControl.ReportWindow"/>.</remarks>
+/// <remarks>
+/// Bounded: the worker has no more reports on the way than <see cref="FlowControl.ReportWindow"/> and <see cref="FlowControl.ReportBytes"/> say.
+/// </remarks>
 internal sealed class ReportLine(PendingOutcomes outcomes)
 {
     private readonly SerialQueue _steps = new();
@@ -27,13 +29,15 @@ internal sealed class ReportLine(PendingOutcomes outcomes)
     /// <summary>What the first report that failed threw. Only the thread that works through the steps looks at it.</summary>
     private Exception? _error;
 
-    private int _unacknowledged;
+    /// <summary>What was told of, and the worker does not know yet.</summary>
+    private TakeWindow _taken = new(FlowControl.ReportWindow, FlowControl.ReportBytes);
 
     /// <summary>Hands a report over. One that fails ends the reporting of this call.</summary>
     /// <param name="report">Reads the report and tells it: the program's own code.</param>
+    /// <param name="size">The report's bytes.</param>
     /// <param name="source">Who may then send more.</param>
     /// <param name="sequence">The call's number there.</param>
-    public void Report(Action report, ICallSource source, long sequence) => _steps.Post(() =>
+    public void Report(Action report, int size, ICallSource source, long sequence) => _steps.Post(() =>
     {
         try
         {
@@ -44,11 +48,8 @@ internal sealed class ReportLine(PendingOutcomes outcomes)
         {
             _error = e;
         }
-        if (++_unacknowledged * 2 >= FlowControl.ReportWindow)
-        {
-            source.OnReported(sequence, _unacknowledged);
-            _unacknowledged = 0;
-        }
+        if (_taken.Take(FlowControl.SizeOfItem(size)) is > 0 and var count)
+            source.OnReported(sequence, count);
     });
 
     /// <summary>The call has ended.</summary>

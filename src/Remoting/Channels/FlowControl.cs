@@ -15,7 +15,10 @@ internal static class FlowControl
     /// <summary>Reports of progress. Beyond it, the latest value of a parameter replaces the one before.</summary>
     public const int ReportWindow = 16;
 
-    /// <summary>What an item of a stream counts: its bytes, and what goes before them. So items of no bytes are bounded, too.</summary>
+    /// <summary>Bytes of reports. The last one of them may go beyond it.</summary>
+    public const long ReportBytes = 1024 * 1024;
+
+    /// <summary>What an item of a stream, or a report, counts: its bytes, and what goes before them. So items of no bytes are bounded, too.</summary>
     /// <param name="body">The item's own bytes.</param>
     public static long SizeOfItem(long body) => checked(Frames.HeaderSize + Frames.WordHeaderSize + body);
 }

@@ -23,9 +23,9 @@ internal sealed class CallOutlet(ResultOutbox outbox, long sequence) : ICallOutl
     /// <summary>Items of a stream that the consumer has not taken. There from <see cref="OpenStream"/> on.</summary>
     private SendWindow? _items;
 
-    // Reports: how many are on their way, and those that wait, one for each parameter.
+    // Reports: those on their way, and those that wait, one for each parameter.
+    private readonly SendWindow _reports = new(FlowControl.ReportWindow, FlowControl.ReportBytes);
     private readonly List<(int Parameter, byte[] Value)> _waiting = [];
-    private int _reports;
 
     /// <summary>Number of the call.</summary>
     public long Sequence => sequence;
@@ -82,10 +82,10 @@ internal sealed class CallOutlet(ResultOutbox outbox, long sequence) : ICallOutl
         {
             if (_closed)
                 return;
-            if (_reports < FlowControl.ReportWindow)
+            if (_reports.HasRoom)
             {
                 Debug.Assert(_waiting.Count == 0, "A report waits only while there is no room.");
-                _reports++;
+                _reports.Send(FlowControl.SizeOfItem(buffer.Length - body));
                 Send(buffer, start, FrameKind.Report);
             }
             else
@@ -110,8 +110,9 @@ internal sealed class CallOutlet(ResultOutbox outbox, long sequence) : ICallOutl
             }
             else if (!_closed)
             {
-                _reports = (int)Math.Max(0, _reports - count);
-                SendWaiting(FlowControl.ReportWindow - _reports);
+                _reports.Take(count);
+                while (_waiting.Count > 0 && _reports.HasRoom)
+                    _reports.Send(FlowControl.SizeOfItem(SendWaiting()));
             }
         }
     }
@@ -121,7 +122,9 @@ internal sealed class CallOutlet(ResultOutbox outbox, long sequence) : ICallOutl
     {
         lock (_gate)
         {
-            SendWaiting(int.MaxValue);
+            // There is no later; they are one a parameter at most.
+            while (_waiting.Count > 0)
+                SendWaiting();
             _closed = true;
         }
     }
@@ -157,20 +160,18 @@ internal sealed class CallOutlet(ResultOutbox outbox, long sequence) : ICallOutl
         outbox.Add(buffer.Written[start..], more: true);
     }
 
-    private void SendWaiting(int most)
+    /// <summary>Sends the report that has waited for the longest; gives its bytes.</summary>
+    private int SendWaiting()
     {
-        for (; _waiting.Count > 0 && most > 0; most--)
-        {
-            var (parameter, value) = _waiting[0];
-            _waiting.RemoveAt(0);
-            var buffer = FrameBuffer.Rent();
-            int start = BeginReport(buffer, parameter);
-            value.CopyTo(buffer.GetSpan(value.Length));
-            buffer.Advance(value.Length);
-            _reports++;
-            Send(buffer, start, FrameKind.Report);
-            FrameBuffer.Return(buffer);
-        }
+        var (parameter, value) = _waiting[0];
+        _waiting.RemoveAt(0);
+        var buffer = FrameBuffer.Rent();
+        int start = BeginReport(buffer, parameter);
+        value.CopyTo(buffer.GetSpan(value.Length));
+        buffer.Advance(value.Length);
+        Send(buffer, start, FrameKind.Report);
+        FrameBuffer.Return(buffer);
+        return value.Length;
     }
 
     private void Wake()

@@ -66,7 +66,7 @@ internal sealed partial class Worker : ICallSource
             else
                 tell();
         };
-        batch.OpenReports(index, _scheduler.Outcomes).Report(report, this, sequence);
+        batch.OpenReports(index, _scheduler.Outcomes).Report(report, value.Length, this, sequence);
     }
 
     private void Grant(FrameKind kind, long sequence, int count)
