@@ -46,7 +46,7 @@ internal static class CallableFinder
         }
 
         return found.Where(parse => parse.Model is not null)
-            .Select(parse => new ParsedCallable(parse.Model!, parse.Types.ToEquatableArray()))
+            .Select(parse => new ParsedCallable(parse.Model!, parse.Types.ToEquatableArray(), parse.Notes.ToEquatableArray()))
             .ToEquatableArray();
     }
 

@@ -24,13 +24,9 @@ internal static class CallEmitter
     {
         var callable = named.Callable;
         var travelling = Travelling(callable);
-        var parameters = string.Join(", ", travelling.Select(p => p.DeclaredType + " " + TypeNames.Escape(p.Name)));
-        code.Open($"internal sealed class {named.Call}({parameters}) : {BaseType(callable)}");
-        foreach (var parameter in travelling)
-            code.Write($"private readonly {VariableType(parameter)} {Variable(parameter)} = {TypeNames.Escape(parameter.Name)};");
-        if (travelling.Count > 0)
-            code.BlankLine();
-        code.Write($"public override global::Remoting.CompilerServices.Callable Callable => {named.Table}.Instance;");
+        code.Open($"internal sealed class {named.Call} : {BaseType(callable)}");
+        Arguments(code, named, travelling);
+        code.Write($"public override global::Remoting.CompilerServices.Callable Callable => {named.Owner}.{named.Table}.Instance;");
         code.BlankLine();
 
         code.Open("public override void WriteArguments(ref global::MessagePack.MessagePackWriter writer, global::Remoting.CompilerServices.CallContext context)");
@@ -64,6 +60,21 @@ internal static class CallEmitter
         code.BlankLine();
         Invoke(code, callable);
         code.Close();
+    }
+
+    /// <summary>Nothing but fields, whose names nothing else has: a parameter may be called as anything that is named here.</summary>
+    private static void Arguments(CodeWriter code, NamedCallable named, List<ParameterModel> travelling)
+    {
+        if (travelling.Count == 0)
+            return;
+        foreach (var parameter in travelling)
+            code.Write($"private readonly {VariableType(parameter)} {Variable(parameter)};");
+        code.BlankLine();
+        code.Open($"internal {named.Call}({string.Join(", ", travelling.Select(p => $"{VariableType(p)} {Variable(p)}"))})");
+        foreach (var parameter in travelling)
+            code.Write($"this.{Variable(parameter)} = {Variable(parameter)};");
+        code.Close();
+        code.BlankLine();
     }
 
     public static void Callable(CodeWriter code, NamedCallable named)
