@@ -121,8 +121,8 @@ internal static class CallEmitter
             call = $"global::Remoting.CompilerServices.CallContext.Wait({call})";
         if (callable.Result is { } result)
         {
-            // An iterator runs while it is enumerated: that is the callable at work, not yet its result being written.
-            code.Write($"var returned = {(result.IsLazy ? $"{GeneratedFile.Wire}.ToArray({call})" : call)};");
+            // Not "var", which may be the name of a type. An iterator runs while it is enumerated: that is the callable at work, not yet its result being written.
+            code.Write($"{result.Type.Name} returned = {(result.IsLazy ? $"{GeneratedFile.Wire}.ToArray({call})" : call)};");
             code.Write("context.WriteResult();");
             code.Write(write("returned") + ";");
         }
@@ -170,7 +170,7 @@ internal static class CallEmitter
     {
         var isAsync = callable.Returns is not (ReturnKind.Void or ReturnKind.Value);
         code.Open($"public override {(isAsync ? "async " : "")}{signature}");
-        code.Write($"using var reports = new {Reports}();");
+        code.Write($"using {Reports} reports = new();");
         switch (callable.Returns)
         {
             case ReturnKind.Void:
@@ -198,7 +198,7 @@ internal static class CallEmitter
         }
 
         code.Open(signature);
-        code.Write($"var reports = new {Reports}();");
+        code.Write($"{Reports} reports = new();");
         code.Write($"return reports.Until({call}, cancellationToken);");
         code.Close();
     }
@@ -247,7 +247,7 @@ internal static class CallEmitter
     private static string Variable(ParameterModel parameter) => "_" + parameter.Name;
 
     /// <summary>A dynamic argument would make the call a dynamic one.</summary>
-    private static string VariableType(ParameterModel parameter) => parameter.DeclaredType is "dynamic" or "dynamic?" ? "object?" : parameter.DeclaredType;
+    private static string VariableType(ParameterModel parameter) => parameter.IsDynamic ? "object?" : parameter.DeclaredType;
 
     private static string Literal(string text) => SymbolDisplay.FormatLiteral(text, quote: true);
 }

@@ -28,6 +28,9 @@ internal static class LeadingParameters
         var count = parameters.Count;
         while (count > 1 && parameters[count - 1].Omitted is not null)
             count--;
-        return count;
+
+        // What the caller's compiler fills in has to stay optional.
+        var isRequired = parameters.Take(count).All(parameter => parameter is { Default: null, DefaultAttributes: "" });
+        return isRequired || (count == 1 && parameters[0].Omitted is not null) ? count : parameters.Count;
     }
 }

@@ -17,7 +17,7 @@ internal static class StubEmitter
         var callable = named.Callable;
         var all = CallEmitter.Travelling(callable);
         var shown = all.Take(leading).ToList();
-        var arguments = string.Join(Separator, all.Select((parameter, i) => i < leading ? TypeNames.Escape(parameter.Name) : parameter.Omitted));
+        var arguments = string.Join(Separator, all.Select((parameter, i) => i < leading ? Argument(parameter) : parameter.Omitted));
         var head = $"{(callable.IsPublic ? "public" : "internal")} {modifiers}{CallEmitter.BaseType(callable)} {TypeNames.Escape(callable.Name)}(";
         var parameters = shown.Select(parameter => Parameter(parameter, isWhole: leading == all.Count)).ToList();
         code.Write($"/// <inheritdoc cref=\"{callable.DocumentationId}\"/>");
@@ -48,6 +48,9 @@ internal static class StubEmitter
 
         void Annotations(bool areOff) => code.Write($"#nullable {(areOff ? "disable" : "enable")} annotations");
     }
+
+    /// <summary>A dynamic argument would leave it to run time which constructor is meant.</summary>
+    private static string Argument(ParameterModel parameter) => (parameter.IsDynamic ? "(object?)" : "") + TypeNames.Escape(parameter.Name);
 
     private static string Parameter(ParameterModel parameter, bool isWhole)
     {

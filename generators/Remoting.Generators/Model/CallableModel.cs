@@ -71,7 +71,11 @@ internal sealed record ParameterModel(
     string DefaultAttributes,
     string? Default,
     string? Omitted,
-    bool IsOblivious);
+    bool IsOblivious)
+{
+    /// <summary>Whether operations on it are left to run time.</summary>
+    public bool IsDynamic => DeclaredType is "dynamic" or "dynamic?";
+}
 
 internal enum ParameterRole
 {

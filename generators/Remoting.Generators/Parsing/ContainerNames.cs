@@ -96,5 +96,5 @@ internal static class ContainerNames
         SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, compilation.Assembly) && IsGenerated(type);
 
     private static bool IsGenerated(INamedTypeSymbol type) => type.GetAttributes().Any(attribute =>
-        attribute.AttributeClass?.Name == "GeneratedCodeAttribute" && attribute.ConstructorArguments.FirstOrDefault().Value is "Remoting.Generators");
+        attribute.AttributeClass?.Name == "GeneratedCodeAttribute" && attribute.ConstructorArguments.FirstOrDefault() is { Kind: TypedConstantKind.Primitive, Value: "Remoting.Generators" });
 }

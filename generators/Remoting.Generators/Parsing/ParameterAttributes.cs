@@ -19,7 +19,8 @@ internal static class ParameterAttributes
         if (data.AttributeClass is not { } kind || kind.ContainingNamespace.ToDisplayString() is not
             ("System.Runtime.CompilerServices" or "System.Diagnostics.CodeAnalysis"))
             return "";
-        var argument = data.ConstructorArguments.FirstOrDefault().Value;
+        var first = data.ConstructorArguments.FirstOrDefault();
+        var argument = first.Kind == TypedConstantKind.Array ? null : first.Value;
         return kind.Name switch
         {
             "CallerMemberNameAttribute" or "CallerFilePathAttribute" or "CallerLineNumberAttribute" when parameter.IsOptional => Attribute(),

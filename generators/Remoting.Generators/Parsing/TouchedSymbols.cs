@@ -116,7 +116,7 @@ internal sealed class TouchedSymbols
                     if (attribute.NamedArguments.FirstOrDefault(argument => argument.Key == "DiagnosticId").Value.Value is string id)
                         AddId(id);
                     break;
-                case "ExperimentalAttribute" when Is(Annotations) && attribute.ConstructorArguments.FirstOrDefault().Value is string experiment:
+                case "ExperimentalAttribute" when Is(Annotations) && attribute.ConstructorArguments.FirstOrDefault() is { Kind: TypedConstantKind.Primitive, Value: string experiment }:
                     AddId(experiment);
                     break;
                 case "RequiresUnreferencedCodeAttribute" when Is(Annotations):

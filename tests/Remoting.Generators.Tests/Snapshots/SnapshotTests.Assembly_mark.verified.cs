@@ -118,7 +118,7 @@ namespace System
                 context.Argument(0);
                 string _s = global::Remoting.CompilerServices.Wire.ReadString(ref arguments);
                 context.Invoke();
-                var returned = int.Parse(_s);
+                int returned = int.Parse(_s);
                 context.WriteResult();
                 result.Write(returned);
             }
@@ -170,7 +170,7 @@ namespace System
                 context.Argument(1);
                 global::System.Globalization.NumberStyles _style = (global::System.Globalization.NumberStyles)arguments.ReadInt32();
                 context.Invoke();
-                var returned = int.Parse(_s, _style);
+                int returned = int.Parse(_s, _style);
                 context.WriteResult();
                 result.Write(returned);
             }

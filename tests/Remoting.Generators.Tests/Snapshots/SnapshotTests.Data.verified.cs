@@ -87,7 +87,7 @@ namespace Demo
                 context.Argument(1);
                 global::Demo.Annotated _annotated = global::Remoting.Generated.Demo_AnnotatedSerializer.Read(ref arguments);
                 context.Invoke();
-                var returned = global::Demo.Program.Place(_orders, _annotated);
+                global::Demo.Order[,] returned = global::Demo.Program.Place(_orders, _annotated);
                 context.WriteResult();
                 global::Remoting.Generated.OrderArray2D_c4db32ca41c3afe9Serializer.Write(ref result, returned);
             }

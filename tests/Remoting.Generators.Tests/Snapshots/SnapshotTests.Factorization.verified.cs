@@ -90,7 +90,7 @@ namespace Demo
                 context.Argument(0);
                 long _n = arguments.ReadInt64();
                 context.Invoke();
-                var returned = global::Demo.Factorization.Factors(_n);
+                long[] returned = global::Demo.Factorization.Factors(_n);
                 context.WriteResult();
                 global::Remoting.CompilerServices.Wire.Write(ref result, returned);
             }
@@ -100,7 +100,7 @@ namespace Demo
                 if (!global::Remoting.CompilerServices.Wire.TryTake(ref arguments, out long _n))
                     return false;
                 context.Invoke();
-                var returned = global::Demo.Factorization.Factors(_n);
+                long[] returned = global::Demo.Factorization.Factors(_n);
                 context.WriteResult();
                 global::Remoting.CompilerServices.Wire.Write(result, returned);
                 return true;

@@ -135,7 +135,7 @@ namespace Demo
                 context.Argument(1);
                 double _b = arguments.ReadDouble();
                 context.Invoke();
-                var returned = global::Demo.Jobs.Add(_a, _b);
+                double returned = global::Demo.Jobs.Add(_a, _b);
                 context.WriteResult();
                 result.Write(returned);
             }
@@ -147,7 +147,7 @@ namespace Demo
                 if (!global::Remoting.CompilerServices.Wire.TryTake(ref arguments, out double _b))
                     return false;
                 context.Invoke();
-                var returned = global::Demo.Jobs.Add(_a, _b);
+                double returned = global::Demo.Jobs.Add(_a, _b);
                 context.WriteResult();
                 global::Remoting.CompilerServices.Wire.Write(result, returned);
                 return true;
@@ -206,7 +206,7 @@ namespace Demo
                 context.Argument(2);
                 global::System.DayOfWeek _day = (global::System.DayOfWeek)arguments.ReadInt32();
                 context.Invoke();
-                var returned = global::Demo.Jobs.Add(_a, _class, _day);
+                int returned = global::Demo.Jobs.Add(_a, _class, _day);
                 context.WriteResult();
                 result.Write(returned);
             }
@@ -297,7 +297,7 @@ namespace Demo
                 context.Argument(0);
                 int _to = arguments.ReadInt32();
                 context.Invoke();
-                var returned = global::Remoting.CompilerServices.Wire.ToArray(global::Demo.Jobs.Count(_to));
+                global::System.Collections.Generic.IEnumerable<int> returned = global::Remoting.CompilerServices.Wire.ToArray(global::Demo.Jobs.Count(_to));
                 context.WriteResult();
                 global::Remoting.Generated.IEnumerableOfInt32_8647a0aaa31c3906Serializer.Write(ref result, returned);
             }
@@ -349,7 +349,7 @@ namespace Demo
                 context.Argument(0);
                 int _first = arguments.ReadInt32();
                 context.Invoke();
-                var returned = global::Remoting.CompilerServices.CallContext.Wait(global::Demo.Jobs.CountAsync(_first, context.CancellationToken));
+                int returned = global::Remoting.CompilerServices.CallContext.Wait(global::Demo.Jobs.CountAsync(_first, context.CancellationToken));
                 context.WriteResult();
                 result.Write(returned);
             }
@@ -359,7 +359,7 @@ namespace Demo
                 if (!global::Remoting.CompilerServices.Wire.TryTake(ref arguments, out int _first))
                     return false;
                 context.Invoke();
-                var returned = global::Remoting.CompilerServices.CallContext.Wait(global::Demo.Jobs.CountAsync(_first, context.CancellationToken));
+                int returned = global::Remoting.CompilerServices.CallContext.Wait(global::Demo.Jobs.CountAsync(_first, context.CancellationToken));
                 context.WriteResult();
                 global::Remoting.CompilerServices.Wire.Write(result, returned);
                 return true;
@@ -403,7 +403,7 @@ namespace Demo
                 context.Argument(0);
                 string[] _names = global::Remoting.Generated.StringArray_7e6ae13ff7151773Serializer.Read(ref arguments);
                 context.Invoke();
-                var returned = global::Remoting.CompilerServices.CallContext.Wait(global::Demo.Jobs.FindAsync(_names));
+                string returned = global::Remoting.CompilerServices.CallContext.Wait(global::Demo.Jobs.FindAsync(_names));
                 context.WriteResult();
                 global::Remoting.CompilerServices.Wire.Write(ref result, returned);
             }

@@ -136,7 +136,7 @@ namespace Demo
 
             public override async global::System.Threading.Tasks.ValueTask InvokeAsync(global::System.Threading.CancellationToken cancellationToken)
             {
-                using var reports = new global::Remoting.CompilerServices.LocalReports();
+                using global::Remoting.CompilerServices.LocalReports reports = new();
                 await _this.InvertAsync(reports.Gate<double>(_progress)).ConfigureAwait(false);
             }
         }
@@ -203,7 +203,7 @@ namespace Demo
                 context.Argument(1);
                 global::Demo.Matrix _other = global::Remoting.Generated.Demo_MatrixSerializer.Read(ref arguments);
                 context.Invoke();
-                var returned = _this.Multiply(_other, context.CancellationToken);
+                global::Demo.Matrix returned = _this.Multiply(_other, context.CancellationToken);
                 context.WriteResult();
                 global::Remoting.Generated.Demo_MatrixSerializer.Write(ref result, returned);
             }
@@ -244,7 +244,7 @@ namespace Demo
 
             public override global::System.Collections.Generic.IAsyncEnumerable<string?> Invoke(global::System.Threading.CancellationToken cancellationToken)
             {
-                var reports = new global::Remoting.CompilerServices.LocalReports();
+                global::Remoting.CompilerServices.LocalReports reports = new();
                 return reports.Until(global::Demo.Matrix.Rows(_from, reports.Gate<global::System.ValueTuple<int, int>>(_progress)), cancellationToken);
             }
         }
