@@ -8,6 +8,10 @@ internal sealed class NameChanges
 {
     private const string Suffix = "Attribute";
 
+    /// <summary>What is declared.</summary>
+    private readonly HashSet<string> _declared = new(StringComparer.Ordinal);
+
+    /// <summary>The same, and what it is derived from.</summary>
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
 
     public NameChanges(IReadOnlyCollection<TreeDeclarations> before, IReadOnlyCollection<TreeDeclarations> after)
@@ -15,8 +19,7 @@ internal sealed class NameChanges
         foreach (var head in Difference(before.SelectMany(tree => tree.Types), after.SelectMany(tree => tree.Types)))
         {
             Add(head.Name);
-            foreach (var name in head.Bases)
-                Add(name);
+            _names.UnionWith(head.Bases);
         }
     }
 
@@ -37,10 +40,10 @@ internal sealed class NameChanges
     {
         if (_names.Count == 0)
             return false;
-        if (_names.Any(name => name.IndexOf('_') >= 0 || name.EndsWith("Remote", StringComparison.Ordinal) || name.EndsWith("RemoteExtension", StringComparison.Ordinal)
+        if (_declared.Any(name => name.IndexOf('_') >= 0 || name.EndsWith("Remote", StringComparison.Ordinal) || name.EndsWith("RemoteExtension", StringComparison.Ordinal)
             || name.EndsWith("Callables", StringComparison.Ordinal) || name is "System" or "Remoting" or "MessagePack" or "Microsoft"))
             return true;
-        return trees.Any(tree => tree.Reach.GlobalNames.Any(_names.Contains) || (tree.Types.Any(type => _names.Contains(type.Name)) && tree.Namespaces.Any(IsFrameworks)));
+        return trees.Any(tree => tree.Reach.GlobalNames.Any(_declared.Contains) || (tree.Types.Any(type => _declared.Contains(type.Name)) && tree.Namespaces.Any(IsFrameworks)));
     }
 
     public bool Concern(TreeDeclarations tree) => _names.Count > 0 && _names.Any(tree.Names.Contains);
@@ -50,6 +53,7 @@ internal sealed class NameChanges
     // [Job] may stand for JobAttribute.
     private void Add(string name)
     {
+        _declared.Add(name);
         _names.Add(name);
         if (name.EndsWith(Suffix, StringComparison.Ordinal))
             _names.Add(name.Substring(0, name.Length - Suffix.Length));

@@ -86,7 +86,7 @@ internal sealed class ReachReader
         parts.Add(name.ValueText);
         parts.Add((type as TypeDeclarationSyntax)?.TypeParameterList?.ToString() ?? (type as DelegateDeclarationSyntax)?.TypeParameterList?.ToString() ?? "");
         parts.Add(bases?.ToString() ?? "");
-        return new TypeHead(string.Join(" ", parts), name.ValueText, bases is null ? default : Words(bases).ToEquatableArray());
+        return new TypeHead(string.Join(" ", parts), name.ValueText, bases is null ? default : TypeWords(bases).ToEquatableArray());
     }
 
     private static string FullName(BaseNamespaceDeclarationSyntax space)
@@ -101,14 +101,19 @@ internal sealed class ReachReader
             _namespaces.Add(name.Substring(0, end));
     }
 
+    /// <summary>The types, without the namespaces before them.</summary>
+    private static IEnumerable<string> TypeWords(BaseListSyntax bases) => bases.Types
+        .SelectMany(static item => item.Type.DescendantNodesAndSelf())
+        .OfType<SimpleNameSyntax>()
+        .Where(static name => name.Parent is not QualifiedNameSyntax qualified || qualified.Left != name)
+        .Select(static name => name.Identifier.ValueText);
+
     private static IEnumerable<string> Words(SyntaxNode node) =>
         node.DescendantTokens().Where(static token => token.IsKind(SyntaxKind.IdentifierToken)).Select(static token => token.ValueText);
 
     private static void Write(DigestWriter digest, SyntaxNode node)
     {
         digest.Write(node.RawKind);
-        for (SyntaxNode? outer = node.Parent; outer is MemberDeclarationSyntax; outer = outer.Parent)
-            digest.Write(outer is BaseTypeDeclarationSyntax type ? type.Identifier.ValueText : outer is BaseNamespaceDeclarationSyntax space ? space.Name.ToString() : "");
         foreach (var token in node.DescendantTokens())
             digest.Write(token.Text);
     }

@@ -13,6 +13,9 @@ internal sealed class RandomProgram
     private readonly List<string> _data = [];
     private readonly StringBuilder _text = new();
 
+    /// <summary>In the global namespace some names would be in the way of every other program.</summary>
+    private bool _isGlobal;
+
     private RandomProgram(int seed) => _random = new Random(seed);
 
     public const string DataNamespace = "FuzzedLibrary";
@@ -30,8 +33,15 @@ internal sealed class RandomProgram
 
     private T Pick<T>(params T[] choices) => RandomNames.Pick(_random, choices);
 
+    private string TypeName()
+    {
+        var name = RandomNames.Type(_random);
+        return _isGlobal && name is "System" or "Remoting" or "MessagePack" or "Task" or "List" or "Func" or "Type" or "Nullable" or "@var" ? "Plain" : name;
+    }
+
     private void Write(string space)
     {
+        _isGlobal = space.Length == 0;
         if (Chance(15))
             _text.AppendLine("#nullable disable");
         _text.AppendLine("#pragma warning disable EXP1, EXP2, OWN1, CS0612, CS0618");
@@ -48,9 +58,9 @@ internal sealed class RandomProgram
         for (var i = _random.Next(3); i >= 0; i--)
             Container(depth: 0);
         if (Chance(10))
-            _text.Append("namespace ").Append(RandomNames.Type(_random)).Append(Pick("Remote", "Callables", "RemoteExtension", "")).AppendLine(" { class Inside { } }");
+            _text.Append("namespace ").Append(TypeName()).Append(Pick("Remote", "Callables", "RemoteExtension", "")).AppendLine(" { class Inside { } }");
         if (Chance(10))
-            _text.Append("class ").Append(RandomNames.Type(_random)).Append(Pick("Remote", "Callables", "RemoteExtension")).AppendLine(" { }");
+            _text.Append("class ").Append(TypeName()).Append(Pick("Remote", "Callables", "RemoteExtension")).AppendLine(" { }");
         if (space.Length > 0)
             _text.AppendLine("}");
         if (Chance(15))
@@ -60,18 +70,18 @@ internal sealed class RandomProgram
     private void Data(int index)
     {
         var name = Pick("Data", "Order", "A_B", "Point", "@class", "Result") + index.ToString(CultureInfo.InvariantCulture);
-        var access = Pick("public", "public", "public", "internal");
-        _text.Append(Caution(25));
+        var access = Chance(90) ? "public" : "internal";
+        _text.Append(Caution(20, isType: true));
         switch (_random.Next(6))
         {
             case 0:
-                _text.AppendLine($"{access} enum {name} {Pick("", ": byte", ": long", ": ulong", ": sbyte")} {{ {Caution(20)} Red = 0, {Caution(20)} Green = 1, Crimson = 0, @event = 5 }}");
+                _text.AppendLine($"{access} enum {name} {Pick("", ": byte", ": long", ": ulong", ": sbyte")} {{ {Caution(20, isType: true)} Red = 0, {Caution(20, isType: true)} Green = 1, Crimson = 0, @event = 5 }}");
                 break;
             case 1:
                 _text.AppendLine($"{access} {Pick("record", "sealed record", "readonly record struct", "record struct")} {name}({Member()} X, {Member()} Y);");
                 break;
             case 2:
-                _text.AppendLine($"{access} {Pick("struct", "class", "sealed class")} {name} {{ public {Member()} X; {Caution(20)} public {Member()} Y {{ get; {Pick("set", "init", "internal set")}; }} public {name}() {{ X = default!; Y = default!; }} {Caution(10)} public {name}({Member()} x) : this() {{ }} }}");
+                _text.AppendLine($"{access} {Pick("struct", "class", "sealed class")} {name} {{ public {Member()} X; {Caution(20, isType: true)} public {Member()} Y {{ get; {Pick("set", "init", "internal set")}; }} public {name}() {{ X = default!; Y = default!; }} {Caution(10)} public {name}({Member()} x) : this() {{ }} }}");
                 break;
             case 3:
                 _text.AppendLine($"[MessagePackObject] {access} class {name} {{ [Key(0)] public {Member()} X {{ get; set; }} = default!; [Key(2)] public {Member()} Y {{ get; set; }} = default!; }}");
@@ -92,10 +102,10 @@ internal sealed class RandomProgram
 
     private void Container(int depth)
     {
-        var name = RandomNames.Type(_random);
-        var access = depth == 0 ? Pick("public", "public", "internal", "") : Pick("public", "internal", "protected internal", "private", "protected", "private protected");
+        var name = TypeName();
+        var access = depth == 0 ? Pick("public", "public", "internal", "") : Pick("public", "public", "public", "internal", "internal", "private");
         var kind = Pick("class", "static class", "static class", "struct", "record", "record struct", "interface", "sealed class", "abstract class", "partial class", "readonly struct", "ref struct");
-        _text.Append(Caution(12)).Append($"{access} {kind} {name}{(Chance(5) ? "<T>" : "")} {(Chance(5) && kind is "class" or "record" ? ": " + RandomNames.Type(_random) : "")} {{ ");
+        _text.Append(Caution(12, isType: true)).Append($"{access} {kind} {name}{(Chance(5) ? "<T>" : "")} {{ ");
         for (var i = _random.Next(4); i >= 0; i--)
             Method(kind);
         if (Chance(10))
@@ -109,15 +119,16 @@ internal sealed class RandomProgram
     {
         var isStatic = kind.StartsWith("static", StringComparison.Ordinal) || Chance(75);
         var result = Chance(20) ? "void" : ResultType();
-        var access = Pick("public", "public", "public", "internal", "internal", "protected internal", "private", "");
+        var access = Pick("public", "public", "public", "internal", "internal", kind.Contains("class", StringComparison.Ordinal) && !isStatic ? "protected internal" : "internal", "private", "");
+        var parameters = Parameters();
         _text.Append(Caution(25));
         if (Chance(85))
             _text.Append(Pick("[ProcessPoolCallable] ", "[ProcessPoolCallable] ", "[ProcessPoolCallable(Name = \"" + Pick("one", "two", "\\\"", "\\ud800", "\\n", "{0}") + "\")] "));
-        if (Chance(3))
+        if (isStatic && Chance(2))
             _text.Append("[UnmanagedCallersOnly] ");
         if (result.StartsWith("string", StringComparison.Ordinal) && Chance(20))
             _text.Append("[return: MaybeNull] ");
-        _text.Append($"{access} {(isStatic ? "static " : "")}{(Chance(5) ? "unsafe " : "")}{result} {RandomNames.Method(_random)}{(Chance(3) ? "<T>" : "")}({Parameters()}) ");
+        _text.Append($"{access} {(isStatic ? "static " : "")}{(parameters.Contains('*', StringComparison.Ordinal) ? "unsafe " : "")}{result} {RandomNames.Method(_random)}{(Chance(3) ? "<T>" : "")}({parameters}) ");
         _text.Append(kind == "interface" && !isStatic ? "; " : "=> throw null!; ");
     }
 
@@ -156,8 +167,8 @@ internal sealed class RandomProgram
             return Chance(10) ? $"[CallerMemberName] string {name} = \"\"" : Chance(10) ? $"[CallerLineNumber] int {name} = 0" : $"{type} {name} = {value}";
         }
 
-        return Pick("", "", "", "", "", "", "", "", "[AllowNull] ", "[DisallowNull] ", "[Optional] ", "[Optional, DefaultParameterValue(3)] ", "[StringSyntax(\"Regex\")] ", "in ", "ref ", "scoped ")
-            + Pick(Type(), Type(), Type(), Type(), Type(), "CancellationToken", "IProgress<" + Type() + ">", "int*", "Span<int>", "dynamic") + " " + name;
+        return Pick("", "", "", "", "", "", "", "", "[AllowNull] ", "[DisallowNull] ", "[Optional] ", "[Optional, DefaultParameterValue(3)] ", "[StringSyntax(\"Regex\")] ", "in ", "ref ")
+            + Pick(Type(), Type(), Type(), Type(), Type(), "CancellationToken", "IProgress<" + Type() + ">", Type(), Type(), Pick("int*", "Span<int>", "scoped Span<int>", "dynamic")) + " " + name;
     }
 
     private string Type(int depth = 0)
@@ -170,7 +181,8 @@ internal sealed class RandomProgram
             .Replace("{0}", Type(depth + 1), StringComparison.Ordinal);
     }
 
-    private string Caution(int percent) => !Chance(percent) ? "" : Pick(
+    private string Caution(int percent, bool isType = false) => !Chance(percent) ? "" : isType && Chance(60) ? Pick(
+        "[Obsolete] ", "[Obsolete(DiagnosticId = \"OWN1\")] ", "[Experimental(\"EXP1\")] ", "[Experimental(\"EXP2\")] ") : isType ? Pick("[Obsolete(\"\", true)] ", "") : Pick(
         "[Obsolete] ", "[Obsolete(\"no\")] ", "[Obsolete(\"\", true)] ", "[Obsolete(\"x\", false, DiagnosticId = \"OWN1\")] ", "[Obsolete(\"x\", true, DiagnosticId = \"not-an-id\")] ",
         "[Experimental(\"EXP1\")] ", "[Experimental(\"EXP2\")] ", "[RequiresUnreferencedCode(\"x\")] ", "[RequiresDynamicCode(\"x\")] ", "[RequiresAssemblyFiles] ", "[System.Runtime.Versioning.SupportedOSPlatform(\"windows\")] ");
 }
