@@ -228,10 +228,10 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor OldLanguage = new(
         id: "RMT0901",
-        title: "C# 14 or newer is needed",
-        messageFormat: "'{0}' gets no stub because this project is compiled as C# {1}; stubs need C# 14 or newer ('LangVersion')",
+        title: "'Type.Remote' needs C# 14 or newer",
+        messageFormat: "{0} because this project is compiled as C# {1}; 'Type.Remote' needs C# 14 or newer ('LangVersion')",
         category: SetupCategory,
-        defaultSeverity: DiagnosticSeverity.Error,
+        defaultSeverity: DiagnosticSeverity.Info,
         isEnabledByDefault: true,
         helpLinkUri: HelpLinkBase + "RMT0901.md");
 

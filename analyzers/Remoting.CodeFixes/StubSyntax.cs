@@ -21,7 +21,7 @@ internal sealed record StubSyntax(string Name, ExpressionSyntax Argument, string
 
         MemberAccessExpressionSyntax stub = SyntaxFactory.MemberAccessExpression(
             SyntaxKind.SimpleMemberAccessExpression,
-            SyntaxFactory.MemberAccessExpression(SyntaxKind.SimpleMemberAccessExpression, type, SyntaxFactory.IdentifierName(StubProperty.Name(method.ContainingType))),
+            SyntaxFactory.MemberAccessExpression(SyntaxKind.SimpleMemberAccessExpression, type, SyntaxFactory.IdentifierName(StubProperty.Name(method.ContainingType, known.Compilation))),
             NameOf(callee)!);
         string name = stub.WithoutTrivia().ToString();
         string? import = MissingImport(method.ContainingType, model, callee.SpanStart);

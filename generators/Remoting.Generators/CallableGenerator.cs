@@ -16,8 +16,10 @@ public sealed class CallableGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        // Older versions of the language have no extension properties: an analyzer says so, and nothing here adds to it.
-        var isSupported = context.ParseOptionsProvider.Select(static (options, _) => options is CSharpParseOptions { LanguageVersion: >= LanguageVersion.CSharp14 });
+        // Older versions of the language have no extension properties, and before lambdas could be static, not enough for generated code.
+        var version = context.ParseOptionsProvider.Select(static (options, _) => (options as CSharpParseOptions)?.LanguageVersion ?? LanguageVersion.CSharp1);
+        var isSupported = version.Select(static (version, _) => version >= LanguageVersions.Oldest);
+        var hasExtensions = version.Select(static (version, _) => version >= LanguageVersions.WithExtensions);
         var memory = new CallableMemory();
         var callables = context.CompilationProvider.Select(memory.Callables).Combine(isSupported)
             .Select(static (all, _) => all.Right ? all.Left : default)
@@ -30,8 +32,10 @@ public sealed class CallableGenerator : IIncrementalGenerator
             .Select(static (all, _) => new RegistryModel(all.Right, all.Left.ToEquatableArray()))
             .WithTrackingName(Steps.Registry);
 
-        context.RegisterSourceOutput(groups, static (output, group) => output.AddSource(group.HintName, GroupEmitter.Emit(group)));
-        context.RegisterSourceOutput(serializers, static (output, serializer) => output.AddSource(serializer.HintName, SerializerEmitter.Emit(serializer.Type)));
+        context.RegisterSourceOutput(groups.Combine(hasExtensions), static (output, group) =>
+            output.AddSource(group.Left.HintName, GroupEmitter.Emit(group.Left, group.Right)));
+        context.RegisterSourceOutput(serializers, static (output, serializer) =>
+            output.AddSource(serializer.HintName, GeneratedFile.WithNotes(SerializerEmitter.Emit(serializer.Type), serializer.Notes)));
         context.RegisterSourceOutput(registry, static (output, model) =>
         {
             if (model.Containers.Count > 0)

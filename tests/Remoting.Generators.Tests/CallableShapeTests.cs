@@ -427,18 +427,6 @@ public sealed class CallableShapeTests
         TestCompilation.AssertClean(TestCompilation.WithGenerated(user));
     }
 
-    [TimedFact]
-    public async Task Older_language_versions_get_nothing()
-    {
-        await Task.Yield();
-        var options = TestCompilation.Options.WithLanguageVersion(Microsoft.CodeAnalysis.CSharp.LanguageVersion.CSharp13);
-        var compilation = TestCompilation.Create().RemoveAllSyntaxTrees().AddSyntaxTrees(
-            Microsoft.CodeAnalysis.CSharp.CSharpSyntaxTree.ParseText("class C { [Remoting.ProcessPoolCallable] public static int F() => 1; }", options, cancellationToken: TestContext.Current.CancellationToken));
-        var result = TestCompilation.Driver().WithUpdatedParseOptions(options)
-            .RunGenerators(compilation, TestContext.Current.CancellationToken).GetRunResult();
-        Assert.Empty(result.GeneratedTrees);
-    }
-
     private static void Check(string declarations, string statements, string usings = "")
     {
         var assembly = TestCompilation.Load(

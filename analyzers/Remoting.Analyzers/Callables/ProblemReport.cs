@@ -27,6 +27,9 @@ internal static class ProblemReport
             CallableProblemKind.PartialWithoutBody => Unsupported("it is a partial method without a body"),
             CallableProblemKind.Iterator => 
                 Unsupported("what it returns runs along with its consumer, in the same process; return an array or a list"),
+            CallableProblemKind.UnmanagedOnly => Unsupported("it is '[UnmanagedCallersOnly]', and managed code must not call it; mark a method that both call"),
+            CallableProblemKind.Unnameable => Unsupported($"C# has no name for {Unnameable(problem.Symbol)}; mark a method of your own that calls it"),
+            CallableProblemKind.BrokenName => Unsupported("its 'Name' contains half of a surrogate pair, which is no text; give it another 'Name'"),
             CallableProblemKind.NotOrdinary => Unsupported($"it is {KindOf(method)}, not an ordinary method"),
             CallableProblemKind.ParameterNeverSerializable => Parameter(Descriptors.ParameterNotSerializable, Because(problem.Fault!)),
             CallableProblemKind.ParameterMaybeSerializable =>
@@ -118,6 +121,8 @@ internal static class ProblemReport
         { IsVirtual: true } => "virtual",
         _ => "of a special kind",
     };
+
+    public static string Unnameable(ISymbol symbol) => symbol is IParameterSymbol parameter ? $"the type of its parameter '{parameter.Name}'" : "it, or for a type that it needs";
 
     private static string GenericPart(IMethodSymbol method)
     {

@@ -94,7 +94,7 @@ public sealed class LocalWorkAnalyzer : DiagnosticAnalyzer
         }
 
         string type = method.ContainingType.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat);
-        string stub = $"'{type}.{StubProperty.Name(method.ContainingType)}.{method.Name}{(work.IsSubmit ? "(...)" : "")}'";
+        string stub = $"'{type}.{StubProperty.Name(method.ContainingType, compilation)}.{method.Name}{(work.IsSubmit ? "(...)" : "")}'";
         if (marks.IsCallable(method, compilation.Assembly))
             return ($"'{name}' is called in this process", $"pass {stub}");
         return method.Locations.Any(location => location.IsInSource)

@@ -41,22 +41,53 @@ internal sealed class StubResolver(KnownTypes known)
 
     private IMethodSymbol? CallableOf(IMethodSymbol stub, IOperation? receiver)
     {
-        if (receiver is not IPropertyReferenceOperation { Property: { IsStatic: true } remote }
-            || remote.ContainingType.ExtensionParameter?.Type is not INamedTypeSymbol type)
+        if (TypeOf(stub, receiver) is not { } type)
             return null;
 
-        IMethodSymbol[] callables =
-        [
-            .. type.GetMembers(stub.Name).OfType<IMethodSymbol>()
-                .Where(method => HasParametersOf(stub, method) && _marks.IsCallable(method, stub.ContainingAssembly)),
-        ];
-        return callables is [{ } callable] ? callable : null;
+        IMethodSymbol[] callables = [.. type.GetMembers(stub.Name).OfType<IMethodSymbol>().Where(method => _marks.IsCallable(method, stub.ContainingAssembly))];
+        return callables.Where(method => HasParametersOf(stub, method, isWhole: true)).ToArray() switch
+        {
+            [{ } callable] => callable,
+            [] when callables.Where(method => HasParametersOf(stub, method, isWhole: false)).ToArray() is [{ } callable] => callable,
+            _ => null,
+        };
     }
 
-    // The stub has the callable's parameters, except for cancellation tokens: those the executor supplies.
-    private bool HasParametersOf(IMethodSymbol stub, IMethodSymbol method) =>
-        method.Parameters.Select(parameter => parameter.Type).Where(type => !Is(type, known.CancellationToken))
-            .SequenceEqual(stub.Parameters.Select(parameter => parameter.Type), SymbolEqualityComparer.Default);
+    // The stub has the callable's parameters, except for cancellation tokens, which the executor supplies; an overload of it has the first ones,
+    // where the others are optional.
+    private bool HasParametersOf(IMethodSymbol stub, IMethodSymbol method, bool isWhole)
+    {
+        IParameterSymbol[] parameters = [.. method.Parameters.Where(parameter => !Is(parameter.Type, known.CancellationToken))];
+        return (isWhole ? parameters.Length == stub.Parameters.Length : parameters.Length > stub.Parameters.Length && parameters.Skip(stub.Parameters.Length).All(p => p.IsOptional))
+            && parameters.Take(stub.Parameters.Length).Select(parameter => parameter.Type)
+                .SequenceEqual(stub.Parameters.Select(parameter => parameter.Type), SymbolEqualityComparer.Default);
+    }
+
+    // Reached through the extension property or, before the language had any, in a static class beside the type.
+    private static INamedTypeSymbol? TypeOf(IMethodSymbol stub, IOperation? receiver)
+    {
+        if (receiver is IPropertyReferenceOperation { Property: { IsStatic: true } remote })
+            return remote.ContainingType.ExtensionParameter?.Type as INamedTypeSymbol;
+        const string ending = ContainerNames.Stubs;
+        return stub is { IsStatic: true, ContainingType: { IsStatic: true, ContainingNamespace: { } space, Name: var name } }
+            && name.EndsWith(ending, StringComparison.Ordinal)
+                ? Named(space, name.Substring(0, name.Length - ending.Length))
+                : null;
+    }
+
+    // Types in types are joined by underscores.
+    private static INamedTypeSymbol? Named(INamespaceOrTypeSymbol scope, string name)
+    {
+        if (scope.GetTypeMembers(name, 0) is [{ } type])
+            return type;
+        for (int end = name.IndexOf('_'); end > 0; end = name.IndexOf('_', end + 1))
+        {
+            if (scope.GetTypeMembers(name.Substring(0, end), 0) is [{ } outer] && Named(outer, name.Substring(end + 1)) is { } inner)
+                return inner;
+        }
+
+        return null;
+    }
 
     private static bool Is(ISymbol? symbol, ISymbol? other) => SymbolEqualityComparer.Default.Equals(symbol, other);
 }

@@ -60,6 +60,8 @@ public sealed class AssemblyMarkAnalyzer : DiagnosticAnalyzer
 
         if (type.TypeKind == TypeKind.Error)
             return null;
+        if (WireNames.IsBroken(AssemblyMarkParser.Read(mark).Name))
+            return "its 'Name' contains half of a surrogate pair, which is no text";
         IMethodSymbol[] overloads = [.. type.GetMembers(name).OfType<IMethodSymbol>()];
         return overloads.Length == 0 ? NoMethod(type, name) : OverloadReport.Describe(type, name, overloads, known, cancellationToken);
     }

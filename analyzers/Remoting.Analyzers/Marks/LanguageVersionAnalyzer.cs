@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Remoting.Generators;
+using Remoting.Generators.Model;
 using Remoting.Generators.Parsing;
 
 namespace Remoting.Analyzers.Marks;
@@ -29,20 +31,32 @@ public sealed class LanguageVersionAnalyzer : DiagnosticAnalyzer
                 symbol =>
                 {
                     var method = (IMethodSymbol)symbol.Symbol;
-                    if (Marking.IsMarked(method, known) && CallableParser.Parse(method, known, symbol.CancellationToken).Model is not null)
-                        symbol.ReportDiagnostic(Create(method.Locations[0], method.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat), version));
+                    if (Marking.IsMarked(method, known) && CallableParser.Parse(method, known, symbol.CancellationToken).Model is { } model)
+                        symbol.ReportDiagnostic(Create(method.Locations[0], method.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat), model, version));
                 },
                 SymbolKind.Method);
             start.RegisterSyntaxNodeAction(
                 node =>
                 {
-                    if (Marking.At(node, known) is { } mark && !AssemblyMarkParser.Parse(mark, known, node.CancellationToken).IsEmpty)
-                        node.ReportDiagnostic(Create(node.Node.GetLocation(), AssemblyMarkParser.Read(mark).Method!, version));
+                    if (Marking.At(node, known) is { } mark && AssemblyMarkParser.Parse(mark, known, node.CancellationToken).FirstOrDefault()?.Model is { } model)
+                        node.ReportDiagnostic(Create(node.Node.GetLocation(), AssemblyMarkParser.Read(mark).Method!, model, version));
                 },
                 SyntaxKind.Attribute);
         });
     }
 
-    private static Diagnostic Create(Location at, string name, LanguageVersion version) =>
-        Diagnostic.Create(Descriptors.OldLanguage, at, name, version.ToDisplayString());
+    // A hint where the stub is elsewhere; an error where there is none.
+    private static Diagnostic Create(Location at, string name, CallableModel model, LanguageVersion version)
+    {
+        bool hasStub = version >= LanguageVersions.Oldest;
+        string what = hasStub ? $"The stub of '{name}' is '{model.Container.Name}{ContainerNames.Stubs}.{model.Name}'" : $"'{name}' gets no stub";
+        return Diagnostic.Create(
+            Descriptors.OldLanguage,
+            at,
+            hasStub ? DiagnosticSeverity.Info : DiagnosticSeverity.Error,
+            additionalLocations: null,
+            properties: null,
+            what,
+            version.ToDisplayString());
+    }
 }

@@ -39,6 +39,9 @@ internal static class OverloadReport
         CallableProblemKind.AsyncVoid => "is 'async void'",
         CallableProblemKind.PartialWithoutBody => "has no body",
         CallableProblemKind.Iterator => "returns what runs along with its consumer",
+        CallableProblemKind.UnmanagedOnly => "is '[UnmanagedCallersOnly]', and managed code must not call it",
+        CallableProblemKind.Unnameable => $"cannot, because C# has no name for {ProblemReport.Unnameable(problem.Symbol)}",
+        CallableProblemKind.BrokenName => "has a 'Name' with half of a surrogate pair",
         CallableProblemKind.NotOrdinary or CallableProblemKind.LocalFunction => $"is {ProblemReport.KindOf(method)}",
         CallableProblemKind.ParameterNeverSerializable or CallableProblemKind.ResultNeverSerializable =>
             $"cannot, because {ProblemReport.Because(problem.Fault!)}",

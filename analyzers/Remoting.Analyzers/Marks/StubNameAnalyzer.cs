@@ -31,30 +31,31 @@ public sealed class StubNameAnalyzer : DiagnosticAnalyzer
     private static void AskType(SymbolAnalysisContext context, KnownTypes known)
     {
         var type = (INamedTypeSymbol)context.Symbol;
-        if (StubProperty.InTheWay(type) is not { } other
+        if (StubProperty.InTheWay(type, known.Compilation) is not { } other
             || !type.GetMembers().OfType<IMethodSymbol>().Any(method => Marking.IsMarked(method, known) && CallableParser.Parse(method, known, context.CancellationToken).Model is not null))
             return;
 
         // At what is in the way, where that is a line of this type; otherwise at the type.
         Location at = SymbolEqualityComparer.Default.Equals(other.ContainingType, type) ? other.Locations[0] : type.Locations[0];
-        context.ReportDiagnostic(Report(type, other, at));
+        context.ReportDiagnostic(Report(type, other, at, known));
     }
 
     private static void AskMark(SyntaxNodeAnalysisContext context, KnownTypes known)
     {
         if (Marking.At(context, known) is { } mark
             && AssemblyMarkParser.Read(mark).Type is { } type
-            && StubProperty.InTheWay(type) is { } other
+            && StubProperty.InTheWay(type, known.Compilation) is { } other
             && !AssemblyMarkParser.Parse(mark, known, context.CancellationToken).IsEmpty)
-            context.ReportDiagnostic(Report(type, other, context.Node.GetLocation()));
+            context.ReportDiagnostic(Report(type, other, context.Node.GetLocation(), known));
     }
 
-    private static Diagnostic Report(INamedTypeSymbol type, ISymbol other, Location at)
+    private static Diagnostic Report(INamedTypeSymbol type, ISymbol other, Location at, KnownTypes known)
     {
         string name = type.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat);
         string reason = SymbolEqualityComparer.Default.Equals(other, type) ? "is called so itself"
+            : other.ContainingType.ExtensionParameter is not null ? $"has stubs of that name from '{other.ContainingAssembly.Name}'"
             : SymbolEqualityComparer.Default.Equals(other.ContainingType, type) ? "has a member of that name"
             : $"has a member of that name from '{other.ContainingType.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat)}'";
-        return Diagnostic.Create(Descriptors.OtherStubName, at, name, StubProperty.Name(type), reason);
+        return Diagnostic.Create(Descriptors.OtherStubName, at, name, StubProperty.Name(type, known.Compilation), reason);
     }
 }

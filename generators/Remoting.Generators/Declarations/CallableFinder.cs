@@ -1,68 +1,133 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Remoting.Generators.Model;
 using Remoting.Generators.Parsing;
 
 namespace Remoting.Generators.Declarations;
 
-/// <summary>Finds the marked methods of a compilation, and the marks of its assembly, and parses them.</summary>
-internal static class CallableFinder
+/// <summary>Finds the marked methods of a compilation, and the marks of its assembly, and parses those that an earlier state does not answer for.</summary>
+internal sealed class CallableFinder
 {
-    private const string Suffix = "Attribute";
-    private const string ShortName = "ProcessPoolCallable";
+    private readonly Compilation _compilation;
+    private readonly string _digest;
+    private readonly string _surroundings;
+    private readonly string _constants;
+    private readonly CallableState? _before;
+    private readonly KeptMarks _kept;
+    private readonly IReadOnlyList<SyntaxTree> _trees;
+    private readonly IReadOnlyList<TreeDeclarations> _files;
+    private readonly CancellationToken _ct;
 
-    public static EquatableArray<ParsedCallable> Find(Compilation compilation, CancellationToken ct)
+    // Made when there is anything to parse: an edit may need nothing of the compiler's.
+    private readonly Lazy<KnownTypes?> _known;
+    private readonly Lazy<DependencyWalker> _dependencies;
+
+    public CallableFinder(Compilation compilation, CallableState? before, string digest, string surroundings, CancellationToken ct)
     {
-        if (KnownTypes.Create(compilation) is not { } known)
-            return default;
+        _compilation = compilation;
+        _digest = digest;
+        _surroundings = surroundings;
+        _ct = ct;
+        _trees = [.. compilation.SyntaxTrees];
+        _files = [.. _trees.Select(tree => TreeDeclarations.Of(tree, ct))];
+        _constants = Constants();
+        _before = before;
+        _kept = new KeptMarks(before, _files, _constants);
+        _known = new(() => KnownTypes.Create(compilation));
+        _dependencies = new(() => new DependencyWalker(compilation, _trees.Zip(_files, (tree, file) => (tree, file)).ToDictionary(pair => pair.tree, pair => pair.file)));
+    }
 
-        var files = compilation.SyntaxTrees.Select(tree => (Tree: tree, Declarations: TreeDeclarations.Of(tree, ct))).ToList();
-        var names = Names(files.SelectMany(file => file.Declarations.Aliases).ToList());
-        var methods = new HashSet<IMethodSymbol>(SymbolEqualityComparer.Default);
-        var found = new List<CallableParse>();
-        foreach (var (tree, declarations) in files)
+    public CallableState Find()
+    {
+        var attributes = new AttributeNames(_files.SelectMany(file => file.Aliases));
+        var marks = new Dictionary<string, IReadOnlyList<FoundMark>>(StringComparer.Ordinal);
+        var methods = new HashSet<string>(StringComparer.Ordinal);
+        var callables = new List<ParsedCallable>();
+        for (var i = 0; i < _files.Count; i++)
         {
-            var marks = declarations.Methods.Where(attribute => names.Contains(attribute.Name)).ToList();
-            if (marks.Count == 0)
+            var marked = _files[i].Methods.Where(attribute => attributes.Contains(attribute.Name)).ToList();
+            if (marked.Count == 0)
                 continue;
-            var model = compilation.GetSemanticModel(tree);
-            var root = tree.GetRoot(ct);
-            foreach (var mark in marks)
+            var found = MarksOf(i, marked);
+            marks[_files[i].Digest] = found;
+            foreach (var mark in found)
             {
-                // Either part of a partial method can bear the mark: it is one method, seen by its callers as its definition says.
-                if (root.FindToken(mark.Position).Parent is MethodDeclarationSyntax syntax
-                    && model.GetDeclaredSymbol(syntax, ct) is { } method
-                    && MessagePackTypes.Find(method, known.CallableAttribute) is not null
-                    && methods.Add(method.PartialDefinitionPart ?? method))
-                    found.Add(CallableParser.Parse(method.PartialDefinitionPart ?? method, known, ct));
+                if (methods.Add(mark.Method))
+                    callables.AddRange(mark.Callables);
             }
         }
 
-        if (files.Any(file => file.Declarations.AssemblyAttributes.Any(names.Contains)))
-        {
-            foreach (var mark in compilation.Assembly.GetAttributes().Where(mark => KnownTypes.Is(mark.AttributeClass, known.CallableAttribute)))
-                found.AddRange(AssemblyMarkParser.Parse(mark, known, ct));
-        }
+        var ofAssembly = _files.Any(file => file.AssemblyAttributes.Any(attributes.Contains)) ? _kept.OfAssembly ?? AssemblyMarks() : FoundMark.None;
+        callables.AddRange(ofAssembly.Callables);
 
-        return found.Where(parse => parse.Model is not null)
-            .Select(parse => new ParsedCallable(parse.Model!, parse.Types.ToEquatableArray()))
-            .ToEquatableArray();
+        // The same objects tell all that comes after that nothing changed.
+        var all = _before is not null && callables.Count == _before.Callables.Count && callables.Zip(_before.Callables, ReferenceEquals).All(isSame => isSame)
+            ? _before.Callables
+            : callables.ToEquatableArray();
+        return new CallableState(_digest, _surroundings, _constants, _files, marks, ofAssembly, all);
     }
 
-    /// <summary>
-    /// By which names the attribute may go, aliases of aliases included. A name too many costs a look at a symbol; the symbol decides.
-    /// </summary>
-    private static HashSet<string> Names(List<TypeAlias> aliases)
+    private List<FoundMark> MarksOf(int index, List<MethodAttribute> marked)
     {
-        var names = new HashSet<string>(StringComparer.Ordinal) { ShortName, ShortName + Suffix };
-        while (aliases.RemoveAll(alias => names.Contains(alias.Target) && Add(alias.Name)) > 0)
+        var before = _kept.Of(_files[index]);
+        var found = new List<FoundMark>();
+        for (var i = 0; i < marked.Count; i++)
+            found.Add(before is not null && before.Count == marked.Count && _kept.Holds(before[i]) ? before[i] : Parse(index, marked[i]));
+        return found;
+    }
+
+    private FoundMark Parse(int index, MethodAttribute mark)
+    {
+        // Either part of a partial method can bear the mark: it is one method, seen by its callers as its definition says.
+        if (_known.Value is not { } known
+            || _trees[index].GetRoot(_ct).FindToken(mark.Position).Parent is not MethodDeclarationSyntax syntax
+            || _compilation.GetSemanticModel(_trees[index]).GetDeclaredSymbol(syntax, _ct) is not IMethodSymbol declared
+            || MessagePackTypes.Find(declared, known.CallableAttribute) is null)
+            return new FoundMark("", [], [_files[index].Digest], UsesConstants: false);
+        var method = declared.PartialDefinitionPart ?? declared;
+        return Found(method.GetDocumentationCommentId() ?? "", [method], [CallableParser.Parse(method, known, _ct)]);
+    }
+
+    private FoundMark AssemblyMarks()
+    {
+        if (_known.Value is not { } known)
+            return FoundMark.None;
+        var parses = new List<CallableParse>();
+        var methods = new List<IMethodSymbol>();
+        foreach (var mark in _compilation.Assembly.GetAttributes().Where(mark => KnownTypes.Is(mark.AttributeClass, known.CallableAttribute)))
         {
+            parses.AddRange(AssemblyMarkParser.Parse(mark, known, _ct));
+            if (AssemblyMarkParser.Read(mark) is ({ } type, { } name, _))
+                methods.AddRange(type.GetMembers(name).OfType<IMethodSymbol>());
         }
 
-        return names;
+        var found = Found("", methods, parses);
+        var written = _files.Where(file => file.AssemblyAttributes.Count > 0).ToList();
+        return found with
+        {
+            Dependencies = [.. found.Dependencies.Concat(written.Select(file => file.Digest)).Distinct(StringComparer.Ordinal)],
+            UsesConstants = found.UsesConstants || written.Any(file => file.Reach.UsesConstants),
+        };
+    }
 
-        // [Job] may stand for JobAttribute, whatever that is an alias of.
-        bool Add(string name) => names.Add(name) | (name.EndsWith(Suffix, StringComparison.Ordinal) && names.Add(name.Substring(0, name.Length - Suffix.Length)));
+    private FoundMark Found(string name, IReadOnlyList<IMethodSymbol> methods, IReadOnlyList<CallableParse> parses)
+    {
+        var files = methods.SelectMany(_dependencies.Value.Of).ToList();
+        return new FoundMark(
+            name,
+            [
+                .. parses.Where(parse => parse.Model is not null)
+                    .Select(parse => new ParsedCallable(parse.Model!, parse.Types.ToEquatableArray(), parse.Notes.ToEquatableArray())),
+            ],
+            [.. files.Select(file => file.Digest).Distinct(StringComparer.Ordinal)],
+            files.Any(file => file.Reach.UsesConstants));
+    }
+
+    private string Constants()
+    {
+        var digest = new DigestWriter();
+        foreach (var file in _files)
+            digest.Write(file.Reach.Constants);
+        return digest.Finish();
     }
 }

@@ -13,19 +13,39 @@ internal static class CompilationDeclarations
 {
     private static readonly ConditionalWeakTable<Compilation, string> Cache = new();
 
+    /// <summary>
+    /// A digest of what every callable depends on, wherever it is declared: the options, the references, and what files say for all.
+    /// </summary>
+    public static string Surroundings(Compilation compilation, CancellationToken ct)
+    {
+        var digest = new DigestWriter();
+        Start(digest, compilation, ct);
+        var files = compilation.SyntaxTrees.Select(tree => TreeDeclarations.Of(tree, ct)).ToList();
+        foreach (var file in files)
+            digest.Write(file.Reach.Everywhere);
+        foreach (var name in new AttributeNames(files.SelectMany(file => file.Aliases)).All)
+            digest.Write(name);
+        return digest.Finish();
+    }
+
     public static string Digest(Compilation compilation, CancellationToken ct)
     {
         if (Cache.TryGetValue(compilation, out var known))
             return known;
         var digest = new DigestWriter();
-        digest.Write(compilation.AssemblyName ?? "");
-        digest.Write(Stamps.Of(compilation.Options));
-        foreach (var reference in compilation.References)
-            Write(digest, reference, ct);
+        Start(digest, compilation, ct);
         foreach (var tree in compilation.SyntaxTrees)
             digest.Write(TreeDeclarations.Of(tree, ct).Digest);
         var found = digest.Finish();
         return Cache.GetValue(compilation, _ => found);
+    }
+
+    private static void Start(DigestWriter digest, Compilation compilation, CancellationToken ct)
+    {
+        digest.Write(compilation.AssemblyName ?? "");
+        digest.Write(Stamps.Of(compilation.Options));
+        foreach (var reference in compilation.References)
+            Write(digest, reference, ct);
     }
 
     /// <summary>

@@ -20,6 +20,8 @@ internal sealed class DeclarationReader(SyntaxTree tree)
     private readonly List<MethodAttribute> _methods = [];
     private readonly List<string> _assemblyAttributes = [];
     private readonly List<TypeAlias> _aliases = [];
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+    private readonly ReachReader _reach = new();
 
     public TreeDeclarations Read(CancellationToken ct)
     {
@@ -36,7 +38,15 @@ internal sealed class DeclarationReader(SyntaxTree tree)
                 Node(node);
         }
 
-        return new TreeDeclarations(_digest.Finish(), _methods.ToEquatableArray(), _assemblyAttributes.ToEquatableArray(), _aliases.ToEquatableArray());
+        return new TreeDeclarations(
+            _digest.Finish(),
+            _methods.ToEquatableArray(),
+            _assemblyAttributes.ToEquatableArray(),
+            _aliases.ToEquatableArray(),
+            _reach.Reach(),
+            _reach.Types.ToEquatableArray(),
+            _reach.Namespaces.ToEquatableArray(),
+            new NameSet(_names));
     }
 
     /// <summary>
@@ -68,6 +78,7 @@ internal sealed class DeclarationReader(SyntaxTree tree)
     private void Node(SyntaxNode node)
     {
         _digest.Write(node.RawKind);
+        _reach.Node(node);
         switch (node)
         {
             case AttributeSyntax { Parent: AttributeListSyntax { Parent: MethodDeclarationSyntax method } } attribute:
@@ -92,6 +103,8 @@ internal sealed class DeclarationReader(SyntaxTree tree)
         _digest.Write(token.RawKind);
         if (!SyntaxFacts.IsPunctuation(token.Kind()) && !SyntaxFacts.IsKeywordKind(token.Kind()))
             _digest.Write(token.Text);
+        if (token.IsKind(SyntaxKind.IdentifierToken))
+            _names.Add(token.ValueText);
     }
 
     /// <summary>That there is a body counts. So does <c>field</c>, which gives a property its field, and <c>#nullable</c>, which lasts beyond the body.</summary>
@@ -101,6 +114,8 @@ internal sealed class DeclarationReader(SyntaxTree tree)
             && body is not EqualsValueClauseSyntax
             && body.DescendantTokens().Any(token => token.ValueText == "field");
         _digest.Write(mayHaveField ? BodyWithField : Body);
+        if (body is GlobalStatementSyntax)
+            _reach.TopLevelStatement();
         if (!body.ContainsDirectives)
             return;
         foreach (var token in body.DescendantTokens(static node => node.ContainsDirectives))

@@ -24,13 +24,9 @@ internal static class CallEmitter
     {
         var callable = named.Callable;
         var travelling = Travelling(callable);
-        var parameters = string.Join(", ", travelling.Select(p => p.DeclaredType + " " + TypeNames.Escape(p.Name)));
-        code.Open($"internal sealed class {named.Call}({parameters}) : {BaseType(callable)}");
-        foreach (var parameter in travelling)
-            code.Write($"private readonly {VariableType(parameter)} {Variable(parameter)} = {TypeNames.Escape(parameter.Name)};");
-        if (travelling.Count > 0)
-            code.BlankLine();
-        code.Write($"public override global::Remoting.CompilerServices.Callable Callable => {named.Table}.Instance;");
+        code.Open($"internal sealed class {named.Call} : {BaseType(callable)}");
+        Arguments(code, named, travelling);
+        code.Write($"public override global::Remoting.CompilerServices.Callable Callable => {named.Owner}.{named.Table}.Instance;");
         code.BlankLine();
 
         code.Open("public override void WriteArguments(ref global::MessagePack.MessagePackWriter writer, global::Remoting.CompilerServices.CallContext context)");
@@ -64,6 +60,21 @@ internal static class CallEmitter
         code.BlankLine();
         Invoke(code, callable);
         code.Close();
+    }
+
+    /// <summary>Nothing but fields, whose names nothing else has: a parameter may be called as anything that is named here.</summary>
+    private static void Arguments(CodeWriter code, NamedCallable named, List<ParameterModel> travelling)
+    {
+        if (travelling.Count == 0)
+            return;
+        foreach (var parameter in travelling)
+            code.Write($"private readonly {VariableType(parameter)} {Variable(parameter)};");
+        code.BlankLine();
+        code.Open($"internal {named.Call}({string.Join(", ", travelling.Select(p => $"{VariableType(p)} {Variable(p)}"))})");
+        foreach (var parameter in travelling)
+            code.Write($"this.{Variable(parameter)} = {Variable(parameter)};");
+        code.Close();
+        code.BlankLine();
     }
 
     public static void Callable(CodeWriter code, NamedCallable named)
@@ -110,8 +121,8 @@ internal static class CallEmitter
             call = $"global::Remoting.CompilerServices.CallContext.Wait({call})";
         if (callable.Result is { } result)
         {
-            // An iterator runs while it is enumerated: that is the callable at work, not yet its result being written.
-            code.Write($"var returned = {(result.IsLazy ? $"{GeneratedFile.Wire}.ToArray({call})" : call)};");
+            // Not "var", which may be the name of a type. An iterator runs while it is enumerated: that is the callable at work, not yet its result being written.
+            code.Write($"{result.Type.Name} returned = {(result.IsLazy ? $"{GeneratedFile.Wire}.ToArray({call})" : call)};");
             code.Write("context.WriteResult();");
             code.Write(write("returned") + ";");
         }
@@ -159,7 +170,7 @@ internal static class CallEmitter
     {
         var isAsync = callable.Returns is not (ReturnKind.Void or ReturnKind.Value);
         code.Open($"public override {(isAsync ? "async " : "")}{signature}");
-        code.Write($"using var reports = new {Reports}();");
+        code.Write($"using {Reports} reports = new();");
         switch (callable.Returns)
         {
             case ReturnKind.Void:
@@ -187,7 +198,7 @@ internal static class CallEmitter
         }
 
         code.Open(signature);
-        code.Write($"var reports = new {Reports}();");
+        code.Write($"{Reports} reports = new();");
         code.Write($"return reports.Until({call}, cancellationToken);");
         code.Close();
     }
@@ -236,7 +247,7 @@ internal static class CallEmitter
     private static string Variable(ParameterModel parameter) => "_" + parameter.Name;
 
     /// <summary>A dynamic argument would make the call a dynamic one.</summary>
-    private static string VariableType(ParameterModel parameter) => parameter.DeclaredType is "dynamic" or "dynamic?" ? "object?" : parameter.DeclaredType;
+    private static string VariableType(ParameterModel parameter) => parameter.IsDynamic ? "object?" : parameter.DeclaredType;
 
     private static string Literal(string text) => SymbolDisplay.FormatLiteral(text, quote: true);
 }

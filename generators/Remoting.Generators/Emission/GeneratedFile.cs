@@ -1,3 +1,5 @@
+using Remoting.Generators.Model;
+
 namespace Remoting.Generators.Emission;
 
 /// <summary>What all generated files have in common.</summary>
@@ -15,9 +17,39 @@ internal static class GeneratedFile
     /// <summary>Keeps a type that only generated code uses out of completion lists.</summary>
     public static string Hide => "[global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]";
 
+    /// <summary>Marks a type that touches what is obsolete: it may then, even where that is an error.</summary>
+    public const string Obsolete = "[global::System.Obsolete]";
+
     /// <summary>
-    /// Annotations are on, for the stubs; their warnings are off, because a null travels whatever the annotations say.
+    /// Annotations are on, for the stubs; their warnings are off, because a null travels whatever the annotations say. Then comes
+    /// what this file in particular touches.
     /// </summary>
+    public static CodeWriter Start(FileNotes notes)
+    {
+        var code = Start();
+        foreach (var id in notes.Ids)
+            code.Write($"#pragma warning disable {id} // Who marked the callable has thought of it.");
+        if (notes.IsOblivious)
+            code.Write("#pragma warning disable CS8632, CS8669 // Signatures say of null what the callable's do, which may be nothing.");
+        foreach (var alias in notes.Aliases)
+            code.Write($"extern alias {alias};");
+        if (!notes.IsEmpty)
+            code.BlankLine();
+        return code;
+    }
+
+    /// <summary>The text of a file that was started without its notes.</summary>
+    public static string WithNotes(string text, FileNotes notes)
+    {
+        if (notes.IsEmpty)
+            return text;
+        var start = Start().ToString();
+        var body = text.StartsWith(start, StringComparison.Ordinal) ? text.Substring(start.Length) : text;
+        const string declaration = "    internal static class ";
+        return Start(notes) + (notes.IsObsolete ? body.Replace("\n" + declaration, "\n    " + Obsolete + "\n" + declaration) : body);
+    }
+
+    /// <summary>What a file begins with that has nothing else to say.</summary>
     public static CodeWriter Start()
     {
         var code = new CodeWriter();
@@ -28,6 +60,7 @@ internal static class GeneratedFile
             #nullable disable warnings
             #pragma warning disable CS0108, CS0114 // A stub may be named as a member of object.
             #pragma warning disable CS0436 // A friend assembly may have the same serializer.
+            #pragma warning disable CS0465 // A stub may be named as a finalizer.
             #pragma warning disable CS0612, CS0618 // What is obsolete can still be called, and still travels.
             #pragma warning disable CS3001, CS3002, CS3003, CS3009 // Stubs make no claim about other languages.
 

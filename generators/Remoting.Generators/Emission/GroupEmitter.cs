@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Security;
 using Microsoft.CodeAnalysis.CSharp;
 using Remoting.Generators.Model;
 using Remoting.Generators.Parsing;
@@ -8,19 +8,26 @@ namespace Remoting.Generators.Emission;
 /// <summary>The file of one type with callables: its <c>Remote</c> property, its stubs, and the calls that they make.</summary>
 internal static class GroupEmitter
 {
-    public static string Emit(GroupModel group)
+    /// <param name="group">The callables of one type.</param>
+    /// <param name="hasExtensions">Whether the language has extension properties. Before it had, the stubs were a static class.</param>
+    public static string Emit(GroupModel group, bool hasExtensions = true)
     {
         var container = group.Container;
-        var callables = Name(group.Callables);
-        var code = GeneratedFile.Start();
+        var callables = NamedCallable.Of(group);
+        var notes = FileNotes.Merge(group.Callables.Select(callable => callable.Notes));
+        var code = GeneratedFile.Start(notes);
         if (container.Namespace.Length > 0)
             code.Open("namespace " + container.Namespace);
 
-        Extension(code, container);
+        if (hasExtensions)
+        {
+            Extension(code, container, notes);
+            code.BlankLine();
+        }
+
+        Stubs(code, group, callables, notes, hasExtensions);
         code.BlankLine();
-        Stubs(code, container, callables);
-        code.BlankLine();
-        Calls(code, container, callables);
+        Calls(code, container, callables, notes);
 
         if (container.Namespace.Length > 0)
             code.Close();
@@ -28,85 +35,61 @@ internal static class GroupEmitter
     }
 
     /// <summary>The class with the calls of a type, from anywhere.</summary>
-    public static string Callables(ContainerModel container) =>
-        "global::" + (container.Namespace.Length > 0 ? container.Namespace + "." : "") + container.Name + "Callables";
+    public static string Callables(ContainerModel container) => "global::" + Prefix(container) + container.Name + ContainerNames.Callables;
 
-    /// <summary>Overloads are told apart by a number, in the order of their signatures.</summary>
-    private static List<NamedCallable> Name(EquatableArray<CallableModel> callables)
+    private static string Prefix(ContainerModel container) => container.Namespace.Length > 0 ? container.Namespace + "." : "";
+
+    private static string Stubs(ContainerModel container) => "global::" + Prefix(container) + container.Name + ContainerNames.Stubs;
+
+    private static void Extension(CodeWriter code, ContainerModel container, FileNotes notes)
     {
-        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
-        var named = new List<NamedCallable>();
-        foreach (var callable in callables)
-        {
-            counts.TryGetValue(callable.Name, out var count);
-            counts[callable.Name] = ++count;
-            var suffix = count == 1 ? "" : count.ToString(CultureInfo.InvariantCulture);
-            named.Add(new NamedCallable(callable, callable.Name + "Call" + suffix, callable.Name + "Callable" + suffix));
-        }
-
-        return named;
-    }
-
-    private static void Extension(CodeWriter code, ContainerModel container)
-    {
-        var accessibility = container.IsPublic ? "public" : "internal";
-        code.Write($"/// <summary>Gives <c>{container.Name.Replace('_', '.')}</c> its <c>{container.Property}</c> property.</summary>");
-        code.Write(GeneratedFile.Mark);
-        code.Open($"{accessibility} static class {container.Name}RemoteExtension");
+        code.Write($"/// <summary>Gives <c>{SecurityElement.Escape(container.Title)}</c> its <c>{container.Property}</c> property.</summary>");
+        Head(code, notes);
+        code.Open($"{Accessibility(container)} static class {container.Name}{ContainerNames.Extension}");
         code.Open($"extension({container.TypeName})");
         code.Write("/// <summary>Stubs of the type's callables: what they return is submitted to an executor.</summary>");
-        code.Write($"public static {container.Name}Remote {container.Property} => default;");
+        code.Write($"public static {Stubs(container)} {container.Property} => default;");
         code.Close();
         code.Close();
     }
 
-    private static void Stubs(CodeWriter code, ContainerModel container, List<NamedCallable> callables)
+    private static void Stubs(CodeWriter code, GroupModel group, List<NamedCallable> callables, FileNotes notes, bool hasExtensions)
     {
-        var accessibility = container.IsPublic ? "public" : "internal";
-        code.Write($"/// <summary>Stubs of the callables of <c>{container.Name.Replace('_', '.')}</c>.</summary>");
-        code.Write(GeneratedFile.Mark);
-        code.Open($"{accessibility} readonly struct {container.Name}Remote");
+        var container = group.Container;
+        code.Write($"/// <summary>Stubs of the callables of <c>{SecurityElement.Escape(container.Title)}</c>.</summary>");
+
+        // Nobody names the structure behind the property; the static class is named at every call.
+        Head(code, hasExtensions ? notes : FileNotes.None);
+        code.Open($"{Accessibility(container)} {(hasExtensions ? "readonly struct" : "static class")} {container.Name}{ContainerNames.Stubs}");
+        var modifiers = hasExtensions ? "" : "static ";
+        var leading = LeadingParameters.Of(group.Callables);
         var isFirst = true;
         foreach (var named in callables)
         {
             if (!isFirst)
                 code.BlankLine();
             isFirst = false;
-            Stub(code, container, named);
+            StubEmitter.Write(code, named, CallEmitter.Travelling(named.Callable).Count, modifiers);
+            if (leading.TryGetValue(named.Callable, out var count))
+            {
+                code.BlankLine();
+                StubEmitter.Write(code, named, count, modifiers);
+            }
         }
 
         code.Close();
     }
 
-    private static void Stub(CodeWriter code, ContainerModel container, NamedCallable named)
+    private static void Calls(CodeWriter code, ContainerModel container, List<NamedCallable> callables, FileNotes notes)
     {
-        var callable = named.Callable;
-        var travelling = CallEmitter.Travelling(callable);
-        var parameters = string.Join(", ", travelling.Select(Parameter));
-        var arguments = string.Join(", ", travelling.Select(parameter => TypeNames.Escape(parameter.Name)));
-        var accessibility = callable.IsPublic ? "public" : "internal";
-        code.Write($"/// <inheritdoc cref=\"{callable.DocumentationId}\"/>");
-        code.Expression(
-            $"{accessibility} {CallEmitter.BaseType(callable)} {TypeNames.Escape(callable.Name)}({parameters})",
-            $"new {container.Name}Callables.{named.Call}({arguments})");
-    }
-
-    private static string Parameter(ParameterModel parameter)
-    {
-        var text = parameter.Prefix + parameter.DeclaredType + " " + TypeNames.Escape(parameter.Name);
-        return parameter.Default is { } value ? text + " = " + value : text;
-    }
-
-    private static void Calls(CodeWriter code, ContainerModel container, List<NamedCallable> callables)
-    {
-        code.Write(GeneratedFile.Mark);
+        Head(code, notes);
         code.Write(GeneratedFile.Hide);
-        code.Open($"internal static class {container.Name}Callables");
+        code.Open($"internal static class {container.Name}{ContainerNames.Callables}");
         code.Write("/// <summary>Finds a callable by its wire name.</summary>");
         code.Open("internal static global::Remoting.CompilerServices.Callable? Find(string name)");
         code.Open("switch (name)");
         foreach (var named in callables)
-            code.Write($"case {SymbolDisplay.FormatLiteral(named.Callable.WireName, quote: true)}: return {named.Table}.Instance;");
+            code.Write($"case {SymbolDisplay.FormatLiteral(named.Callable.WireName, quote: true)}: return {named.Owner}.{named.Table}.Instance;");
         code.Write("default: return null;");
         code.Close();
         code.Close();
@@ -120,7 +103,13 @@ internal static class GroupEmitter
 
         code.Close();
     }
-}
 
-/// <summary>A callable and the names of its two generated classes.</summary>
-internal sealed record NamedCallable(CallableModel Callable, string Call, string Table);
+    private static void Head(CodeWriter code, FileNotes notes)
+    {
+        code.Write(GeneratedFile.Mark);
+        if (notes.IsObsolete)
+            code.Write(GeneratedFile.Obsolete);
+    }
+
+    private static string Accessibility(ContainerModel container) => container.IsPublic ? "public" : "internal";
+}

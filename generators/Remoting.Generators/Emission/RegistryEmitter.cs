@@ -11,7 +11,8 @@ internal static class RegistryEmitter
 
     public static string Emit(RegistryModel registry)
     {
-        var name = TypeNames.Identifier(registry.AssemblyName) + "RegistryAttribute";
+        const string ending = "RegistryAttribute";
+        var name = BoundedName.Of(TypeNames.Identifier(registry.AssemblyName), BoundedName.MaximumLength - ending.Length) + ending;
         var code = GeneratedFile.Start();
         code.Write($"[assembly: global::{GeneratedFile.Namespace}.{name}]");
         code.BlankLine();

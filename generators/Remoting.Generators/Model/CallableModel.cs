@@ -11,6 +11,8 @@ namespace Remoting.Generators.Model;
 /// <param name="Returns">In which wrapping the result comes.</param>
 /// <param name="Result">The result, or <see langword="null"/> where there is none.</param>
 /// <param name="Parameters">All parameters, in order.</param>
+/// <param name="Notes">What its file has to say for its sake.</param>
+/// <param name="IsObsolete">Whether a type of its signature is obsolete, or the type that it belongs to.</param>
 internal sealed record CallableModel(
     ContainerModel Container,
     string Name,
@@ -21,27 +23,34 @@ internal sealed record CallableModel(
     bool IsInstance,
     ReturnKind Returns,
     ResultModel? Result,
-    EquatableArray<ParameterModel> Parameters)
+    EquatableArray<ParameterModel> Parameters,
+    FileNotes Notes,
+    bool IsObsolete)
 {
     /// <summary>What distinguishes its stub from the other stubs of its type.</summary>
     public string StubSignature =>
-        Name + "(" + string.Join(", ", Parameters.Where(p => p.Role != ParameterRole.Token).Select(p => p.Role + " " + p.Type!.Name)) + ")";
+        SignatureOf(Parameters.Where(p => p.Role != ParameterRole.Token));
+
+    /// <summary>The same with other parameters.</summary>
+    public string SignatureOf(IEnumerable<ParameterModel> parameters) => Name + "(" + string.Join(", ", parameters.Select(p => p.Role + " " + p.Type!.Name)) + ")";
 }
 
 /// <summary>A type with callables.</summary>
 /// <param name="Group">Metadata name with namespace: the key of the registry, and the start of the hint name.</param>
 /// <param name="Namespace">Its namespace, empty for the global one.</param>
-/// <param name="Name">Its name, with those of the types around it: <c>Outer_Inner</c>.</param>
+/// <param name="Name">What the names of the generated types begin with: its own, with those of the types around it, <c>Outer_Inner</c>.</param>
+/// <param name="Title">Its name for people: <c>Outer.Inner</c>.</param>
 /// <param name="TypeName">Fully qualified.</param>
 /// <param name="Property">By which its stubs are reached: <c>Remote</c>, if nothing else has that name.</param>
 /// <param name="IsPublic">Whether the generated types are public.</param>
-internal sealed record ContainerModel(string Group, string Namespace, string Name, string TypeName, string Property, bool IsPublic);
+internal sealed record ContainerModel(string Group, string Namespace, string Name, string Title, string TypeName, string Property, bool IsPublic);
 
 /// <summary>What a callable gives back.</summary>
 /// <param name="DeclaredType">As the stub says it, with annotations and tuple names.</param>
 /// <param name="Type">How it travels.</param>
 /// <param name="IsLazy">Whether it may be an iterator, which has to be run where the callable runs.</param>
-internal sealed record ResultModel(string DeclaredType, TypeRef Type, bool IsLazy);
+/// <param name="IsOblivious">Whether it says nothing of null.</param>
+internal sealed record ResultModel(string DeclaredType, TypeRef Type, bool IsLazy, bool IsOblivious);
 
 /// <summary>A parameter of a callable.</summary>
 /// <param name="Name">Without escape.</param>
@@ -49,11 +58,23 @@ internal sealed record ResultModel(string DeclaredType, TypeRef Type, bool IsLaz
 /// <param name="Role">What is done with it.</param>
 /// <param name="Type">How it travels, or what is reported to it; <see langword="null"/> for a cancellation token.</param>
 /// <param name="Prefix">What stands before its type: <c>params</c>, or an attribute that the compiler acts on at the call.</param>
+/// <param name="DefaultAttributes">Attributes that say its default value, where C# has no other words for it.</param>
 /// <param name="Default">The text of its default value, if it has one.</param>
-internal sealed record ParameterModel(string Name, string DeclaredType, ParameterRole Role, TypeRef? Type, string Prefix, string? Default)
+/// <param name="Omitted">What is passed where it is left out; <see langword="null"/> where it cannot be, or the caller's compiler has to say it.</param>
+/// <param name="IsOblivious">Whether its type says nothing of null.</param>
+internal sealed record ParameterModel(
+    string Name,
+    string DeclaredType,
+    ParameterRole Role,
+    TypeRef? Type,
+    string Prefix,
+    string DefaultAttributes,
+    string? Default,
+    string? Omitted,
+    bool IsOblivious)
 {
-    /// <summary>The instance that a method is called on: a name that no other parameter has.</summary>
-    public const string This = "this";
+    /// <summary>Whether operations on it are left to run time.</summary>
+    public bool IsDynamic => DeclaredType is "dynamic" or "dynamic?";
 }
 
 internal enum ParameterRole

@@ -1,13 +1,16 @@
 namespace Remoting.Generators.Model;
 
 /// <summary>A callable as it comes from the parser, with the types that need serializers for it.</summary>
-internal sealed record ParsedCallable(CallableModel Callable, EquatableArray<TypeModel> Types);
+/// <param name="Callable">The callable.</param>
+/// <param name="Types">The types.</param>
+/// <param name="Notes">What the files of those serializers have to say.</param>
+internal sealed record ParsedCallable(CallableModel Callable, EquatableArray<TypeModel> Types, EquatableArray<SerializerNotes> Notes);
 
 /// <summary>The callables of one type: one generated file.</summary>
 internal sealed record GroupModel(string HintName, ContainerModel Container, EquatableArray<CallableModel> Callables);
 
 /// <summary>The serializer of one type: one generated file.</summary>
-internal sealed record SerializerModel(string HintName, TypeModel Type);
+internal sealed record SerializerModel(string HintName, TypeModel Type, FileNotes Notes);
 
 /// <summary>Which files there are, and in which order everything is in them: the same for the same program, whoever compiles it.</summary>
 internal static class Catalog
@@ -19,7 +22,7 @@ internal static class Catalog
             .Select(parsed => parsed.Callable)
             .GroupBy(callable => callable.Container.Group, StringComparer.Ordinal)
             .OrderBy(group => group.Key, StringComparer.Ordinal)
-            .Select(group => new GroupModel(hints.Unique(group.Key + ".Remote"), group.First().Container, Distinct(group)))
+            .Select(group => new GroupModel(hints.Unique(HintName(group.Key)), group.First().Container, Distinct(group)))
             .ToEquatableArray();
     }
 
@@ -28,10 +31,13 @@ internal static class Catalog
         var types = new SortedDictionary<string, TypeModel>(StringComparer.Ordinal);
         foreach (var type in callables.SelectMany(parsed => parsed.Types))
             types[type.Name + " " + type.Serializer] = type;
+        var notes = callables.SelectMany(parsed => parsed.Notes)
+            .GroupBy(note => note.Serializer, StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => FileNotes.Merge(group.Select(note => note.Notes).Distinct()), StringComparer.Ordinal);
 
         var hints = new HintNames();
         return types.Values
-            .Select(type => new SerializerModel(hints.Unique("Remoting.Generated." + type.Serializer), type))
+            .Select(type => new SerializerModel(hints.Unique("Remoting.Generated." + type.Serializer), type, notes.TryGetValue(type.Serializer, out var note) ? note : FileNotes.None))
             .ToEquatableArray();
     }
 
@@ -46,6 +52,16 @@ internal static class Catalog
             .ThenBy(callable => callable.WireName, StringComparer.Ordinal)
             .Where(callable => signatures.Add(callable.Signature) && names.Add(callable.WireName) && stubs.Add(callable.StubSignature))
             .ToEquatableArray();
+    }
+
+    /// <summary>What no file can be called, and what is too long for the path of one, is told apart by a hash.</summary>
+    private static string HintName(string group)
+    {
+        const string ending = ".Remote";
+        const int room = BoundedName.MaximumLength - 7;
+        return (group.All(IsPlain) ? BoundedName.Of(group, room) : BoundedName.WithHash(string.Concat(group.Where(IsPlain)), group, room)) + ending;
+
+        static bool IsPlain(char c) => char.IsLetterOrDigit(c) || c is '.' or '+' or '_' or '-';
     }
 
     /// <summary>The compiler compares hint names without case; C# does not compare types so.</summary>

@@ -21,18 +21,30 @@ internal static class AssemblyMarkParser
     public static ImmutableArray<CallableParse> Parse(AttributeData mark, KnownTypes known, CancellationToken ct)
     {
         var (type, method, name) = Read(mark);
-        if (type is null || method is null)
+        if (type is null || method is null || WireNames.IsBroken(name))
             return [];
 
         var parses = type.GetMembers(method)
             .OfType<IMethodSymbol>()
             .Select(overload => CallableParser.Parse(overload, known, ct))
             .Where(parse => parse.Model is not null && parse.Problems.IsEmpty)
+            .GroupBy(parse => parse.Model!.StubSignature, StringComparer.Ordinal)
+            .Select(Best)
             .ToImmutableArray();
 
         // One name cannot stand for several overloads.
         return name is { Length: > 0 } && parses.Length == 1
-            ? [new CallableParse(parses[0].Model! with { WireName = name }, parses[0].Types, [], hasCompileErrors: false)]
+            ? [parses[0].Named(name)]
             : parses;
     }
+
+    /// <summary>
+    /// Of overloads with the same stub the one that can do most: with a token it can be stopped. Whose methods they are could not
+    /// give one of them another name.
+    /// </summary>
+    private static CallableParse Best(IEnumerable<CallableParse> overloads) => overloads
+        .OrderBy(parse => parse.Model!.IsInstance)
+        .ThenByDescending(parse => parse.Model!.Parameters.Count)
+        .ThenBy(parse => parse.Model!.Signature, StringComparer.Ordinal)
+        .First();
 }

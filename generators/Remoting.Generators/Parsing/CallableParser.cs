@@ -9,87 +9,58 @@ internal static class CallableParser
 {
     public static CallableParse Parse(IMethodSymbol method, KnownTypes known, CancellationToken ct)
     {
+        using var names = AssemblyAliases.For(known.Compilation);
         var problems = ImmutableArray.CreateBuilder<CallableProblem>();
-        CheckMethod(method, known, problems);
+        problems.AddRange(CallableRules.Problems(method, known).Select(kind => new CallableProblem(kind, method)));
+        if (WireNames.IsBroken(WireNames.Given(method, known)))
+            problems.Add(new CallableProblem(CallableProblemKind.BrokenName, method));
         ct.ThrowIfCancellationRequested();
 
         // Types of a generic method are of no interest before it is closed.
         if (problems.Any(problem => problem.Kind is CallableProblemKind.Generic or CallableProblemKind.LocalFunction or CallableProblemKind.NotOrdinary))
             return new CallableParse(null, [], problems.ToImmutable(), hasCompileErrors: false);
 
-        var types = new Dictionary<string, TypeModel>(StringComparer.Ordinal);
-        var hasCompileErrors = false;
+        var data = new CallableData(known, problems);
         var parameters = new List<ParameterModel>();
         if (!method.IsStatic)
-            AddInstance();
+        {
+            // The object that the method is called on is one more parameter.
+            parameters.Add(new ParameterModel(
+                ParameterNames.This(method), TypeNames.Declared(method.ContainingType), ParameterRole.Value, data.JudgeInstance(method), "", "", null, null, IsOblivious: false));
+        }
+
         foreach (var parameter in method.Parameters)
         {
             ct.ThrowIfCancellationRequested();
-            if (IsByReference(parameter.RefKind, parameter.Type))
-            {
+            if (CallableRules.IsByReference(parameter.RefKind, parameter.Type))
                 problems.Add(new CallableProblem(CallableProblemKind.ByReference, parameter));
-                continue;
-            }
-
-            var (role, travelling) = Role(parameter.Type, known);
-            parameters.Add(new ParameterModel(
-                parameter.Name,
-                TypeNames.Declared(parameter.Type),
-                role,
-                travelling is null
-                    ? null
-                    : Judge(travelling, parameter, CallableProblemKind.ParameterNeverSerializable, CallableProblemKind.ParameterMaybeSerializable).Reference,
-                parameter.IsParams ? "params " : DefaultValues.CallerInformation(parameter),
-                DefaultValues.Text(parameter)));
+            else
+                parameters.Add(Parameter(parameter, method, known, data));
         }
 
         var (returns, resultType) = Unwrap(method, known);
         ResultModel? result = null;
         if (resultType is not null && !problems.Any(problem => problem.Kind == CallableProblemKind.Iterator))
         {
-            if (IsByReference(method.RefKind, resultType))
+            if (CallableRules.IsByReference(method.RefKind, resultType))
             {
                 problems.Add(new CallableProblem(CallableProblemKind.ByReference, method));
             }
             else
             {
-                var judgement = Judge(resultType, method, CallableProblemKind.ResultNeverSerializable, CallableProblemKind.ResultMaybeSerializable);
-                result = new ResultModel(TypeNames.Declared(resultType), judgement.Reference, returns != ReturnKind.Stream && IsLazy(resultType));
+                var reference = data.Judge(resultType, method, CallableProblemKind.ResultNeverSerializable, CallableProblemKind.ResultMaybeSerializable);
+                result = new ResultModel(
+                    ResultType(resultType, method), reference, returns != ReturnKind.Stream && IsLazy(resultType), Obliviousness.Is(resultType));
             }
         }
 
-        var isCallable = !hasCompileErrors && problems.All(problem => problem.Certainty != Certainty.Error);
+        var isCallable = !data.HasCompileErrors && problems.All(problem => problem.Certainty != Certainty.Error);
         return new CallableParse(
             isCallable ? CreateModel(method, known, returns, result, parameters) : null,
-            isCallable ? [.. types.Values] : [],
+            isCallable ? data.Types : [],
             problems.ToImmutable(),
-            hasCompileErrors);
-
-        // The object that the method is called on is one more parameter.
-        void AddInstance()
-        {
-            var judgement = Serializability.Judge(method.ContainingType, known);
-            if (judgement.Verdict == Verdict.Broken)
-                hasCompileErrors = true;
-            else if (judgement.Verdict != Verdict.Certain)
-                problems.Insert(0, new CallableProblem(CallableProblemKind.NotStatic, method, judgement.Fault));
-            foreach (var model in judgement.Types)
-                types[model.Name] = model;
-            parameters.Add(new ParameterModel(
-                ParameterModel.This, TypeNames.Declared(method.ContainingType), ParameterRole.Value, judgement.Reference, "", null));
-        }
-
-        Serializability Judge(ITypeSymbol type, ISymbol symbol, CallableProblemKind never, CallableProblemKind maybe)
-        {
-            var judgement = Serializability.Judge(type, known);
-            if (judgement.Verdict == Verdict.Broken)
-                hasCompileErrors = true;
-            else if (judgement.Verdict != Verdict.Certain)
-                problems.Add(new CallableProblem(judgement.Verdict == Verdict.Never ? never : maybe, symbol, judgement.Fault));
-            foreach (var model in judgement.Types)
-                types[model.Serializer] = model;
-            return judgement;
-        }
+            data.HasCompileErrors,
+            isCallable ? data.Notes(ct) : []);
     }
 
     /// <summary>What is done with a parameter, and the type of what travels for it; <see langword="null"/> where nothing does.</summary>
@@ -121,69 +92,35 @@ internal static class CallableParser
         return (ReturnKind.Value, type);
     }
 
-    private static void CheckMethod(IMethodSymbol method, KnownTypes known, ImmutableArray<CallableProblem>.Builder problems)
+    private static ParameterModel Parameter(IParameterSymbol parameter, IMethodSymbol method, KnownTypes known, CallableData data)
     {
-        if (method.MethodKind is MethodKind.LocalFunction or MethodKind.AnonymousFunction)
-        {
-            Add(CallableProblemKind.LocalFunction);
-            return;
-        }
-
-        if (method.MethodKind != MethodKind.Ordinary || method.ContainingType is not { IsExtension: false } || (method.IsStatic && (method.IsAbstract || method.IsVirtual)))
-        {
-            Add(CallableProblemKind.NotOrdinary);
-            return;
-        }
-
-        if (method.IsGenericMethod || IsGeneric(method.ContainingType))
-            Add(CallableProblemKind.Generic);
-        if (method.IsAsync && method.ReturnsVoid)
-            Add(CallableProblemKind.AsyncVoid);
-        if (method.IsVararg)
-            Add(CallableProblemKind.ByReference);
-
-        // Any other partial method without a body is an error of the language already, or has its body from another generator.
-        if (method is { IsPartialDefinition: true, PartialImplementationPart: null, ReturnsVoid: true, DeclaredAccessibility: Accessibility.Private })
-            Add(CallableProblemKind.PartialWithoutBody);
-        else if (!IsAccessible(method, known))
-            Add(CallableProblemKind.NotAccessible);
-        if (method.ReturnType.OriginalDefinition is INamedTypeSymbol type && IsIterator(type))
-            Add(CallableProblemKind.Iterator);
-
-        void Add(CallableProblemKind kind) => problems.Add(new CallableProblem(kind, method));
+        var (role, travelling) = Role(parameter.Type, known);
+        var isLast = method.Parameters.Skip(parameter.Ordinal + 1).All(p => p.IsOptional || p.IsParams || Role(p.Type, known).Role == ParameterRole.Token);
+        var value = DefaultValues.Of(parameter, isLast);
+        return new ParameterModel(
+            ParameterNames.Of(parameter, method),
+            TypeNames.Declared(parameter.Type),
+            role,
+            travelling is null
+                ? null
+                : data.Judge(travelling, parameter, CallableProblemKind.ParameterNeverSerializable, CallableProblemKind.ParameterMaybeSerializable),
+            ParameterAttributes.Text(parameter) + (parameter.IsParams ? "params " : ""),
+            value.Attributes,
+            value.Text,
+            ParameterAttributes.HasCallerInformation(parameter) ? null : value.Value,
+            Obliviousness.Is(parameter.Type));
     }
 
-    private static bool IsAccessible(IMethodSymbol method, KnownTypes known)
+    /// <summary>A result that may be null says so by its type in a stub, which has no place for an attribute that does.</summary>
+    private static string ResultType(ITypeSymbol type, IMethodSymbol method)
     {
-        for (ISymbol? current = method; current is IMethodSymbol or INamedTypeSymbol; current = current.ContainingType)
-        {
-            if (current.DeclaredAccessibility is not (Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal)
-                || current is INamedTypeSymbol { IsFileLocal: true })
-                return false;
-        }
-
-        return known.IsAccessible(method);
+        var isMaybe = type is { IsReferenceType: true, NullableAnnotation: NullableAnnotation.NotAnnotated }
+            && SymbolEqualityComparer.Default.Equals(type, method.ReturnType)
+            && method.GetReturnTypeAttributes().Any(attribute => attribute.AttributeClass?.Name == "MaybeNullAttribute");
+        return TypeNames.Declared(isMaybe ? type.WithNullableAnnotation(NullableAnnotation.Annotated) : type);
     }
-
-    private static bool IsGeneric(INamedTypeSymbol? type)
-    {
-        for (; type is not null; type = type.ContainingType)
-        {
-            if (type.IsGenericType)
-                return true;
-        }
-
-        return false;
-    }
-
-    private static bool IsIterator(INamedTypeSymbol type) =>
-        type.SpecialType is SpecialType.System_Collections_IEnumerator or SpecialType.System_Collections_Generic_IEnumerator_T
-        || (FrameworkTypes.IsFramework(type) && TypeNames.Metadata(type) == "System.Collections.Generic.IAsyncEnumerator`1");
 
     private static bool IsLazy(ITypeSymbol type) => type.OriginalDefinition.SpecialType == SpecialType.System_Collections_Generic_IEnumerable_T;
-
-    private static bool IsByReference(RefKind kind, ITypeSymbol type) =>
-        kind != RefKind.None || type.IsRefLikeType || type.TypeKind is TypeKind.Pointer or TypeKind.FunctionPointer;
 
     private static CallableModel CreateModel(
         IMethodSymbol method,
@@ -194,54 +131,46 @@ internal static class CallableParser
     {
         var signature = TypeNames.Wire(method.ContainingType) + "." + method.Name
             + "(" + string.Join(", ", method.Parameters.Select(p => TypeNames.Wire(p.Type))) + ")";
+        var touched = new TouchedSymbols();
+        touched.AddSignature(method);
+        var isObsolete = touched.Notes.IsObsolete;
+        touched.Add(method);
+        if (parameters.Any(parameter => parameter.IsOblivious) || result is { IsOblivious: true })
+            touched.AddOblivious();
         return new CallableModel(
             Container(method.ContainingType, known),
             method.Name,
-            WireName(method, known) ?? signature,
+            WireNames.Given(method, known) ?? signature,
             signature,
             method.GetDocumentationCommentId() ?? "",
             method.DeclaredAccessibility == Accessibility.Public,
             !method.IsStatic,
             returns,
             result,
-            parameters.ToEquatableArray());
-    }
-
-    private static string? WireName(IMethodSymbol method, KnownTypes known)
-    {
-        foreach (var argument in MessagePackTypes.Find(method, known.CallableAttribute)?.NamedArguments ?? [])
-        {
-            if (argument is { Key: "Name", Value.Value: string { Length: > 0 } name })
-                return name;
-        }
-
-        return null;
-    }
-
-    /// <summary>Whether the user has a type of a name that would be generated. What is generated already only shows to the analyzers, which do not look at names.</summary>
-    private static bool IsTaken(INamedTypeSymbol type, string name, KnownTypes known)
-    {
-        var group = TypeNames.Metadata(type);
-        var prefix = group.Substring(0, group.LastIndexOf('.') + 1) + name;
-        var assembly = known.Compilation.Assembly;
-        return assembly.GetTypeByMetadataName(prefix + "Remote") is not null
-            || assembly.GetTypeByMetadataName(prefix + "RemoteExtension") is not null
-            || assembly.GetTypeByMetadataName(prefix + "Callables") is not null;
+            parameters.ToEquatableArray(),
+            touched.Notes,
+            isObsolete);
     }
 
     private static ContainerModel Container(INamedTypeSymbol type, KnownTypes known)
     {
-        var name = type.MetadataName;
         var isPublic = SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, known.Compilation.Assembly);
+        var title = "";
         for (INamedTypeSymbol? current = type; current is not null; current = current.ContainingType)
         {
             isPublic &= current.DeclaredAccessibility == Accessibility.Public;
-            if (!ReferenceEquals(current, type))
-                name = current.MetadataName + "_" + name;
+            title = current.Name + (title.Length > 0 ? "." + title : "");
         }
 
-        while (IsTaken(type, name, known))
-            name += "_";
-        return new ContainerModel(TypeNames.Metadata(type), TypeNames.Namespace(type), name, TypeNames.Qualified(type), StubProperty.Name(type), isPublic);
+        // Behind an alias there may be a type of the same name.
+        var alias = AssemblyAliases.Current?.Of(type.ContainingAssembly);
+        return new ContainerModel(
+            (alias is null ? "" : alias + "::") + TypeNames.Metadata(type),
+            TypeNames.Namespace(type),
+            ContainerNames.Of(type, known),
+            title,
+            TypeNames.Qualified(type),
+            StubProperty.Name(type, known.Compilation),
+            isPublic);
     }
 }

@@ -31,6 +31,15 @@ internal enum CallableProblemKind
     /// <summary>An operator, an accessor, a constructor, a member of an extension block, or abstract.</summary>
     NotOrdinary,
 
+    /// <summary><c>[UnmanagedCallersOnly]</c>: managed code must not call it.</summary>
+    UnmanagedOnly,
+
+    /// <summary>C# has no name for it, or for a type of its signature.</summary>
+    Unnameable,
+
+    /// <summary>The wire name that it was given is no text.</summary>
+    BrokenName,
+
     ParameterNeverSerializable,
     ResultNeverSerializable,
     ParameterMaybeSerializable,

@@ -4,31 +4,64 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Remoting.Generators.Parsing;
 
-/// <summary>The text of a parameter's default value.</summary>
+/// <summary>The default value of a parameter, as the stub has it.</summary>
+/// <param name="Attributes">Attributes that say it, where C# has no other words for it.</param>
+/// <param name="Text">What stands behind the parameter, after an equals sign.</param>
+/// <param name="Value">The value as an expression; <see langword="null"/> where callers have to pass one.</param>
+internal sealed record DefaultValue(string Attributes, string? Text, string? Value)
+{
+    public static readonly DefaultValue None = new("", null, null);
+}
+
+/// <summary>Reads default values, of C# and of languages that can say more.</summary>
 internal static class DefaultValues
 {
-    public static string? Text(IParameterSymbol parameter)
+    private const string Interop = "global::System.Runtime.InteropServices.";
+    private const string Constants = "global::System.Runtime.CompilerServices.";
+    private const string Optional = Interop + "Optional";
+
+    /// <param name="parameter">The parameter.</param>
+    /// <param name="isLast">Whether none follows that has to be passed: C# itself allows default values there only.</param>
+    public static DefaultValue Of(IParameterSymbol parameter, bool isLast)
     {
+        if (!parameter.IsOptional || parameter.IsParams)
+            return DefaultValue.None;
+
+        // Optional without a value: the compiler passes what it takes for one.
         if (!parameter.HasExplicitDefaultValue)
-            return null;
+            return new($"[{Optional}] ", null, parameter.Type.IsValueType ? "default" : null);
+        var value = parameter.ExplicitDefaultValue;
+        if (value is DateTime time)
+        {
+            var ticks = time.Ticks.ToString(CultureInfo.InvariantCulture) + "L";
+            return new($"[{Optional}, {Constants}DateTimeConstant({ticks})] ", null, $"new global::System.DateTime({ticks})");
+        }
+
         var type = parameter.Type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable
             ? nullable.TypeArguments[0]
             : parameter.Type;
-        return parameter.ExplicitDefaultValue is { } value ? Literal(value, type) : "default";
+        var literal = value is null ? "default" : Literal(value, type);
+        var isWord = value is null || type.IsValueType || type.SpecialType == SpecialType.System_String;
+        if (isLast && isWord)
+            return new("", literal, literal);
+        return Attribute(value, parameter.Type, literal) is { } attribute ? new($"[{Optional}, {attribute}] ", null, literal) : DefaultValue.None;
     }
 
-    /// <summary>What the compiler fills in at the call, it fills in at the call of the stub.</summary>
-    public static string CallerInformation(IParameterSymbol parameter)
+    private static string? Attribute(object? value, ITypeSymbol type, string literal) => value switch
     {
-        foreach (var data in parameter.GetAttributes())
-        {
-            if (data.AttributeClass is { Name: "CallerMemberNameAttribute" or "CallerFilePathAttribute" or "CallerLineNumberAttribute" } known)
-                return $"[{TypeNames.Qualified(known)}] ";
-            if (data.AttributeClass is { Name: "CallerArgumentExpressionAttribute" } expression && data.ConstructorArguments.FirstOrDefault().Value is string name)
-                return $"[{TypeNames.Qualified(expression)}({SymbolDisplay.FormatLiteral(name, quote: true)})] ";
-        }
+        decimal number => $"{Constants}DecimalConstant({Parts(number)})",
+        null when type.IsValueType => null,
+        null => $"{Interop}DefaultParameterValue(null)",
+        _ when type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T => null,
+        _ => $"{Interop}DefaultParameterValue({literal})",
+    };
 
-        return "";
+    private static string Parts(decimal number)
+    {
+        var bits = decimal.GetBits(number);
+        var parts = new[] { (bits[3] >> 16) & 0xff, bits[3] < 0 ? 1 : 0 }.Select(part => part.ToString(CultureInfo.InvariantCulture))
+            .Concat(new[] { bits[2], bits[1], bits[0] }.Select(part => unchecked((uint)part).ToString(CultureInfo.InvariantCulture) + "U"));
+        return string.Join(", ", parts);
     }
 
     private static string Literal(object value, ITypeSymbol type)
@@ -52,7 +85,13 @@ internal static class DefaultValues
         };
         if (type.TypeKind != TypeKind.Enum)
             return literal;
-        var member = type.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(field => field.HasConstantValue && value.Equals(field.ConstantValue));
+
+        // Of several names for one value one may be forbidden, or ask for thought; where there is no other, the number says the same.
+        var member = type.GetMembers().OfType<IFieldSymbol>()
+            .FirstOrDefault(field => field.HasConstantValue && value.Equals(field.ConstantValue) && SyntaxFacts.IsValidIdentifier(field.Name) && !IsCautioned(field));
         return member is null ? $"({TypeNames.Qualified(type)})({literal})" : TypeNames.Qualified(type) + "." + TypeNames.Escape(member.Name);
     }
+
+    private static bool IsCautioned(IFieldSymbol field) =>
+        field.GetAttributes().Any(data => data.AttributeClass?.Name is "ObsoleteAttribute" or "ExperimentalAttribute" or "RequiresPreviewFeaturesAttribute");
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Remoting.Generators.Model;
 
 namespace Remoting.Generators.Parsing;
 
@@ -23,13 +24,15 @@ internal static class TypeNames
     private static readonly SymbolDisplayFormat UnescapedFormat = WireFormat.WithMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.None);
 
     /// <summary>The identity of a type: no annotations, no tuple names.</summary>
-    public static string Qualified(ITypeSymbol type) => type.ToDisplayString(QualifiedFormat);
+    public static string Qualified(ITypeSymbol type) => QualifiedNames.Write(type, QualifiedFormat);
 
     /// <summary>As a signature says it: with annotations and tuple names.</summary>
-    public static string Declared(ITypeSymbol type) => type.ToDisplayString(DeclaredFormat);
+    public static string Declared(ITypeSymbol type) => QualifiedNames.Write(type, DeclaredFormat);
 
     /// <summary>As a wire name says it: <see cref="Qualified"/> without <c>global::</c>.</summary>
-    public static string Wire(ITypeSymbol type) => type.ToDisplayString(WireFormat);
+    public static string Wire(ITypeSymbol type) => AssemblyAliases.Current is null
+        ? type.ToDisplayString(WireFormat)
+        : QualifiedNames.Write(type, QualifiedFormat, isGlobalOmitted: true);
 
     /// <summary>Namespace and name as the runtime has them: <c>Demo.Outer+Inner</c>.</summary>
     public static string Metadata(INamedTypeSymbol type)
@@ -47,23 +50,21 @@ internal static class TypeNames
 
     /// <summary>
     /// The class that serializes a type: <c>Demo_OrderSerializer</c>. Where that could be the name of two types
-    /// (arrays, type arguments, underscores), a hash of the full name tells them apart.
+    /// (arrays, type arguments, underscores, an extern alias), or is too long, a hash of the full name tells them apart.
     /// </summary>
-    public static string Serializer(ITypeSymbol type)
-    {
-        var qualified = type.ToDisplayString(WireFormat);
-        var isPlain = type is INamedTypeSymbol { IsGenericType: false } && qualified.All(c => c == '.' || (char.IsLetterOrDigit(c) && c < 128));
-        return isPlain
-            ? qualified.Replace('.', '_') + "Serializer"
-            : Identifier(Short(type)) + "_" + Hash(qualified) + "Serializer";
-    }
+    public static string Serializer(ITypeSymbol type) => Serializer(type, "Serializer");
 
     /// <summary>The class that serializes a type in the library's own format, where that is another one.</summary>
-    public static string LibrarySerializer(ITypeSymbol type)
+    public static string LibrarySerializer(ITypeSymbol type) => Serializer(type, "_LibrarySerializer");
+
+    private static string Serializer(ITypeSymbol type, string suffix)
     {
-        const string suffix = "Serializer";
-        var name = Serializer(type);
-        return name.Substring(0, name.Length - suffix.Length) + "_Library" + suffix;
+        var room = BoundedName.MaximumLength - suffix.Length;
+        var qualified = Wire(type);
+        var isPlain = type is INamedTypeSymbol { IsGenericType: false } && qualified.All(c => c == '.' || (char.IsLetterOrDigit(c) && c < 128));
+        return isPlain && qualified.Length <= room
+            ? qualified.Replace('.', '_') + suffix
+            : BoundedName.WithHash(Identifier(Short(type)), qualified, room) + suffix;
     }
 
     /// <summary>A name for people: <c>ListOfOrder</c>, <c>OrderArray</c>, <c>NullableOfInt32</c>.</summary>
@@ -75,8 +76,9 @@ internal static class TypeNames
         _ => type.Name,
     };
 
-    /// <summary>A name as code writes it.</summary>
-    public static string Escape(string name) => SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : "@" + name;
+    /// <summary>A name as code writes it. Words that mean something in some places only are escaped everywhere.</summary>
+    public static string Escape(string name) =>
+        SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None && SyntaxFacts.GetContextualKeywordKind(name) == SyntaxKind.None ? name : "@" + name;
 
     /// <summary>Any text as a part of an identifier.</summary>
     public static string Identifier(string text)
@@ -95,14 +97,5 @@ internal static class TypeNames
         if (result.Length == 0 || char.IsDigit(result[0]))
             result.Insert(0, '_');
         return result.ToString();
-    }
-
-    /// <summary>FNV-1a: the same in every process and on every machine, unlike <see cref="string.GetHashCode()"/>.</summary>
-    private static string Hash(string text)
-    {
-        var hash = 2166136261u;
-        foreach (var c in text)
-            hash = unchecked((hash ^ c) * 16777619u);
-        return hash.ToString("x8", CultureInfo.InvariantCulture);
     }
 }

@@ -23,7 +23,8 @@ public sealed partial class ViolationTests
                 $"{match.Groups["file"]}({match.Groups["line"]}): {match.Groups["severity"]} {match.Groups["id"]} {match.Groups["link"]}"));
         }
 
-        Assert.Equal(Descriptors.All.Select(Expected), printed.Order(StringComparer.Ordinal));
+        // A build keeps hints to itself.
+        Assert.Equal(Descriptors.All.Where(rule => rule.DefaultSeverity >= Microsoft.CodeAnalysis.DiagnosticSeverity.Warning).Select(Expected), printed.Order(StringComparer.Ordinal));
     }
 
     private static string Expected(Microsoft.CodeAnalysis.DiagnosticDescriptor rule) => string.Create(

@@ -53,8 +53,21 @@ public sealed class LanguageVersionTests
         Compilation compilation = AnalyzerRun.Compile(Callable.Usings + "static class C { [ProcessPoolCallable] public static int Do(int n) => n; }", LanguageVersion.CSharp13);
         Diagnostic report = Assert.Single(await AnalyzerRun.ReportsAsync(compilation));
         Assert.Equal(
-            "'C.Do(int)' gets no stub because this project is compiled as C# 13.0; stubs need C# 14 or newer ('LangVersion')",
+            "The stub of 'C.Do(int)' is 'CRemote.Do' because this project is compiled as C# 13.0; 'Type.Remote' needs C# 14 or newer ('LangVersion')",
             report.GetMessage(System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal(DiagnosticSeverity.Info, report.Severity);
+        Assert.NotNull(AnalyzerRun.Generate(compilation).GetTypeByMetadataName("CRemote"));
+    }
+
+    /// <summary>Generated code is not for languages without static lambdas.</summary>
+    [Fact(Timeout = RemotingTest.Timeout)]
+    public async Task SaysThatThereIsNoStub()
+    {
+        const string Source = "using Remoting; static class C { [ProcessPoolCallable] public static int Do(int n) => n; }";
+        Compilation compilation = AnalyzerRun.Compile(Source, LanguageVersion.CSharp8);
+        Diagnostic report = Assert.Single(await AnalyzerRun.ReportsAsync(compilation), d => d.Id == "RMT0901");
+        Assert.Equal(DiagnosticSeverity.Error, report.Severity);
+        Assert.StartsWith("'C.Do(int)' gets no stub", report.GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
         Assert.Equal(compilation.SyntaxTrees.Count(), AnalyzerRun.Generate(compilation).SyntaxTrees.Count());
     }
 }

@@ -4,6 +4,7 @@
 #nullable disable warnings
 #pragma warning disable CS0108, CS0114 // A stub may be named as a member of object.
 #pragma warning disable CS0436 // A friend assembly may have the same serializer.
+#pragma warning disable CS0465 // A stub may be named as a finalizer.
 #pragma warning disable CS0612, CS0618 // What is obsolete can still be called, and still travels.
 #pragma warning disable CS3001, CS3002, CS3003, CS3009 // Stubs make no claim about other languages.
 
@@ -32,6 +33,7 @@ namespace Remoting.Generated
 #nullable disable warnings
 #pragma warning disable CS0108, CS0114 // A stub may be named as a member of object.
 #pragma warning disable CS0436 // A friend assembly may have the same serializer.
+#pragma warning disable CS0465 // A stub may be named as a finalizer.
 #pragma warning disable CS0612, CS0618 // What is obsolete can still be called, and still travels.
 #pragma warning disable CS3001, CS3002, CS3003, CS3009 // Stubs make no claim about other languages.
 
@@ -44,7 +46,7 @@ namespace System
         extension(int)
         {
             /// <summary>Stubs of the type's callables: what they return is submitted to an executor.</summary>
-            public static Int32Remote Remote => default;
+            public static global::System.Int32Remote Remote => default;
         }
     }
 
@@ -54,11 +56,11 @@ namespace System
     {
         /// <inheritdoc cref="M:System.Int32.Parse(System.String)"/>
         public global::Remoting.RemoteCall<int> Parse(string s) =>
-            new Int32Callables.ParseCall(s);
+            new global::System.Int32Callables.ParseCall(s);
 
         /// <inheritdoc cref="M:System.Int32.Parse(System.String,System.Globalization.NumberStyles)"/>
         public global::Remoting.RemoteCall<int> Parse(string s, global::System.Globalization.NumberStyles style) =>
-            new Int32Callables.ParseCall2(s, style);
+            new global::System.Int32Callables.ParseCall2(s, style);
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("Remoting.Generators", "VERSION")]
@@ -70,17 +72,22 @@ namespace System
         {
             switch (name)
             {
-                case "int.Parse(string)": return ParseCallable.Instance;
-                case "int.Parse(string, System.Globalization.NumberStyles)": return ParseCallable2.Instance;
+                case "int.Parse(string)": return global::System.Int32Callables.ParseCallable.Instance;
+                case "int.Parse(string, System.Globalization.NumberStyles)": return global::System.Int32Callables.ParseCallable2.Instance;
                 default: return null;
             }
         }
 
-        internal sealed class ParseCall(string s) : global::Remoting.RemoteCall<int>
+        internal sealed class ParseCall : global::Remoting.RemoteCall<int>
         {
-            private readonly string _s = s;
+            private readonly string _s;
 
-            public override global::Remoting.CompilerServices.Callable Callable => ParseCallable.Instance;
+            internal ParseCall(string _s)
+            {
+                this._s = _s;
+            }
+
+            public override global::Remoting.CompilerServices.Callable Callable => global::System.Int32Callables.ParseCallable.Instance;
 
             public override void WriteArguments(ref global::MessagePack.MessagePackWriter writer, global::Remoting.CompilerServices.CallContext context)
             {
@@ -111,18 +118,24 @@ namespace System
                 context.Argument(0);
                 string _s = global::Remoting.CompilerServices.Wire.ReadString(ref arguments);
                 context.Invoke();
-                var returned = int.Parse(_s);
+                int returned = int.Parse(_s);
                 context.WriteResult();
                 result.Write(returned);
             }
         }
 
-        internal sealed class ParseCall2(string s, global::System.Globalization.NumberStyles style) : global::Remoting.RemoteCall<int>
+        internal sealed class ParseCall2 : global::Remoting.RemoteCall<int>
         {
-            private readonly string _s = s;
-            private readonly global::System.Globalization.NumberStyles _style = style;
+            private readonly string _s;
+            private readonly global::System.Globalization.NumberStyles _style;
 
-            public override global::Remoting.CompilerServices.Callable Callable => ParseCallable2.Instance;
+            internal ParseCall2(string _s, global::System.Globalization.NumberStyles _style)
+            {
+                this._s = _s;
+                this._style = _style;
+            }
+
+            public override global::Remoting.CompilerServices.Callable Callable => global::System.Int32Callables.ParseCallable2.Instance;
 
             public override void WriteArguments(ref global::MessagePack.MessagePackWriter writer, global::Remoting.CompilerServices.CallContext context)
             {
@@ -157,7 +170,7 @@ namespace System
                 context.Argument(1);
                 global::System.Globalization.NumberStyles _style = (global::System.Globalization.NumberStyles)arguments.ReadInt32();
                 context.Invoke();
-                var returned = int.Parse(_s, _style);
+                int returned = int.Parse(_s, _style);
                 context.WriteResult();
                 result.Write(returned);
             }

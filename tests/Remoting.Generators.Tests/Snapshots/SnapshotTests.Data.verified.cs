@@ -4,6 +4,7 @@
 #nullable disable warnings
 #pragma warning disable CS0108, CS0114 // A stub may be named as a member of object.
 #pragma warning disable CS0436 // A friend assembly may have the same serializer.
+#pragma warning disable CS0465 // A stub may be named as a finalizer.
 #pragma warning disable CS0612, CS0618 // What is obsolete can still be called, and still travels.
 #pragma warning disable CS3001, CS3002, CS3003, CS3009 // Stubs make no claim about other languages.
 
@@ -16,7 +17,7 @@ namespace Demo
         extension(global::Demo.Program)
         {
             /// <summary>Stubs of the type's callables: what they return is submitted to an executor.</summary>
-            public static ProgramRemote Remote => default;
+            public static global::Demo.ProgramRemote Remote => default;
         }
     }
 
@@ -26,7 +27,7 @@ namespace Demo
     {
         /// <inheritdoc cref="M:Demo.Program.Place(System.Collections.Generic.List{Demo.Order},Demo.Annotated)"/>
         public global::Remoting.RemoteCall<global::Demo.Order[,]> Place(global::System.Collections.Generic.List<global::Demo.Order> orders, global::Demo.Annotated annotated) =>
-            new ProgramCallables.PlaceCall(orders, annotated);
+            new global::Demo.ProgramCallables.PlaceCall(orders, annotated);
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("Remoting.Generators", "VERSION")]
@@ -38,28 +39,34 @@ namespace Demo
         {
             switch (name)
             {
-                case "Demo.Program.Place(System.Collections.Generic.List<Demo.Order>, Demo.Annotated)": return PlaceCallable.Instance;
+                case "Demo.Program.Place(System.Collections.Generic.List<Demo.Order>, Demo.Annotated)": return global::Demo.ProgramCallables.PlaceCallable.Instance;
                 default: return null;
             }
         }
 
-        internal sealed class PlaceCall(global::System.Collections.Generic.List<global::Demo.Order> orders, global::Demo.Annotated annotated) : global::Remoting.RemoteCall<global::Demo.Order[,]>
+        internal sealed class PlaceCall : global::Remoting.RemoteCall<global::Demo.Order[,]>
         {
-            private readonly global::System.Collections.Generic.List<global::Demo.Order> _orders = orders;
-            private readonly global::Demo.Annotated _annotated = annotated;
+            private readonly global::System.Collections.Generic.List<global::Demo.Order> _orders;
+            private readonly global::Demo.Annotated _annotated;
 
-            public override global::Remoting.CompilerServices.Callable Callable => PlaceCallable.Instance;
+            internal PlaceCall(global::System.Collections.Generic.List<global::Demo.Order> _orders, global::Demo.Annotated _annotated)
+            {
+                this._orders = _orders;
+                this._annotated = _annotated;
+            }
+
+            public override global::Remoting.CompilerServices.Callable Callable => global::Demo.ProgramCallables.PlaceCallable.Instance;
 
             public override void WriteArguments(ref global::MessagePack.MessagePackWriter writer, global::Remoting.CompilerServices.CallContext context)
             {
                 context.Argument(0);
-                global::Remoting.Generated.ListOfOrder_11b7f787Serializer.Write(ref writer, _orders);
+                global::Remoting.Generated.ListOfOrder_8864bde07f864be9Serializer.Write(ref writer, _orders);
                 context.Argument(1);
                 global::Remoting.Generated.Demo_AnnotatedSerializer.Write(ref writer, _annotated);
             }
 
             public override global::Demo.Order[,] ReadResult(ref global::MessagePack.MessagePackReader reader) =>
-                global::Remoting.Generated.OrderArray2D_1c57631eSerializer.Read(ref reader);
+                global::Remoting.Generated.OrderArray2D_c4db32ca41c3afe9Serializer.Read(ref reader);
 
             public override global::System.Threading.Tasks.ValueTask<global::Demo.Order[,]> InvokeForResultAsync(global::System.Threading.CancellationToken cancellationToken) =>
                 new(global::Demo.Program.Place(_orders, _annotated));
@@ -76,13 +83,13 @@ namespace Demo
             public override void Execute(ref global::MessagePack.MessagePackReader arguments, ref global::MessagePack.MessagePackWriter result, global::Remoting.CompilerServices.CallContext context)
             {
                 context.Argument(0);
-                global::System.Collections.Generic.List<global::Demo.Order> _orders = global::Remoting.Generated.ListOfOrder_11b7f787Serializer.Read(ref arguments);
+                global::System.Collections.Generic.List<global::Demo.Order> _orders = global::Remoting.Generated.ListOfOrder_8864bde07f864be9Serializer.Read(ref arguments);
                 context.Argument(1);
                 global::Demo.Annotated _annotated = global::Remoting.Generated.Demo_AnnotatedSerializer.Read(ref arguments);
                 context.Invoke();
-                var returned = global::Demo.Program.Place(_orders, _annotated);
+                global::Demo.Order[,] returned = global::Demo.Program.Place(_orders, _annotated);
                 context.WriteResult();
-                global::Remoting.Generated.OrderArray2D_1c57631eSerializer.Write(ref result, returned);
+                global::Remoting.Generated.OrderArray2D_c4db32ca41c3afe9Serializer.Write(ref result, returned);
             }
         }
     }
@@ -94,6 +101,7 @@ namespace Demo
 #nullable disable warnings
 #pragma warning disable CS0108, CS0114 // A stub may be named as a member of object.
 #pragma warning disable CS0436 // A friend assembly may have the same serializer.
+#pragma warning disable CS0465 // A stub may be named as a finalizer.
 #pragma warning disable CS0612, CS0618 // What is obsolete can still be called, and still travels.
 #pragma warning disable CS3001, CS3002, CS3003, CS3009 // Stubs make no claim about other languages.
 
@@ -157,6 +165,7 @@ namespace Remoting.Generated
 #nullable disable warnings
 #pragma warning disable CS0108, CS0114 // A stub may be named as a member of object.
 #pragma warning disable CS0436 // A friend assembly may have the same serializer.
+#pragma warning disable CS0465 // A stub may be named as a finalizer.
 #pragma warning disable CS0612, CS0618 // What is obsolete can still be called, and still travels.
 #pragma warning disable CS3001, CS3002, CS3003, CS3009 // Stubs make no claim about other languages.
 
@@ -201,6 +210,7 @@ namespace Remoting.Generated
 #nullable disable warnings
 #pragma warning disable CS0108, CS0114 // A stub may be named as a member of object.
 #pragma warning disable CS0436 // A friend assembly may have the same serializer.
+#pragma warning disable CS0465 // A stub may be named as a finalizer.
 #pragma warning disable CS0612, CS0618 // What is obsolete can still be called, and still travels.
 #pragma warning disable CS3001, CS3002, CS3003, CS3009 // Stubs make no claim about other languages.
 
@@ -221,8 +231,8 @@ namespace Remoting.Generated
             global::System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
             writer.WriteArrayHeader(3);
             writer.Write(value.Id);
-            global::Remoting.Generated.NullableOfDayOfWeek_ed68ae96Serializer.Write(ref writer, value.Day);
-            global::Remoting.Generated.DictionaryOfStringAndCustomer_a8181060Serializer.Write(ref writer, value.Parties);
+            global::Remoting.Generated.NullableOfDayOfWeek_27752c90d4d3f417Serializer.Write(ref writer, value.Day);
+            global::Remoting.Generated.DictionaryOfStringAndCustomer_149fbab5b5acba81Serializer.Write(ref writer, value.Parties);
         }
 
         public static global::Demo.Order Read(ref global::MessagePack.MessagePackReader reader)
@@ -233,8 +243,8 @@ namespace Remoting.Generated
             global::System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
             global::Remoting.CompilerServices.Wire.ReadParts(ref reader, 3);
             var _Id = reader.ReadInt32();
-            var _Day = global::Remoting.Generated.NullableOfDayOfWeek_ed68ae96Serializer.Read(ref reader);
-            var _Parties = global::Remoting.Generated.DictionaryOfStringAndCustomer_a8181060Serializer.Read(ref reader);
+            var _Day = global::Remoting.Generated.NullableOfDayOfWeek_27752c90d4d3f417Serializer.Read(ref reader);
+            var _Parties = global::Remoting.Generated.DictionaryOfStringAndCustomer_149fbab5b5acba81Serializer.Read(ref reader);
             var value = new global::Demo.Order()
             {
                 Id = _Id,
@@ -246,20 +256,24 @@ namespace Remoting.Generated
     }
 }
 
-//HintName: Remoting.Generated.DictionaryOfStringAndCustomer_a8181060Serializer.g.cs
+//HintName: Remoting.Generated.DictionaryOfStringAndCustomer_149fbab5b5acba81Serializer.g.cs
 // <auto-generated/>
 #nullable enable annotations
 #nullable disable warnings
 #pragma warning disable CS0108, CS0114 // A stub may be named as a member of object.
 #pragma warning disable CS0436 // A friend assembly may have the same serializer.
+#pragma warning disable CS0465 // A stub may be named as a finalizer.
 #pragma warning disable CS0612, CS0618 // What is obsolete can still be called, and still travels.
 #pragma warning disable CS3001, CS3002, CS3003, CS3009 // Stubs make no claim about other languages.
+
+#pragma warning disable SYSLIB0051 // Who marked the callable has thought of it.
 
 namespace Remoting.Generated
 {
     [global::System.CodeDom.Compiler.GeneratedCode("Remoting.Generators", "VERSION")]
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-    internal static class DictionaryOfStringAndCustomer_a8181060Serializer
+    [global::System.Obsolete]
+    internal static class DictionaryOfStringAndCustomer_149fbab5b5acba81Serializer
     {
         public static void Write(ref global::MessagePack.MessagePackWriter writer, global::System.Collections.Generic.Dictionary<string, global::Demo.Customer> value)
         {
@@ -299,12 +313,13 @@ namespace Remoting.Generated
     }
 }
 
-//HintName: Remoting.Generated.ListOfOrder_11b7f787Serializer.g.cs
+//HintName: Remoting.Generated.ListOfOrder_8864bde07f864be9Serializer.g.cs
 // <auto-generated/>
 #nullable enable annotations
 #nullable disable warnings
 #pragma warning disable CS0108, CS0114 // A stub may be named as a member of object.
 #pragma warning disable CS0436 // A friend assembly may have the same serializer.
+#pragma warning disable CS0465 // A stub may be named as a finalizer.
 #pragma warning disable CS0612, CS0618 // What is obsolete can still be called, and still travels.
 #pragma warning disable CS3001, CS3002, CS3003, CS3009 // Stubs make no claim about other languages.
 
@@ -312,7 +327,7 @@ namespace Remoting.Generated
 {
     [global::System.CodeDom.Compiler.GeneratedCode("Remoting.Generators", "VERSION")]
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-    internal static class ListOfOrder_11b7f787Serializer
+    internal static class ListOfOrder_8864bde07f864be9Serializer
     {
         public static void Write(ref global::MessagePack.MessagePackWriter writer, global::System.Collections.Generic.List<global::Demo.Order> value)
         {
@@ -341,12 +356,13 @@ namespace Remoting.Generated
     }
 }
 
-//HintName: Remoting.Generated.NullableOfDayOfWeek_ed68ae96Serializer.g.cs
+//HintName: Remoting.Generated.NullableOfDayOfWeek_27752c90d4d3f417Serializer.g.cs
 // <auto-generated/>
 #nullable enable annotations
 #nullable disable warnings
 #pragma warning disable CS0108, CS0114 // A stub may be named as a member of object.
 #pragma warning disable CS0436 // A friend assembly may have the same serializer.
+#pragma warning disable CS0465 // A stub may be named as a finalizer.
 #pragma warning disable CS0612, CS0618 // What is obsolete can still be called, and still travels.
 #pragma warning disable CS3001, CS3002, CS3003, CS3009 // Stubs make no claim about other languages.
 
@@ -354,7 +370,7 @@ namespace Remoting.Generated
 {
     [global::System.CodeDom.Compiler.GeneratedCode("Remoting.Generators", "VERSION")]
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-    internal static class NullableOfDayOfWeek_ed68ae96Serializer
+    internal static class NullableOfDayOfWeek_27752c90d4d3f417Serializer
     {
         public static void Write(ref global::MessagePack.MessagePackWriter writer, global::System.DayOfWeek? value)
         {
@@ -371,12 +387,13 @@ namespace Remoting.Generated
     }
 }
 
-//HintName: Remoting.Generated.OrderArray2D_1c57631eSerializer.g.cs
+//HintName: Remoting.Generated.OrderArray2D_c4db32ca41c3afe9Serializer.g.cs
 // <auto-generated/>
 #nullable enable annotations
 #nullable disable warnings
 #pragma warning disable CS0108, CS0114 // A stub may be named as a member of object.
 #pragma warning disable CS0436 // A friend assembly may have the same serializer.
+#pragma warning disable CS0465 // A stub may be named as a finalizer.
 #pragma warning disable CS0612, CS0618 // What is obsolete can still be called, and still travels.
 #pragma warning disable CS3001, CS3002, CS3003, CS3009 // Stubs make no claim about other languages.
 
@@ -384,7 +401,7 @@ namespace Remoting.Generated
 {
     [global::System.CodeDom.Compiler.GeneratedCode("Remoting.Generators", "VERSION")]
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-    internal static class OrderArray2D_1c57631eSerializer
+    internal static class OrderArray2D_c4db32ca41c3afe9Serializer
     {
         public static void Write(ref global::MessagePack.MessagePackWriter writer, global::Demo.Order[,] value)
         {
@@ -396,7 +413,7 @@ namespace Remoting.Generated
 
             writer.WriteArrayHeader(2);
             global::Remoting.CompilerServices.Wire.Write(ref writer, global::Remoting.CompilerServices.Wire.ToLengths(value));
-            global::Remoting.Generated.OrderArray_6a85aa34Serializer.Write(ref writer, global::Remoting.CompilerServices.Wire.Flatten<global::Demo.Order>(value));
+            global::Remoting.Generated.OrderArray_758b6ae8f1973dd6Serializer.Write(ref writer, global::Remoting.CompilerServices.Wire.Flatten<global::Demo.Order>(value));
         }
 
         public static global::Demo.Order[,] Read(ref global::MessagePack.MessagePackReader reader)
@@ -406,7 +423,7 @@ namespace Remoting.Generated
 
             global::Remoting.CompilerServices.Wire.ReadParts(ref reader, 2);
             var lengths = global::Remoting.CompilerServices.Wire.ReadArray<int>(ref reader);
-            var items = global::Remoting.Generated.OrderArray_6a85aa34Serializer.Read(ref reader);
+            var items = global::Remoting.Generated.OrderArray_758b6ae8f1973dd6Serializer.Read(ref reader);
             global::Remoting.CompilerServices.Wire.CheckLengths(lengths, 2, items);
             var grid = new global::Demo.Order[lengths[0], lengths[1]];
             global::Remoting.CompilerServices.Wire.Fill(grid, items);
@@ -415,12 +432,13 @@ namespace Remoting.Generated
     }
 }
 
-//HintName: Remoting.Generated.OrderArray_6a85aa34Serializer.g.cs
+//HintName: Remoting.Generated.OrderArray_758b6ae8f1973dd6Serializer.g.cs
 // <auto-generated/>
 #nullable enable annotations
 #nullable disable warnings
 #pragma warning disable CS0108, CS0114 // A stub may be named as a member of object.
 #pragma warning disable CS0436 // A friend assembly may have the same serializer.
+#pragma warning disable CS0465 // A stub may be named as a finalizer.
 #pragma warning disable CS0612, CS0618 // What is obsolete can still be called, and still travels.
 #pragma warning disable CS3001, CS3002, CS3003, CS3009 // Stubs make no claim about other languages.
 
@@ -428,7 +446,7 @@ namespace Remoting.Generated
 {
     [global::System.CodeDom.Compiler.GeneratedCode("Remoting.Generators", "VERSION")]
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-    internal static class OrderArray_6a85aa34Serializer
+    internal static class OrderArray_758b6ae8f1973dd6Serializer
     {
         public static void Write(ref global::MessagePack.MessagePackWriter writer, global::Demo.Order[] value)
         {
@@ -463,6 +481,7 @@ namespace Remoting.Generated
 #nullable disable warnings
 #pragma warning disable CS0108, CS0114 // A stub may be named as a member of object.
 #pragma warning disable CS0436 // A friend assembly may have the same serializer.
+#pragma warning disable CS0465 // A stub may be named as a finalizer.
 #pragma warning disable CS0612, CS0618 // What is obsolete can still be called, and still travels.
 #pragma warning disable CS3001, CS3002, CS3003, CS3009 // Stubs make no claim about other languages.
 

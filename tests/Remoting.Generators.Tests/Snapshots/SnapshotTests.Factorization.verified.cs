@@ -4,6 +4,7 @@
 #nullable disable warnings
 #pragma warning disable CS0108, CS0114 // A stub may be named as a member of object.
 #pragma warning disable CS0436 // A friend assembly may have the same serializer.
+#pragma warning disable CS0465 // A stub may be named as a finalizer.
 #pragma warning disable CS0612, CS0618 // What is obsolete can still be called, and still travels.
 #pragma warning disable CS3001, CS3002, CS3003, CS3009 // Stubs make no claim about other languages.
 
@@ -16,7 +17,7 @@ namespace Demo
         extension(global::Demo.Factorization)
         {
             /// <summary>Stubs of the type's callables: what they return is submitted to an executor.</summary>
-            public static FactorizationRemote Remote => default;
+            public static global::Demo.FactorizationRemote Remote => default;
         }
     }
 
@@ -26,7 +27,7 @@ namespace Demo
     {
         /// <inheritdoc cref="M:Demo.Factorization.Factors(System.Int64)"/>
         public global::Remoting.RemoteCall<long[]> Factors(long n) =>
-            new FactorizationCallables.FactorsCall(n);
+            new global::Demo.FactorizationCallables.FactorsCall(n);
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("Remoting.Generators", "VERSION")]
@@ -38,16 +39,21 @@ namespace Demo
         {
             switch (name)
             {
-                case "Demo.Factorization.Factors(long)": return FactorsCallable.Instance;
+                case "Demo.Factorization.Factors(long)": return global::Demo.FactorizationCallables.FactorsCallable.Instance;
                 default: return null;
             }
         }
 
-        internal sealed class FactorsCall(long n) : global::Remoting.RemoteCall<long[]>
+        internal sealed class FactorsCall : global::Remoting.RemoteCall<long[]>
         {
-            private readonly long _n = n;
+            private readonly long _n;
 
-            public override global::Remoting.CompilerServices.Callable Callable => FactorsCallable.Instance;
+            internal FactorsCall(long _n)
+            {
+                this._n = _n;
+            }
+
+            public override global::Remoting.CompilerServices.Callable Callable => global::Demo.FactorizationCallables.FactorsCallable.Instance;
 
             public override void WriteArguments(ref global::MessagePack.MessagePackWriter writer, global::Remoting.CompilerServices.CallContext context)
             {
@@ -84,7 +90,7 @@ namespace Demo
                 context.Argument(0);
                 long _n = arguments.ReadInt64();
                 context.Invoke();
-                var returned = global::Demo.Factorization.Factors(_n);
+                long[] returned = global::Demo.Factorization.Factors(_n);
                 context.WriteResult();
                 global::Remoting.CompilerServices.Wire.Write(ref result, returned);
             }
@@ -94,7 +100,7 @@ namespace Demo
                 if (!global::Remoting.CompilerServices.Wire.TryTake(ref arguments, out long _n))
                     return false;
                 context.Invoke();
-                var returned = global::Demo.Factorization.Factors(_n);
+                long[] returned = global::Demo.Factorization.Factors(_n);
                 context.WriteResult();
                 global::Remoting.CompilerServices.Wire.Write(result, returned);
                 return true;
@@ -109,6 +115,7 @@ namespace Demo
 #nullable disable warnings
 #pragma warning disable CS0108, CS0114 // A stub may be named as a member of object.
 #pragma warning disable CS0436 // A friend assembly may have the same serializer.
+#pragma warning disable CS0465 // A stub may be named as a finalizer.
 #pragma warning disable CS0612, CS0618 // What is obsolete can still be called, and still travels.
 #pragma warning disable CS3001, CS3002, CS3003, CS3009 // Stubs make no claim about other languages.
 

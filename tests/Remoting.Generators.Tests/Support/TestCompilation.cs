@@ -117,7 +117,7 @@ internal static class TestCompilation
         Assert.True(diagnostics.Count == 0, string.Join("\n", diagnostics.Take(20)));
     }
 
-    private static string Describe(Diagnostic diagnostic)
+    public static string Describe(Diagnostic diagnostic)
     {
         var tree = diagnostic.Location.SourceTree;
         var line = tree?.GetText().Lines.GetLineFromPosition(diagnostic.Location.SourceSpan.Start);

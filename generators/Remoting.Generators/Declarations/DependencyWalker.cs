@@ -1,0 +1,144 @@
+using Microsoft.CodeAnalysis;
+
+namespace Remoting.Generators.Declarations;
+
+/// <summary>
+/// The files that a callable is parsed from: those of all types that can be reached from its signature. More than the parser looks at is
+/// no fault; less would be.
+/// </summary>
+internal sealed class DependencyWalker(Compilation compilation, IReadOnlyDictionary<SyntaxTree, TreeDeclarations> trees)
+{
+    private readonly Dictionary<INamedTypeSymbol, Direct> _direct = new(SymbolEqualityComparer.Default);
+
+    /// <summary>The files that say of a type that they are derived from one of that name.</summary>
+    private readonly Lazy<ILookup<string, TreeDeclarations>> _derived = new(() => trees.Values
+        .SelectMany(tree => tree.Types.SelectMany(type => type.Bases).Distinct(StringComparer.Ordinal).Select(name => (name, tree)))
+        .ToLookup(pair => pair.name, pair => pair.tree, StringComparer.Ordinal));
+
+    /// <summary>The digests of the files, that of the method itself included.</summary>
+    public IEnumerable<TreeDeclarations> Of(IMethodSymbol method)
+    {
+        var found = new HashSet<TreeDeclarations>(ReferenceComparer.Instance);
+        var visited = new HashSet<INamedTypeSymbol>(SymbolEqualityComparer.Default);
+        var waiting = new Stack<INamedTypeSymbol>();
+        Add(method.ContainingType, waiting.Push);
+        Add(method.ReturnType, waiting.Push);
+        foreach (var parameter in method.Parameters)
+            Add(parameter.Type, waiting.Push);
+        while (waiting.Count > 0)
+        {
+            var type = waiting.Pop();
+            if (!visited.Add(type))
+                continue;
+            var direct = DirectOf(type);
+            found.UnionWith(direct.Files);
+            foreach (var next in direct.Types)
+                waiting.Push(next);
+        }
+
+        return found;
+    }
+
+    private Direct DirectOf(INamedTypeSymbol type)
+    {
+        if (!_direct.TryGetValue(type, out var direct))
+            _direct[type] = direct = Find(type);
+        return direct;
+    }
+
+    private Direct Find(INamedTypeSymbol type)
+    {
+        // What is in references is the same as long as they are.
+        if (!SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, compilation.Assembly) && type.TypeKind != TypeKind.Error)
+            return Direct.None;
+        var files = new List<TreeDeclarations>();
+        foreach (var reference in type.DeclaringSyntaxReferences)
+        {
+            if (trees.TryGetValue(reference.SyntaxTree, out var file))
+                files.Add(file);
+        }
+
+        files.AddRange(_derived.Value[type.Name]);
+        var types = new HashSet<INamedTypeSymbol>(SymbolEqualityComparer.Default);
+        void Next(INamedTypeSymbol next) => types.Add(next);
+        Add(type.BaseType, Next);
+        Add(type.ContainingType, Next);
+        foreach (var face in type.Interfaces)
+            Add(face, Next);
+        AddAttributes(type, Next);
+        foreach (var member in type.GetMembers())
+        {
+            switch (member)
+            {
+                case IFieldSymbol field:
+                    Add(field.Type, Next);
+                    AddAttributes(field, Next);
+                    break;
+                case IPropertySymbol property:
+                    Add(property.Type, Next);
+                    AddAttributes(property, Next);
+                    break;
+                case IMethodSymbol { MethodKind: MethodKind.Constructor } constructor:
+                    foreach (var parameter in constructor.Parameters)
+                        Add(parameter.Type, Next);
+                    break;
+            }
+        }
+
+        return new Direct(files, [.. types]);
+    }
+
+    private static void AddAttributes(ISymbol symbol, Action<INamedTypeSymbol> add)
+    {
+        foreach (var attribute in symbol.GetAttributes())
+        {
+            Add(attribute.AttributeClass, add);
+            foreach (var argument in attribute.ConstructorArguments)
+                AddArgument(argument, add);
+        }
+    }
+
+    private static void AddArgument(TypedConstant argument, Action<INamedTypeSymbol> add)
+    {
+        if (argument.Kind == TypedConstantKind.Type)
+            Add(argument.Value as ITypeSymbol, add);
+        else if (argument.Kind == TypedConstantKind.Array && !argument.IsNull)
+        {
+            foreach (var item in argument.Values)
+                AddArgument(item, add);
+        }
+    }
+
+    private static void Add(ITypeSymbol? type, Action<INamedTypeSymbol> add)
+    {
+        switch (type)
+        {
+            case IArrayTypeSymbol array:
+                Add(array.ElementType, add);
+                break;
+            case IPointerTypeSymbol pointer:
+                Add(pointer.PointedAtType, add);
+                break;
+            case INamedTypeSymbol named:
+                add(named.OriginalDefinition);
+                foreach (var argument in named.TypeArguments)
+                    Add(argument, add);
+                break;
+        }
+    }
+
+    private sealed record Direct(IReadOnlyList<TreeDeclarations> Files, IReadOnlyList<INamedTypeSymbol> Types)
+    {
+        public static readonly Direct None = new([], []);
+    }
+
+    /// <summary>One object for each file; their contents would take long to compare.</summary>
+    private sealed class ReferenceComparer : IEqualityComparer<TreeDeclarations>
+    {
+        public static readonly ReferenceComparer Instance = new();
+
+        public bool Equals(TreeDeclarations? x, TreeDeclarations? y) => ReferenceEquals(x, y);
+
+        public int GetHashCode(TreeDeclarations obj) => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(obj);
+    }
+}

@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Remoting.Generators.Model;
+
+namespace Remoting.Generators.Parsing;
+
+/// <summary>What travels with one callable: the judgements of its types, and what has to be generated for them.</summary>
+internal sealed class CallableData(KnownTypes known, ImmutableArray<CallableProblem>.Builder problems)
+{
+    private readonly Dictionary<string, TypeModel> _types = new(StringComparer.Ordinal);
+    private readonly List<ITypeSymbol> _roots = [];
+
+    /// <summary>Whether a type is an error type.</summary>
+    public bool HasCompileErrors { get; private set; }
+
+    public ImmutableArray<TypeModel> Types => [.. _types.Values];
+
+    /// <summary>The object that a method is called on.</summary>
+    public TypeRef JudgeInstance(IMethodSymbol method)
+    {
+        var judgement = Keep(method.ContainingType);
+        if (judgement.Verdict is not (Verdict.Broken or Verdict.Certain))
+            problems.Insert(0, new CallableProblem(CallableProblemKind.NotStatic, method, judgement.Fault));
+        return judgement.Reference;
+    }
+
+    public TypeRef Judge(ITypeSymbol type, ISymbol symbol, CallableProblemKind never, CallableProblemKind maybe)
+    {
+        var judgement = Keep(type);
+        if (judgement.Verdict is not (Verdict.Broken or Verdict.Certain))
+            problems.Add(new CallableProblem(judgement.Verdict == Verdict.Never ? never : maybe, symbol, judgement.Fault));
+        if (!Nameable.Is(type, known.Compilation))
+            problems.Add(new CallableProblem(CallableProblemKind.Unnameable, symbol));
+        return judgement.Reference;
+    }
+
+    /// <summary>What the files of the serializers have to say, where that is anything.</summary>
+    public ImmutableArray<SerializerNotes> Notes(CancellationToken ct)
+    {
+        var notes = ImmutableArray.CreateBuilder<SerializerNotes>();
+        var visited = new HashSet<TypeShape>();
+        foreach (var root in _roots)
+            Visit(root, known.Shape(root));
+        return notes.ToImmutable();
+
+        void Visit(ITypeSymbol type, TypeShape shape)
+        {
+            ct.ThrowIfCancellationRequested();
+            // Nothing is generated for types that expand into ever larger ones.
+            if (shape.Reference.Form != WireForm.Serializer || !_types.ContainsKey(shape.Reference.Reader) || !visited.Add(shape))
+                return;
+            var found = SerializerTouches.Of(type, shape, known);
+            if (!found.IsEmpty)
+                notes.Add(new SerializerNotes(shape.Reference.Reader, found));
+            foreach (var (part, _) in shape.Parts)
+                Visit(part, shape.Part(part, known));
+        }
+    }
+
+    private Serializability Keep(ITypeSymbol type)
+    {
+        var judgement = Serializability.Judge(type, known);
+        HasCompileErrors |= judgement.Verdict == Verdict.Broken;
+        foreach (var model in judgement.Types)
+            _types[model.Serializer] = model;
+        _roots.Add(type);
+        return judgement;
+    }
+}

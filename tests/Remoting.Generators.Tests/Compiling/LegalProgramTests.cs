@@ -1,0 +1,179 @@
+using Remoting.Generators.Tests.Support;
+
+namespace Remoting.Generators.Tests.Compiling;
+
+/// <summary>Programs that compile without a mark do with one, whatever they call their things, and whatever they say of them.</summary>
+public sealed class LegalProgramTests
+{
+    [TimedTheory]
+    [InlineData("public static class Download { [ProcessPoolCallable] public static int DownloadRemote(int x) => x; [ProcessPoolCallable] public static int DownloadCallables(int x) => x; }")]
+    [InlineData("public class A { public class B { [ProcessPoolCallable] public static int F() => 1; } } public class A_B { [ProcessPoolCallable] public static int F() => 1; }")]
+    [InlineData("public class A { public class B_C { [ProcessPoolCallable] public static int F() => 1; } } public class A_B { public class C { [ProcessPoolCallable] public static int F() => 1; } }")]
+    [InlineData("public static class D { [ProcessPoolCallable] public static int F() => 1; } public class DRemote { } public static class D_ { [ProcessPoolCallable] public static int F() => 1; }")]
+    [InlineData("public class Order { [ProcessPoolCallable] public static int G() => 1; } namespace OrderRemote { public class X; }")]
+    [InlineData("public class Order { [ProcessPoolCallable] public static int G() => 1; } namespace OrderCallables.Inner { public class X; }")]
+    [InlineData("public record Rec(int X) { [ProcessPoolCallable] public int Add(int @this) => X + @this; [ProcessPoolCallable] public int Sub(int @this, int this_) => X - @this; }")]
+    [InlineData("public static class F { [ProcessPoolCallable] public static int G(int GCallable, int _GCallable, int GCall) => GCallable; [ProcessPoolCallable] public static int _G(int GCallable) => GCallable; }")]
+    [InlineData("public static class F { [ProcessPoolCallable] public static int Find(string name) => 1; [ProcessPoolCallable] public static void Finalize() { } [ProcessPoolCallable] public static int GetHashCode(int x) => x; }")]
+    [InlineData("public static class F { [ProcessPoolCallable] public static int record(int field, int value, int await, int var) => 1; [ProcessPoolCallable] public static void partial() { } [ProcessPoolCallable] public static void where() { } }")]
+    [InlineData("namespace Image { public class Tools { public int X { get; set; } } } public class Image_Tools { public int X { get; set; } } public static class C { [ProcessPoolCallable] public static int F(Image.Tools a, Image_Tools b) => 1; }")]
+    [InlineData("[MessagePackObject] public class Inner { [Key(0)] public Dictionary<string, int> D { get; set; } = new(); } public record Job(Inner I, Dictionary<string, int> D) { [ProcessPoolCallable] public int F(Dictionary<string, int> e) => 1; }")]
+    public async Task Names(string source)
+    {
+        await Task.Yield();
+        GeneratedCode.Clean(TestCompilation.Create(source));
+    }
+
+    [TimedTheory]
+    [InlineData("public static class C { [Obsolete(\"\", true)] [ProcessPoolCallable] public static int F(int x) => x; }")]
+    [InlineData("[Obsolete(\"\", true)] public static class C { [ProcessPoolCallable] public static int F(int x) => x; public record P(int X) { [ProcessPoolCallable] public int G(int x = 1) => x; } }")]
+    [InlineData("[Obsolete(\"\", true)] public record Old(int X); public static class C { [Obsolete] [ProcessPoolCallable] public static Old F(List<Old> x, Old? y = null) => x[0]; }")]
+    [InlineData("[Obsolete(\"\", true, DiagnosticId = \"my-own\")] public record Old(int X); public static class C { [Obsolete] [ProcessPoolCallable] public static Task<Old[]> F(Dictionary<string, Old> x) => null!; }")]
+    [InlineData("[Obsolete(DiagnosticId = \"X1\")] public enum E { [Obsolete(\"\", true)] Red } public static class C { [Obsolete(\"\", DiagnosticId = \"X2\")] [ProcessPoolCallable] public static E F(E e = default) => e; }")]
+    [InlineData("public enum E { [Obsolete(\"\", true)] Red = 0, Crimson = 0 } public static class C { [ProcessPoolCallable] public static int F(E e = E.Crimson, E? f = E.Crimson) => 1; }")]
+    [InlineData("public enum E { [Obsolete(\"\", true)] Red = 3 } public static class C { [ProcessPoolCallable] public static int F(E e = (E)3) => 1; }")]
+    [InlineData("using System.Diagnostics.CodeAnalysis; public static class C { [Experimental(\"EXP1\")] [ProcessPoolCallable] public static int F(int x) => x; }")]
+    [InlineData("using System.Diagnostics.CodeAnalysis; [Experimental(\"EXP1\")] public static class C { [ProcessPoolCallable] public static int F(int x) => x; [Experimental(\"EXP2\")] public class D { [ProcessPoolCallable] public static int G(D? d) => 1; } }")]
+    [InlineData("using System.Diagnostics.CodeAnalysis; [Experimental(\"EXP1\")] public record P(int X); public record Q { public int A { get; set; } [Experimental(\"EXP2\")] public int B { get; set; } } public static class C { [Experimental(\"EXP3\")] [ProcessPoolCallable] public static Q F(P[] x) => null!; }")]
+    [InlineData("using System.Diagnostics.CodeAnalysis; public class P { public P() { } [Experimental(\"EXP9\")] public P(int x) => X = x; public int X { get; set; } [Obsolete(\"\", DiagnosticId = \"OLD9\")] public int Y { get; set; } } public static class C { [ProcessPoolCallable] public static int F(P x) => 1; }")]
+    [InlineData("[module: System.Diagnostics.CodeAnalysis.Experimental(\"EXP1\")] public static class C { [ProcessPoolCallable] public static int F(int x) => x; }")]
+    public async Task What_is_obsolete_or_experimental(string source)
+    {
+        await Task.Yield();
+        GeneratedCode.Clean(TestCompilation.Create(source));
+    }
+
+    /// <summary>What the callable asks its users to think about, its stub does not ask them again.</summary>
+    [TimedFact]
+    public async Task A_stub_warns_of_nothing()
+    {
+        await Task.Yield();
+        GeneratedCode.AssertClean(TestCompilation.Create(
+            """
+            public static class C
+            {
+                [Obsolete("", true)] [ProcessPoolCallable] public static int F(int x) => x;
+                [System.Diagnostics.CodeAnalysis.Experimental("EXP1")] [ProcessPoolCallable] public static int G(int x) => x;
+                public static void Use() { _ = C.Remote.F(1); _ = C.Remote.G(1); }
+            }
+            """));
+    }
+
+    [TimedTheory]
+    [InlineData("public static int F([Optional, DefaultParameterValue(3)] int a, int b) => a + b;", "C.Remote.F(b: 1); C.Remote.F(1, 2);")]
+    [InlineData("public static int F([Optional] int a, string b, [Optional] object c) => 1;", "C.Remote.F(b: \"\");")]
+    [InlineData("public static int F([Optional, DefaultParameterValue(DayOfWeek.Friday)] DayOfWeek a, [Optional, DefaultParameterValue(\"x\")] object b, string c) => 1;", "C.Remote.F(c: \"\");")]
+    [InlineData("public static int F([Optional, DateTimeConstant(12345L)] DateTime a) => 1;", "C.Remote.F();")]
+    [InlineData("public static int F([Optional, DateTimeConstant(12345L)] DateTime a, int b = 1) => 1;", "C.Remote.F(); C.Remote.F(DateTime.Now);")]
+    [InlineData("public static int F([Optional, DecimalConstant(2, 128, 0U, 1U, 2U)] decimal a, int b) => 1;", "C.Remote.F(b: 1);")]
+    [InlineData("public static int F([Optional, DefaultParameterValue(null)] string? a, int? b) => 1;", "C.Remote.F(b: null);")]
+    [InlineData("public static int F(int a = 1, params int[] b) => 1;", "C.Remote.F(); C.Remote.F(1, 2, 3);")]
+    [InlineData("public static int F(CancellationToken token, [Optional] int a, CancellationToken other, int b) => 1;", "C.Remote.F(b: 1);")]
+    public async Task Default_values(string method, string calls)
+    {
+        await Task.Yield();
+        GeneratedCode.AssertClean(TestCompilation.Create(
+            $$"""
+            using System.Runtime.CompilerServices;
+            using System.Runtime.InteropServices;
+            public static class C { [ProcessPoolCallable] {{method}} public static void Use() { {{calls}} } }
+            """.Replace("[Optional] object c", "[Optional] int c", StringComparison.Ordinal).Replace("object b", "string b", StringComparison.Ordinal)));
+    }
+
+    /// <summary>Nor are names too long for metadata, nor for the path of a file.</summary>
+    [TimedFact]
+    public async Task Long_names()
+    {
+        await Task.Yield();
+        var name = new string('N', 400);
+        var types = Enumerable.Range(0, 30).Select(i => $"A{new string('L', 80)}{i}").ToList();
+        var source =
+            $$"""
+            namespace {{new string('S', 300)}}
+            {
+                {{string.Concat(types.Select(type => $"public record {type}(int X); "))}}
+                public class {{name}} { public class {{name}}Inner {
+                    [ProcessPoolCallable] public static ({{string.Join(", ", types)}}) {{name}}({{types[0]}} a, int b = 1) => default;
+                    [ProcessPoolCallable] public static void {{name}}2(Dictionary<string, Dictionary<{{types[1]}}, List<Dictionary<int, {{types[2]}}>>>> a) { }
+                } }
+            }
+            """;
+        var compilation = TestCompilation.Create(source).WithAssemblyName(new string('Q', 200));
+        GeneratedCode.AssertClean(compilation);
+        var result = TestCompilation.Run(compilation);
+        Assert.All(result.GeneratedSources, source => Assert.InRange(source.HintName.Length, 1, 72 + "Remoting.Generated..g.cs".Length));
+        using var stream = new MemoryStream();
+        Assert.True(GeneratedCode.Clean(compilation).Emit(stream, cancellationToken: TestContext.Current.CancellationToken).Success);
+    }
+
+    /// <summary>Code that says nothing of null has stubs that say nothing of it; what may be null in spite of its type, may be here.</summary>
+    [TimedFact]
+    public async Task Null_in_signatures()
+    {
+        await Task.Yield();
+        GeneratedCode.AssertClean(TestCompilation.Create(
+            """
+            using System.Diagnostics.CodeAnalysis;
+            public static class C
+            {
+            #nullable disable
+                [ProcessPoolCallable] public static string Oblivious(string a, List<string> b, string[] c = null) => a;
+                [ProcessPoolCallable] public static int Mixed(string a,
+            #nullable enable
+                    string b, List<string?> c) => 1;
+                [ProcessPoolCallable] public static int Allowed([AllowNull] string a, [DisallowNull] string? b) => 1;
+                [return: MaybeNull] [ProcessPoolCallable] public static string Maybe() => null;
+                public static void Use()
+                {
+                    C.Remote.Oblivious(null, null);
+                    C.Remote.Mixed(null, "", []);
+                    C.Remote.Allowed(null, "");
+                    RemoteCall<string?> call = C.Remote.Maybe();
+                }
+            }
+            """));
+    }
+
+    /// <summary>A map takes a method with optional parameters by its name.</summary>
+    [TimedFact]
+    public async Task Methods_with_optional_parameters_can_be_mapped()
+    {
+        await Task.Yield();
+        GeneratedCode.AssertClean(TestCompilation.Create(
+            """
+            public static class Jobs
+            {
+                [ProcessPoolCallable] public static int Resize(string file, int width = 100, string? format = null, CancellationToken token = default) => width;
+                [ProcessPoolCallable] public static int Report(string file, IProgress<int>? progress = null) => 1;
+                [ProcessPoolCallable] public static int All(int a = 1, int b = 2) => a + b;
+                [ProcessPoolCallable] public static int Same(string file, int width = 1) => 1;
+                [ProcessPoolCallable] public static int Same(string file) => 2;
+                [ProcessPoolCallable] public static int Both(string file, int width = 1) => 1;
+                [ProcessPoolCallable] public static int Both(string file, long width) => 1;
+                [ProcessPoolCallable] public static int Two(string a, string b, DateTime c = default) => 1;
+                public static object[] Use(ProcessPoolExecutor executor, string[] files, int[] numbers) =>
+                [
+                    executor.MapAsync(Jobs.Remote.Resize, files), executor.MapAsync(Jobs.Remote.Report, files), executor.MapAsync(Jobs.Remote.All, numbers),
+                    executor.MapAsync(Jobs.Remote.Same, files), executor.MapAsync(Jobs.Remote.Both, files), executor.MapAsync(Jobs.Remote.Two, files, files),
+                    Jobs.Remote.Resize("a", format: "b"), Jobs.Remote.All(), Jobs.Remote.All(b: 3),
+                ];
+            }
+            """));
+    }
+
+    [TimedFact]
+    public async Task Left_out_arguments_have_their_values()
+    {
+        await Task.Yield();
+        var assembly = TestCompilation.Load(
+            """
+            using Remoting.Generators.Tests.Support;
+            public static class Jobs
+            {
+                [ProcessPoolCallable] public static string F(string a, int b = 7, DayOfWeek c = DayOfWeek.Friday, decimal d = 1.5m, string? e = "e", double? f = 2) => $"{a} {b} {c} {d} {e} {f}";
+                public static void Run() { Xunit.Assert.Equal(F("x"), Trip.Run(Jobs.Remote.F("x"))); }
+            }
+            """);
+        assembly.GetType("Jobs")!.GetMethod("Run")!.Invoke(null, System.Reflection.BindingFlags.DoNotWrapExceptions, null, null, null);
+    }
+}

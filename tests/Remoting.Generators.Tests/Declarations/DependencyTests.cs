@@ -1,0 +1,107 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Remoting.Generators.Declarations;
+using Remoting.Generators.Model;
+using Remoting.Generators.Tests.Support;
+
+namespace Remoting.Generators.Tests.Declarations;
+
+/// <summary>An edit has those callables parsed again that depend on what it changes, and no others.</summary>
+public sealed class DependencyTests
+{
+    private static readonly string[] Files =
+    [
+        "namespace Demo; public static class Orders { [ProcessPoolCallable] public static int F(Order o, Color c = Color.Red) => 1; }",
+        "namespace Demo; public static class Numbers { [ProcessPoolCallable] public static int F(int a, int b = 3) => a; }",
+        "namespace Demo; public static class Shapes { [ProcessPoolCallable] public static int F(Shape s) => 1; }",
+        "namespace Demo; public record Order(int Id) { public List<Line> Lines { get; } = []; } public enum Color { Red, Green }",
+        "namespace Demo; public class Line : Entity { public string? Name { get; set; } }",
+        "namespace Demo; public class Entity { public int Id { get; set; } }",
+        "namespace Demo; [Union(0, typeof(Circle))] public abstract class Shape; [MessagePackObject] public class Circle : Shape { [Key(0)] public double R { get; set; } }",
+        "namespace Demo; public class Unrelated { public int Value { get; set; } public void M(int a) { } private const int Limit = 3; }",
+        "namespace Demo; public static class Limits { public const int Small = 1; } public static class Limited { [ProcessPoolCallable] public static int F(int a = Other.Big) => a; }",
+        "namespace Demo; public static class Other { public const int Big = 7; }",
+    ];
+
+    private const int Orders = 0;
+    private const int Numbers = 1;
+    private const int Shapes = 2;
+    private const int Limited = 3;
+
+    /// <param name="file">The file that is edited.</param>
+    /// <param name="before">What is there.</param>
+    /// <param name="after">What comes instead.</param>
+    /// <param name="parsed">The callables that are parsed again.</param>
+    [TimedTheory]
+    [InlineData(7, "void M(int a)", "void M(int a, string b)")]
+    [InlineData(7, "public int Value", "public long Value")]
+    [InlineData(7, "class Unrelated", "class Unrel")]
+    [InlineData(7, "class Unrelated", "internal sealed class Unrelated : System.IDisposable")]
+    [InlineData(7, "private const int Limit = 3;", "private enum Kind { A }", Orders, Limited)]
+    [InlineData(7, "namespace Demo;", "namespace Demo.Deeper;")]
+    [InlineData(7, "public class Unrelated", "public class New; public class Unrelated")]
+    [InlineData(7, "public class Unrelated", "public class Line2 : Entity; public class Unrelated", Orders)]
+    [InlineData(5, "public int Id", "public long Id", Orders)]
+    [InlineData(4, "string? Name", "string Name", Orders)]
+    [InlineData(3, "int Id", "int Id, int More", Orders)]
+    [InlineData(3, "Green", "Green = 5", Orders, Limited)]
+    [InlineData(6, "double R", "float R", Shapes)]
+    [InlineData(0, "Order o", "Order order", Orders)]
+    [InlineData(1, "int b = 3", "int b = 4", Numbers)]
+    [InlineData(9, "Big = 7", "Big = 8", Limited, Orders)]
+    public async Task Edits(int file, string before, string after, params int[] parsed)
+    {
+        await Task.Yield();
+        Assert.Contains(before, Files[file], StringComparison.Ordinal);
+        var compilation = TestCompilation.Create(Files);
+        var memory = new CallableMemory();
+        var token = TestContext.Current.CancellationToken;
+        var first = memory.Callables(compilation, token);
+        Assert.Equal(4, first.Count);
+
+        var edited = Edit(compilation, file, Files[file].Replace(before, after, StringComparison.Ordinal));
+        var second = memory.Callables(edited, token);
+        Assert.Equal(new CallableMemory().Callables(Anew(edited), token), second);
+        Assert.Equal(parsed.Order(), Enumerable.Range(0, 4).Where(i => !ReferenceEquals(first[i], second[i])));
+        if (parsed.Length == 0)
+            Assert.Same(first[0], second[0]);
+    }
+
+    /// <summary>What is remembered does not grow with the edits.</summary>
+    [TimedFact]
+    public async Task Many_edits()
+    {
+        await Task.Yield();
+        var compilation = TestCompilation.Create(Files);
+        var memory = new CallableMemory();
+        var sizes = new List<int>();
+        for (var edit = 0; edit < 400; edit++)
+        {
+            var (file, text) = (edit % 4) switch
+            {
+                0 => (7, Files[7].Replace("Unrelated", $"Unrelated{edit}", StringComparison.Ordinal)),
+                1 => (3, Files[3].Replace("int Id", $"int Id{edit}", StringComparison.Ordinal)),
+                2 => (1, Files[1].Replace("int b", $"int b{edit}", StringComparison.Ordinal)),
+                _ => (7, Files[7].Replace("Value", $"Value{edit}", StringComparison.Ordinal)),
+            };
+            compilation = Edit(compilation, file, text);
+            Assert.Equal(4, memory.Callables(compilation, TestContext.Current.CancellationToken).Count);
+            if (edit is 100 or 396)
+                sizes.Add(PlainGraph.Size(memory));
+        }
+
+        Assert.InRange(sizes[1], 1, sizes[0] * 11 / 10);
+    }
+
+    private static CSharpCompilation Edit(CSharpCompilation compilation, int file, string text)
+    {
+        var tree = compilation.SyntaxTrees[file + 1];
+        return compilation.ReplaceSyntaxTree(tree, TestCompilation.Parse(text, tree.FilePath));
+    }
+
+    private static CSharpCompilation Anew(CSharpCompilation compilation) => CSharpCompilation.Create(
+        compilation.AssemblyName,
+        compilation.SyntaxTrees.Select(tree => TestCompilation.Parse(tree.ToString(), tree.FilePath)),
+        compilation.References,
+        compilation.Options);
+}

@@ -1,0 +1,45 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Remoting.Generators.Tests.Support;
+
+namespace Remoting.Generators.Tests.Fuzzing;
+
+/// <summary>
+/// Random programs, through a real compilation: what compiles without generated code compiles with it, and nothing is said in it.
+/// <c>REMOTING_PROGRAMS</c> says how many, <c>REMOTING_SEED</c> from which on; a failure prints the program and its seed.
+/// </summary>
+public sealed class RandomProgramTests
+{
+    private const int Batch = 100;
+
+    public static int Count => Number("REMOTING_PROGRAMS") ?? 2_000;
+
+    [ProgramsFact]
+    public async Task Generated_code_compiles_in_silence()
+    {
+        await Task.Yield();
+        var first = Number("REMOTING_SEED") ?? 1;
+        var legal = 0;
+        for (var done = 0; done < Count; done += Batch)
+        {
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+            var (found, failure) = FuzzedPrograms.Check([.. Enumerable.Range(first + done, Batch)]);
+            Assert.True(failure.Length == 0, failure);
+            legal += found;
+        }
+
+        Assert.True(legal > Count / 10, $"Only {legal} of {Count} programs are legal.");
+        TestContext.Current.TestOutputHelper?.WriteLine($"{Count} programs from seed {first} on, {legal} of them legal");
+    }
+
+    private static int? Number(string variable) =>
+        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    /// <summary>As long as all tests may take, but for a run that was asked for.</summary>
+    [AttributeUsage(AttributeTargets.Method)]
+    private sealed class ProgramsFactAttribute : FactAttribute
+    {
+        public ProgramsFactAttribute([CallerFilePath] string? path = null, [CallerLineNumber] int line = -1)
+            : base(path, line) => Timeout = Count > 2_000 ? int.MaxValue : 3 * TimedFactAttribute.Limit;
+    }
+}
