@@ -156,8 +156,8 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor MissingChunkSize = new(
         id: "RMT0201",
-        title: "Tiny work per item without a chunk size",
-        messageFormat: "{0}, and every item is dispatched alone; consider 'chunkSize: ChunkSize.Auto', or write 'chunkSize: 1' if that is meant",
+        title: "Small work per item without a chunk size",
+        messageFormat: "'{0}' may take {1} an item, {2}",
         category: PerformanceCategory,
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
@@ -165,8 +165,8 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor SubmitInLoop = new(
         id: "RMT0202",
-        title: "Tiny work submitted in a loop",
-        messageFormat: "'{0}' may be tiny work (estimated {1}), and every iteration dispatches it alone; consider '{2}' with 'chunkSize: ChunkSize.Auto'",
+        title: "Calls submitted one by one in a loop",
+        messageFormat: "{0}",
         category: PerformanceCategory,
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
