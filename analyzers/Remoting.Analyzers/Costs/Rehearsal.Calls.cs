@@ -134,7 +134,14 @@ internal sealed partial class Rehearsal
     }
 
     /// <summary>A method of another assembly, without a source.</summary>
-    private Value Foreign(IMethodSymbol method) => NotKnown();
+    private Value Foreign(IMethodSymbol method)
+    {
+        Cost cost = CompiledCode.Of(method, compilation);
+        if (!cost.IsKnown)
+            return NotKnown();
+        Pay(cost.Nanoseconds);
+        return sample.Of(method.ReturnType);
+    }
 
     private Frame Bound(IMethodSymbol method, IReadOnlyList<Value> arguments, Frame? around)
     {
