@@ -37,7 +37,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor MustBeStatic = new(
         id: "RMT0001",
         title: "Callable must be static, or a method of a type that can be serialized",
-        messageFormat: "'{0}' cannot be called remotely because it is not static, and the object it would run on stays in this process: {1}",
+        messageFormat: "'{0}' cannot be called remotely because its object would have to travel with it, and {1}; make it static, and pass what it needs",
         category: CallableCategory,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -46,7 +46,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor MustBeAccessible = new(
         id: "RMT0002",
         title: "Callable must be accessible to generated code",
-        messageFormat: "'{0}' cannot be called remotely because {1}; generated code needs it to be at least internal",
+        messageFormat: "'{0}' cannot be called remotely because {1}; {2}",
         category: CallableCategory,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -55,7 +55,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor MustNotBeGeneric = new(
         id: "RMT0003",
         title: "Callable must not be generic",
-        messageFormat: "'{0}' cannot be called remotely because {1} is generic: the worker could not know the type arguments",
+        messageFormat: "'{0}' cannot be called remotely because {1} is generic, and the worker could not know the type arguments; mark a method that calls it with the types you need",
         category: CallableCategory,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -64,7 +64,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor MustPassValues = new(
         id: "RMT0004",
         title: "Callable must take and return values",
-        messageFormat: "'{0}' cannot be called remotely because {1}: only values cross to another process",
+        messageFormat: "'{0}' cannot be called remotely because {1}, and only values cross to another process; {2}",
         category: CallableCategory,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -73,7 +73,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor UnsupportedKind = new(
         id: "RMT0005",
         title: "Callable is of a kind that cannot be called remotely",
-        messageFormat: "'{0}' cannot be called remotely because {1}",
+        messageFormat: "{0} cannot be called remotely because {1}",
         category: CallableCategory,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -156,8 +156,8 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor MissingChunkSize = new(
         id: "RMT0201",
-        title: "Tiny work per item without a chunk size",
-        messageFormat: "{0}, and every item is dispatched alone; consider 'chunkSize: ChunkSize.Auto', or write 'chunkSize: 1' if that is meant",
+        title: "Small work per item without a chunk size",
+        messageFormat: "'{0}' may take {1} an item, {2}",
         category: PerformanceCategory,
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
@@ -165,8 +165,8 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor SubmitInLoop = new(
         id: "RMT0202",
-        title: "Tiny work submitted in a loop",
-        messageFormat: "'{0}' may be tiny work (estimated {1}), and every iteration dispatches it alone; consider '{2}' with 'chunkSize: ChunkSize.Auto'",
+        title: "Calls submitted one by one in a loop",
+        messageFormat: "{0}",
         category: PerformanceCategory,
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
@@ -184,7 +184,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor StaticState = new(
         id: "RMT0301",
         title: "Callable uses mutable static state",
-        messageFormat: "'{0}' {1}; each worker has its own copy, so this may not mean here what it means in one process",
+        messageFormat: "'{0}' {1}, of which each worker may have a copy of its own; {2}",
         category: StateCategory,
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,

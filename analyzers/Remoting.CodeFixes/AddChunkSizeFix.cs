@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Composition;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -37,18 +36,18 @@ public sealed class AddChunkSizeFix : CodeFixProvider
             if (root?.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<InvocationExpressionSyntax>() is not { } call
                 || model?.GetOperation(call, context.CancellationToken) is not IInvocationOperation operation
                 || KnownTypes.Create(model.Compilation) is not { } known
-                || operation.Arguments.FirstOrDefault(argument => IsMissing(argument, known.ChunkSize)) is not { Parameter: { } parameter })
+                || operation.Arguments.FirstOrDefault(argument => IsMissing(argument, known.ChunkSize)) is not { Parameter: { } parameter }
+                || WrittenTrivia.HasDirectives(call.ArgumentList))
                 continue;
 
             // As short as the usings of the file allow.
             string type = parameter.Type.ToMinimalDisplayString(model, call.SpanStart);
-            context.RegisterCodeFix(
-                CodeAction.Create(
-                    Title,
-                    _ => Task.FromResult(context.Document.WithSyntaxRoot(
-                        root.ReplaceNode(call, call.WithArgumentList(Insert(call.ArgumentList, parameter, type, operation))))),
-                    equivalenceKey: nameof(AddChunkSizeFix)),
-                diagnostic);
+            await SafeFix.RegisterAsync(
+                context,
+                diagnostic,
+                Title,
+                nameof(AddChunkSizeFix),
+                root.ReplaceNode(call, call.WithArgumentList(Insert(call.ArgumentList, parameter, type, operation)))).ConfigureAwait(false);
         }
     }
 
@@ -68,6 +67,24 @@ public sealed class AddChunkSizeFix : CodeFixProvider
             .Argument(SyntaxFactory.ParseExpression(type + ".Auto"))
             .WithNameColon(SyntaxFactory.NameColon(chunkSize.Name))
             .WithAdditionalAnnotations(Formatter.Annotation);
-        return list.WithArguments(list.Arguments.Insert(index, argument));
+        return index == list.Arguments.Count ? Append(list, argument) : list.WithArguments(list.Arguments.Insert(index, argument));
+    }
+
+    // A comma belongs right behind the argument; a comment that explains it, behind the comma; and on a line of its own the new one stands as the others do.
+    private static ArgumentListSyntax Append(ArgumentListSyntax list, ArgumentSyntax added)
+    {
+        ArgumentSyntax last = list.Arguments.Last();
+        SyntaxTriviaList behind = last.GetTrailingTrivia();
+        if (!behind.Any(SyntaxKind.EndOfLineTrivia) && !behind.Any(SyntaxKind.SingleLineCommentTrivia))
+            return list.WithArguments(list.Arguments.Add(added));
+
+        SyntaxTrivia end = behind.LastOrDefault(trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia));
+        SyntaxNodeOrTokenList parts = list.Arguments.GetWithSeparators()
+            .Replace(last, last.WithTrailingTrivia(SyntaxTriviaList.Empty))
+            .Add(SyntaxFactory.Token(SyntaxKind.CommaToken).WithTrailingTrivia(behind))
+            .Add(added
+                .WithLeadingTrivia(SyntaxFactory.TriviaList(last.GetLeadingTrivia().Where(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia))))
+                .WithTrailingTrivia(end == default ? SyntaxTriviaList.Empty : SyntaxFactory.TriviaList(end)));
+        return list.WithArguments(SyntaxFactory.SeparatedList<ArgumentSyntax>(parts));
     }
 }

@@ -39,10 +39,13 @@ public sealed class AddKeysFix : CodeFixProvider
                 || context.Document.Project.Solution.GetDocument(plan.Declaration.SyntaxTree) is not { } document)
                 continue;
 
+            Solution changed = await ApplyAsync(document, plan, known.MessagePack, context.CancellationToken).ConfigureAwait(false);
+            if (!await SafeFix.LosesNothingAsync(document.Project.Solution, changed, context.CancellationToken).ConfigureAwait(false))
+                continue;
             context.RegisterCodeFix(
                 CodeAction.Create(
                     $"Add [MessagePackObject] and [Key] to '{type.Name}'",
-                    cancellationToken => ApplyAsync(document, plan, known.MessagePack, cancellationToken),
+                    _ => Task.FromResult(changed),
                     equivalenceKey: nameof(AddKeysFix)),
                 diagnostic);
         }

@@ -1,11 +1,9 @@
 using System.Collections.Immutable;
 using System.Composition;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Editing;
 using Remoting.Analyzers;
 
 namespace Remoting.CodeFixes;
@@ -33,7 +31,8 @@ public sealed class MakeInternalFix : CodeFixProvider
         {
             if (root?.FindNode(diagnostic.Location.SourceSpan) is not MethodDeclarationSyntax declaration
                 || model?.GetDeclaredSymbol(declaration, context.CancellationToken) is not { } method
-                || !Visibility.SignatureIsAccessible(method))
+                || !Visibility.SignatureIsAccessible(method)
+                || IsOverridden(method))
                 continue;
 
             SyntaxNode[] hidden =
@@ -43,16 +42,17 @@ public sealed class MakeInternalFix : CodeFixProvider
             if (hidden.Length == 0 || !hidden.All(CanBeRaised) || method.ContainingType.IsFileLocal)
                 continue;
 
-            var generator = SyntaxGenerator.GetGenerator(context.Document);
-            context.RegisterCodeFix(
-                CodeAction.Create(
-                    Title,
-                    _ => Task.FromResult(context.Document.WithSyntaxRoot(
-                        root.ReplaceNodes(hidden, (_, node) => generator.WithAccessibility(node, Accessibility.Internal)))),
-                    equivalenceKey: nameof(MakeInternalFix)),
-                diagnostic);
+            await SafeFix.RegisterAsync(
+                context,
+                diagnostic,
+                Title,
+                nameof(MakeInternalFix),
+                root.ReplaceNodes(hidden, (_, node) => ModifierEdit.MakeInternal((MemberDeclarationSyntax)node))).ConfigureAwait(false);
         }
     }
+
+    // What overrides it, or what it overrides, says who may see it, too, and may be anywhere.
+    private static bool IsOverridden(IMethodSymbol method) => method.IsVirtual || method.IsOverride || method.IsAbstract;
 
     // A partial type may say elsewhere, too, that it is private.
     private static bool CanBeRaised(SyntaxNode declaration) =>

@@ -1,11 +1,9 @@
 using System.Collections.Immutable;
 using System.Composition;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Editing;
 using Microsoft.CodeAnalysis.FindSymbols;
 using Microsoft.CodeAnalysis.Operations;
 using Remoting.Analyzers;
@@ -35,18 +33,16 @@ public sealed class MakeStaticFix : CodeFixProvider
                 || model?.GetDeclaredSymbol(declaration, context.CancellationToken) is not { } method
                 || !CanBeStatic(method, declaration)
                 || UsesInstance(model.GetOperation(declaration, context.CancellationToken))
+                || await ImplementsInterfaceOfDerivedAsync(method, context).ConfigureAwait(false)
                 || await IsUsedThroughInstanceAsync(method, context).ConfigureAwait(false))
                 continue;
 
-            var generator = SyntaxGenerator.GetGenerator(context.Document);
-            context.RegisterCodeFix(
-                CodeAction.Create(
-                    $"Make '{method.Name}' static",
-                    _ => Task.FromResult(context.Document.WithSyntaxRoot(root.ReplaceNode(
-                        declaration,
-                        generator.WithModifiers(declaration, generator.GetModifiers(declaration).WithIsStatic(true))))),
-                    equivalenceKey: nameof(MakeStaticFix)),
-                diagnostic);
+            await SafeFix.RegisterAsync(
+                context,
+                diagnostic,
+                $"Make '{method.Name}' static",
+                nameof(MakeStaticFix),
+                root.ReplaceNode(declaration, ModifierEdit.MakeStatic(declaration))).ConfigureAwait(false);
         }
     }
 
@@ -57,11 +53,21 @@ public sealed class MakeStaticFix : CodeFixProvider
         && !ImplementsInterface(method);
 
     private static bool ImplementsInterface(IMethodSymbol method) =>
-        !method.ExplicitInterfaceImplementations.IsEmpty
-        || method.ContainingType.AllInterfaces
-            .SelectMany(type => type.GetMembers(method.Name))
-            .Select(method.ContainingType.FindImplementationForInterfaceMember)
-            .Contains(method, SymbolEqualityComparer.Default);
+        !method.ExplicitInterfaceImplementations.IsEmpty || ImplementsInterface(method, method.ContainingType);
+
+    private static bool ImplementsInterface(IMethodSymbol method, INamedTypeSymbol type) => type.AllInterfaces
+        .SelectMany(contract => contract.GetMembers(method.Name))
+        .Select(type.FindImplementationForInterfaceMember)
+        .Contains(method, SymbolEqualityComparer.Default);
+
+    // `class Derived : Base, IContract` may take the method of its base for the one of the interface.
+    private static async Task<bool> ImplementsInterfaceOfDerivedAsync(IMethodSymbol method, CodeFixContext context)
+    {
+        IEnumerable<INamedTypeSymbol> derived = await SymbolFinder
+            .FindDerivedClassesAsync(method.ContainingType, context.Document.Project.Solution, cancellationToken: context.CancellationToken)
+            .ConfigureAwait(false);
+        return derived.Any(type => ImplementsInterface(method, type));
+    }
 
     // `this`, written or not, `base`, or a parameter of the primary constructor, which the object keeps.
     private static bool UsesInstance(IOperation? body) => body is null || body.Descendants().Any(operation => operation

@@ -51,6 +51,7 @@ internal sealed class SubmitLoop
             || await.FirstAncestorOrSelf<StatementSyntax>() is not { } first
             || (first.Parent is BlockSyntax block ? block.Parent : first.Parent) is not ForEachStatementSyntax statement
             || !statement.AwaitKeyword.IsKind(SyntaxKind.None)
+            || WrittenTrivia.HasDirectives(statement)
             || first.Parent is BlockSyntax { Statements: var statements } && statements[0] != first
             || !IsAlwaysEvaluatedFirst(await, first)
             || submit is not { Expression: MemberAccessExpressionSyntax, ArgumentList.Arguments: [{ NameColon: null, Expression: InvocationExpressionSyntax call }, ..] }
@@ -74,7 +75,19 @@ internal sealed class SubmitLoop
         return found.HasResult || first == statement.Statement || first.Parent is BlockSyntax { Statements.Count: 1 } ? found : null;
     }
 
+    /// <summary>The map. Comments that have no place in it any more stand above it.</summary>
     public StatementSyntax ToMap()
+    {
+        StatementSyntax map = Rewritten();
+        SyntaxTrivia[] lost = [.. WrittenTrivia.Lost(Statement, map)];
+        if (lost.Length == 0)
+            return map;
+        SyntaxTriviaList leading = map.GetLeadingTrivia();
+        SyntaxTrivia[] indentation = [.. leading.Reverse().TakeWhile(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia))];
+        return map.WithLeadingTrivia(leading.AddRange(lost.SelectMany(comment => (SyntaxTrivia[])[comment, SyntaxFactory.ElasticCarriageReturnLineFeed, .. indentation])));
+    }
+
+    private StatementSyntax Rewritten()
     {
         var member = (MemberAccessExpressionSyntax)_submit.Expression;
         string token = _submit.ArgumentList.Arguments is [_, { Expression: { } given }] ? $", cancellationToken: {given.WithoutTrivia()}" : "";

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Composition;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Remoting.Analyzers;
@@ -34,13 +33,12 @@ public sealed class UseMapFix : CodeFixProvider
                 || SubmitLoop.Find(submit, model, known, context.CancellationToken) is not { } loop)
                 continue;
 
-            StatementSyntax map = loop.ToMap();
-            context.RegisterCodeFix(
-                CodeAction.Create(
-                    loop.HasResult ? "Turn into 'MapAsync'" : "Turn into 'ForEachAsync'",
-                    _ => Task.FromResult(context.Document.WithSyntaxRoot(root.ReplaceNode(loop.Statement, map))),
-                    equivalenceKey: nameof(UseMapFix)),
-                diagnostic);
+            await SafeFix.RegisterAsync(
+                context,
+                diagnostic,
+                loop.HasResult ? "Turn into 'MapAsync'" : "Turn into 'ForEachAsync'",
+                nameof(UseMapFix),
+                root.ReplaceNode(loop.Statement, loop.ToMap())).ConfigureAwait(false);
         }
     }
 }

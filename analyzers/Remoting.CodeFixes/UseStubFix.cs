@@ -3,6 +3,7 @@ using System.Composition;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.Text;
 using Remoting.Analyzers;
 
 namespace Remoting.CodeFixes;
@@ -26,7 +27,7 @@ public sealed class UseStubFix : CodeFixProvider
     /// <inheritdoc/>
     public override async Task RegisterCodeFixesAsync(CodeFixContext context)
     {
-        if (await StubEdit.FindAsync(context.Document, context.Span, context.CancellationToken).ConfigureAwait(false) is not { } edit)
+        if (await FindAsync(context.Document, context.Span, context.CancellationToken).ConfigureAwait(false) is not { } edit)
             return;
         context.RegisterCodeFix(
             CodeAction.Create(
@@ -34,6 +35,16 @@ public sealed class UseStubFix : CodeFixProvider
                 cancellation => StubEdit.ApplyAsync(context.Document.Project.Solution, [edit], cancellation),
                 equivalenceKey: nameof(UseStubFix)),
             context.Diagnostics);
+    }
+
+    // What is between the tokens of the argument is not lost, or the edit is not made.
+    private static async Task<StubEdit?> FindAsync(Document document, TextSpan span, CancellationToken cancellationToken)
+    {
+        Solution solution = document.Project.Solution;
+        return await StubEdit.FindAsync(document, span, cancellationToken).ConfigureAwait(false) is { } edit
+            && await SafeFix.LosesNothingAsync(solution, await StubEdit.ApplyAsync(solution, [edit], cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false)
+                ? edit
+                : null;
     }
 
     // Merging single fixes would give up those that mark a method which another one marks, too.
@@ -55,7 +66,7 @@ public sealed class UseStubFix : CodeFixProvider
             {
                 foreach (Diagnostic diagnostic in await fixAllContext.GetDocumentDiagnosticsAsync(document).ConfigureAwait(false))
                 {
-                    if (await StubEdit.FindAsync(document, diagnostic.Location.SourceSpan, fixAllContext.CancellationToken).ConfigureAwait(false)
+                    if (await FindAsync(document, diagnostic.Location.SourceSpan, fixAllContext.CancellationToken).ConfigureAwait(false)
                             is { } edit
                         && !edits.Any(other => other.Argument == edit.Argument))
                         edits.Add(edit);

@@ -11,7 +11,7 @@ internal static class ProblemReport
     public static Diagnostic Create(CallableProblem problem, IMethodSymbol method)
     {
         string name = method.MethodKind == MethodKind.AnonymousFunction
-            ? "lambda expression"
+            ? "The lambda"
             : method.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat);
         Location at = LocationOf(problem.Symbol);
         return problem.Kind switch
@@ -19,31 +19,33 @@ internal static class ProblemReport
             CallableProblemKind.NotStatic => Diagnostic.Create(Descriptors.MustBeStatic, at, name, Because(problem.Fault!)),
             CallableProblemKind.NotAccessible => NotAccessible(method, at, name),
             CallableProblemKind.Generic => Diagnostic.Create(Descriptors.MustNotBeGeneric, at, name, GenericPart(method)),
-            CallableProblemKind.ByReference => Diagnostic.Create(Descriptors.MustPassValues, at, name, ByReference(problem.Symbol, method)),
+            CallableProblemKind.ByReference => Diagnostic.Create(Descriptors.MustPassValues, at, name, ByReference(problem.Symbol, method), Instead(problem.Symbol)),
             CallableProblemKind.AsyncVoid => Unsupported("it is 'async void', and nobody could tell when it ends; let it return 'Task'"),
             CallableProblemKind.LocalFunction => Unsupported(method.MethodKind == MethodKind.LocalFunction
                 ? "it is a local function, which generated code cannot name; make it a method"
-                : "it is a lambda expression, which generated code cannot name; make it a method"),
-            CallableProblemKind.PartialWithoutBody => Unsupported("it is a partial method without a body"),
+                : "generated code cannot name it; make it a method"),
+            CallableProblemKind.PartialWithoutBody => Unsupported("it is a partial method without a body; implement it"),
             CallableProblemKind.Iterator => 
                 Unsupported("what it returns runs along with its consumer, in the same process; return an array or a list"),
             CallableProblemKind.UnmanagedOnly => Unsupported("it is '[UnmanagedCallersOnly]', and managed code must not call it; mark a method that both call"),
             CallableProblemKind.Unnameable => Unsupported($"C# has no name for {Unnameable(problem.Symbol)}; mark a method of your own that calls it"),
             CallableProblemKind.BrokenName => Unsupported("its 'Name' contains half of a surrogate pair, which is no text; give it another 'Name'"),
-            CallableProblemKind.NotOrdinary => Unsupported($"it is {KindOf(method)}, not an ordinary method"),
-            CallableProblemKind.ParameterNeverSerializable => Parameter(Descriptors.ParameterNotSerializable, Because(problem.Fault!)),
+            CallableProblemKind.NotOrdinary => Unsupported($"it is {KindOf(method)}, not an ordinary method; mark a static method that calls it"),
+            CallableProblemKind.ParameterNeverSerializable =>
+                Parameter(Descriptors.ParameterNotSerializable, Because(problem.Fault!) + "; " + WayOut.Of(problem.Fault!.OffendingType)),
             CallableProblemKind.ParameterMaybeSerializable =>
-                Parameter(Descriptors.ParameterMaybeNotSerializable, Because(problem.Fault!) + "; " + Remedy(problem.Fault!.OffendingType)),
+                Parameter(Descriptors.ParameterMaybeNotSerializable, Because(problem.Fault!) + "; " + WayOut.WhereUncertain(problem.Fault!.OffendingType)),
             CallableProblemKind.ResultNeverSerializable =>
-                Result(DiagnosticSeverity.Error, "cannot be serialized", Because(problem.Fault!)),
+                Result(DiagnosticSeverity.Error, "cannot be serialized", Because(problem.Fault!) + "; return what is needed of it instead"),
             CallableProblemKind.ResultMaybeSerializable => Result(
                 DiagnosticSeverity.Warning,
                 "might not be serializable at run time",
-                Because(problem.Fault!) + "; " + Remedy(problem.Fault!.OffendingType)),
+                Because(problem.Fault!) + "; " + WayOut.WhereUncertain(problem.Fault!.OffendingType)),
             _ => throw new ArgumentOutOfRangeException(nameof(problem), problem.Kind, "A problem without a rule."),
         };
 
-        Diagnostic Unsupported(string reason) => Diagnostic.Create(Descriptors.UnsupportedKind, at, name, reason);
+        Diagnostic Unsupported(string reason) =>
+            Diagnostic.Create(Descriptors.UnsupportedKind, at, method.MethodKind == MethodKind.AnonymousFunction ? name : $"'{name}'", reason);
 
         Diagnostic Parameter(DiagnosticDescriptor rule, string reason) =>
             Diagnostic.Create(rule, at, Members(problem.Fault!, method), problem.Symbol.Name, name, reason);
@@ -68,17 +70,6 @@ internal static class ProblemReport
 
     public static string Because(SerializationFault fault) => $"'{fault.Describe()}' {fault.Reason}";
 
-    // What would make it certain.
-    private static string Remedy(ITypeSymbol type) => type switch
-    {
-        { SpecialType: SpecialType.System_Object } or { TypeKind: TypeKind.Dynamic } => "a concrete type would make it certain",
-        { TypeKind: TypeKind.Interface } or { TypeKind: TypeKind.Class, IsAbstract: true } when type.Locations.Any(l => l.IsInSource) =>
-            "a concrete type, or [Union] on this one, would make it certain",
-        { TypeKind: TypeKind.Interface } or { TypeKind: TypeKind.Class, IsAbstract: true } => "a concrete type would make it certain",
-        _ when type.Locations.Any(l => l.IsInSource) => "[MessagePackObject] and [Key], or a [MessagePackFormatter], would make it certain",
-        _ => "a type that generated code knows would make it certain",
-    };
-
     // The member where the path ends is where it may be put right; where its source is not ours, the one before it. In an editor
     // the members of another project have a source, too, at which nothing may be reported from here.
     private static IEnumerable<Location> Members(SerializationFault fault, IMethodSymbol method) => fault.Path.Reverse()
@@ -102,11 +93,17 @@ internal static class ProblemReport
             if (reason is not null)
             {
                 string what = symbol is IMethodSymbol ? "it" : $"'{symbol.Name}'";
-                return Diagnostic.Create(Descriptors.MustBeAccessible, at, name, $"{what} is {reason}");
+                string instead = symbol switch
+                {
+                    INamedTypeSymbol { IsFileLocal: true } => "generated code is in another file, so declare it without 'file'",
+                    { DeclaredAccessibility: Accessibility.Protected } => "generated code calls it from the same assembly, so make it 'protected internal'",
+                    _ => "generated code calls it from the same assembly, so make it 'internal'",
+                };
+                return Diagnostic.Create(Descriptors.MustBeAccessible, at, name, $"{what} is {reason}", instead);
             }
         }
 
-        return Diagnostic.Create(Descriptors.MustBeAccessible, at, name, "it is not visible from here");
+        return Diagnostic.Create(Descriptors.MustBeAccessible, at, name, "it is not visible from here", "name one that is");
     }
 
     public static string KindOf(IMethodSymbol method) => method switch
@@ -144,6 +141,14 @@ internal static class ProblemReport
         _ when method.IsVararg => "it takes '__arglist'",
         _ when method.ReturnsByRef || method.ReturnsByRefReadonly => "it returns by reference",
         _ => $"its result is {OnStack(method.ReturnType)}",
+    };
+
+    private static string Instead(ISymbol symbol) => symbol switch
+    {
+        IParameterSymbol { RefKind: RefKind.Ref or RefKind.Out } => "return the value instead",
+        IParameterSymbol { RefKind: RefKind.In or RefKind.RefReadOnlyParameter } => "take it by value",
+        IParameterSymbol => "take an array or a 'Memory<T>' instead",
+        _ => "return a value or an array instead",
     };
 
     private static string OnStack(ITypeSymbol type) =>

@@ -41,7 +41,7 @@ internal static class ConstantCounts
     {
         IArrayCreationOperation array => Length(array),
         ICollectionExpressionOperation collection when !collection.Elements.Any(e => e is ISpreadOperation) => collection.Elements.Length,
-        IInvocationOperation call when Is(call.TargetMethod.ContainingType, enumerable) => GeneratedElements(call),
+        IInvocationOperation call when enumerable is not null && Is(call.TargetMethod.ContainingType, enumerable) => GeneratedElements(call),
         _ => null,
     };
 

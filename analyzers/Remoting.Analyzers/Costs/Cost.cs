@@ -14,6 +14,8 @@ internal readonly struct Cost
 
     public static Cost Unknown => new(double.NaN);
 
+    public double Nanoseconds => _nanoseconds;
+
     public bool IsKnown => !double.IsNaN(_nanoseconds);
 
     public static Cost Of(double nanoseconds) => new(nanoseconds);

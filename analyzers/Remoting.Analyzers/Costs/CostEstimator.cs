@@ -1,123 +1,59 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace Remoting.Analyzers.Costs;
 
 /// <summary>
-/// Estimates what one call of a method costs, by following it through the source of this compilation. This file knows methods:
-/// which can be followed, and how far; what a single operation costs is in <see cref="OperationCosts"/>.
+/// Estimates what one call of a method costs: it is rehearsed with a few numbers, and with texts and collections of ordinary length; and once more with longer
+/// ones, which may not cost more than it takes to send what they have more.
 /// </summary>
-internal sealed class CostEstimator
+internal sealed class CostEstimator(Compilation compilation, CancellationToken cancellationToken)
 {
-    // Far enough for a callable that hands on to a helper of a helper; what is deeper is seldom tiny, and reading it costs build time.
-    private const int MaxDepth = 4;
+    // What grows no faster is no work to speak of: each element has to be written, sent and read as well, and texts are seldom longer than a line or two.
+    private const double SentText = 4_000;
+    private const double SentNumbers = 600;
+    private const double SentObjects = 4_500;
 
-    private const double CallOverhead = 5;
-    private const double ObjectOverhead = 30;
+    /// <summary>Small and larger numbers, among them a prime: most of what is called with numbers is called with such.</summary>
+    private static readonly long[] Numbers = [12, 1_000, 99_991];
 
-    private readonly KnownCosts _known;
-    private readonly SourceBodies _bodies;
-    private readonly OperationCosts _operations;
-
-    /// <summary>The methods whose bodies are being read, outermost first: meeting one of them again is recursion.</summary>
-    private readonly List<IMethodSymbol> _path = [];
-
-    /// <summary>What was read before, so that a helper called from many places is read once.</summary>
-    private readonly Dictionary<IMethodSymbol, Cost> _estimated = new(SymbolEqualityComparer.Default);
-
-    public CostEstimator(Compilation compilation, KnownCosts known, CancellationToken cancellationToken)
+    /// <summary>One call of the method, without what it takes to make its arguments.</summary>
+    /// <param name="method">The callable.</param>
+    /// <param name="items">The numbers that its first parameter gets; empty where nobody knows.</param>
+    public Cost Call(IMethodSymbol method, params long[] items)
     {
-        _known = known;
-        _bodies = new SourceBodies(compilation, cancellationToken);
-        _operations = new OperationCosts(this, compilation, cancellationToken);
+        // A number for which it throws tells nothing. Where it throws for each of them, it may do something for others.
+        (long? Number, Cost Cost, bool Throws)[] all = [.. (items.Length > 0 ? items : Numbers).Select(number => Rehearse(method, number, 1))];
+        (long? Number, Cost Cost, bool Throws)[] usual = [.. all.Where(one => !one.Throws)];
+        if (usual.Length == 0)
+            usual = [Rehearse(method, null, 1)];
+        Cost dearest = usual.Aggregate(Cost.Zero, (cost, one) => Cost.Max(cost, one.Cost));
+        if (!dearest.IsBelow(Rehearsal.Enough))
+            return dearest;
+        var (first, ordinary, _) = usual[0];
+        return Rehearse(method, first, Sample.LongTimes).Cost.IsBelow(ordinary.Nanoseconds + Sent(method)) ? dearest : Cost.Unknown;
     }
 
-    /// <summary>One call of the method, without its arguments.</summary>
-    public Cost Call(IMethodSymbol method)
+    private (long? Number, Cost Cost, bool Throws) Rehearse(IMethodSymbol method, long? number, int times)
     {
-        Cost known = _known.Of(method);
-        if (known.IsKnown)
-            return known;
-
-        IMethodSymbol definition = method.OriginalDefinition;
-        if (!CanFollow(definition))
-            return Cost.Unknown;
-        if (_estimated.TryGetValue(definition, out Cost estimated))
-            return estimated;
-        if (_path.Count == MaxDepth || _path.Contains(definition, SymbolEqualityComparer.Default))
-            return Cost.Unknown;
-
-        _path.Add(definition);
-        Cost cost = Body(definition) + CallOverhead;
-        _path.RemoveAt(_path.Count - 1);
-        return _estimated[definition] = cost;
+        var rehearsal = new Rehearsal(compilation, new Sample(number, times), cancellationToken);
+        Cost cost = rehearsal.Of(method, [.. method.Parameters.Select((parameter, i) => new Sample(i == 0 ? number : number / (i + 1) + i, times).Of(parameter.Type))]);
+        return (number, cost, rehearsal.Throws && cost.IsKnown);
     }
 
-    /// <summary>A new object: its constructor, and the initializers that run before it.</summary>
-    public Cost Construct(IMethodSymbol constructor)
+    private static double Sent(IMethodSymbol method)
     {
-        INamedTypeSymbol type = constructor.ContainingType;
-        if (type.IsValueType && constructor.IsImplicitlyDeclared)
-            return Cost.Of(1);
-        return Call(constructor) + (type.IsValueType ? 0 : ObjectOverhead);
+        double sent = SentText;
+        foreach (ITypeSymbol type in method.Parameters.Select(parameter => parameter.Type))
+        {
+            if (Sample.IsSequence(type) && type.SpecialType != SpecialType.System_String)
+                sent += IsOfNumbers(type) ? SentNumbers - SentText : SentObjects;
+            else if (type.SpecialType == SpecialType.None && type.TypeKind is TypeKind.Class or TypeKind.Struct)
+                sent += SentObjects / 4;
+        }
+
+        return Math.Max(sent, SentNumbers);
     }
 
-    // An override may do something else than the method that stands in the source.
-    private static bool CanFollow(IMethodSymbol method) =>
-        method is { IsAbstract: false, IsExtern: false, IsAsync: false, MethodKind: not MethodKind.DelegateInvoke }
-        && (!(method.IsVirtual || method.IsOverride) || method.IsSealed || method.ContainingType is { IsSealed: true } or { IsValueType: true });
-
-    private Cost Body(IMethodSymbol method)
-    {
-        if (method.MethodKind == MethodKind.Constructor)
-            return Constructor(method);
-        if (IsAutoAccessor(method))
-            return Cost.Of(1);
-        return _bodies.BodyOf(method) is { } body ? _operations.Of(body) : Cost.Unknown;
-    }
-
-    private Cost Constructor(IMethodSymbol constructor)
-    {
-        INamedTypeSymbol type = constructor.ContainingType;
-        if (type.DeclaringSyntaxReferences.IsEmpty)
-            return Cost.Unknown;
-
-        // The parameters of a record become properties.
-        Cost cost = Cost.Of(constructor.Parameters.Length);
-        foreach (IOperation? initializer in _bodies.InstanceInitializersOf(type))
-            cost += initializer is null ? Cost.Unknown : _operations.Of(initializer);
-
-        var body = _bodies.BodyOf(constructor) as IConstructorBodyOperation;
-        if (body is not null)
-            cost += _operations.Of(body);
-        else if (!constructor.IsImplicitlyDeclared && !IsPrimary(constructor))
-            return Cost.Unknown;
-        return body?.Initializer is null ? cost + BaseConstructor(type, constructor) : cost;
-    }
-
-    // The one that runs without being written. A primary constructor may pass arguments to another one.
-    private Cost BaseConstructor(INamedTypeSymbol type, IMethodSymbol constructor)
-    {
-        if (type.BaseType is null or { SpecialType: SpecialType.System_Object or SpecialType.System_ValueType })
-            return Cost.Zero;
-        return !IsPrimary(constructor) && type.BaseType.InstanceConstructors.FirstOrDefault(c => c.Parameters.IsEmpty) is { } parameterless
-            ? Call(parameterless)
-            : Cost.Unknown;
-    }
-
-    // A primary constructor is declared by the type's own syntax.
-    private static bool IsPrimary(IMethodSymbol constructor) =>
-        constructor.DeclaringSyntaxReferences is [SyntaxReference declaration]
-        && constructor.ContainingType.DeclaringSyntaxReferences
-            .Any(type => type.SyntaxTree == declaration.SyntaxTree && type.Span == declaration.Span);
-
-    private static bool IsAutoAccessor(IMethodSymbol method) =>
-        method.AssociatedSymbol is IPropertySymbol property
-        && property.ContainingType.GetMembers().OfType<IFieldSymbol>().Any(field =>
-            field.IsImplicitlyDeclared && SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property))
-        && (method.IsImplicitlyDeclared || method.DeclaringSyntaxReferences.All(HasNoBody));
-
-    private static bool HasNoBody(SyntaxReference declaration) =>
-        declaration.GetSyntax() is AccessorDeclarationSyntax { Body: null, ExpressionBody: null };
+    private static bool IsOfNumbers(ITypeSymbol type) =>
+        (type as IArrayTypeSymbol)?.ElementType.IsValueType ?? (type as INamedTypeSymbol)?.TypeArguments.All(argument => argument.IsValueType) ?? false;
 }

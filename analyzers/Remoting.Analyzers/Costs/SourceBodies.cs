@@ -3,8 +3,11 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Remoting.Analyzers.Costs;
 
-/// <summary>The operations behind a symbol that is declared in this compilation.</summary>
-internal sealed class SourceBodies(Compilation compilation, CancellationToken cancellationToken)
+/// <summary>
+/// The operations behind a symbol that is declared in this compilation; and, where <paramref name="followsReferences"/> says so, in another project of the
+/// solution whose source is there, as in an editor.
+/// </summary>
+internal sealed class SourceBodies(Compilation compilation, CancellationToken cancellationToken, bool followsReferences = false)
 {
     /// <summary>The body of a method, accessor, operator or constructor; <see langword="null"/> where there is none to see.</summary>
     public IOperation? BodyOf(IMethodSymbol method)
@@ -40,13 +43,14 @@ internal sealed class SourceBodies(Compilation compilation, CancellationToken ca
     private IOperation? OperationAt(SyntaxNode node)
     {
         // In an editor, the symbols of another project of the solution have a source, too, but one of another compilation.
-        if (!compilation.ContainsSyntaxTree(node.SyntaxTree))
-            return null;
+        Compilation? owner = compilation.ContainsSyntaxTree(node.SyntaxTree) ? compilation
+            : followsReferences ? compilation.References.OfType<CompilationReference>().Select(reference => reference.Compilation).FirstOrDefault(other => other.ContainsSyntaxTree(node.SyntaxTree))
+            : null;
 
         // Bodies lie in other files than the call that is looked at, so the model of the action's own file is not enough.
         // It is asked for rarely: only for maps without a chunk size.
 #pragma warning disable RS1030
-        return compilation.GetSemanticModel(node.SyntaxTree).GetOperation(node, cancellationToken);
+        return owner?.GetSemanticModel(node.SyntaxTree).GetOperation(node, cancellationToken);
 #pragma warning restore RS1030
     }
 }

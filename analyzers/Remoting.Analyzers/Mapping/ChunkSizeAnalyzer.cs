@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
@@ -9,15 +8,12 @@ using Remoting.Generators.Parsing;
 
 namespace Remoting.Analyzers.Mapping;
 
-/// <summary>Does a map dispatch tiny work item by item? RMT0201.</summary>
+/// <summary>Does a map dispatch small work item by item? RMT0201.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ChunkSizeAnalyzer : DiagnosticAnalyzer
 {
-    /// <summary>
-    /// So many items that dispatching each alone is worth a second thought whatever their work is: a thousand times the default
-    /// threshold is 10 ms, the first time a person could notice.
-    /// </summary>
-    private const long ManyItems = 1_000;
+    /// <summary>So few items are over at once, however they are dispatched: at a fifth of a microsecond each it is some twenty microseconds.</summary>
+    private const long FewItems = 100;
 
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Descriptors.MissingChunkSize];
@@ -43,35 +39,40 @@ public sealed class ChunkSizeAnalyzer : DiagnosticAnalyzer
             if (!maps.IsMap(map.TargetMethod) || HasChunkSize(map))
                 return;
 
-            IMethodSymbol? callable = map.Arguments.FirstOrDefault(a => a.Parameter is { } p && maps.IsStub(p)) is { } stub
-                ? work.Stubs.CallableOf(stub.Value)
-                : null;
-            if (Reason(map, callable, context) is { } reason)
-                context.ReportDiagnostic(Diagnostic.Create(Descriptors.MissingChunkSize, ExecutorSymbols.NameOf(map), reason));
+            if (map.Arguments.FirstOrDefault(a => a.Parameter is { } p && maps.IsStub(p)) is not { } stub
+                || work.Stubs.CallableOf(stub.Value) is not { } callable
+                || Count(map, context) < FewItems)
+                return;
+
+            Cost cost = work.CostOf(callable, context, Numbers(map, stub, context));
+            string? advice = TinyWork.Judge(cost, context) switch
+            {
+                Worth.CannotPay =>
+                    "less than it takes to hand an item to a worker (about 0.2 µs), so a plain loop is faster, whatever the chunk size; give each call more to do, "
+                    + "or write a 'chunkSize' if another process is what is wanted",
+                Worth.NeedsChunkSize => "and every item is dispatched alone; write 'chunkSize: ChunkSize.Auto', or 'chunkSize: 1' if that is meant",
+                _ => null,
+            };
+            if (advice is not null)
+            {
+                context.ReportDiagnostic(Diagnostic.Create(
+                    Descriptors.MissingChunkSize,
+                    ExecutorSymbols.NameOf(map),
+                    callable.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat),
+                    cost,
+                    advice));
+            }
         }
 
         private bool HasChunkSize(IInvocationOperation map) =>
             map.Arguments.Any(a => a.Parameter is { } p && maps.IsChunkSize(p) && a.ArgumentKind != ArgumentKind.DefaultValue);
 
-        // An estimate decides; where there is none, a large number of items does.
-        private string? Reason(IInvocationOperation map, IMethodSymbol? callable, OperationAnalysisContext context)
-        {
-            string name = callable?.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat) is { } signature
-                ? $"'{signature}'"
-                : "The stub";
-            Cost cost = callable is null ? Cost.Unknown : work.CostOf(callable, context);
-            if (cost.IsKnown)
-            {
-                return TinyWork.IsTiny(cost, context)
-                    ? $"{name} may be tiny work (estimated {cost})"
-                    : null;
-            }
-
-            if (Count(map, context) is not (>= ManyItems and { } count))
-                return null;
-            string items = count == long.MaxValue ? "endlessly many" : count.ToString("N0", CultureInfo.InvariantCulture);
-            return $"{name} may be small work for each of {items} items";
-        }
+        // What a stub that is named gets is what stands in the source of items; a lambda may make something else of it.
+        private long[] Numbers(IInvocationOperation map, IArgumentOperation stub, OperationAnalysisContext context) =>
+            StubResolver.IsNamed(stub.Value)
+            && map.Arguments.FirstOrDefault(a => a.Parameter is { IsOptional: false } parameter && !maps.IsStub(parameter)) is { Value: var items }
+                ? new ItemNumbers(context.Compilation).Of(items)
+                : [];
 
         // The shortest of zipped sources ends the map, so all of them have to be known.
         private long? Count(IInvocationOperation map, OperationAnalysisContext context)

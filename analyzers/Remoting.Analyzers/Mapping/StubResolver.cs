@@ -15,14 +15,22 @@ internal sealed class StubResolver(KnownTypes known)
     private readonly CallableMarks _marks = new(known);
 
     /// <summary>
-    /// The callable; <see langword="null"/> where the stub is anything but a method group or a lambda that makes one call.
+    /// The callable; <see langword="null"/> where the stub is anything but a method group or a lambda that ends in one call.
     /// </summary>
     public IMethodSymbol? CallableOf(IOperation stub) => ConstantCounts.Unconverted(stub) switch
     {
         IDelegateCreationOperation creation => CallableOf(creation.Target),
         IMethodReferenceOperation group => CallableOf(group.Method, group.Instance),
-        IAnonymousFunctionOperation lambda when Single(lambda) is { } call => CallableOf(call),
+        IAnonymousFunctionOperation lambda when Returned(lambda) is { } call => CallableOf(call),
         _ => null,
+    };
+
+    /// <summary>Whether the stub is a method group, so that it gets the items as they are.</summary>
+    public static bool IsNamed(IOperation stub) => ConstantCounts.Unconverted(stub) switch
+    {
+        IDelegateCreationOperation creation => IsNamed(creation.Target),
+        IMethodReferenceOperation => true,
+        _ => false,
     };
 
     /// <summary>The call of a stub that a lambda makes; <see langword="null"/> where it is no lambda, or does anything else.</summary>
@@ -35,6 +43,10 @@ internal sealed class StubResolver(KnownTypes known)
 
     /// <summary>The callable, where the call is one of its stub's: <c>Type.Remote.Method(...)</c>.</summary>
     public IMethodSymbol? CallableOf(IInvocationOperation call) => CallableOf(call.TargetMethod, call.Instance);
+
+    // Whatever else the lambda does, it does here: what is dispatched is the call that it returns.
+    private static IInvocationOperation? Returned(IAnonymousFunctionOperation lambda) =>
+        lambda.Body.Operations is [.., IReturnOperation { ReturnedValue: { } value }] ? ConstantCounts.Unconverted(value) as IInvocationOperation : null;
 
     private static IInvocationOperation? Single(IAnonymousFunctionOperation lambda) =>
         lambda.Body.Operations is [IReturnOperation { ReturnedValue: { } value }] ? ConstantCounts.Unconverted(value) as IInvocationOperation : null;

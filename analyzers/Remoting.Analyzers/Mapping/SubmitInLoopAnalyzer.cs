@@ -8,7 +8,7 @@ using Remoting.Generators.Parsing;
 
 namespace Remoting.Analyzers.Mapping;
 
-/// <summary>Does a loop submit tiny work, one call per iteration? RMT0202.</summary>
+/// <summary>Does a loop wait for each call before it submits the next one, or submit small work one by one? RMT0202.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class SubmitInLoopAnalyzer : DiagnosticAnalyzer
 {
@@ -50,15 +50,21 @@ public sealed class SubmitInLoopAnalyzer : DiagnosticAnalyzer
                 || DependsOnEarlierIterations(call, loop))
                 return;
 
-            Cost cost = work.CostOf(callable, context);
-            if (!TinyWork.IsTiny(cost, context))
+            bool isAwaited = AwaitedCall.Is(submit, loop);
+            Cost cost = work.CostOf(callable, context, loop is IForLoopOperation counted && TakesCounter(call, counted) ? ItemNumbers.Of(counted) : []);
+            Worth verdict = TinyWork.Judge(cost, context);
+            bool isSmall = verdict is Worth.CannotPay or Worth.NeedsChunkSize;
+            if (!isSmall && !(isAwaited && IsOneOfMany(call, loop)) || loop is IWhileLoopOperation && !isAwaited)
                 return;
-            context.ReportDiagnostic(Diagnostic.Create(
-                Descriptors.SubmitInLoop,
-                ExecutorSymbols.NameOf(submit),
-                callable.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat),
-                cost,
-                submit.TargetMethod.IsGenericMethod ? "MapAsync" : "ForEachAsync"));
+
+            string map = submit.TargetMethod.IsGenericMethod ? "MapAsync" : "ForEachAsync";
+            string name = callable.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat);
+            string chunk = isSmall ? " with 'chunkSize: ChunkSize.Auto'" : "";
+            string message = isAwaited
+                ? $"Each call of '{name}' is awaited before the next one is submitted, so that no two may run at once, and each takes a round trip of tens of microseconds; use '{map}'{chunk}"
+                : $"'{name}' may take {cost} a call, and every iteration submits one, which takes about 1 µs; use '{map}'{chunk}";
+            string loopIsFaster = verdict == Worth.CannotPay ? ", or a plain loop, which is faster still" : "";
+            context.ReportDiagnostic(Diagnostic.Create(Descriptors.SubmitInLoop, ExecutorSymbols.NameOf(submit), message + loopIsFaster));
         }
 
         // A time-out or attempts of a single call: what maps do not have.
@@ -67,14 +73,14 @@ public sealed class SubmitInLoopAnalyzer : DiagnosticAnalyzer
         private static IOperation? Argument(IInvocationOperation submit) =>
             submit.Arguments.FirstOrDefault(argument => argument.Parameter?.Ordinal == 0)?.Value;
 
-        // The one whose body this is, if it goes over something that a map could go over: a `while` may as well be a heartbeat.
+        // The one whose body this is, if it goes over something that a map could go over: an endless one may as well be a heartbeat.
         // What a lambda in a loop does, it may do elsewhere, once or never.
         private static ILoopOperation? LoopAround(IOperation operation)
         {
             for (IOperation child = operation; child.Parent is { } parent; child = parent)
             {
                 if (parent is ILoopOperation loop && loop.Body == child)
-                    return loop is IForEachLoopOperation or IForLoopOperation { Condition: not null } ? loop : null;
+                    return loop is IForEachLoopOperation or IForLoopOperation { Condition: not null } or IWhileLoopOperation { Condition.ConstantValue.HasValue: false } ? loop : null;
                 if (parent is IAnonymousFunctionOperation or ILocalFunctionOperation)
                     return null;
             }
@@ -82,18 +88,46 @@ public sealed class SubmitInLoopAnalyzer : DiagnosticAnalyzer
             return null;
         }
 
-        // `total = await SubmitAsync(Add(total, x))`: each call needs the one before it, and no map does that.
+        // `total = await SubmitAsync(Add(total, x))`: each call needs the one before it, and no map does that. What only counts, counts in a map, too.
         private static bool DependsOnEarlierIterations(IInvocationOperation call, ILoopOperation loop)
         {
-            var used = new HashSet<ISymbol?>(call.Arguments.SelectMany(argument => argument.Value.DescendantsAndSelf()).Select(Variable), SymbolEqualityComparer.Default);
-            used.Remove(null);
+            HashSet<ISymbol?> used = Variables(call);
             return used.Count > 0 && loop.Body.Descendants().Any(operation => used.Contains(operation switch
             {
+                ICompoundAssignmentOperation { Value.ConstantValue.HasValue: true } when loop is IWhileLoopOperation => null,
                 IAssignmentOperation assignment => Variable(assignment.Target),
-                IIncrementOrDecrementOperation step => Variable(step.Target),
+                IIncrementOrDecrementOperation step when loop is not IWhileLoopOperation => Variable(step.Target),
                 IArgumentOperation { Parameter.RefKind: not RefKind.None } argument => Variable(argument.Value),
                 _ => null,
             }));
+        }
+
+        // Another call in each iteration, and as fast as they come: not the same again until it succeeds, and not one every second.
+        private static bool IsOneOfMany(IInvocationOperation call, ILoopOperation loop)
+        {
+            HashSet<ISymbol?> used = Variables(call);
+            return loop.Descendants().Any(operation => used.Contains(operation switch
+                {
+                    IVariableDeclaratorOperation declarator => declarator.Symbol,
+                    IIncrementOrDecrementOperation step => Variable(step.Target),
+                    ICompoundAssignmentOperation step => Variable(step.Target),
+                    IDeclarationPatternOperation pattern => pattern.DeclaredSymbol,
+                    IDeclarationExpressionOperation { Expression: ILocalReferenceOperation local } => local.Local,
+                    _ => null,
+                }))
+                && !loop.Body.Descendants().Any(operation => operation is IInvocationOperation { TargetMethod: { Name: "Delay" or "Sleep" or "WaitForNextTickAsync" } pause }
+                    && FrameworkTypes.IsFramework(pause.ContainingType));
+        }
+
+        private static bool TakesCounter(IInvocationOperation call, IForLoopOperation loop) =>
+            ConstantCounts.Unconverted(call.Arguments[0].Value) is ILocalReferenceOperation { Local: var local }
+            && loop.Locals.Contains(local, SymbolEqualityComparer.Default);
+
+        private static HashSet<ISymbol?> Variables(IInvocationOperation call)
+        {
+            var used = new HashSet<ISymbol?>(call.Arguments.SelectMany(argument => argument.Value.DescendantsAndSelf()).Select(Variable), SymbolEqualityComparer.Default);
+            used.Remove(null);
+            return used;
         }
 
         private static ISymbol? Variable(IOperation operation) => operation switch

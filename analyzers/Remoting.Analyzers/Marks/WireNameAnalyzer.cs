@@ -64,9 +64,13 @@ public sealed class WireNameAnalyzer : DiagnosticAnalyzer
 
             // In an editor the callables of another project have a source, too, at which nothing may be reported from here.
             Location other = all.First(named => named.Model.Signature == winner.Signature && named.Model.WireName == winner.WireName).Location;
+
+            // Of two overloads that one mark of the assembly names, nobody can give one another name; the first one is what is called.
+            if (namesake is null && other == at)
+                return;
             Location[] shown = other.SourceTree is { } tree && known.Compilation.ContainsSyntaxTree(tree) ? [other] : [];
             report(Diagnostic.Create(Descriptors.SameWireName, at, shown, model.Signature, winner.Signature, namesake is null
-                ? "a stub with the same parameters (a token is none of them, and an instance is the first); give one of them another name"
+                ? "a stub with the same parameters, among which cancellation tokens do not count and an instance comes first; give one of the methods another name"
                 : $"the wire name '{model.WireName}', too; give one of them another 'Name'"));
         }
 

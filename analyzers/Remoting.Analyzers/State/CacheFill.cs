@@ -28,6 +28,9 @@ internal sealed class CacheFill
     public static bool Is(Change change, Compilation compilation) =>
         change.Operation is ICoalesceAssignmentOperation || OnceFlag.Is(change.Operation) || new CacheFill(change, compilation).IsGuarded();
 
+    /// <summary>Whether a call is made only where something was found missing: <c>if (s_cache is null) Fill();</c></summary>
+    public static bool IsGuarded(IOperation call, Compilation compilation) => new CacheFill(new Change(call, call, isOfContent: true), compilation).IsGuarded();
+
     private static bool IsElement(IOperation step) => step is IArrayElementReferenceOperation or IPropertyReferenceOperation { Property.IsIndexer: true };
 
     private bool IsGuarded()

@@ -57,6 +57,7 @@ internal sealed class ChangesElsewhere(Compilation compilation, StaticUses uses)
         return around is IMethodSymbol { MethodKind: not (MethodKind.StaticConstructor or MethodKind.Destructor) } method
             && !(method.MethodKind == MethodKind.Constructor && SymbolEqualityComparer.Default.Equals(method.ContainingType, variable.ContainingType))
             && !IsModuleInitializer(method)
+            && !new SetUpHelpers(compilation, Model).IsOne(method, cancellationToken)
                 ? method
                 : null;
     }

@@ -54,7 +54,8 @@ public sealed class StaticStateAnalyzer : DiagnosticAnalyzer
                     through?.Location ?? use.Location,
                     through is null ? [] : [use.Location],
                     Display(method),
-                    words + path));
+                    words + path,
+                    use.IsChange ? "return what the caller needs to know" : "pass it as an argument, or set it in 'ProcessPoolOptions.Initializer'"));
             }
         }
 

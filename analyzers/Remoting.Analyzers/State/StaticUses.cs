@@ -81,6 +81,10 @@ internal sealed class StaticUses(Compilation compilation)
 
             if (StaticVariable.Of(operation, compilation) is { } variable && operation.Parent is not INameOfOperation)
                 own.Add(new StaticUse(variable, isChange: false, operation.Syntax.GetLocation()));
+
+            // What fills in what is missing does so for each worker, whichever method does it.
+            if (operation is IInvocationOperation && CacheFill.IsGuarded(operation, compilation))
+                continue;
             calls.AddRange(Called(operation).Where(CanFollow).Select(called => (called.OriginalDefinition, operation.Syntax.GetLocation())));
         }
 

@@ -13,6 +13,8 @@ internal static class ImmovableTypes
     private const string Sequence = "runs where its consumer is";
     private const string Connection = "is an open connection of this process";
     private const string Code = "stands for code, not data";
+    private const string Queue = "hands values on within this process";
+    private const string Request = "belongs to a request that this process answers";
 
     /// <summary>Classes, with all that derive from them; and structures.</summary>
     private static readonly Dictionary<string, string> Classes = new(StringComparer.Ordinal)
@@ -70,6 +72,28 @@ internal static class ImmovableTypes
         ["System.Data.Common.DbDataReader"] = Connection,
         ["System.Data.Common.DbTransaction"] = Connection,
         ["System.IO.MemoryMappedFiles.MemoryMappedFile"] = Handle,
+        ["System.IO.FileSystemWatcher"] = "watches files for this process",
+        ["System.IO.Pipelines.PipeReader"] = "reads from a stream of this process",
+        ["System.IO.Pipelines.PipeWriter"] = "writes to a stream of this process",
+        ["System.IO.Pipelines.Pipe"] = Queue,
+        ["System.Threading.Channels.Channel`1"] = Queue,
+        ["System.Threading.Channels.Channel`2"] = Queue,
+        ["System.Threading.Channels.ChannelReader`1"] = Queue,
+        ["System.Threading.Channels.ChannelWriter`1"] = Queue,
+        ["System.Collections.Concurrent.BlockingCollection`1"] = Queue,
+        ["System.Threading.PeriodicTimer"] = "waits in this process",
+        ["System.Threading.ThreadLocal`1"] = "has a value for each thread of this process",
+        ["System.Threading.AsyncLocal`1"] = "has a value for each flow of this process",
+        ["System.Threading.ExecutionContext"] = "is the context of work in this process",
+        ["System.Threading.CancellationTokenRegistration"] = "calls back into this process",
+        ["System.Threading.RateLimiting.RateLimiter"] = Lock,
+        ["System.Progress`1"] = "reports to this process",
+        ["System.Net.HttpListener"] = Connection,
+        ["Microsoft.Extensions.Caching.Memory.MemoryCache"] = "is memory of this process",
+        ["Microsoft.EntityFrameworkCore.DbContext"] = Connection,
+        ["Microsoft.AspNetCore.Http.HttpContext"] = Request,
+        ["Microsoft.AspNetCore.Http.HttpRequest"] = Request,
+        ["Microsoft.AspNetCore.Http.HttpResponse"] = Request,
     };
 
     /// <summary>Interfaces: themselves only, since a class that has one may well be data otherwise.</summary>
@@ -88,6 +112,18 @@ internal static class ImmovableTypes
         ["System.Collections.Generic.IEnumerator`1"] = Sequence,
         ["System.Collections.Generic.IAsyncEnumerator`1"] = Sequence,
         ["System.Collections.Generic.IAsyncEnumerable`1"] = Sequence,
+        ["System.Threading.ITimer"] = "calls back into this process",
+        ["Microsoft.Extensions.Caching.Memory.IMemoryCache"] = "is memory of this process",
+        ["Microsoft.Extensions.Logging.ILogger"] = "writes to the log of this process",
+        ["Microsoft.Extensions.Logging.ILogger`1"] = "writes to the log of this process",
+        ["Microsoft.Extensions.Logging.ILoggerFactory"] = "writes to the log of this process",
+        ["Microsoft.Extensions.DependencyInjection.IServiceScope"] = "gives out objects of this process",
+        ["Microsoft.Extensions.DependencyInjection.IServiceScopeFactory"] = "gives out objects of this process",
+        ["Microsoft.Extensions.Hosting.IHost"] = "gives out objects of this process",
+        ["System.Net.Http.IHttpClientFactory"] = Connection,
+        ["Microsoft.AspNetCore.Http.IHttpContextAccessor"] = Request,
+        ["Microsoft.AspNetCore.Http.IFormFile"] = Request,
+        ["Microsoft.AspNetCore.Http.IFormCollection"] = Request,
         ["System.IProgress`1"] = "reports to this process, and is carried only as a parameter of the callable itself",
     };
 

@@ -9,9 +9,12 @@ namespace Remoting.Analyzers.Survey.Costs;
 /// <summary>The bodies: methods to run, and sources to estimate.</summary>
 internal static class Corpus
 {
-    private const string GlobalUsings = "global using System; global using System.Collections.Generic; global using System.Linq; global using System.Threading;";
+    private const string GlobalUsings = "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; global using System.Threading; global using System.Threading.Tasks;";
 
-    private static readonly Type[] Classes = [typeof(ShortBodies), typeof(LongBodies)];
+    private static readonly Type[] Classes =
+    [
+        typeof(ShortBodies), typeof(ShortTexts), typeof(ShortNumbers), typeof(ShortCollections), typeof(ShortLanguage), typeof(LongBodies), typeof(LongWaits),
+    ];
 
     public static IEnumerable<MethodInfo> Methods =>
         Classes.SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly));
@@ -23,12 +26,11 @@ internal static class Corpus
             "Corpus",
             [CSharpSyntaxTree.ParseText(GlobalUsings), .. Classes.Select(type => CSharpSyntaxTree.ParseText(Source(type)))],
             Net100.References.All,
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
-        var known = new KnownCosts(compilation);
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
         return Classes
             .SelectMany(type => compilation.GetTypeByMetadataName(type.FullName!)!.GetMembers().OfType<IMethodSymbol>())
             .Where(method => method.DeclaredAccessibility == Accessibility.Public)
-            .ToDictionary(Name, method => new CostEstimator(compilation, known, CancellationToken.None).Call(method));
+            .ToDictionary(Name, method => new CostEstimator(compilation, CancellationToken.None).Call(method));
     }
 
     public static string Name(MethodInfo method) => $"{method.DeclaringType!.Name}.{method.Name}";

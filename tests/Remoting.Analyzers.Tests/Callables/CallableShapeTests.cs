@@ -91,19 +91,19 @@ public sealed class CallableShapeTests
     [InlineData(
         "class C { public Stream? S { get; set; } [ProcessPoolCallable] public int {|#0:Do|}(int n) => n; }",
         "RMT0001",
-        "'C.Do(int)' cannot be called remotely because it is not static, and the object it would run on stays in this process: 'C.S: System.IO.Stream' is a stream of this process")]
+        "'C.Do(int)' cannot be called remotely because its object would have to travel with it, and 'C.S: System.IO.Stream' is a stream of this process; make it static, and pass what it needs")]
     [InlineData(
         "class C { class D { [ProcessPoolCallable] public static int {|#0:Do|}(int n) => n; } }",
         "RMT0002",
-        "'C.D.Do(int)' cannot be called remotely because 'D' is 'private'; generated code needs it to be at least internal")]
+        "'C.D.Do(int)' cannot be called remotely because 'D' is 'private'; generated code calls it from the same assembly, so make it 'internal'")]
     [InlineData(
         "class C<T> { internal class D { [ProcessPoolCallable] public static int {|#0:Do|}(int n) => n; } }",
         "RMT0003",
-        "'C<T>.D.Do(int)' cannot be called remotely because 'C<T>' is generic: the worker could not know the type arguments")]
+        "'C<T>.D.Do(int)' cannot be called remotely because 'C<T>' is generic, and the worker could not know the type arguments; mark a method that calls it with the types you need")]
     [InlineData(
         "class C { [ProcessPoolCallable] public static int Do(Span<int> {|#0:n|}) => 1; }",
         "RMT0004",
-        "'C.Do(Span<int>)' cannot be called remotely because parameter 'n' is the ref struct 'Span<int>': only values cross to another process")]
+        "'C.Do(Span<int>)' cannot be called remotely because parameter 'n' is the ref struct 'Span<int>', and only values cross to another process; take an array or a 'Memory<T>' instead")]
     [InlineData(
         "class C { [ProcessPoolCallable] public static async void {|#0:Do|}() => await Task.Yield(); }",
         "RMT0005",

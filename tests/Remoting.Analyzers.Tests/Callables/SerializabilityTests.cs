@@ -88,13 +88,13 @@ public sealed class SerializabilityTests
     public Task ShowsThePathAtTheParameterAndTheMember() => Verify.VerifyMessagesAsync(
         Callable.Static("void Place(int n, Order {|#0:order|}) { }", Orders),
         DiagnosticResult.CompilerError("RMT0101").WithLocation(0).WithLocation(1).WithMessage(
-            "Parameter 'order' of 'C.Place(int, Order)' cannot be serialized because 'Order.Customer.Connection: System.Data.Common.DbConnection' is an open connection of this process"));
+            "Parameter 'order' of 'C.Place(int, Order)' cannot be serialized because 'Order.Customer.Connection: System.Data.Common.DbConnection' is an open connection of this process; pass the connection string, and open it in the worker"));
 
     [Fact(Timeout = RemotingTest.Timeout)]
     public Task ShowsThePathOfAResult() => Verify.VerifyMessagesAsync(
         Callable.Static("{|#0:Order[]|} Find(int n) => [];", Orders),
         DiagnosticResult.CompilerError("RMT0103").WithLocation(0).WithLocation(1).WithMessage(
-            "The result of 'C.Find(int)' cannot be serialized because 'Order.Customer.Connection: System.Data.Common.DbConnection' is an open connection of this process"));
+            "The result of 'C.Find(int)' cannot be serialized because 'Order.Customer.Connection: System.Data.Common.DbConnection' is an open connection of this process; return what is needed of it instead"));
 
     [Theory(Timeout = RemotingTest.Timeout)]
     [InlineData(

@@ -7,10 +7,10 @@ namespace Remoting.Analyzers.Tests.Mapping;
 
 using Verify = AnalyzerVerifier<SubmitInLoopAnalyzer>;
 
-/// <summary>RMT0202: tiny work, submitted one by one.</summary>
+/// <summary>RMT0202: calls that wait for each other, and small work submitted one by one.</summary>
 public sealed class SubmitInLoopTests
 {
-    private const string Large = "[ProcessPoolCallable] public static int Do(int n) { while (n > 1) n /= 2; return n; }";
+    private const string Unknown = "public static int Do(int n) => Function(n); public static Func<int, int> Function = null!;";
 
     [Theory(Timeout = RemotingTest.Timeout)]
     [InlineData("foreach (int item in items) await executor.{|RMT0202:SubmitAsync|}(C.Remote.Twice(item));")]
@@ -43,7 +43,7 @@ public sealed class SubmitInLoopTests
     [InlineData("remoting.chunk_size_threshold_ns = 100000000", "SubmitAsync")]
     public Task IsQuietWhereTheWorkIsUnknown(string configuration, string submit) => Verify.VerifyConfiguredAsync(
         configuration,
-        Work.With(Large.Replace("[ProcessPoolCallable] ", "", StringComparison.Ordinal), $"foreach (int item in items) executor.{submit}(Work.Remote.Do(item));"));
+        Work.With(Unknown, $"foreach (int item in items) executor.{submit}(Work.Remote.Do(item));"));
 
     [Theory(Timeout = RemotingTest.Timeout)]
     [InlineData("remoting.chunk_size_threshold_ns = 10000", "{|RMT0202:SubmitAsync|}")]
@@ -53,13 +53,35 @@ public sealed class SubmitInLoopTests
         configuration,
         Work.With("public static int Do(int n) => n + n;", $"foreach (int item in items) executor.{submit}(Work.Remote.Do(item));"));
 
+    // One after the other is not what a pool is for, whatever the work is.
+    [Theory(Timeout = RemotingTest.Timeout)]
+    [InlineData("foreach (int item in items) await executor.{|RMT0202:SubmitAsync|}(C.Remote.Heavy(item));")]
+    [InlineData("foreach (int item in items) { int r = await executor.{|RMT0202:SubmitAsync|}(C.Remote.Heavy(item)).ConfigureAwait(false); }")]
+    [InlineData("foreach (int item in items) { var task = executor.{|RMT0202:SubmitAsync|}(C.Remote.Heavy(item)); Console.WriteLine(await task); }")]
+    [InlineData("foreach (int item in items) executor.{|RMT0202:SubmitAsync|}(C.Remote.Heavy(item)).Wait();")]
+    [InlineData("foreach (int item in items) Console.WriteLine(executor.{|RMT0202:SubmitAsync|}(C.Remote.Heavy(item)).Result);")]
+    [InlineData("foreach (int item in items) Console.WriteLine(executor.{|RMT0202:SubmitAsync|}(C.Remote.Heavy(item)).GetAwaiter().GetResult());")]
+    [InlineData("for (int i = 1; i < 40_000; i++) await executor.{|RMT0202:SubmitAsync|}(C.Remote.Heavy(i));")]
+    [InlineData("int k = 0; while (k < 40_000) { await executor.{|RMT0202:SubmitAsync|}(C.Remote.Heavy(k)); k++; }")]
+    [InlineData("var queue = new Queue<int>(items); while (queue.TryDequeue(out int next)) await executor.{|RMT0202:SubmitAsync|}(C.Remote.Heavy(next));")]
+    [InlineData("await foreach (int item in executor.MapAsync(C.Remote.Twice, items)) await executor.{|RMT0202:SubmitAsync|}(C.Remote.Heavy(item));")]
+    [InlineData("List<Task> tasks = []; foreach (int item in items) tasks.Add(executor.SubmitAsync(C.Remote.Heavy(item)));")]
+    [InlineData("foreach (int item in items) { await executor.SubmitAsync(C.Remote.Heavy(item)); await Task.Delay(1_000); }")]
+    [InlineData("foreach (int item in items) await executor.SubmitAsync(C.Remote.Heavy(3));")]
+    [InlineData("foreach (int item in new[] { 1, 2, 3 }) await executor.SubmitAsync(C.Remote.Heavy(item));")]
+    [InlineData("int n = 1; foreach (int item in items) n = await executor.SubmitAsync(C.Remote.Heavy(n + item));")]
+    [InlineData("while (true) await executor.SubmitAsync(C.Remote.Heavy(1));")]
+    public Task FiresWhereEachIsAwaited(string statements) => Verify.VerifyAsync(
+        Caller.With(statements, "async Task", "[ProcessPoolCallable] public static int Heavy(int n) { Thread.Sleep(20); return n; }")
+            .Replace("public RemoteCall Log", "public RemoteCall<int> Heavy(int n) => throw null!; public RemoteCall Log", StringComparison.Ordinal));
+
     [Fact(Timeout = RemotingTest.Timeout)]
     public Task NamesTheCallableAndTheMap() => Verify.VerifyMessagesAsync(
-        Caller.With("foreach (int item in items) { executor.{|#0:SubmitAsync|}(C.Remote.Twice(item)); executor.{|#1:SubmitAsync|}(C.Remote.Log(item)); }"),
+        Caller.With("foreach (int item in items) { executor.{|#0:SubmitAsync|}(C.Remote.Twice(item)); await executor.{|#1:SubmitAsync|}(C.Remote.Log(item)); }", "async Task"),
         new DiagnosticResult(Descriptors.SubmitInLoop).WithLocation(0).WithMessage(
-            "'C.Twice(int)' may be tiny work (estimated under 100 ns), and every iteration dispatches it alone; consider 'MapAsync' with 'chunkSize: ChunkSize.Auto'"),
+            "'C.Twice(int)' may take under 100 ns a call, and every iteration submits one, which takes about 1 µs; use 'MapAsync' with 'chunkSize: ChunkSize.Auto', or a plain loop, which is faster still"),
         new DiagnosticResult(Descriptors.SubmitInLoop).WithLocation(1).WithMessage(
-            "'C.Log(int)' may be tiny work (estimated under 100 ns), and every iteration dispatches it alone; consider 'ForEachAsync' with 'chunkSize: ChunkSize.Auto'"));
+            "Each call of 'C.Log(int)' is awaited before the next one is submitted, so that no two may run at once, and each takes a round trip of tens of microseconds; use 'ForEachAsync' with 'chunkSize: ChunkSize.Auto', or a plain loop, which is faster still"));
 
     [Fact(Timeout = RemotingTest.Timeout)]
     public Task OtherTypesOfTheSameNames() => Verify.VerifyAsync(Caller.Decoy("foreach (int item in items) executor.SubmitAsync(C.Call(item));"));

@@ -25,6 +25,8 @@ public sealed class WireNameTests
 
     [Theory(Timeout = RemotingTest.Timeout)]
     [InlineData("static class C { [ProcessPoolCallable] public static int A() => 1; [ProcessPoolCallable] public static int A(int n) => n; }")]
+    [InlineData("[assembly: ProcessPoolCallable(typeof(Task), nameof(Task.Delay))]")]
+    [InlineData("[assembly: ProcessPoolCallable(typeof(C), \"A\")] static class C { public static int A(int n) => n; public static int A(int n, CancellationToken token) => n; }")]
     [InlineData("static class C { [ProcessPoolCallable(Name = \"x\")] public static int A() => 1; [ProcessPoolCallable(Name = \"X\")] public static int B() => 1; }")]
     [InlineData("static class C { [ProcessPoolCallable(Name = \"x\")] public static int A() => 1; } static class D { [ProcessPoolCallable(Name = \"x\")] public static int A() => 1; }")]
     [InlineData("static class C { [ProcessPoolCallable(Name = \"\")] public static int A() => 1; [ProcessPoolCallable(Name = \"\")] public static int B() => 1; }")]

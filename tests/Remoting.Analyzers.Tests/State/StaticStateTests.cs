@@ -135,19 +135,19 @@ public sealed class StaticStateTests
     public Task SaysWhatIsChanged() => Verify.VerifyMessagesAsync(
         Callable.Static("void Do(int n) { {|#0:s_total += n|}; } static int s_total;"),
         DiagnosticResult.CompilerWarning("RMT0301").WithLocation(0).WithMessage(
-            "'C.Do(int)' changes the static 'C.s_total'; each worker has its own copy, so this may not mean here what it means in one process"));
+            "'C.Do(int)' changes the static 'C.s_total', of which each worker may have a copy of its own; return what the caller needs to know"));
 
     [Fact(Timeout = RemotingTest.Timeout)]
     public Task SaysThroughWhatAndShowsIt() => Verify.VerifyMessagesAsync(
         Callable.Static("void Do(int n) { {|#0:Add(n)|}; } static void Add(int n) { {|#1:s_total += n|}; } static int s_total;"),
         DiagnosticResult.CompilerWarning("RMT0301").WithLocation(0).WithLocation(1).WithMessage(
-            "'C.Do(int)' changes the static 'C.s_total' through 'C.Add(int)'; each worker has its own copy, so this may not mean here what it means in one process"));
+            "'C.Do(int)' changes the static 'C.s_total' through 'C.Add(int)', of which each worker may have a copy of its own; return what the caller needs to know"));
 
     [Fact(Timeout = RemotingTest.Timeout)]
     public Task SaysWhoChangesWhatIsRead() => Verify.VerifyMessagesAsync(
         Callable.Static("int Do(int n) => {|#0:s_total|}; static int s_total; static void Other() => s_total = 3;"),
         DiagnosticResult.CompilerWarning("RMT0301").WithLocation(0).WithMessage(
-            "'C.Do(int)' reads the static 'C.s_total' (changed by 'C.Other()'); each worker has its own copy, so this may not mean here what it means in one process"));
+            "'C.Do(int)' reads the static 'C.s_total' (changed by 'C.Other()'), of which each worker may have a copy of its own; pass it as an argument, or set it in 'ProcessPoolOptions.Initializer'"));
 
     [Fact(Timeout = RemotingTest.Timeout)]
     public Task LooksIntoOtherFiles() => Verify.VerifyAsync(
