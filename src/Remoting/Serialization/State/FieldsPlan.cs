@@ -1,0 +1,50 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+
+namespace Remoting.Serialization.State;
+
+/// <summary>How objects of a type travel by their fields, level by level, from the base to the type itself.</summary>
+internal static class FieldsPlan
+{
+    public static Codec Of(Type type, Codecs codecs)
+    {
+        if (Refusals.WhyNot(type) is { } reason)
+            return new RefusedCodec(type, reason);
+        if (type.IsAbstract || type.ContainsGenericParameters)
+            return new RefusedCodec(type, "has no objects of its own");
+        if (!NamedTypes.AreFieldsVisible(type))
+        {
+            return new RefusedCodec(type, "cannot be looked into in a program that is compiled ahead of time, unless generated code names it",
+                "Declare the type itself where it stands, so that a serializer is generated for it, or name a resolver for it.");
+        }
+        if (RawStructs.Find(type, codecs) is { } raw)
+            return raw;
+        var parts = new List<Part>();
+        foreach (var level in LevelsOf(type))
+        {
+            if (PartOfBase(level, codecs) is { } part)
+            {
+                parts.Add(part);
+                continue;
+            }
+            foreach (var field in FieldSelection.Of(level, type))
+                parts.Add(SlotOf(field, codecs).PartOf(field));
+        }
+        return new FieldsCodec(type, [.. parts], StaticInstances.Of(type));
+    }
+
+    public static IEnumerable<Type> LevelsOf(Type type)
+    {
+        var levels = new Stack<Type>();
+        for (var level = type; level is not null && level != typeof(object) && level != typeof(ValueType); level = level.BaseType)
+            levels.Push(level);
+        return levels;
+    }
+
+    private static Slot SlotOf(FieldInfo field, Codecs codecs) =>
+        HandleSlot.IsFor(field.FieldType) ? new HandleSlot(field.FieldType) : codecs.SlotOf(field.FieldType, field.DeclaringType!.Assembly);
+
+    /// <summary>What classes of the framework keep that does not travel field by field: hash tables, the stack trace of an exception.</summary>
+    private static Part? PartOfBase(Type level, Codecs codecs) =>
+        level == typeof(Exception) ? new ExceptionPart(codecs) : Collections.PartOfBase(level, codecs);
+}
