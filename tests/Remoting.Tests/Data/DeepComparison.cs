@@ -43,14 +43,17 @@ public sealed class DeepComparison
         if (one is null || other is null)
             return one is null && other is null ? null : $"{path}: {Show(one)} and {Show(other)}";
         var type = one.GetType();
-        if (type != other.GetType() && one is not (IPAddress or JsonValue))
+        if (type != other.GetType() && !(one is IPAddress or JsonValue or Encoding && IsFrameworks(type)))
             return $"{path}: a {type} and a {other.GetType()}";
         if (IsValue(type))
             return Equals(one, other) ? null : $"{path}: {Show(one)} and {Show(other)}";
         if (!type.IsValueType)
         {
             if (_partners.TryGetValue(one, out var partner))
-                return ReferenceEquals(partner, other) ? null : $"{path}: an object that is in two places is two";
+            {
+                // What a type keeps for itself is not copied when it is reached by the type's own object.
+                return ReferenceEquals(partner, other) || ReferenceEquals(partner, one) || ReferenceEquals(other, one) ? null : $"{path}: an object that is in two places is two";
+            }
             _partners.Add(one, other);
             if (!_taken.Add(other))
                 return $"{path}: two objects have become one";
@@ -138,16 +141,17 @@ public sealed class DeepComparison
         Uri uri => (uri.OriginalString, ((Uri)other).OriginalString),
         Regex regex => (Text(regex), Text((Regex)other)),
         StringBuilder builder => (builder.ToString(), other.ToString()!),
-        Encoding encoding => (Text(encoding), Text((Encoding)other)),
+        Encoding encoding when IsFrameworks(encoding.GetType()) => (Text(encoding), Text((Encoding)other)),
         CultureInfo culture => (Text(culture), Text((CultureInfo)other)),
         IPAddress address => (address.ToString(), other.ToString()!),
+        FileSystemInfo file => ($"{file.FullName} {file}", $"{((FileSystemInfo)other).FullName} {other}"),
         CompareInfo compare => (compare.Name, ((CompareInfo)other).Name),
         TimeZoneInfo zone => (zone.ToSerializedString(), ((TimeZoneInfo)other).ToSerializedString()),
         JsonNode node => (Text(node), Text((JsonNode)other)),
         JsonDocument document => (document.RootElement.GetRawText(), ((JsonDocument)other).RootElement.GetRawText()),
         JsonElement element => (Text(element), Text((JsonElement)other)),
         XName or XNamespace => (one.ToString()!, other.ToString()!),
-        IEqualityComparer or StringComparer => (one.ToString()! + one.GetHashCode(), other.ToString()! + other.GetHashCode()),
+        IEqualityComparer when IsFrameworks(one.GetType()) => (one.ToString()! + one.GetHashCode(), other.ToString()! + other.GetHashCode()),
         SemaphoreSlim semaphore => (semaphore.CurrentCount.ToString(CultureInfo.InvariantCulture), ((SemaphoreSlim)other).CurrentCount.ToString(CultureInfo.InvariantCulture)),
         Lock or ReaderWriterLockSlim => ("", ""),
         _ => null,

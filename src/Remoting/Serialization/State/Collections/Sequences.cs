@@ -56,7 +56,7 @@ internal static class Sequences
 
     public static Codec ReadOnlyMemory<T>(Codecs codecs) => new PartCodec<ReadOnlyMemory<T>, ArraySegment<T>>(codecs, SegmentOf, segment => segment.AsMemory());
 
-    public static Codec ReadOnlySequence<T>(Codecs codecs) => new WholeCodec<ReadOnlySequence<T>, T>(codecs, sequence => sequence.ToArray(), items => new(items!));
+    public static Codec ReadOnlySequence<T>(Codecs codecs) => new WholeCodec<ReadOnlySequence<T>, T>(codecs, sequence => sequence.Start.GetObject() is null ? null : sequence.ToArray(), items => items is null ? default : new(items));
 
     // What it would be is what it is: it is asked for here.
     [UnconditionalSuppressMessage("Trimming", "IL2091", Justification = "It is made of a value.")]

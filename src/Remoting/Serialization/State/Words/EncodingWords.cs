@@ -8,12 +8,17 @@ namespace Remoting.Serialization.State;
 /// <summary>Encodings by their code page, with what they do at characters that they do not have, and whether they begin with a mark of byte order.</summary>
 internal static class EncodingWords
 {
+    private const int Made = 0;
+    private const int OfCodePage = 1;
+    private const int OfSystem = 2;
+
     public static void Write(ref MessagePackWriter writer, Encoding value)
     {
-        bool isOwn = ReferenceEquals(Find(value.CodePage), value);
+        int own = ReferenceEquals(Encoding.Default, value) ? OfSystem : ReferenceEquals(Find(value.CodePage), value) ? OfCodePage : Made;
+        bool isOwn = own != Made;
         writer.WriteArrayHeader(6);
         writer.Write(value.CodePage);
-        writer.Write(isOwn);
+        writer.Write(own);
         writer.Write(value.Preamble.Length > 0);
         Wire.Write(ref writer, value.EncoderFallback switch
         {
@@ -36,16 +41,16 @@ internal static class EncodingWords
     {
         Wire.ReadParts(ref reader, 6);
         int codePage = reader.ReadInt32();
-        bool isOwn = reader.ReadBoolean();
+        int own = reader.ReadInt32();
         bool hasPreamble = reader.ReadBoolean();
         string? encoder = Wire.ReadString(ref reader);
         string? decoder = Wire.ReadString(ref reader);
         var found = Find(codePage) ?? throw new StateException(
             $"This process knows no encoding of code page {codePage}: register its provider in an initializer of the pool (Encoding.RegisterProvider).");
-        if (isOwn)
+        if (own != Made)
         {
             reader.Skip();
-            return found;
+            return own == OfSystem ? Encoding.Default : found;
         }
         var made = (Encoding)(WithoutPreamble(codePage, hasPreamble) ?? found).Clone();
         // One that is made anew says that it cannot be changed; only a clone can, as this one.
