@@ -364,3 +364,33 @@ public class OrderException(string message, int order) : InvalidOperationExcepti
 {
     public int Order { get; } = order;
 }
+
+/// <summary>Holds code that its constructor makes of what travels.</summary>
+public class Rule
+{
+    private readonly Func<int, int> _scale;
+    private Func<int, int>? _round = Round;
+    private int _uses;
+
+    public Rule(int factor)
+    {
+        Factor = factor;
+        _scale = number => number * Factor;
+    }
+
+    public int Factor { get; }
+
+    public int Uses => _uses;
+
+    public Rule? Next { get; set; }
+
+    public int Apply(int number)
+    {
+        _uses++;
+        return _round is null ? _scale(number) : _round(_scale(number));
+    }
+
+    public void RoundBy(Func<int, int>? round) => _round = round;
+
+    private static int Round(int number) => number / 10 * 10;
+}

@@ -58,6 +58,11 @@ public sealed class DeepComparison
             if (!_taken.Add(other))
                 return $"{path}: two objects have become one";
         }
+        if (one is Delegate code)
+        {
+            _open.Push((code.Target, ((Delegate)other).Target, path.To(".Target")));
+            return code.Method == ((Delegate)other).Method ? null : $"{path}: {code.Method} and {((Delegate)other).Method}";
+        }
         if (ByText(one, other) is { } texts)
             return texts.One == texts.Other ? null : $"{path}: {texts.One} and {texts.Other}";
         if (type.GetProperty("IsDefault") is { } isDefault && type.Namespace == "System.Collections.Immutable" && (bool)isDefault.GetValue(one)!)

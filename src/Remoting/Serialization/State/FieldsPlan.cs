@@ -20,6 +20,8 @@ internal static class FieldsPlan
         if (RawStructs.Find(type, codecs) is { } raw)
             return raw;
         var parts = new List<Part>();
+        var travelling = new List<FieldInfo>();
+        var stuck = new List<FieldInfo>();
         foreach (var level in LevelsOf(type))
         {
             if (PartOfBase(level, codecs) is { } part)
@@ -28,9 +30,15 @@ internal static class FieldsPlan
                 continue;
             }
             foreach (var field in FieldSelection.Of(level, type))
-                parts.Add(SlotOf(field, codecs).PartOf(field));
+                (StuckTypes.Contains(field.FieldType) ? stuck : travelling).Add(field);
         }
-        return new FieldsCodec(type, [.. parts], StaticInstances.Of(type));
+        var instances = StaticInstances.Of(type);
+        Part[] all = [.. parts, .. travelling.Concat(stuck).Select(field => SlotOf(field, codecs).PartOf(field))];
+        var fields = new FieldsCodec(type, all, instances);
+        // Without a constructor that could, what is stuck is refused where it is not null.
+        if (stuck.Count == 0 || instances is not null || RebuildingConstructor.Of(type, [.. travelling], codecs) is not { Length: > 0 } constructors)
+            return fields;
+        return new RebuiltCodec(type, all[..^stuck.Count], fields, [.. stuck], constructors);
     }
 
     public static IEnumerable<Type> LevelsOf(Type type)

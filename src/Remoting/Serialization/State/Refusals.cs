@@ -74,6 +74,9 @@ internal static class Refusals
                 if (Bound.TryGetValue(name, out string? reason))
                     return reason;
             }
+        }
+        for (var level = type; level is not null && level != typeof(object); level = level.BaseType)
+        {
             if (HasFinalizer(level))
                 return "has a finalizer, and so holds something that has to be freed";
         }

@@ -32,5 +32,6 @@ internal sealed class TypeSession
         _numbers.Clear();
         _codecs.Clear();
         Late = null;
+        Checks.Forget(this);
     }
 }
