@@ -394,3 +394,11 @@ public class Rule
 
     private static int Round(int number) => number / 10 * 10;
 }
+
+/// <summary>One that the type keeps, and that anybody can change.</summary>
+public class Preferences
+{
+    public static readonly Preferences Default = new();
+
+    public int Width { get; set; } = 80;
+}

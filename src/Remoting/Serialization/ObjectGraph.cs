@@ -71,30 +71,6 @@ internal sealed class ObjectGraph
             ?? throw new MessagePackSerializationException($"Object {number} of the graph is referred to by its own content, and cannot be made without that.");
     }
 
-    /// <summary>Takes its number back from the object that got one last; false if that was another one.</summary>
-    public bool TryForgetLast(object value)
-    {
-        if (_objects.Count == 0 || !ReferenceEquals(_objects[^1], value))
-            return false;
-        _objects.RemoveAt(_objects.Count - 1);
-        _numbers?.Remove(value);
-        return true;
-    }
-
-    /// <summary>Takes the number back that was reserved last.</summary>
-    public void ForgetLast(int number)
-    {
-        if (number != _objects.Count - 1)
-            throw new MessagePackSerializationException($"Object {number} of the graph is not the last one.");
-        _objects.RemoveAt(number);
-    }
-
-    /// <summary>Whether an object has this number.</summary>
-    public bool Has(int number, object value) => number < _objects.Count && ReferenceEquals(_objects[number], value);
-
-    /// <summary>How many objects have a number.</summary>
-    public int Count => _objects.Count;
-
     /// <summary>Whether it may be used for another graph: it lets go of its objects.</summary>
     public bool TryReset()
     {

@@ -16,11 +16,11 @@ public static partial class Wire
         var codecs = SerializerChoice.Current.Codecs;
         if (_graph is not null)
         {
-            DerivedObjects.Of<T>(codecs).Write(ref writer, _graph, value);
+            DerivedObjects.Of<T>(codecs).Write(ref writer, value);
             return;
         }
         using var graph = BeginGraph();
-        DerivedObjects.Of<T>(codecs).Write(ref writer, Graph, value);
+        DerivedObjects.Of<T>(codecs).Write(ref writer, value);
     }
 
     /// <summary>Whether an object of a derived type comes now.</summary>
@@ -28,7 +28,7 @@ public static partial class Wire
 
     /// <summary>Reads an object of a derived type.</summary>
     /// <param name="reader">Where it is read from.</param>
-    /// <param name="number">By which it is to be kept in the graph; negative where it has none.</param>
+    /// <param name="number">By which it is to be kept in the graph besides; negative where its own type does that.</param>
     public static T ReadDerived<T>(ref MessagePackReader reader, int number)
         where T : class
     {

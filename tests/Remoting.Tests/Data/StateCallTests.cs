@@ -39,6 +39,23 @@ public sealed class StateCallTests : PoolTest
     }
 
     [Test]
+    public async Task What_is_one_object_a_process_has_to_hold_the_same_in_both()
+    {
+        await using var executor = new ProcessPoolExecutor(1);
+        Assert.Same(Preferences.Default, await executor.SubmitAsync(StateCalls.Remote.Echo(Preferences.Default), TestToken));
+        try
+        {
+            Preferences.Default.Width = 132;
+            var error = await Assert.ThrowsAsync<RemoteSerializationException>(() => executor.SubmitAsync(StateCalls.Remote.Echo(Preferences.Default), TestToken));
+            Assert.Contains("Preferences.Default", error.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Preferences.Default.Width = 80;
+        }
+    }
+
+    [Test]
     public async Task What_cannot_travel_fails_its_call_with_the_way_to_it()
     {
         await using var executor = new ProcessPoolExecutor(1);

@@ -5,8 +5,8 @@ using Remoting.CompilerServices;
 namespace Remoting.Serialization.State;
 
 /// <summary>
-/// Objects in a place of generated code whose type is derived from the declared one. Whoever writes the place may have given the object a number already;
-/// the derived type's own writer may want to do that itself, so the number is taken back first, and both sides do the same.
+/// Objects in a place of generated code whose type is derived from the declared one. They have no number yet: the derived type's own writer gives them
+/// one, if it numbers its objects.
 /// </summary>
 internal sealed class DerivedObjects
 {
@@ -25,55 +25,45 @@ internal sealed class DerivedObjects
 
     public static DerivedObjects Of<T>(Codecs codecs) => All.GetOrAdd((codecs, typeof(T)), static key => new DerivedObjects(key.Item1, key.Item2));
 
-    public void Write(ref MessagePackWriter writer, ObjectGraph graph, object value)
+    public void Write(ref MessagePackWriter writer, object value)
     {
         var codec = _codecs.For(value.GetType());
         if (codec is RefusedCodec)
             codec.Write(ref writer, value);
-        bool hadNumber = graph.TryForgetLast(value);
-        int number = graph.Count;
         writer.WriteMapHeader(1);
         _types.Write(ref writer, codec, value.GetType());
-        writer.WriteArrayHeader(2);
-        writer.Write(hadNumber);
-        if (!codec.IsNumbered || !Wire.TryWriteReference(ref writer, value))
+        if (codec.IsNumbered && Wire.TryWriteReference(ref writer, value))
+            return;
+        if (DeepStack.IsRoomy)
             codec.Write(ref writer, value);
-        if (hadNumber && !graph.Has(number, value))
-            graph.TryFind(value, out _);
+        else
+            DeepStack.Write(ref writer, codec, value, WriteContent);
     }
 
     public object Read(ref MessagePackReader reader, int number)
     {
-        var graph = Wire.OpenGraph!;
         if (reader.ReadMapHeader() != 1)
             throw new StateException($"An object of a type derived from '{TypeText.Of(_declared)}' has one type.");
-        // Its own type may number it, at the very place that was reserved.
-        if (number >= 0)
-            graph.ForgetLast(number);
         var codec = _types.Read(ref reader);
-        Wire.ReadParts(ref reader, 2);
-        bool hadNumber = reader.ReadBoolean();
-        if (number < 0 && hadNumber)
-            graph.ForgetLast(graph.Count - 1);
-        else if (number >= 0 && !hadNumber)
-            throw new StateException($"An object of a type derived from '{TypeText.Of(_declared)}' has no number where it should have one.");
-        int start = graph.Count;
-        object value = Read(ref reader, codec);
+        object value = codec.IsNumbered ? ReadNumbered(ref reader, codec) : ReadContent(ref reader, codec, -1);
         if (!_declared.IsInstanceOfType(value))
             throw new StateException($"An object of type '{TypeText.Of(value.GetType())}' stands where a '{TypeText.Of(_declared)}' belongs.");
-        if (hadNumber && !graph.Has(start, value))
-            graph.Keep(graph.Reserve(), value);
+        if (number >= 0)
+            Wire.Keep(number, value);
         return value;
     }
 
-    private static object Read(ref MessagePackReader reader, Codec codec)
+    private static object ReadNumbered(ref MessagePackReader reader, Codec codec)
     {
-        if (!codec.IsNumbered)
-            return codec.Read(ref reader, -1);
         if (Wire.TryReadReference<object>(ref reader, out object? known, out int number))
             return known ?? throw new StateException("Nothing stands where an object of a derived type belongs.");
-        object value = codec.Read(ref reader, number);
+        object value = ReadContent(ref reader, codec, number);
         Wire.Keep(number, value);
         return value;
     }
+
+    private static void WriteContent(ref MessagePackWriter writer, Codec codec, object value) => codec.Write(ref writer, value);
+
+    private static object ReadContent(ref MessagePackReader reader, Codec codec, int number) =>
+        DeepStack.IsRoomy ? codec.Read(ref reader, number) : DeepStack.Read(ref reader, codec, number, static (ref reader, codec, number) => codec!.Read(ref reader, number));
 }

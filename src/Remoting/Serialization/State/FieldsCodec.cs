@@ -37,11 +37,8 @@ internal sealed class FieldsCodec : Codec
 
     public override void Write(ref MessagePackWriter writer, object value)
     {
-        if (_instances is not null && _instances.NameOf(value) is { } name)
-        {
-            writer.Write(name);
+        if (_instances is not null && _instances.TryWrite(ref writer, value))
             return;
-        }
         CountUse();
         writer.WriteArrayHeader(_parts.Length);
         foreach (var part in _parts)
@@ -51,8 +48,8 @@ internal sealed class FieldsCodec : Codec
     [UnconditionalSuppressMessage("Trimming", "IL2072", Justification = "No constructor is needed.")]
     public override object Read(ref MessagePackReader reader, int number)
     {
-        if (_instances is not null && reader.NextMessagePackType == MessagePackType.String)
-            return _instances.Find(reader.ReadString()!);
+        if (_instances is not null && StaticInstances.IsNext(ref reader))
+            return _instances.Read(ref reader);
         CountUse();
         Wire.ReadParts(ref reader, _parts.Length);
         object value = RuntimeHelpers.GetUninitializedObject(Type);

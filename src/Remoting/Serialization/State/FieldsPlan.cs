@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 
@@ -32,7 +33,7 @@ internal static class FieldsPlan
             foreach (var field in FieldSelection.Of(level, type))
                 (StuckTypes.Contains(field.FieldType) ? stuck : travelling).Add(field);
         }
-        var instances = StaticInstances.Of(type);
+        var instances = StaticInstances.Of(type, [.. travelling.Where(IsSettable).Select(field => SlotOf(field, codecs).PartOf(field))]);
         Part[] all = [.. parts, .. travelling.Concat(stuck).Select(field => SlotOf(field, codecs).PartOf(field))];
         var fields = new FieldsCodec(type, all, instances);
         // Without a constructor that could, what is stuck is refused where it is not null.
@@ -48,6 +49,12 @@ internal static class FieldsPlan
             levels.Push(level);
         return levels;
     }
+
+    /// <summary>Whether it is visible, or behind a property that anybody can set at any time.</summary>
+    [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "A setter that is not there sets nothing.")]
+    private static bool IsSettable(FieldInfo field) => !field.IsInitOnly && (field.IsPublic
+        || (field.Name.StartsWith('<') && field.DeclaringType!.GetProperty(TypeText.Of(field))?.SetMethod is { IsPublic: true } setter
+            && !Array.Exists(setter.ReturnParameter.GetRequiredCustomModifiers(), modifier => modifier == typeof(IsExternalInit))));
 
     private static Slot SlotOf(FieldInfo field, Codecs codecs) =>
         HandleSlot.IsFor(field.FieldType) ? new HandleSlot(field.FieldType) : codecs.SlotOf(field.FieldType, field.DeclaringType!.Assembly);
