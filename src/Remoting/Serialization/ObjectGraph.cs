@@ -18,6 +18,10 @@ internal sealed class ObjectGraph
 
     private readonly List<object?> _objects = [];
     private Dictionary<object, int>? _numbers;
+    private State.TypeSession? _types;
+
+    /// <summary>The types that were named in this graph.</summary>
+    public State.TypeSession Types => _types ??= new();
 
     /// <summary>The number of an object; it is given one when it has none, and then the answer is false.</summary>
     public bool TryFind(object value, out int number)
@@ -73,6 +77,7 @@ internal sealed class ObjectGraph
         bool keep = _objects.Count <= MostKept;
         _objects.Clear();
         _numbers?.Clear();
+        _types?.Clear();
         return keep;
     }
 

@@ -1,5 +1,7 @@
 using MessagePack;
+using MessagePack.Resolvers;
 using Remoting.CompilerServices;
+using Remoting.Serialization.State;
 
 namespace Remoting.Serialization;
 
@@ -28,6 +30,12 @@ internal sealed class SerializerChoice
 
     /// <summary>What formatters get.</summary>
     public MessagePackSerializerOptions Options => field ??= _chosen is null ? Wire.DynamicTypes.Options : Guarded(_chosen);
+
+    /// <summary>How objects travel whose type generated code does not know.</summary>
+    public Codecs Codecs => field ??= new Codecs(OwnResolver, () => Options);
+
+    /// <summary>The resolver of the user's own; the library's standard one is none, whose formatters lose what no member stands for.</summary>
+    private IFormatterResolver? OwnResolver => _chosen?.Resolver is { } resolver && !ReferenceEquals(resolver, StandardResolver.Instance) ? resolver : null;
 
     public static SerializerChoice Of(MessagePackSerializerOptions? chosen) => chosen is null ? Standard : new(chosen);
 

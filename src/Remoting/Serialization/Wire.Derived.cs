@@ -1,4 +1,6 @@
 using MessagePack;
+using Remoting.Serialization;
+using Remoting.Serialization.State;
 
 namespace Remoting.CompilerServices;
 
@@ -10,18 +12,30 @@ public static partial class Wire
     /// <exception cref="MessagePackSerializationException">The type is not one that could come back: the message names both types.</exception>
     public static void WriteDerived<T>(ref MessagePackWriter writer, T value)
         where T : class
-        => Fail($"An object of type '{value.GetType()}' cannot travel where a '{typeof(T)}' is declared.");
+    {
+        var codecs = SerializerChoice.Current.Codecs;
+        if (_graph is not null)
+        {
+            DerivedObjects.Of<T>(codecs).Write(ref writer, value);
+            return;
+        }
+        using var graph = BeginGraph();
+        DerivedObjects.Of<T>(codecs).Write(ref writer, value);
+    }
 
     /// <summary>Whether an object of a derived type comes now.</summary>
     public static bool IsDerived(ref MessagePackReader reader) => reader.NextMessagePackType == MessagePackType.Map;
 
     /// <summary>Reads an object of a derived type.</summary>
     /// <param name="reader">Where it is read from.</param>
-    /// <param name="number">By which it is to be kept in the graph; negative where it has none.</param>
+    /// <param name="number">By which it is to be kept in the graph besides; negative where its own type does that.</param>
     public static T ReadDerived<T>(ref MessagePackReader reader, int number)
         where T : class
     {
-        Fail($"An object of a type derived from '{typeof(T)}' cannot be read.");
-        return null;
+        var derived = DerivedObjects.Of<T>(SerializerChoice.Current.Codecs);
+        if (_graph is not null)
+            return (T)LateHashes.Read(ref reader, number, derived.Read);
+        using var graph = BeginGraph();
+        return (T)LateHashes.Read(ref reader, number, derived.Read);
     }
 }

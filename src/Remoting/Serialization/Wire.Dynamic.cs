@@ -1,22 +1,97 @@
 using System.Collections;
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using MessagePack;
 using MessagePack.Formatters;
 using MessagePack.Resolvers;
 using Remoting.Serialization;
+using Remoting.Serialization.State;
 
 namespace Remoting.CompilerServices;
 
-// Types that generated code knows nothing about are left to the library's resolvers. They cost their start-up only when
-// the first such value travels, which is why their options are not a field of this class.
+// Types that generated code knows nothing about travel by their state (Serialization/State), or as a formatter has them where a resolver of the user's
+// own or an annotation says so. The library's resolvers cost their start-up only when they are needed, which is why their options are not a field of this
+// class.
 public static partial class Wire
 {
     /// <summary>Writes a value of a type that generated code does not know.</summary>
-    public static void WriteDynamic<T>(ref MessagePackWriter writer, T value) => MessagePackSerializer.Serialize(ref writer, value, SerializerChoice.Current.Options);
+    public static void WriteDynamic<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.AllFields)] T>(ref MessagePackWriter writer, T value)
+    {
+        var choice = SerializerChoice.Current;
+        if (Root<T>.In(choice.Codecs) is not { } slot)
+        {
+            WriteByLibrary(ref writer, value, choice.Options);
+            return;
+        }
+        if (_graph is not null)
+        {
+            slot.Write(ref writer, value);
+            return;
+        }
+        using var graph = BeginGraph();
+        slot.Write(ref writer, value);
+    }
 
     /// <summary>Reads a value of a type that generated code does not know.</summary>
-    public static T ReadDynamic<T>(ref MessagePackReader reader) => MessagePackSerializer.Deserialize<T>(ref reader, SerializerChoice.Current.Options);
+    public static T ReadDynamic<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.AllFields)] T>(ref MessagePackReader reader)
+    {
+        var choice = SerializerChoice.Current;
+        if (Root<T>.In(choice.Codecs) is not { } slot)
+            return ReadByLibrary<T>(ref reader, choice.Options);
+        if (_graph is not null)
+            return LateHashes.Read(ref reader, slot);
+        using var graph = BeginGraph();
+        return LateHashes.Read(ref reader, slot);
+    }
+
+    private static void WriteByLibrary<T>(ref MessagePackWriter writer, T value, MessagePackSerializerOptions options)
+    {
+        try
+        {
+            MessagePackSerializer.Serialize(ref writer, value, options);
+        }
+        catch (MessagePackSerializationException e) when (e is not StateException)
+        {
+            throw LibraryCodec<T>.Failure(e);
+        }
+    }
+
+    private static T ReadByLibrary<T>(ref MessagePackReader reader, MessagePackSerializerOptions options)
+    {
+        try
+        {
+            return MessagePackSerializer.Deserialize<T>(ref reader, options);
+        }
+        catch (MessagePackSerializationException e) when (e is not StateException)
+        {
+            throw LibraryCodec<T>.Failure(e);
+        }
+    }
+
+    /// <summary>Where a value stands that nothing else holds; none where a formatter of the library is in charge of its type.</summary>
+    private static class Root<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.AllFields)] T>
+    {
+        private static readonly ConditionalWeakTable<Codecs, Found> All = [];
+        private static Found? _last;
+
+        public static Slot<T>? In(Codecs codecs)
+        {
+            var last = _last;
+            if (last?.Codecs == codecs)
+                return last.Slot;
+            _last = last = All.GetValue(codecs, Find);
+            return last.Slot;
+        }
+
+        private static Found Find(Codecs codecs)
+        {
+            NamedTypes.Add<T>();
+            return new Found(codecs, codecs.IsLibrarys(typeof(T)) ? null : codecs.SlotOf<T>());
+        }
+
+        private sealed record Found(Codecs Codecs, Slot<T>? Slot);
+    }
 
     /// <summary>
     /// The library's standard resolver, with a guard around each formatter: data that is too deep, or that contains itself,

@@ -1,0 +1,69 @@
+using System.Collections.Concurrent;
+using MessagePack;
+using Remoting.CompilerServices;
+
+namespace Remoting.Serialization.State;
+
+/// <summary>
+/// Objects in a place of generated code whose type is derived from the declared one. They have no number yet: the derived type's own writer gives them
+/// one, if it numbers its objects.
+/// </summary>
+internal sealed class DerivedObjects
+{
+    private static readonly ConcurrentDictionary<(Codecs, Type), DerivedObjects> All = new();
+
+    private readonly Codecs _codecs;
+    private readonly Type _declared;
+    private readonly TypeReferences _types;
+
+    private DerivedObjects(Codecs codecs, Type declared)
+    {
+        _codecs = codecs;
+        _declared = declared;
+        _types = new TypeReferences(codecs, declared, declared.Assembly);
+    }
+
+    public static DerivedObjects Of<T>(Codecs codecs) => All.GetOrAdd((codecs, typeof(T)), static key => new DerivedObjects(key.Item1, key.Item2));
+
+    public void Write(ref MessagePackWriter writer, object value)
+    {
+        var codec = _codecs.For(value.GetType());
+        if (codec is RefusedCodec)
+            codec.Write(ref writer, value);
+        writer.WriteMapHeader(1);
+        _types.Write(ref writer, codec, value.GetType());
+        if (codec.IsNumbered && Wire.TryWriteReference(ref writer, value))
+            return;
+        if (DeepStack.IsRoomy)
+            codec.Write(ref writer, value);
+        else
+            DeepStack.Write(ref writer, codec, value, WriteContent);
+    }
+
+    public object Read(ref MessagePackReader reader, int number)
+    {
+        if (reader.ReadMapHeader() != 1)
+            throw new StateException($"An object of a type derived from '{TypeText.Of(_declared)}' has one type.");
+        var codec = _types.Read(ref reader);
+        object value = codec.IsNumbered ? ReadNumbered(ref reader, codec) : ReadContent(ref reader, codec, -1);
+        if (!_declared.IsInstanceOfType(value))
+            throw new StateException($"An object of type '{TypeText.Of(value.GetType())}' stands where a '{TypeText.Of(_declared)}' belongs.");
+        if (number >= 0)
+            Wire.Keep(number, value);
+        return value;
+    }
+
+    private static object ReadNumbered(ref MessagePackReader reader, Codec codec)
+    {
+        if (Wire.TryReadReference<object>(ref reader, out object? known, out int number))
+            return known ?? throw new StateException("Nothing stands where an object of a derived type belongs.");
+        object value = ReadContent(ref reader, codec, number);
+        Wire.Keep(number, value);
+        return value;
+    }
+
+    private static void WriteContent(ref MessagePackWriter writer, Codec codec, object value) => codec.Write(ref writer, value);
+
+    private static object ReadContent(ref MessagePackReader reader, Codec codec, int number) =>
+        DeepStack.IsRoomy ? codec.Read(ref reader, number) : DeepStack.Read(ref reader, codec, number, static (ref reader, codec, number) => codec!.Read(ref reader, number));
+}

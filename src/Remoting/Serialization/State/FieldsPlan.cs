@@ -1,0 +1,65 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+
+namespace Remoting.Serialization.State;
+
+/// <summary>How objects of a type travel by their fields, level by level, from the base to the type itself.</summary>
+internal static class FieldsPlan
+{
+    public static Codec Of(Type type, Codecs codecs)
+    {
+        if (Refusals.WhyNot(type) is { } reason)
+            return new RefusedCodec(type, reason);
+        if (type.IsAbstract || type.ContainsGenericParameters)
+            return new RefusedCodec(type, "has no objects of its own");
+        if (!NamedTypes.AreFieldsVisible(type))
+        {
+            return new RefusedCodec(type, "cannot be looked into in a program that is compiled ahead of time, unless generated code names it",
+                "Declare the type itself where it stands, so that a serializer is generated for it, or name a resolver for it.");
+        }
+        if (RawStructs.Find(type, codecs) is { } raw)
+            return raw;
+        var parts = new List<Part>();
+        var travelling = new List<FieldInfo>();
+        var stuck = new List<FieldInfo>();
+        foreach (var level in LevelsOf(type))
+        {
+            if (PartOfBase(level, codecs) is { } part)
+            {
+                parts.Add(part);
+                continue;
+            }
+            foreach (var field in FieldSelection.Of(level, type))
+                (StuckTypes.Contains(field.FieldType) ? stuck : travelling).Add(field);
+        }
+        var instances = StaticInstances.Of(type, [.. travelling.Where(IsSettable).Select(field => SlotOf(field, codecs).PartOf(field))]);
+        Part[] all = [.. parts, .. travelling.Concat(stuck).Select(field => SlotOf(field, codecs).PartOf(field))];
+        var fields = new FieldsCodec(type, all, instances);
+        // Without a constructor that could, what is stuck is refused where it is not null.
+        if (stuck.Count == 0 || instances is not null || RebuildingConstructor.Of(type, [.. travelling], codecs) is not { Length: > 0 } constructors)
+            return fields;
+        return new RebuiltCodec(type, all[..^stuck.Count], fields, [.. stuck], constructors);
+    }
+
+    public static IEnumerable<Type> LevelsOf(Type type)
+    {
+        var levels = new Stack<Type>();
+        for (var level = type; level is not null && level != typeof(object) && level != typeof(ValueType); level = level.BaseType)
+            levels.Push(level);
+        return levels;
+    }
+
+    /// <summary>Whether it is visible, or behind a property that anybody can set at any time.</summary>
+    [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "A setter that is not there sets nothing.")]
+    private static bool IsSettable(FieldInfo field) => !field.IsInitOnly && (field.IsPublic
+        || (field.Name.StartsWith('<') && field.DeclaringType!.GetProperty(TypeText.Of(field))?.SetMethod is { IsPublic: true } setter
+            && !Array.Exists(setter.ReturnParameter.GetRequiredCustomModifiers(), modifier => modifier == typeof(IsExternalInit))));
+
+    private static Slot SlotOf(FieldInfo field, Codecs codecs) =>
+        HandleSlot.IsFor(field.FieldType) ? new HandleSlot(field.FieldType) : codecs.SlotOf(field.FieldType, field.DeclaringType!.Assembly);
+
+    /// <summary>What classes of the framework keep that does not travel field by field: hash tables, the stack trace of an exception.</summary>
+    private static Part? PartOfBase(Type level, Codecs codecs) =>
+        level == typeof(Exception) ? new ExceptionPart(codecs) : Collections.PartOfBase(level, codecs);
+}

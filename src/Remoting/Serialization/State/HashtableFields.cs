@@ -1,0 +1,13 @@
+using System.Collections;
+using System.Runtime.CompilerServices;
+
+namespace Remoting.Serialization.State;
+
+/// <summary>What a hash table of before there were generics does not tell.</summary>
+internal static class HashtableFields
+{
+    public static IEqualityComparer? ComparerOf(Hashtable table) => Comparer(table);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_keycomparer")]
+    private static extern ref IEqualityComparer? Comparer(Hashtable table);
+}

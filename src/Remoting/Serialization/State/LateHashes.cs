@@ -1,0 +1,55 @@
+using MessagePack;
+using Remoting.CompilerServices;
+
+namespace Remoting.Serialization.State;
+
+/// <summary>
+/// Keys find their place in a hash table by their content, and inside of a circle there is none yet when the table is read. So tables whose keys have
+/// content of their own are filled when all objects are there.
+/// </summary>
+internal static class LateHashes
+{
+    /// <summary>Fills a table: now where its keys are what they will be, else when the outermost value has been read.</summary>
+    public static void Add(Type keys, Action fill)
+    {
+        if (IsWhole(keys) || Wire.Types.Late is not { } late)
+            fill();
+        else
+            late.Add(fill);
+    }
+
+    public delegate T Reading<T>(ref MessagePackReader reader, int number);
+
+    /// <summary>Reads a value, and fills the tables in it that waited if nothing is read around it.</summary>
+    public static T Read<T>(ref MessagePackReader reader, Slot<T> slot) 
+    {
+        var types = Wire.Types;
+        if (types.Late is not null)
+            return slot.Read(ref reader);
+        return Read<T>(ref reader, -1, (ref reader, _) => slot.Read(ref reader));
+    }
+
+
+    public static T Read<T>(ref MessagePackReader reader, int number, Reading<T> read)
+    {
+        var types = Wire.Types;
+        if (types.Late is not null)
+            return read(ref reader, number);
+        types.Late = [];
+        try
+        {
+            var value = read(ref reader, number);
+            // The innermost came first, and may be keys of those that came later.
+            foreach (var fill in types.Late)
+                fill();
+            return value;
+        }
+        finally
+        {
+            types.Late = null;
+        }
+    }
+
+    private static bool IsWhole(Type keys) => keys.IsPrimitive || keys.IsEnum || keys == typeof(string) || keys == typeof(Guid) || keys == typeof(Type)
+        || keys == typeof(DateTime) || keys == typeof(decimal);
+}

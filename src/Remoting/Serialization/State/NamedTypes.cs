@@ -1,0 +1,18 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+
+namespace Remoting.Serialization.State;
+
+/// <summary>
+/// The types whose fields are all there to look at. Where code is compiled ahead of time, that is true of those which generated code names; any other
+/// would seem to have fewer fields than it has, or none, and lose them without a word.
+/// </summary>
+internal static class NamedTypes
+{
+    private static readonly ConcurrentDictionary<Type, bool> Named = new();
+
+    public static void Add<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.AllFields)] T>() => Named.TryAdd(typeof(T), true);
+
+    public static bool AreFieldsVisible(Type type) => RuntimeFeature.IsDynamicCodeSupported || Named.ContainsKey(type);
+}

@@ -1,0 +1,64 @@
+using System.Reflection;
+using MessagePack;
+using Remoting.CompilerServices;
+
+namespace Remoting.Serialization.State;
+
+/// <summary>
+/// A place where objects of several types can stand: what does says of which type it is, by number, out of a set that both sides know. Content is an
+/// array of two: the type, and the object as its own type is written.
+/// </summary>
+internal sealed class OpenSlot(Codecs codecs, Type declared, Assembly? holder) : Slot
+{
+    private readonly TypeReferences _types = new(codecs, declared, holder);
+
+    public override void WriteObject(ref MessagePackWriter writer, object? value)
+    {
+        if (value is null)
+        {
+            writer.WriteNil();
+            return;
+        }
+        var codec = codecs.For(value.GetType());
+        if (codec.IsNumbered && Wire.TryWriteReference(ref writer, value))
+            return;
+        if (DeepStack.IsRoomy)
+            WriteContent(ref writer, codec, value);
+        else
+            DeepStack.Write(ref writer, codec, value, WriteContent);
+    }
+
+    public override object? ReadObject(ref MessagePackReader reader)
+    {
+        if (reader.TryReadNil())
+            return null;
+        object value = reader.NextMessagePackType == MessagePackType.Integer ? Wire.ReadObject(reader.ReadInt32())
+            : DeepStack.IsRoomy ? ReadContent(ref reader, null, -1)
+            : DeepStack.Read(ref reader, null, -1, ReadContent);
+        if (!declared.IsInstanceOfType(value))
+            throw new StateException($"An object of type '{TypeText.Of(value.GetType())}' stands where a '{TypeText.Of(declared)}' belongs.");
+        return value;
+    }
+
+    private void WriteContent(ref MessagePackWriter writer, Codec codec, object value)
+    {
+        // Why it can never travel says more than where it cannot stand.
+        if (codec is RefusedCodec)
+            codec.Write(ref writer, value);
+        writer.WriteArrayHeader(2);
+        _types.Write(ref writer, codec, value.GetType());
+        codec.Write(ref writer, value);
+    }
+
+    private object ReadContent(ref MessagePackReader reader, Codec? codec, int number)
+    {
+        Wire.ReadParts(ref reader, 2);
+        codec = _types.Read(ref reader);
+        if (codec.IsNumbered)
+            number = Wire.Reserve();
+        object value = codec.Read(ref reader, number);
+        if (number >= 0)
+            Wire.Keep(number, value);
+        return value;
+    }
+}

@@ -1,0 +1,39 @@
+using System.Collections;
+using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Remoting.Serialization.State;
+
+/// <summary>Classes inside of the framework that nobody can name, and the type that they travel as.</summary>
+internal static class StandIns
+{
+    /// <summary>The type itself, where nothing stands in for it.</summary>
+    public static Type Of(Type type)
+    {
+        if (type.IsAssignableTo(typeof(Type)))
+            return typeof(Type);
+        if (!ProgramAssemblies.IsFramework(type.Assembly))
+            return type;
+        if (type.IsAssignableTo(typeof(JsonValue)))
+            return typeof(JsonValue);
+        if (type.IsAssignableTo(typeof(Encoding)))
+            return typeof(Encoding);
+        if (type.IsAssignableTo(typeof(IPAddress)))
+            return typeof(IPAddress);
+        if (IsComparer(type))
+            return typeof(ComparerWord);
+        return Collections.StandInOf(type) ?? type;
+    }
+
+    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "A comparer that is not seen to be one is refused.")]
+    // Not what can be compared, and compares others by the way, as tuples can.
+    private static bool IsComparer(Type type) => type is { IsClass: true, IsAbstract: false } && !type.IsAssignableTo(typeof(IStructuralEquatable))
+        && type.GetInterfaces().Any(@interface => @interface == typeof(IComparer) || @interface == typeof(IEqualityComparer)
+            || (@interface.IsGenericType && (@interface.GetGenericTypeDefinition() == typeof(IEqualityComparer<>) || @interface.GetGenericTypeDefinition() == typeof(IComparer<>))));
+}
+
+/// <summary>By what number comparers of the framework are known.</summary>
+internal sealed class ComparerWord;

@@ -1,0 +1,67 @@
+using System.Buffers;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using MessagePack;
+using Remoting.CompilerServices;
+
+namespace Remoting.Serialization.State;
+
+/// <summary>JSON, as its own text.</summary>
+internal static class JsonWords
+{
+    private static readonly JsonDocumentOptions Deep = new() { MaxDepth = int.MaxValue };
+
+    // Nothing, for an element that is none.
+    public static void Write(ref MessagePackWriter writer, JsonElement value) =>
+        Wire.Write(ref writer, value.ValueKind == JsonValueKind.Undefined ? "" : value.GetRawText());
+
+    public static JsonElement ReadElement(ref MessagePackReader reader)
+    {
+        string text = Wire.ReadString(ref reader)!;
+        if (text.Length == 0)
+            return default;
+        using var document = JsonDocument.Parse(text, Deep);
+        return document.RootElement.Clone();
+    }
+
+    public static void Write(ref MessagePackWriter writer, JsonDocument value) => Wire.Write(ref writer, value.RootElement.GetRawText());
+
+    public static JsonDocument ReadDocument(ref MessagePackReader reader) => JsonDocument.Parse(Wire.ReadString(ref reader)!, Deep);
+
+    public static void Write(ref MessagePackWriter writer, JsonValue value)
+    {
+        if (value.Parent is not null)
+            throw new StateException("A JSON value inside of a tree cannot travel without the tree: pass the tree, or a DeepClone() of the value.");
+        writer.WriteArrayHeader(2);
+        writer.Write(TextOf(value));
+        Write(ref writer, value.Options);
+    }
+
+    public static JsonValue ReadValue(ref MessagePackReader reader)
+    {
+        Wire.ReadParts(ref reader, 2);
+        byte[] text = reader.ReadBytes()?.ToArray() ?? [];
+        return JsonNode.Parse(text, ReadOptions(ref reader), Deep)!.AsValue();
+    }
+
+    public static void Write(ref MessagePackWriter writer, JsonNodeOptions? options)
+    {
+        if (options is { } value)
+            writer.Write(value.PropertyNameCaseInsensitive);
+        else
+            writer.WriteNil();
+    }
+
+    public static JsonNodeOptions? ReadOptions(ref MessagePackReader reader) =>
+        reader.TryReadNil() ? null : new JsonNodeOptions { PropertyNameCaseInsensitive = reader.ReadBoolean() };
+
+    public static byte[] TextOf(JsonNode node)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { MaxDepth = int.MaxValue, SkipValidation = true }))
+            node.WriteTo(json);
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    public static JsonNode Parse(byte[] text, JsonNodeOptions? options) => JsonNode.Parse(text, options, Deep)!;
+}
