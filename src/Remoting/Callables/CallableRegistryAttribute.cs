@@ -12,4 +12,9 @@ public abstract class CallableRegistryAttribute : Attribute
 {
     /// <summary>Finds a callable by <see cref="Callable.Group"/> and <see cref="Callable.Name"/>; <see langword="null"/> when there is none.</summary>
     public abstract Callable? Find(string group, string name);
+
+    /// <summary>Adds the serializers that were generated in this assembly.</summary>
+    public virtual void AddSerializers(SerializerTable table)
+    {
+    }
 }

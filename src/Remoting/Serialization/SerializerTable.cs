@@ -1,0 +1,33 @@
+using System.ComponentModel;
+using MessagePack;
+
+namespace Remoting.CompilerServices;
+
+/// <summary>
+/// Writes a value in full: null, an object that came before in the graph, one of a derived type, and content are all its own to tell apart.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public delegate void SerializerWrite<T>(ref MessagePackWriter writer, T value);
+
+/// <summary>Reads what <see cref="SerializerWrite{T}"/> of the same type writes.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public delegate T SerializerRead<T>(ref MessagePackReader reader);
+
+/// <summary>
+/// For generated code: the serializers of an assembly by type, for objects whose type is known when the program runs only. An entry costs a
+/// delegate; the serializer's own code is not touched before it is used.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class SerializerTable
+{
+    private readonly Dictionary<Type, (Delegate Write, Delegate Read)> _entries = [];
+
+    /// <summary>A type has one serializer: the first that is added, where two assemblies made one of a type that both can see.</summary>
+    public void Add<T>(SerializerWrite<T> write, SerializerRead<T> read) => _entries.TryAdd(typeof(T), (write, read));
+
+    /// <summary>The types that have a serializer.</summary>
+    internal IReadOnlyCollection<Type> Types => _entries.Keys;
+
+    /// <summary>Where the type has a serializer: a <see cref="SerializerWrite{T}"/> and a <see cref="SerializerRead{T}"/> of it.</summary>
+    internal bool TryGet(Type type, out (Delegate Write, Delegate Read) serializer) => _entries.TryGetValue(type, out serializer);
+}
