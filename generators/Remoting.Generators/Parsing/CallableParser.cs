@@ -20,6 +20,7 @@ internal static class CallableParser
         var types = new Dictionary<string, TypeModel>(StringComparer.Ordinal);
         var hasCompileErrors = false;
         var parameters = new List<ParameterModel>();
+        var shared = SharedParameters(method, known);
         if (!method.IsStatic)
             AddInstance();
         foreach (var parameter in method.Parameters)
@@ -68,20 +69,20 @@ internal static class CallableParser
         // The object that the method is called on is one more parameter.
         void AddInstance()
         {
-            var judgement = Serializability.Judge(method.ContainingType, known);
+            var judgement = shared.Contains(method.ContainingType) ? Serializability.JudgeShared(method.ContainingType, known) : Serializability.Judge(method.ContainingType, known);
             if (judgement.Verdict == Verdict.Broken)
                 hasCompileErrors = true;
             else if (judgement.Verdict != Verdict.Certain)
                 problems.Insert(0, new CallableProblem(CallableProblemKind.NotStatic, method, judgement.Fault));
             foreach (var model in judgement.Types)
-                types[model.Name] = model;
+                types[model.Serializer] = model;
             parameters.Add(new ParameterModel(
                 ParameterModel.This, TypeNames.Declared(method.ContainingType), ParameterRole.Value, judgement.Reference, "", null));
         }
 
         Serializability Judge(ITypeSymbol type, ISymbol symbol, CallableProblemKind never, CallableProblemKind maybe)
         {
-            var judgement = Serializability.Judge(type, known);
+            var judgement = symbol is IParameterSymbol && shared.Contains(type) ? Serializability.JudgeShared(type, known) : Serializability.Judge(type, known);
             if (judgement.Verdict == Verdict.Broken)
                 hasCompileErrors = true;
             else if (judgement.Verdict != Verdict.Certain)
@@ -90,6 +91,28 @@ internal static class CallableParser
                 types[model.Serializer] = model;
             return judgement;
         }
+    }
+
+    /// <summary>The types of parameters that travel together and may lead to the same object, which is one object on the other side, too.</summary>
+    private static HashSet<ITypeSymbol> SharedParameters(IMethodSymbol method, KnownTypes known)
+    {
+        var types = method.Parameters
+            .Where(parameter => !IsByReference(parameter.RefKind, parameter.Type) && Role(parameter.Type, known).Role == ParameterRole.Value)
+            .Select(parameter => parameter.Type)
+            .ToList();
+        if (!method.IsStatic)
+            types.Add(method.ContainingType);
+        var shared = new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default);
+        if (types.Count < 2)
+            return shared;
+        var answers = Serializability.AreShared(types, known);
+        for (var i = 0; i < types.Count; i++)
+        {
+            if (answers[i])
+                shared.Add(types[i]);
+        }
+
+        return shared;
     }
 
     /// <summary>What is done with a parameter, and the type of what travels for it; <see langword="null"/> where nothing does.</summary>

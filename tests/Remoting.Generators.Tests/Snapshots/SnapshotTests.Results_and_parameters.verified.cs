@@ -254,7 +254,7 @@ namespace Demo
             }
 
             public override global::System.Threading.Tasks.ValueTask<global::System.Collections.Generic.IEnumerable<int>> InvokeForResultAsync(global::System.Threading.CancellationToken cancellationToken) =>
-                new(global::Remoting.CompilerServices.Wire.ToArray(global::Demo.Jobs.Count(_to)));
+                new(global::Remoting.CompilerServices.Wire.RunThrough(global::Demo.Jobs.Count(_to)));
         }
 
         private sealed class CountCallable : global::Remoting.CompilerServices.Callable
@@ -270,7 +270,7 @@ namespace Demo
                 context.Argument(0);
                 int _to = arguments.ReadInt32();
                 context.Invoke();
-                var returned = global::Remoting.CompilerServices.Wire.ToArray(global::Demo.Jobs.Count(_to));
+                var returned = global::Remoting.CompilerServices.Wire.RunThrough(global::Demo.Jobs.Count(_to));
                 context.WriteResult();
                 global::Remoting.Generated.IEnumerableOfInt32_c30bf7f8Serializer.Write(ref result, returned);
             }
@@ -424,12 +424,31 @@ namespace Remoting.Generated
     {
         public static void Write(ref global::MessagePack.MessagePackWriter writer, global::System.Collections.Generic.IEnumerable<int> value)
         {
-            global::Remoting.CompilerServices.Wire.Write(ref writer, global::Remoting.CompilerServices.Wire.ToArray(value));
+            if (value is null)
+            {
+                writer.WriteNil();
+                return;
+            }
+
+            writer.WriteArrayHeader(2);
+            var kind = global::Remoting.CompilerServices.Wire.WriteKind<int>(ref writer, value, isWritable: false);
+            if (kind.IsList && value is global::System.Collections.Generic.List<int> list)
+                global::Remoting.CompilerServices.Wire.Write(ref writer, list);
+            else if (kind.IsList)
+                global::Remoting.CompilerServices.Wire.Write(ref writer, new global::System.Collections.Generic.List<int>(value));
+            else
+                global::Remoting.CompilerServices.Wire.Write(ref writer, global::Remoting.CompilerServices.Wire.ToArray<int>(value));
         }
 
         public static global::System.Collections.Generic.IEnumerable<int> Read(ref global::MessagePack.MessagePackReader reader)
         {
-            return global::Remoting.CompilerServices.Wire.ToReadOnly(global::Remoting.CompilerServices.Wire.ReadArray<int>(ref reader));
+            if (reader.TryReadNil())
+                return null;
+
+            global::Remoting.CompilerServices.Wire.ReadParts(ref reader, 2);
+            var kind = global::Remoting.CompilerServices.Wire.ReadKind<int>(ref reader);
+            global::System.Collections.Generic.IEnumerable<int> value = kind.IsList ? global::Remoting.CompilerServices.Wire.ReadList<int>(ref reader) : global::Remoting.CompilerServices.Wire.ToKind<global::System.Collections.Generic.IEnumerable<int>, int>(kind, global::Remoting.CompilerServices.Wire.ReadArray<int>(ref reader));
+            return value;
         }
     }
 }
