@@ -12,6 +12,8 @@ internal static class SerializerEmitter
         code.Open($"namespace {GeneratedFile.Namespace}");
         code.Write(GeneratedFile.Mark);
         code.Write(GeneratedFile.Hide);
+        if (type is StateModel state)
+            code.Write(StateEmitter.Record(state));
         code.Open($"internal static class {type.Serializer}");
         code.Open($"public static void Write(ref global::MessagePack.MessagePackWriter writer, {type.Name} value)");
         Write(code, type);
@@ -20,7 +22,7 @@ internal static class SerializerEmitter
         code.Open($"public static {type.Name} Read(ref global::MessagePack.MessagePackReader reader)");
         Read(code, type);
         code.Close();
-        if (type is StateModel { Accessors: var accessors })
+        if (type is StateModel { Accessors: { Count: > 0 } accessors })
             AccessorEmitter.Write(code, accessors);
         code.Close();
         code.Close();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.CodeAnalysis.CSharp;
 using Remoting.Generators.Model;
 
 namespace Remoting.Generators.Emission;
@@ -60,6 +61,10 @@ internal static class StateEmitter
 
         code.Write("return value;");
     }
+
+    /// <summary>Which fields there were when the serializer was generated.</summary>
+    public static string Record(StateModel type) =>
+        $"[global::Remoting.CompilerServices.SerializedState({string.Join(", ", [$"typeof({type.Name})", .. type.Fields.Select(field => SymbolDisplay.FormatLiteral(field.Name, quote: true))])})]";
 
     /// <summary>Where recursion may go as deep as the data, it goes on elsewhere when a stack is full.</summary>
     public static void WriteDeeper(CodeWriter code, string type)

@@ -117,6 +117,9 @@ internal sealed class KnownTypes
     /// <summary>What the objects of a type lead to.</summary>
     internal Reach Reach(ITypeSymbol type) => _reaches.GetOrAdd(type, t => Parsing.Reach.Of(t, this));
 
+    /// <summary>The same, where it is known already.</summary>
+    internal Reach? FoundReach(ITypeSymbol type) => _reaches.TryGetValue(type, out var reach) ? reach : null;
+
     /// <summary>What a type is where an object of it is in one place only.</summary>
     internal TypeShape OnceShape(ITypeSymbol type) => Reach(type).IsCircular ? SharedShape(type) : Shape(type);
 

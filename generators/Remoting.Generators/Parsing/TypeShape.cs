@@ -28,6 +28,8 @@ internal sealed class TypeShape
 
     private TypeModel? _model;
 
+    private bool? _hasIdentity;
+
     private TypeShape(ITypeSymbol type, Verdict verdict, string reason, TypeRef reference)
     {
         _type = type;
@@ -57,6 +59,9 @@ internal sealed class TypeShape
 
     /// <summary>Whether it is written as MessagePack has it, which knows no numbers of objects.</summary>
     public bool IsOfLibrary => UsesLibraryFormat;
+
+    /// <summary>Whether anybody can tell an object of the type from an equal one.</summary>
+    public bool HasIdentity(KnownTypes known) => _hasIdentity ??= Identity.Has(_type, this, known);
 
     /// <summary>Whether any number of each of its parts are in it.</summary>
     private bool HoldsMany { get; set; }
@@ -89,7 +94,7 @@ internal sealed class TypeShape
     /// <summary>The shape of the same type where an object of it may be in several places, or may lead back to itself.</summary>
     public TypeShape Shared(bool isCircular, KnownTypes known)
     {
-        var numbering = isCircular ? Numbering.Cyclic : Identity.Has(_type, this, known) ? Numbering.Shared : Numbering.None;
+        var numbering = isCircular ? Numbering.Cyclic : HasIdentity(known) ? Numbering.Shared : Numbering.None;
         if (CreateModel is null && numbering == Numbering.None)
             return this;
         var inner = Reference;

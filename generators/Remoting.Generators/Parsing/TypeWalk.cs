@@ -29,7 +29,7 @@ internal sealed class TypeWalk(ITypeSymbol root, KnownTypes known)
 
     public bool IsBroken { get; private set; }
 
-    public void Visit(TypeShape shape) => Visit(new Step(root, shape, null, []));
+    public void Visit(TypeShape shape) => Visit(new Step(root, shape, null, null));
 
     /// <summary>
     /// The types that may stand for those that were visited. One that cannot travel is no fault: there may never be an object of it here.
@@ -45,7 +45,7 @@ internal sealed class TypeWalk(ITypeSymbol root, KnownTypes known)
                 var (shapes, before) = (Shapes, (Never, Unknown, Growing, IsBroken));
                 Shapes = [];
                 (Never, Growing, IsBroken) = (null, null, false);
-                Visit(new Step(derived, known.SharedShape(derived), null, []));
+                Visit(new Step(derived, known.SharedShape(derived), null, null));
                 if (Never is null && Growing is null && !IsBroken)
                     shapes.AddRange(Shapes);
                 else
@@ -79,7 +79,7 @@ internal sealed class TypeWalk(ITypeSymbol root, KnownTypes known)
             for (var i = step.Shape.Parts.Length - 1; i >= 0; i--)
             {
                 var (part, member) = step.Shape.Parts[i];
-                waiting.Push(new Step(part, step.Shape.Part(part, known), step, member is null ? step.Path : step.Path.Add(member)));
+                waiting.Push(new Step(part, step.Shape.Part(part, known), step, member));
             }
         }
     }
@@ -127,5 +127,22 @@ internal sealed class TypeWalk(ITypeSymbol root, KnownTypes known)
         _ => 0,
     };
 
-    private sealed record Step(ITypeSymbol Type, TypeShape Shape, Step? Before, ImmutableArray<ISymbol> Path);
+    private sealed record Step(ITypeSymbol Type, TypeShape Shape, Step? Before, ISymbol? Member)
+    {
+        /// <summary>The members that lead here, outermost first.</summary>
+        public ImmutableArray<ISymbol> Path
+        {
+            get
+            {
+                var path = new List<ISymbol>();
+                for (var step = this; step is not null; step = step.Before)
+                {
+                    if (step.Member is not null)
+                        path.Insert(0, step.Member);
+                }
+
+                return [.. path];
+            }
+        }
+    }
 }

@@ -176,6 +176,7 @@ namespace Remoting.Generated
 {
     [global::System.CodeDom.Compiler.GeneratedCode("Remoting.Generators", "VERSION")]
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+    [global::Remoting.CompilerServices.SerializedState(typeof(global::Demo.Customer), "<Name>k__BackingField", "<Referrer>k__BackingField")]
     internal static class Demo_Customer_SharedSerializer
     {
         public static void Write(ref global::MessagePack.MessagePackWriter writer, global::Demo.Customer value)
@@ -249,6 +250,7 @@ namespace Remoting.Generated
 {
     [global::System.CodeDom.Compiler.GeneratedCode("Remoting.Generators", "VERSION")]
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+    [global::Remoting.CompilerServices.SerializedState(typeof(global::Demo.Order), "<Id>k__BackingField", "<Day>k__BackingField", "<Parties>k__BackingField")]
     internal static class Demo_Order_SharedSerializer
     {
         public static void Write(ref global::MessagePack.MessagePackWriter writer, global::Demo.Order value)

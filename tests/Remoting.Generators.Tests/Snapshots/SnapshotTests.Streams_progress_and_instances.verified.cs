@@ -261,6 +261,7 @@ namespace Remoting.Generated
 {
     [global::System.CodeDom.Compiler.GeneratedCode("Remoting.Generators", "VERSION")]
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+    [global::Remoting.CompilerServices.SerializedState(typeof(global::Demo.Matrix), "<Cells>k__BackingField")]
     internal static class Demo_MatrixSerializer
     {
         public static void Write(ref global::MessagePack.MessagePackWriter writer, global::Demo.Matrix value)
@@ -314,6 +315,7 @@ namespace Remoting.Generated
 {
     [global::System.CodeDom.Compiler.GeneratedCode("Remoting.Generators", "VERSION")]
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+    [global::Remoting.CompilerServices.SerializedState(typeof(global::Demo.Matrix), "<Cells>k__BackingField")]
     internal static class Demo_Matrix_SharedSerializer
     {
         public static void Write(ref global::MessagePack.MessagePackWriter writer, global::Demo.Matrix value)

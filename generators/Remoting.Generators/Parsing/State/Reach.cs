@@ -38,15 +38,17 @@ internal sealed class Reach
         var reach = new Reach();
         var visited = new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default) { root };
         var waiting = new Queue<ITypeSymbol>([root]);
-        while (waiting.Count > 0)
+        while (waiting.Count > 0 && !reach.IsOpen)
         {
             var type = waiting.Dequeue();
             var shape = known.Shape(type);
-            if (visited.Count > Most || Size(type) > LargestType || (shape.Reference.Form == WireForm.Dynamic && shape.Verdict is Verdict.Certain or Verdict.Unknown))
-                reach.IsOpen = true;
-            if (Identity.Has(type, shape, known))
+            reach.IsOpen = visited.Count > Most
+                || Size(type) > LargestType
+                || (shape.Reference.Form == WireForm.Dynamic && shape.Verdict is Verdict.Certain or Verdict.Unknown)
+                || known.FoundReach(type) is { IsOpen: true };
+            if (shape.HasIdentity(known))
                 reach._types.Add(type);
-            if (visited.Count > Most || Size(type) > LargestType || shape.IsOfLibrary)
+            if (reach.IsOpen || shape.IsOfLibrary)
                 continue;
             foreach (var part in Next(type, shape, known))
             {
@@ -58,7 +60,7 @@ internal sealed class Reach
         }
 
         // What it may lead to, it may itself be a part of.
-        if (reach.IsOpen && root is INamedTypeSymbol named && StateParser.IsSource(named, known))
+        if (reach.IsOpen && (StateParser.IsSource(root, known) || known.Shape(root).HasIdentity(known)))
             reach.IsCircular = true;
         if (reach.IsCircular && root.IsReferenceType)
             reach._types.Add(root);

@@ -61,6 +61,7 @@ internal static class StateParser
                 var way = plan.Way(i);
                 models.Add(new FieldModel(
                     StatePlan.Variable(fields.Travelling, i),
+                    field.Field,
                     locks[i] ?? resolve(field.Type),
                     way,
                     way == FieldWay.Accessor ? accessors.Add(field) : TypeNames.Escape(field.Symbol.Name),
