@@ -154,6 +154,16 @@ internal static class Descriptors
         isEnabledByDefault: true,
         helpLinkUri: HelpLinkBase + "RMT0105.md");
 
+    public static readonly DiagnosticDescriptor UnseenFields = new(
+        id: "RMT0106",
+        title: "Generated serializer does not carry all fields",
+        messageFormat: "'{0}' has {1}, which the generated serializer does not carry, as when another generator adds it; "
+            + "'[assembly: AssumeSerializable(typeof({0}))]' leaves the type to the run time, which sees all fields",
+        category: SerializationCategory,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinkBase + "RMT0106.md");
+
     public static readonly DiagnosticDescriptor MissingChunkSize = new(
         id: "RMT0201",
         title: "Small work per item without a chunk size",
@@ -251,6 +261,7 @@ internal static class Descriptors
         ResultNotSerializable,
         DerivedArgument,
         LostState,
+        UnseenFields,
         MissingChunkSize,
         SubmitInLoop,
         RepeatedArgument,

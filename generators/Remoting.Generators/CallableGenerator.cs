@@ -27,9 +27,11 @@ public sealed class CallableGenerator : IIncrementalGenerator
 
         var groups = callables.SelectMany(static (all, _) => Catalog.Groups(all)).WithTrackingName(Steps.Groups);
         var serializers = callables.SelectMany(static (all, _) => Catalog.Serializers(all)).WithTrackingName(Steps.Serializers);
+        var listed = callables.Select(static (all, _) => Catalog.Listed(all));
         var registry = groups.Select(static (group, _) => group.Container).Collect()
             .Combine(context.CompilationProvider.Select(static (compilation, _) => compilation.AssemblyName ?? ""))
-            .Select(static (all, _) => new RegistryModel(all.Right, all.Left.ToEquatableArray()))
+            .Combine(listed)
+            .Select(static (all, _) => new RegistryModel(all.Left.Right, all.Left.Left.ToEquatableArray(), all.Right))
             .WithTrackingName(Steps.Registry);
 
         context.RegisterSourceOutput(groups.Combine(hasExtensions), static (output, group) =>

@@ -4,7 +4,7 @@ using Remoting.Generators.Parsing;
 
 namespace Remoting.Analyzers.Losses;
 
-/// <summary>What of a value is lost, or in the way, when it is sent as a type that it is derived from.</summary>
+/// <summary>What of a value is in the way when it is sent as a type that it is derived from. Where no annotations have a say, it travels as what it is.</summary>
 internal sealed class DerivedParts(KnownTypes known)
 {
     /// <summary>In words; <see langword="null"/> if nothing is, or if that depends on more than the types.</summary>
@@ -24,8 +24,8 @@ internal sealed class DerivedParts(KnownTypes known)
             return null;
         return shape.Model(known) switch
         {
-            ObjectModel => $"The argument is sent as its parameter's type '{Display(target)}': what '{Display(source)}' adds to that may be lost on the way; "
-                + $"a parameter of type '{Display(source)}', or [Union] on an abstract '{Display(target)}', would keep it",
+            ObjectModel { MayBeDerived: true } => $"The annotations of the parameter's type '{Display(target)}' describe nothing of what '{Display(source)}' adds to that, so the call may fail; "
+                + $"a parameter of type '{Display(source)}', or [Union] on an abstract '{Display(target)}', would carry it",
 
             // A union knows the exact types of its cases only. An abstract type is never the exact one.
             UnionModel when !derived.IsAbstract && shape.Parts.All(part => !IsOrIsDerived(part.Type, derived)) =>

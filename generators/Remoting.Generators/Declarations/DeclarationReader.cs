@@ -107,7 +107,7 @@ internal sealed class DeclarationReader(SyntaxTree tree)
             _names.Add(token.ValueText);
     }
 
-    /// <summary>That there is a body counts. So does <c>field</c>, which gives a property its field, and <c>#nullable</c>, which lasts beyond the body.</summary>
+    /// <summary>That there is a body counts. So does <c>field</c>, which gives a property its field, what else has a say in the state of a type, and <c>#nullable</c>, which lasts beyond the body.</summary>
     private void PassOver(SyntaxNode body)
     {
         var mayHaveField = body.Parent is AccessorDeclarationSyntax or BasePropertyDeclarationSyntax
@@ -116,6 +116,8 @@ internal sealed class DeclarationReader(SyntaxTree tree)
         _digest.Write(mayHaveField ? BodyWithField : Body);
         if (body is GlobalStatementSyntax)
             _reach.TopLevelStatement();
+        foreach (var trait in BodyTraits.Of(body))
+            _digest.Write(trait);
         if (!body.ContainsDirectives)
             return;
         foreach (var token in body.DescendantTokens(static node => node.ContainsDirectives))

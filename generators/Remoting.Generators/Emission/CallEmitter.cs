@@ -30,6 +30,8 @@ internal static class CallEmitter
         code.BlankLine();
 
         code.Open("public override void WriteArguments(ref global::MessagePack.MessagePackWriter writer, global::Remoting.CompilerServices.CallContext context)");
+        if (travelling.Any(GraphCode.IsNeeded))
+            code.Write(GraphCode.Begin);
         for (var i = 0; i < travelling.Count; i++)
         {
             code.Write($"context.Argument({i.ToString(CultureInfo.InvariantCulture)});");
@@ -43,7 +45,7 @@ internal static class CallEmitter
         {
             var reads = callable.Returns == ReturnKind.Stream ? "ReadItem" : "ReadResult";
             code.BlankLine();
-            code.Expression($"public override {result.DeclaredType} {reads}(ref global::MessagePack.MessagePackReader reader)", WireCode.Read(result.Type));
+            GraphCode.Read(code, $"public override {result.DeclaredType} {reads}(ref global::MessagePack.MessagePackReader reader)", result.Type);
         }
 
         if (ShortForm.HasArguments(callable))
@@ -90,11 +92,22 @@ internal static class CallEmitter
         code.BlankLine();
         code.Open("public override void Execute(ref global::MessagePack.MessagePackReader arguments, ref global::MessagePack.MessagePackWriter result, "
             + "global::Remoting.CompilerServices.CallContext context)");
+        var hasGraph = travelling.Any(GraphCode.IsNeeded);
+        if (hasGraph)
+        {
+            foreach (var parameter in travelling)
+                code.Write($"{VariableType(parameter)} {Variable(parameter)};");
+            code.Open(GraphCode.Open);
+        }
+
         for (var i = 0; i < travelling.Count; i++)
         {
             code.Write($"context.Argument({i.ToString(CultureInfo.InvariantCulture)});");
-            code.Write($"{VariableType(travelling[i])} {Variable(travelling[i])} = {Read(travelling[i], i)};");
+            code.Write($"{(hasGraph ? "" : VariableType(travelling[i]) + " ")}{Variable(travelling[i])} = {Read(travelling[i], i)};");
         }
+
+        if (hasGraph)
+            code.Close();
 
         if (callable is { Returns: ReturnKind.Stream, Result: { } item })
         {
@@ -122,8 +135,10 @@ internal static class CallEmitter
         if (callable.Result is { } result)
         {
             // Not "var", which may be the name of a type. An iterator runs while it is enumerated: that is the callable at work, not yet its result being written.
-            code.Write($"{result.Type.Name} returned = {(result.IsLazy ? $"{GeneratedFile.Wire}.ToArray({call})" : call)};");
+            code.Write($"{result.Type.Name} returned = {(result.IsLazy ? $"{GeneratedFile.Wire}.RunThrough({call})" : call)};");
             code.Write("context.WriteResult();");
+            if (result.Type.HasGraph)
+                code.Write(GraphCode.Begin);
             code.Write(write("returned") + ";");
         }
         else
@@ -146,7 +161,7 @@ internal static class CallEmitter
             ? $"{ValueTask}<{result.DeclaredType}> InvokeForResultAsync{token}"
             : $"{ValueTask} InvokeAsync{token}";
         if (callable.Result is { IsLazy: true } && callable.Returns == ReturnKind.Value)
-            call = $"{GeneratedFile.Wire}.ToArray({call})";
+            call = $"{GeneratedFile.Wire}.RunThrough({call})";
         if (HasProgress(callable))
         {
             InvokeWithProgress(code, callable, call, signature);
@@ -206,6 +221,8 @@ internal static class CallEmitter
     private static void ReadReport(CodeWriter code, List<ParameterModel> travelling)
     {
         code.Open("public override global::System.Action? ReadReport(int parameter, ref global::MessagePack.MessagePackReader reader)");
+        if (travelling.Any(p => p is { Role: ParameterRole.Progress, Type.HasGraph: true }))
+            code.Write(GraphCode.Begin);
         code.Open("switch (parameter)");
         for (var i = 0; i < travelling.Count; i++)
         {
@@ -224,7 +241,7 @@ internal static class CallEmitter
 
     /// <summary>A function that writes a value.</summary>
     private static string Writer(TypeRef type, string value) =>
-        $"static (ref global::MessagePack.MessagePackWriter writer, {type.Name} {value}) => {WireCode.Write(type, value)}";
+        $"static (ref global::MessagePack.MessagePackWriter writer, {type.Name} {value}) => {GraphCode.Write(type, value)}";
 
     private static string Method(CallableModel callable, string token, bool gated = false)
     {

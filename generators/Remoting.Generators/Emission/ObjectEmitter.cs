@@ -11,9 +11,16 @@ internal static class ObjectEmitter
 
     public static void Write(CodeWriter code, ObjectModel type)
     {
+        if (IsDeep(type))
+            StateEmitter.WriteDeeper(code, type.Name);
         if (type.IsReference)
             SerializerEmitter.WriteNull(code);
-        Guard(code, type);
+        if (type.MayBeDerived)
+        {
+            code.Write($"if (value.GetType() != typeof({type.Name}))");
+            code.Indented($"{GeneratedFile.Wire}.FailDerived(value, typeof({type.Name}));");
+        }
+
         if (type.HasCallbacks)
             code.Write($"(({Callbacks})value).OnBeforeSerialize();");
         switch (type.Layout)
@@ -43,9 +50,10 @@ internal static class ObjectEmitter
 
     public static void Read(CodeWriter code, ObjectModel type)
     {
+        if (IsDeep(type))
+            StateEmitter.ReadDeeper(code, type.Name);
         if (type.IsReference)
             SerializerEmitter.ReadNull(code);
-        Guard(code, type);
         if (type.Layout == ObjectLayout.Sequential)
         {
             code.Write($"{GeneratedFile.Wire}.ReadParts(ref reader, {Number(type.Members.Count)});");
@@ -94,12 +102,8 @@ internal static class ObjectEmitter
         code.Write("return null;");
     }
 
-    /// <summary>An object that holds others may hold itself: then this is an exception, not a stack overflow.</summary>
-    private static void Guard(CodeWriter code, ObjectModel type)
-    {
-        if (type.Members.Any(member => member.Type.Form == WireForm.Serializer))
-            code.Write("global::System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();");
-    }
+    /// <summary>An object that holds others may hold as many inside of each other as there are.</summary>
+    private static bool IsDeep(ObjectModel type) => type.Members.Any(member => member.Type.Form == WireForm.Serializer);
 
     private static void ReadKeyed(CodeWriter code, ObjectModel type)
     {

@@ -27,8 +27,19 @@ internal static class RegistryEmitter
         code.Write("default: return null;");
         code.Close();
         code.Close();
+        if (registry.Serializers.Count > 0)
+            AddSerializers(code, registry.Serializers);
         code.Close();
         code.Close();
         return code.ToString();
+    }
+
+    private static void AddSerializers(CodeWriter code, EquatableArray<ListedSerializer> serializers)
+    {
+        code.BlankLine();
+        code.Open("public override void AddSerializers(global::Remoting.CompilerServices.SerializerTable table)");
+        foreach (var (type, serializer) in serializers.Select(item => (item.Type, $"global::{GeneratedFile.Namespace}.{item.Serializer}")))
+            code.Write($"table.Add<{type}>({serializer}.Write, {serializer}.Read);");
+        code.Close();
     }
 }

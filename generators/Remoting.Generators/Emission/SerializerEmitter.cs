@@ -12,6 +12,8 @@ internal static class SerializerEmitter
         code.Open($"namespace {GeneratedFile.Namespace}");
         code.Write(GeneratedFile.Mark);
         code.Write(GeneratedFile.Hide);
+        if (type is StateModel state)
+            code.Write(StateEmitter.Record(state));
         code.Open($"internal static class {type.Serializer}");
         code.Open($"public static void Write(ref global::MessagePack.MessagePackWriter writer, {type.Name} value)");
         Write(code, type);
@@ -20,6 +22,8 @@ internal static class SerializerEmitter
         code.Open($"public static {type.Name} Read(ref global::MessagePack.MessagePackReader reader)");
         Read(code, type);
         code.Close();
+        if (type is StateModel { Accessors: { Count: > 0 } accessors })
+            AccessorEmitter.Write(code, accessors);
         code.Close();
         code.Close();
         return code.ToString();
@@ -33,6 +37,41 @@ internal static class SerializerEmitter
         code.Write("return;");
         code.Close();
         code.BlankLine();
+    }
+
+    /// <summary>The same for something that may have been written already.</summary>
+    public static void WriteNull(CodeWriter code, Numbering numbering)
+    {
+        if (numbering == Numbering.None)
+        {
+            WriteNull(code);
+            return;
+        }
+
+        code.Write($"if ({GeneratedFile.Wire}.TryWriteReference(ref writer, value))");
+        code.Indented("return;");
+        code.BlankLine();
+    }
+
+    /// <summary>The start of a method that reads something that may have been read already.</summary>
+    public static void ReadNull(CodeWriter code, string type, Numbering numbering)
+    {
+        if (numbering == Numbering.None)
+        {
+            ReadNull(code);
+            return;
+        }
+
+        code.Write($"if ({GeneratedFile.Wire}.TryReadReference<{type}>(ref reader, out var known, out var number))");
+        code.Indented("return known;");
+        code.BlankLine();
+    }
+
+    /// <summary>What was read can be referred to from here on.</summary>
+    public static void Keep(CodeWriter code, string value, Numbering numbering)
+    {
+        if (numbering != Numbering.None)
+            code.Write($"{GeneratedFile.Wire}.Keep(number, {value});");
     }
 
     /// <summary>The start of a method that reads something that may be null.</summary>
@@ -54,13 +93,13 @@ internal static class SerializerEmitter
                 code.Indented("writer.WriteNil();");
                 break;
             case SequenceModel sequence:
-                WriteNull(code);
+                WriteNull(code, sequence.Numbering);
                 code.Write($"writer.WriteArrayHeader(value.{(sequence.IsList ? "Count" : "Length")});");
                 code.Write("foreach (var item in value)");
                 code.Indented(WireCode.Write(sequence.Element, "item") + ";");
                 break;
             case GridModel grid:
-                WriteNull(code);
+                WriteNull(code, grid.Numbering);
                 code.Write("writer.WriteArrayHeader(2);");
                 code.Write($"{GeneratedFile.Wire}.Write(ref writer, {GeneratedFile.Wire}.ToLengths(value));");
                 code.Write(WireCode.Write(grid.Flat, $"{GeneratedFile.Wire}.Flatten<{grid.Element.Name}>(value)") + ";");
@@ -68,7 +107,16 @@ internal static class SerializerEmitter
             case LibraryGridModel grid:
                 WriteLibraryGrid(code, grid);
                 break;
+            case CollectionModel collection:
+                CollectionEmitter.Write(code, collection);
+                break;
+            case SharedModel shared:
+                WriteNull(code, Numbering.Shared);
+                code.Write(WireCode.Write(shared.Inner, "value") + ";");
+                break;
             case ConversionModel conversion:
+                if (conversion.Numbering != Numbering.None)
+                    WriteNull(code, conversion.Numbering);
                 code.Write(WireCode.Write(conversion.Via, $"{GeneratedFile.Wire}.{conversion.To}(value)") + ";");
                 break;
             case KeyedModel keyed:
@@ -79,6 +127,20 @@ internal static class SerializerEmitter
                 break;
             case ObjectModel composite:
                 ObjectEmitter.Write(code, composite);
+                break;
+            case StateModel state:
+                StateEmitter.Write(code, state);
+                break;
+            case AbstractModel unknown:
+                DerivedEmitter.Write(code, unknown);
+                break;
+            case InlineArrayModel array:
+                code.Write($"writer.WriteArrayHeader({Number(array.Length)});");
+                code.Write($"foreach (ref readonly var item in {Elements(array)})");
+                code.Indented(WireCode.Write(array.Element, "item") + ";");
+                break;
+            case BytesModel:
+                code.Write($"{GeneratedFile.Wire}.WriteBytes(ref writer, value);");
                 break;
         }
     }
@@ -99,11 +161,17 @@ internal static class SerializerEmitter
             case LibraryGridModel grid:
                 ReadLibraryGrid(code, grid);
                 break;
-            case ConversionModel { From: "" } conversion:
-                code.Write($"return {WireCode.Read(conversion.Via)};");
+            case CollectionModel collection:
+                CollectionEmitter.Read(code, collection);
+                break;
+            case SharedModel shared:
+                ReadNull(code, shared.Name, Numbering.Shared);
+                code.Write($"var value = {WireCode.Read(shared.Inner)};");
+                Keep(code, "value", Numbering.Shared);
+                code.Write("return value;");
                 break;
             case ConversionModel conversion:
-                code.Write($"return {GeneratedFile.Wire}.{conversion.From}({WireCode.Read(conversion.Via)});");
+                ReadConversion(code, conversion);
                 break;
             case KeyedModel keyed:
                 ReadKeyed(code, keyed);
@@ -114,22 +182,57 @@ internal static class SerializerEmitter
             case ObjectModel composite:
                 ObjectEmitter.Read(code, composite);
                 break;
+            case StateModel state:
+                StateEmitter.Read(code, state);
+                break;
+            case AbstractModel unknown:
+                DerivedEmitter.Read(code, unknown);
+                break;
+            case InlineArrayModel array:
+                code.Write($"{GeneratedFile.Wire}.ReadParts(ref reader, {Number(array.Length)});");
+                code.Write($"{array.Name} value = default;");
+                code.Write($"foreach (ref var item in {Elements(array)})");
+                code.Indented($"item = {WireCode.Read(array.Element)};");
+                code.Write("return value;");
+                break;
+            case BytesModel bytes:
+                code.Write($"return {GeneratedFile.Wire}.ReadBytes<{bytes.Name}>(ref reader);");
+                break;
         }
+    }
+
+    private static void ReadConversion(CodeWriter code, ConversionModel conversion)
+    {
+        var value = WireCode.Read(conversion.Via);
+        if (conversion.From.Length > 0)
+            value = $"{GeneratedFile.Wire}.{conversion.From}({value})";
+        if (conversion.Numbering == Numbering.None)
+        {
+            code.Write($"return {value};");
+            return;
+        }
+
+        ReadNull(code, conversion.Name, conversion.Numbering);
+        code.Write($"var value = {value};");
+        Keep(code, "value", conversion.Numbering);
+        code.Write("return value;");
     }
 
     private static void ReadSequence(CodeWriter code, SequenceModel sequence)
     {
-        ReadNull(code);
+        ReadNull(code, sequence.Name, sequence.Numbering);
         code.Write("var count = reader.ReadArrayHeader();");
         if (sequence.IsList)
         {
             code.Write($"var items = new {sequence.Name}(count);");
+            Keep(code, "items", sequence.Numbering);
             code.Write("for (var i = 0; i < count; i++)");
             code.Indented($"items.Add({WireCode.Read(sequence.Element)});");
         }
         else
         {
             code.Write($"var items = {WireCode.NewArray(sequence.Element.Name, "count")};");
+            Keep(code, "items", sequence.Numbering);
             code.Write("for (var i = 0; i < items.Length; i++)");
             code.Indented($"items[i] = {WireCode.Read(sequence.Element)};");
         }
@@ -139,19 +242,20 @@ internal static class SerializerEmitter
 
     private static void ReadGrid(CodeWriter code, GridModel grid)
     {
-        ReadNull(code);
+        ReadNull(code, grid.Name, grid.Numbering);
         code.Write($"{GeneratedFile.Wire}.ReadParts(ref reader, 2);");
         code.Write($"var lengths = {GeneratedFile.Wire}.ReadArray<int>(ref reader);");
         code.Write($"var items = {WireCode.Read(grid.Flat)};");
-        CreateGrid(code, grid.Element, grid.Rank);
+        CreateGrid(code, grid.Element, grid.Rank, grid.Numbering);
     }
 
-    private static void CreateGrid(CodeWriter code, TypeRef element, int rank)
+    private static void CreateGrid(CodeWriter code, TypeRef element, int rank, Numbering numbering)
     {
         var sizes = string.Join(", ", Enumerable.Range(0, rank).Select(i => $"lengths[{i.ToString(CultureInfo.InvariantCulture)}]"));
         code.Write($"{GeneratedFile.Wire}.CheckLengths(lengths, {rank.ToString(CultureInfo.InvariantCulture)}, items);");
         code.Write($"var grid = {WireCode.NewArray(element.Name, sizes)};");
         code.Write($"{GeneratedFile.Wire}.Fill(grid, items);");
+        Keep(code, "grid", numbering);
         code.Write("return grid;");
     }
 
@@ -177,17 +281,19 @@ internal static class SerializerEmitter
         code.Write($"var items = {WireCode.NewArray(grid.Element.Name, "reader.ReadArrayHeader()")};");
         code.Write("for (var i = 0; i < items.Length; i++)");
         code.Indented($"items[i] = {WireCode.Read(grid.Element)};");
-        CreateGrid(code, grid.Element, grid.Rank);
+        CreateGrid(code, grid.Element, grid.Rank, Numbering.None);
     }
 
     private static void WriteKeyed(CodeWriter code, KeyedModel keyed)
     {
-        WriteNull(code);
+        WriteNull(code, keyed.Numbering);
         var comparer = keyed.Kind.IsSorted ? "Order" : "Comparer";
         if (keyed.HasComparer)
         {
             code.Write("writer.WriteArrayHeader(2);");
             code.Write($"{GeneratedFile.Wire}.Write{comparer}(ref writer, value.{keyed.Kind.Comparer});");
+            if (keyed.Value is not null && keyed.Kind.Comparer == "KeyComparer")
+                code.Write($"{GeneratedFile.Wire}.CheckValues(value.ValueComparer);");
         }
         else
         {
@@ -205,7 +311,7 @@ internal static class SerializerEmitter
     private static void ReadKeyed(CodeWriter code, KeyedModel keyed)
     {
         var arguments = keyed.Value is null ? keyed.Key.Name : keyed.Key.Name + ", " + keyed.Value.Name;
-        ReadNull(code);
+        ReadNull(code, keyed.Name, keyed.Numbering);
         var comparer = $"{(keyed.Kind.IsSorted ? "Order" : "Comparer")}<{keyed.Key.Name}>";
         if (keyed.HasComparer)
         {
@@ -219,6 +325,8 @@ internal static class SerializerEmitter
 
         code.Write($"var count = reader.{(keyed.Value is null ? "ReadArrayHeader" : "ReadMapHeader")}();");
         code.Write($"var items = {keyed.Kind.Create.Replace("{0}", arguments)};");
+        if (keyed.Kind.Finish == "items")
+            Keep(code, "items", keyed.Numbering);
         code.Open("for (var i = 0; i < count; i++)");
         if (keyed.Value is { } value)
         {
@@ -232,6 +340,18 @@ internal static class SerializerEmitter
 
         code.Close();
         code.BlankLine();
-        code.Write($"return {keyed.Kind.Finish};");
+        if (keyed.Kind.Finish == "items" || keyed.Numbering == Numbering.None)
+        {
+            code.Write($"return {keyed.Kind.Finish};");
+            return;
+        }
+
+        code.Write($"var value = {keyed.Kind.Finish};");
+        Keep(code, "value", keyed.Numbering);
+        code.Write("return value;");
     }
+
+    private static string Elements(InlineArrayModel array) => $"{GeneratedFile.Wire}.Elements<{array.Name}, {array.Element.Name}>(ref value, {Number(array.Length)})";
+
+    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -10,6 +10,7 @@ internal static class WireCode
         WireForm.Primitive => $"{writer}.Write({value})",
         WireForm.Enum => $"{writer}.Write(({Keyword(type.Reader)}){value})",
         WireForm.Helper => $"{GeneratedFile.Wire}.Write(ref {writer}, {value})",
+        WireForm.Lock => $"{GeneratedFile.Wire}.WriteLock(ref {writer}, {value})",
         WireForm.Serializer => $"global::{GeneratedFile.Namespace}.{type.Reader}.Write(ref {writer}, {value})",
         WireForm.Library => $"{GeneratedFile.LibraryWire}.Write(ref {writer}, {value})",
         WireForm.Formatter => $"{GeneratedFile.LibraryWire}.Write(ref {writer}, {value}, {type.Reader})",
@@ -20,7 +21,7 @@ internal static class WireCode
     {
         WireForm.Primitive => $"{reader}.{type.Reader}()",
         WireForm.Enum => $"({type.Name}){reader}.{type.Reader}()",
-        WireForm.Helper => $"{GeneratedFile.Wire}.{type.Reader}(ref {reader})",
+        WireForm.Helper or WireForm.Lock => $"{GeneratedFile.Wire}.{type.Reader}(ref {reader})",
         WireForm.Serializer => $"global::{GeneratedFile.Namespace}.{type.Reader}.Read(ref {reader})",
         WireForm.Library => $"{GeneratedFile.LibraryWire}.{type.Reader}(ref {reader})",
         WireForm.Formatter => $"{GeneratedFile.LibraryWire}.Read<{type.Name}>(ref {reader}, {type.Reader})",

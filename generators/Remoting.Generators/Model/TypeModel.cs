@@ -9,10 +9,10 @@ internal abstract record TypeModel(string Name, string Serializer);
 internal sealed record NullableModel(string Name, string Serializer, TypeRef Element) : TypeModel(Name, Serializer);
 
 /// <summary>An array or a list whose elements do not travel as one block.</summary>
-internal sealed record SequenceModel(string Name, string Serializer, TypeRef Element, bool IsList) : TypeModel(Name, Serializer);
+internal sealed record SequenceModel(string Name, string Serializer, TypeRef Element, bool IsList, Numbering Numbering = Numbering.None) : TypeModel(Name, Serializer);
 
 /// <summary>An array of more than one dimension: its lengths, then its elements as one array.</summary>
-internal sealed record GridModel(string Name, string Serializer, TypeRef Element, TypeRef Flat, int Rank) : TypeModel(Name, Serializer);
+internal sealed record GridModel(string Name, string Serializer, TypeRef Element, TypeRef Flat, int Rank, Numbering Numbering) : TypeModel(Name, Serializer);
 
 /// <summary>The same as the library writes it: the lengths and the elements in one array.</summary>
 internal sealed record LibraryGridModel(string Name, string Serializer, TypeRef Element, int Rank) : TypeModel(Name, Serializer);
@@ -23,7 +23,41 @@ internal sealed record LibraryGridModel(string Name, string Serializer, TypeRef 
 /// <param name="Via">What it travels as.</param>
 /// <param name="To">The conversion before writing.</param>
 /// <param name="From">The conversion after reading.</param>
-internal sealed record ConversionModel(string Name, string Serializer, TypeRef Via, string To, string From) : TypeModel(Name, Serializer);
+internal sealed record ConversionModel(string Name, string Serializer, TypeRef Via, string To, string From, Numbering Numbering = Numbering.None) : TypeModel(Name, Serializer);
+
+/// <summary>The interface of a collection, behind which stands one of several kinds.</summary>
+/// <param name="Name">The type's name.</param>
+/// <param name="Serializer">The name of the generated class.</param>
+/// <param name="Family">Which kinds there may be.</param>
+/// <param name="Key">The name of the first type argument of the interface.</param>
+/// <param name="Value">The name of the second one; empty where there is none.</param>
+/// <param name="Element">The name of the elements' type.</param>
+/// <param name="Array">The elements as an array.</param>
+/// <param name="List">The elements as a list, where it may be one.</param>
+/// <param name="Numbering">Whether collections are told apart.</param>
+internal sealed record CollectionModel(
+    string Name,
+    string Serializer,
+    CollectionFamily Family,
+    string Key,
+    string Value,
+    string Element,
+    TypeRef Array,
+    TypeRef? List,
+    Numbering Numbering) : TypeModel(Name, Serializer);
+
+internal enum CollectionFamily
+{
+    /// <summary>Anything that can be run through.</summary>
+    Sequence,
+
+    /// <summary>The same, with room for more.</summary>
+    List,
+
+    Set,
+
+    Dictionary,
+}
 
 /// <summary>A set or a dictionary.</summary>
 /// <param name="Name">The type's name.</param>
@@ -32,7 +66,7 @@ internal sealed record ConversionModel(string Name, string Serializer, TypeRef V
 /// <param name="Key">The keys, or the elements of a set.</param>
 /// <param name="Value">The values; <see langword="null"/> in a set.</param>
 /// <param name="HasComparer">Whether its comparer travels with it; otherwise it has to be the default one.</param>
-internal sealed record KeyedModel(string Name, string Serializer, KeyedKind Kind, TypeRef Key, TypeRef? Value, bool HasComparer = true) : TypeModel(Name, Serializer);
+internal sealed record KeyedModel(string Name, string Serializer, KeyedKind Kind, TypeRef Key, TypeRef? Value, bool HasComparer = true, Numbering Numbering = Numbering.None) : TypeModel(Name, Serializer);
 
 /// <summary>How one kind of set or dictionary is taken apart and put together; texts of code.</summary>
 /// <param name="Comparer">The property with the comparer.</param>
@@ -41,15 +75,19 @@ internal sealed record KeyedModel(string Name, string Serializer, KeyedKind Kind
 /// <param name="Finish">The collection, made of <c>items</c>.</param>
 internal sealed record KeyedKind(string Comparer, bool IsSorted, string Create, string Finish);
 
-/// <summary>A record, structure or class, taken apart into members and rebuilt by a constructor and setters.</summary>
+/// <summary>A type of the library's or with its annotations, taken apart into members and rebuilt by a constructor and setters.</summary>
 internal sealed record ObjectModel(
     string Name,
     string Serializer,
     bool IsReference,
     ObjectLayout Layout,
     bool HasCallbacks,
+    bool MayBeDerived,
     EquatableArray<MemberModel> Members,
     EquatableArray<ConstructorArgument> Constructor) : TypeModel(Name, Serializer);
+
+/// <summary>An object that may be in several places, and is written by itself otherwise.</summary>
+internal sealed record SharedModel(string Name, string Serializer, TypeRef Inner) : TypeModel(Name, Serializer);
 
 /// <summary>An abstract type with its known derived types (<c>[Union]</c>).</summary>
 internal sealed record UnionModel(string Name, string Serializer, EquatableArray<UnionCase> Cases) : TypeModel(Name, Serializer);

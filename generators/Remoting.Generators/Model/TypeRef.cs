@@ -23,10 +23,14 @@ internal enum WireForm
 
     /// <summary>By the resolver of MessagePack, at run time.</summary>
     Dynamic,
+
+    /// <summary>By the runtime's helpers for what threads wait for; <see cref="TypeRef.Reader"/> is one of them.</summary>
+    Lock,
 }
 
 /// <summary>A type where it is used: its name, and how a value of it travels.</summary>
 /// <param name="Name">Fully qualified, without nullable annotations and tuple names.</param>
 /// <param name="Form">Who writes and reads it.</param>
 /// <param name="Reader">What reads it; see <see cref="WireForm"/>.</param>
-internal sealed record TypeRef(string Name, WireForm Form, string Reader);
+/// <param name="HasGraph">Whether objects that it leads to are told apart, so that their numbers have to begin somewhere: where something travels as a whole.</param>
+internal sealed record TypeRef(string Name, WireForm Form, string Reader, bool HasGraph = false);

@@ -51,6 +51,7 @@ internal static class AnnotatedObjectParser
                 type.IsReferenceType,
                 isInteger ? ObjectLayout.IntegerKeys : ObjectLayout.StringKeys,
                 hasCallbacks,
+                type is { IsReferenceType: true, IsSealed: false },
                 members.Select(item => new MemberModel(item.Member.Identifier, item.Formatter ?? resolve(item.Member.Type), item.Literal, plan.IsAssigned(item.Member))).ToEquatableArray(),
                 plan.Arguments(ordered)),
             lost,

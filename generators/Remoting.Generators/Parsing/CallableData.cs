@@ -5,7 +5,10 @@ using Remoting.Generators.Model;
 namespace Remoting.Generators.Parsing;
 
 /// <summary>What travels with one callable: the judgements of its types, and what has to be generated for them.</summary>
-internal sealed class CallableData(KnownTypes known, ImmutableArray<CallableProblem>.Builder problems)
+/// <param name="known">The types that count.</param>
+/// <param name="problems">Gets what keeps the callable from being one.</param>
+/// <param name="shared">Types of parameters that may lead to the same object.</param>
+internal sealed class CallableData(KnownTypes known, ImmutableArray<CallableProblem>.Builder problems, HashSet<ITypeSymbol> shared)
 {
     private readonly Dictionary<string, TypeModel> _types = new(StringComparer.Ordinal);
     private readonly List<ITypeSymbol> _roots = [];
@@ -18,7 +21,7 @@ internal sealed class CallableData(KnownTypes known, ImmutableArray<CallableProb
     /// <summary>The object that a method is called on.</summary>
     public TypeRef JudgeInstance(IMethodSymbol method)
     {
-        var judgement = Keep(method.ContainingType);
+        var judgement = Keep(method.ContainingType, isParameter: true);
         if (judgement.Verdict is not (Verdict.Broken or Verdict.Certain))
             problems.Insert(0, new CallableProblem(CallableProblemKind.NotStatic, method, judgement.Fault));
         return judgement.Reference;
@@ -26,7 +29,7 @@ internal sealed class CallableData(KnownTypes known, ImmutableArray<CallableProb
 
     public TypeRef Judge(ITypeSymbol type, ISymbol symbol, CallableProblemKind never, CallableProblemKind maybe)
     {
-        var judgement = Keep(type);
+        var judgement = Keep(type, symbol is IParameterSymbol);
         if (judgement.Verdict is not (Verdict.Broken or Verdict.Certain))
             problems.Add(new CallableProblem(judgement.Verdict == Verdict.Never ? never : maybe, symbol, judgement.Fault));
         if (!Nameable.Is(type, known.Compilation))
@@ -57,9 +60,9 @@ internal sealed class CallableData(KnownTypes known, ImmutableArray<CallableProb
         }
     }
 
-    private Serializability Keep(ITypeSymbol type)
+    private Serializability Keep(ITypeSymbol type, bool isParameter)
     {
-        var judgement = Serializability.Judge(type, known);
+        var judgement = isParameter && shared.Contains(type) ? Serializability.JudgeShared(type, known) : Serializability.Judge(type, known);
         HasCompileErrors |= judgement.Verdict == Verdict.Broken;
         foreach (var model in judgement.Types)
             _types[model.Serializer] = model;

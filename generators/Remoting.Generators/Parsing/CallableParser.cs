@@ -20,7 +20,7 @@ internal static class CallableParser
         if (problems.Any(problem => problem.Kind is CallableProblemKind.Generic or CallableProblemKind.LocalFunction or CallableProblemKind.NotOrdinary))
             return new CallableParse(null, [], problems.ToImmutable(), hasCompileErrors: false);
 
-        var data = new CallableData(known, problems);
+        var data = new CallableData(known, problems, SharedParameters(method, known));
         var parameters = new List<ParameterModel>();
         if (!method.IsStatic)
         {
@@ -61,6 +61,28 @@ internal static class CallableParser
             problems.ToImmutable(),
             data.HasCompileErrors,
             isCallable ? data.Notes(ct) : []);
+    }
+
+    /// <summary>The types of parameters that travel together and may lead to the same object, which is one object on the other side, too.</summary>
+    private static HashSet<ITypeSymbol> SharedParameters(IMethodSymbol method, KnownTypes known)
+    {
+        var types = method.Parameters
+            .Where(parameter => !CallableRules.IsByReference(parameter.RefKind, parameter.Type) && Role(parameter.Type, known).Role == ParameterRole.Value)
+            .Select(parameter => parameter.Type)
+            .ToList();
+        if (!method.IsStatic)
+            types.Add(method.ContainingType);
+        var shared = new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default);
+        if (types.Count < 2)
+            return shared;
+        var answers = Serializability.AreShared(types, known);
+        for (var i = 0; i < types.Count; i++)
+        {
+            if (answers[i])
+                shared.Add(types[i]);
+        }
+
+        return shared;
     }
 
     /// <summary>What is done with a parameter, and the type of what travels for it; <see langword="null"/> where nothing does.</summary>

@@ -109,6 +109,23 @@ internal static class FrameworkTypes
         ["System.Collections.Immutable.IImmutableSet`1"] = ("System.Collections.Immutable.ImmutableHashSet`1", "ToImmutableHashSet"),
     };
 
+    /// <summary>Interfaces of collections, which arrive as the kind of collection that they are.</summary>
+    private static readonly Dictionary<string, CollectionFamily> Families = new(StringComparer.Ordinal)
+    {
+        ["System.Collections.Generic.IEnumerable`1"] = CollectionFamily.Sequence,
+        ["System.Collections.Generic.IReadOnlyCollection`1"] = CollectionFamily.Sequence,
+        ["System.Collections.Generic.IReadOnlyList`1"] = CollectionFamily.Sequence,
+        ["System.Collections.Generic.ICollection`1"] = CollectionFamily.List,
+        ["System.Collections.Generic.IList`1"] = CollectionFamily.List,
+        ["System.Collections.Immutable.IImmutableList`1"] = CollectionFamily.Sequence,
+        ["System.Collections.Generic.ISet`1"] = CollectionFamily.Set,
+        ["System.Collections.Generic.IReadOnlySet`1"] = CollectionFamily.Set,
+        ["System.Collections.Immutable.IImmutableSet`1"] = CollectionFamily.Set,
+        ["System.Collections.Generic.IDictionary`2"] = CollectionFamily.Dictionary,
+        ["System.Collections.Generic.IReadOnlyDictionary`2"] = CollectionFamily.Dictionary,
+        ["System.Collections.Immutable.IImmutableDictionary`2"] = CollectionFamily.Dictionary,
+    };
+
     /// <summary>Types (and tuples) whose public members are all that they are, as with any record.</summary>
     private static readonly HashSet<string> Plain = new(StringComparer.Ordinal)
     {
@@ -131,6 +148,8 @@ internal static class FrameworkTypes
     public static string? Sequence(string name) => Sequences.TryGetValue(name, out var conversion) ? conversion : null;
 
     public static KeyedKind? KeyedCollection(string name) => Keyed.TryGetValue(name, out var kind) ? kind : null;
+
+    public static CollectionFamily? Family(string name) => Families.TryGetValue(name, out var family) ? family : null;
 
     public static (string Via, string To)? Interface(string name) => Interfaces.TryGetValue(name, out var entry) ? entry : null;
 

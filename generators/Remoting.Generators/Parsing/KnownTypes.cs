@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
+using Remoting.Generators.Model;
 
 namespace Remoting.Generators.Parsing;
 
@@ -20,11 +21,21 @@ internal sealed class KnownTypes
     /// <summary>The same for types that are written in another way inside of types with MessagePack's annotations.</summary>
     private readonly ConcurrentDictionary<ITypeSymbol, TypeShape> _libraryShapes = new(SymbolEqualityComparer.Default);
 
+    /// <summary>The same for types whose objects may be in several places.</summary>
+    private readonly ConcurrentDictionary<ITypeSymbol, TypeShape> _sharedShapes = new(SymbolEqualityComparer.Default);
+
+    private readonly ConcurrentDictionary<ITypeSymbol, Reach> _reaches = new(SymbolEqualityComparer.Default);
+
     /// <summary>Judgements by type.</summary>
     private readonly ConcurrentDictionary<ITypeSymbol, Serializability> _judgements = new(SymbolEqualityComparer.Default);
 
+    /// <summary>The same for what may be in several places.</summary>
+    private readonly ConcurrentDictionary<ITypeSymbol, Serializability> _sharedJudgements = new(SymbolEqualityComparer.Default);
+
     /// <summary>The types that the assembly vouches for.</summary>
     private readonly Lazy<HashSet<ITypeSymbol>> _assumed;
+
+    private readonly Lazy<DerivedTypes> _derived;
 
     private KnownTypes(Compilation compilation, INamedTypeSymbol callableAttribute)
     {
@@ -44,6 +55,7 @@ internal sealed class KnownTypes
         Progress = compilation.GetTypeByMetadataName("System.IProgress`1");
         MessagePack = new MessagePackTypes(compilation);
         _assumed = new(() => AssumedTypes(compilation));
+        _derived = new(() => new DerivedTypes(compilation));
     }
 
     public Compilation Compilation { get; }
@@ -93,17 +105,43 @@ internal sealed class KnownTypes
     /// <summary>Whether generated code can name the symbol.</summary>
     public bool IsAccessible(ISymbol symbol) => Compilation.IsSymbolAccessibleWithin(symbol, Compilation.Assembly);
 
+    /// <summary>The types of this compilation that derive from a type, or implement it.</summary>
+    public IReadOnlyList<INamedTypeSymbol> DerivedTypes(INamedTypeSymbol type) => _derived.Value.Of(type);
+
     /// <summary>Whether <c>[assembly: AssumeSerializable]</c> names the type, or the definition that it is made of.</summary>
     public bool IsAssumedSerializable(INamedTypeSymbol type) =>
         _assumed.Value.Count > 0 && (_assumed.Value.Contains(type) || (type.IsGenericType && _assumed.Value.Contains(type.ConstructUnboundGenericType())));
 
     internal TypeShape Shape(ITypeSymbol type) => _shapes.GetOrAdd(type, t => ShapeParser.Parse(t, this));
 
+    /// <summary>What the objects of a type lead to.</summary>
+    internal Reach Reach(ITypeSymbol type) => _reaches.GetOrAdd(type, t => Parsing.Reach.Of(t, this));
+
+    /// <summary>The same, where it is known already.</summary>
+    internal Reach? FoundReach(ITypeSymbol type) => _reaches.TryGetValue(type, out var reach) ? reach : null;
+
+    /// <summary>What a type is where an object of it is in one place only.</summary>
+    internal TypeShape OnceShape(ITypeSymbol type) => Reach(type).IsCircular ? SharedShape(type) : Shape(type);
+
+    /// <summary>What a type is where an object of it may be in several places.</summary>
+    internal TypeShape SharedShape(ITypeSymbol type)
+    {
+        var shape = Shape(type);
+        var reach = Reach(type);
+        return shape.IsOfLibrary || (reach.IsEmpty && !reach.IsCircular) || shape.Reference.Form == WireForm.Dynamic
+            ? shape
+            : _sharedShapes.GetOrAdd(type, t => shape.Shared(reach.IsCircular, this));
+    }
+
     /// <summary>What a type is inside of types with MessagePack's annotations.</summary>
     internal TypeShape LibraryShape(ITypeSymbol type) =>
-        LibraryShapeParser.IsDifferent(type, this) ? _libraryShapes.GetOrAdd(type, t => LibraryShapeParser.Parse(t, this)) : Shape(type);
+        LibraryShapeParser.IsDifferent(type, this) ? _libraryShapes.GetOrAdd(type, t => LibraryShapeParser.Parse(t, this))
+            : StateParser.IsSource(type, this) ? OnceShape(type)
+            : Shape(type);
 
-    internal Serializability Judgement(ITypeSymbol type) => _judgements.GetOrAdd(type, t => Serializability.Walk(t, this));
+    internal Serializability Judgement(ITypeSymbol type) => _judgements.GetOrAdd(type, t => Serializability.Walk(t, OnceShape(t), this));
+
+    internal Serializability SharedJudgement(ITypeSymbol type) => _sharedJudgements.GetOrAdd(type, t => Serializability.Walk(t, SharedShape(t), this));
 
     private static HashSet<ITypeSymbol> AssumedTypes(Compilation compilation)
     {

@@ -37,6 +37,8 @@ internal static class LibraryShapeParser
         var name = TypeNames.Metadata(named);
         if (Helpers.ContainsKey(name))
             return true;
+        if (FrameworkTypes.Family(name) is not null)
+            return true;
         if (name == "System.Collections.Generic.List`1" || FrameworkTypes.Sequence(name) is not null)
             return IsSequenceDifferent(named, known);
         if (FrameworkTypes.KeyedCollection(name) is not null || FrameworkTypes.Interface(name) is not null)

@@ -7,9 +7,6 @@ namespace Remoting.Generators.Parsing;
 /// <summary>Whether a type can travel, with all that it holds.</summary>
 internal sealed class Serializability
 {
-    /// <summary>Types that expand into ever larger ones (<c>class Node&lt;T&gt; { Node&lt;Node&lt;T&gt;&gt; }</c>) are given up at this depth.</summary>
-    private const int MaximumDepth = 48;
-
     private Serializability(Verdict verdict, SerializationFault? fault, TypeRef reference, ImmutableArray<TypeModel> types, ImmutableArray<ISymbol> lostState, ImmutableArray<ISymbol> lostKinds)
     {
         Verdict = verdict;
@@ -39,66 +36,32 @@ internal sealed class Serializability
 
     public static Serializability Judge(ITypeSymbol type, KnownTypes known) => known.Judgement(type);
 
-    internal static Serializability Walk(ITypeSymbol root, KnownTypes known)
-    {
-        var walk = new Walker(root, known);
-        walk.Visit(root, known.Shape(root), [], depth: 0);
-        var reference = known.Shape(root).Reference;
-        if (walk.IsBroken)
-            return new(Verdict.Broken, null, reference, [], [], []);
-        if (walk.Never is { } never)
-            return new(Verdict.Never, never, reference, [], [], []);
-        if (walk.IsTooDeep)
-        {
-            var unknown = TypeShape.Unknown(root, "");
-            return new(Verdict.Unknown, new(root, [], root, "holds ever larger types"), unknown.Reference, [], [], []);
-        }
+    /// <summary>The same, where what it leads to may be found elsewhere in what travels, too.</summary>
+    public static Serializability JudgeShared(ITypeSymbol type, KnownTypes known) => known.SharedJudgement(type);
 
+    /// <summary>Which of several types that travel together may lead to an object that another of them leads to, too.</summary>
+    public static bool[] AreShared(IReadOnlyList<ITypeSymbol> types, KnownTypes known) =>
+        [.. types.Select((type, i) => types.Where((_, j) => j != i).Any(other => known.Reach(type).Overlaps(known.Reach(other))))];
+
+    internal static Serializability Walk(ITypeSymbol root, TypeShape shape, KnownTypes known)
+    {
+        var walk = new TypeWalk(root, known);
+        walk.Visit(shape);
+        if (walk.IsBroken)
+            return new(Verdict.Broken, null, shape.Reference, [], [], []);
+        if (walk.Never is { } never)
+            return new(Verdict.Never, never, shape.Reference, [], [], []);
+        if (walk.Growing is { } growing)
+            return new(Verdict.Unknown, growing, TypeShape.Unknown(root, "").Reference, [], [], []);
+
+        walk.VisitDerived();
         var types = walk.Shapes
-            .Select(shape => shape.Model(known))
+            .Select(found => found.Model(known))
             .OfType<TypeModel>()
             .ToImmutableArray();
-        var lost = walk.Shapes.SelectMany(shape => shape.LostState).ToImmutableArray();
-        var lostKinds = walk.Shapes.SelectMany(shape => shape.LostKinds).ToImmutableArray();
-        return new(walk.Unknown is null ? Verdict.Certain : Verdict.Unknown, walk.Unknown, reference, types, lost, lostKinds);
-    }
-
-    /// <summary>Visits each type that is reachable from a root once, depth first, and remembers the first fault of each kind.</summary>
-    private sealed class Walker(ITypeSymbol root, KnownTypes known)
-    {
-        /// <summary>By shape: a type may be written in two ways, inside and outside of annotated types.</summary>
-        private readonly HashSet<TypeShape> _visited = [];
-
-        public List<TypeShape> Shapes { get; } = [];
-
-        public SerializationFault? Never { get; private set; }
-
-        public SerializationFault? Unknown { get; private set; }
-
-        public bool IsBroken { get; private set; }
-
-        public bool IsTooDeep { get; private set; }
-
-        public void Visit(ITypeSymbol type, TypeShape shape, ImmutableArray<ISymbol> path, int depth)
-        {
-            if (IsTooDeep || !_visited.Add(shape))
-                return;
-            if (depth > MaximumDepth)
-            {
-                IsTooDeep = true;
-                return;
-            }
-
-            Shapes.Add(shape);
-            if (shape.Verdict == Verdict.Broken)
-                IsBroken = true;
-            else if (shape.Verdict == Verdict.Never)
-                Never ??= new SerializationFault(root, path, type, shape.Reason);
-            else if (shape.Verdict == Verdict.Unknown)
-                Unknown ??= new SerializationFault(root, path, type, shape.Reason);
-
-            foreach (var (part, member) in shape.Parts)
-                Visit(part, shape.Part(part, known), member is null ? path : path.Add(member), depth + 1);
-        }
+        var lost = walk.Shapes.SelectMany(found => found.LostState).ToImmutableArray();
+        var lostKinds = walk.Shapes.SelectMany(found => found.LostKinds).ToImmutableArray();
+        var hasGraph = walk.Shapes.Any(found => found.Numbering != Numbering.None || found.Reference.Form == WireForm.Dynamic);
+        return new(walk.Unknown is null ? Verdict.Certain : Verdict.Unknown, walk.Unknown, shape.Reference with { HasGraph = hasGraph }, types, lost, lostKinds);
     }
 }

@@ -43,19 +43,12 @@ internal static class ShapeParser
             return TypeShape.Helper(type, helper);
         if (name == "System.Collections.Generic.List`1")
             return List(type);
+        if (FrameworkTypes.Family(name) is { } family)
+            return Collection(type, family, known);
         if (FrameworkTypes.Sequence(name) is { } conversion)
             return Sequence(type, conversion, known);
         if (FrameworkTypes.KeyedCollection(name) is { } kind)
             return Keyed(type, kind);
-        if (FrameworkTypes.Interface(name) is { } entry && known.Compilation.GetTypeByMetadataName(entry.Via) is { } definition)
-        {
-            var via = definition.Construct([.. type.TypeArguments]);
-            return TypeShape.Composite(
-                type,
-                [(via, null)],
-                (n, serializer, resolve) => new ConversionModel(n, serializer, resolve(via), entry.To, ""));
-        }
-
         if (FrameworkTypes.IsPlain(name))
             return ObjectParser.Parse(type, known);
         return TypeShape.Unknown(type, type.SpecialType == SpecialType.System_Object
@@ -70,14 +63,14 @@ internal static class ShapeParser
         {
             return FrameworkTypes.IsBlockElement(element)
                 ? TypeShape.Helper(type, $"ReadArray<{TypeNames.Qualified(element)}>")
-                : TypeShape.Composite(type, [(element, null)], (name, serializer, resolve) => new SequenceModel(name, serializer, resolve(element), IsList: false));
+                : TypeShape.Many(type, [(element, null)], (own, numbering, resolve) => new SequenceModel(own.Name, own.Reader, resolve(element), IsList: false, numbering));
         }
 
         var flat = known.Compilation.CreateArrayTypeSymbol(element);
-        return TypeShape.Composite(
+        return TypeShape.Transparent(
             type,
             [(flat, null)],
-            (name, serializer, resolve) => new GridModel(name, serializer, resolve(element), resolve(flat), type.Rank));
+            (own, numbering, resolve) => new GridModel(own.Name, own.Reader, resolve(element), resolve(flat), type.Rank, numbering));
     }
 
     private static TypeShape List(INamedTypeSymbol type)
@@ -85,7 +78,7 @@ internal static class ShapeParser
         var element = type.TypeArguments[0];
         return FrameworkTypes.IsBlockElement(element)
             ? TypeShape.Helper(type, $"ReadList<{TypeNames.Qualified(element)}>")
-            : TypeShape.Composite(type, [(element, null)], (name, serializer, resolve) => new SequenceModel(name, serializer, resolve(element), IsList: true));
+            : TypeShape.Many(type, [(element, null)], (own, numbering, resolve) => new SequenceModel(own.Name, own.Reader, resolve(element), IsList: true, numbering));
     }
 
     /// <summary>A collection that travels as an array of its elements; blocks of numbers need no serializer at all.</summary>
@@ -95,20 +88,50 @@ internal static class ShapeParser
         if (type.IsValueType && FrameworkTypes.IsBlockElement(element))
             return TypeShape.Helper(type, $"Read{type.Name}<{TypeNames.Qualified(element)}>");
         var array = known.Compilation.CreateArrayTypeSymbol(element);
-        return TypeShape.Composite(
+        return TypeShape.Transparent(
             type,
             [(array, null)],
-            (name, serializer, resolve) => new ConversionModel(name, serializer, resolve(array), "ToArray", conversion));
+            (own, numbering, resolve) => new ConversionModel(own.Name, own.Reader, resolve(array), type.Name == "ArraySegment" ? "ToArrayOrNull" : "ToArray", conversion, numbering));
+    }
+
+    /// <summary>An interface: the elements travel as an array or a list, with the kind of collection that they are made into again.</summary>
+    private static TypeShape Collection(INamedTypeSymbol type, CollectionFamily family, KnownTypes known)
+    {
+        var element = type.TypeArguments[0];
+        if (family == CollectionFamily.Dictionary)
+        {
+            if (known.Compilation.GetTypeByMetadataName("System.Collections.Generic.KeyValuePair`2") is not { } pair)
+                return TypeShape.Broken(type);
+            element = pair.Construct([.. type.TypeArguments]);
+        }
+
+        var array = known.Compilation.CreateArrayTypeSymbol(element);
+        var list = family is CollectionFamily.Sequence or CollectionFamily.List && type.Name != "IImmutableList"
+            ? known.Compilation.GetTypeByMetadataName("System.Collections.Generic.List`1")?.Construct(element)
+            : null;
+        return TypeShape.Transparent(
+            type,
+            list is null ? [(array, null)] : [(array, null), (list, null)],
+            (own, numbering, resolve) => new CollectionModel(
+                own.Name,
+                own.Reader,
+                family,
+                TypeNames.Qualified(type.TypeArguments[0]),
+                family == CollectionFamily.Dictionary ? TypeNames.Qualified(type.TypeArguments[1]) : "",
+                TypeNames.Qualified(element),
+                resolve(array),
+                list is null ? null : resolve(list),
+                numbering));
     }
 
     private static TypeShape Keyed(INamedTypeSymbol type, KeyedKind kind)
     {
         var key = type.TypeArguments[0];
         var value = type.TypeArguments.Length > 1 ? type.TypeArguments[1] : null;
-        return TypeShape.Composite(
+        return TypeShape.Many(
             type,
             value is null ? [(key, null)] : [(key, null), (value, null)],
-            (name, serializer, resolve) => new KeyedModel(name, serializer, kind, resolve(key), value is null ? null : resolve(value)));
+            (own, numbering, resolve) => new KeyedModel(own.Name, own.Reader, kind, resolve(key), value is null ? null : resolve(value), HasComparer: true, numbering));
     }
 
     private static string? PrimitiveReader(SpecialType type) => type switch

@@ -67,6 +67,14 @@ internal static class TypeNames
             : BoundedName.WithHash(Identifier(Short(type)), qualified, room) + suffix;
     }
 
+    /// <summary>The class that serializes a type where its objects may be in several places.</summary>
+    public static string SharedSerializer(ITypeSymbol type)
+    {
+        const string suffix = "Serializer";
+        var name = Serializer(type);
+        return name.Substring(0, name.Length - suffix.Length) + "_Shared" + suffix;
+    }
+
     /// <summary>A name for people: <c>ListOfOrder</c>, <c>OrderArray</c>, <c>NullableOfInt32</c>.</summary>
     private static string Short(ITypeSymbol type) => type switch
     {

@@ -24,10 +24,15 @@ internal enum Verdict
 /// </summary>
 internal sealed class TypeShape
 {
+    private readonly ITypeSymbol _type;
+
     private TypeModel? _model;
 
-    private TypeShape(Verdict verdict, string reason, TypeRef reference)
+    private bool? _hasIdentity;
+
+    private TypeShape(ITypeSymbol type, Verdict verdict, string reason, TypeRef reference)
     {
+        _type = type;
         Verdict = verdict;
         Reason = reason;
         Reference = reference;
@@ -52,14 +57,77 @@ internal sealed class TypeShape
     /// <summary>Whether its parts travel as the library's formatters write them: inside of types with the library's annotations.</summary>
     private bool UsesLibraryFormat { get; set; }
 
+    /// <summary>Whether it is written as MessagePack has it, which knows no numbers of objects.</summary>
+    public bool IsOfLibrary => UsesLibraryFormat;
+
+    /// <summary>Whether anybody can tell an object of the type from an equal one.</summary>
+    public bool HasIdentity(KnownTypes known) => _hasIdentity ??= Identity.Has(_type, this, known);
+
+    /// <summary>Whether any number of each of its parts are in it.</summary>
+    private bool HoldsMany { get; set; }
+
+    /// <summary>Whether it is only another form of its parts, which are not objects of their own here.</summary>
+    private bool IsTransparent { get; set; }
+
+    /// <summary>Whether an object of it may be in several places of what travels.</summary>
+    private bool IsShared { get; set; }
+
+    /// <summary>Whether objects of it are told apart when they travel.</summary>
+    public Numbering Numbering { get; private set; }
+
     /// <summary>Makes the model of the type's serializer, given the references of its parts.</summary>
-    private Func<Func<ITypeSymbol, TypeRef>, TypeModel>? CreateModel { get; set; }
+    private Func<TypeRef, Numbering, Func<ITypeSymbol, TypeRef>, TypeModel>? CreateModel { get; set; }
 
     /// <summary>The model of the type's serializer; <see langword="null"/> where it needs none. Made once, however many types hold this one.</summary>
-    public TypeModel? Model(KnownTypes known) => _model ??= CreateModel?.Invoke(type => Part(type, known).Reference);
+    public TypeModel? Model(KnownTypes known) => _model ??= CreateModel?.Invoke(Reference, Numbering, type => Part(type, known).Reference);
 
     /// <summary>What the type of a part is, here inside.</summary>
-    public TypeShape Part(ITypeSymbol type, KnownTypes known) => UsesLibraryFormat ? known.LibraryShape(type) : known.Shape(type);
+    public TypeShape Part(ITypeSymbol type, KnownTypes known)
+    {
+        if (UsesLibraryFormat)
+            return known.LibraryShape(type);
+        if (IsTransparent)
+            return known.Shape(type);
+        return IsShared || IsMetTwice(type, known) ? known.SharedShape(type) : known.OnceShape(type);
+    }
+
+    /// <summary>The shape of the same type where an object of it may be in several places, or may lead back to itself.</summary>
+    public TypeShape Shared(bool isCircular, KnownTypes known)
+    {
+        var numbering = isCircular ? Numbering.Cyclic : HasIdentity(known) ? Numbering.Shared : Numbering.None;
+        if (CreateModel is null && numbering == Numbering.None)
+            return this;
+        var inner = Reference;
+        return new TypeShape(_type, Verdict, Reason, new TypeRef(Reference.Name, WireForm.Serializer, TypeNames.SharedSerializer(_type)))
+        {
+            Parts = Parts,
+            LostState = LostState,
+            LostKinds = LostKinds,
+            HoldsMany = HoldsMany,
+            IsTransparent = IsTransparent,
+            IsShared = true,
+            Numbering = numbering,
+            CreateModel = CreateModel ?? ((reference, _, _) => new SharedModel(reference.Name, reference.Reader, inner)),
+        };
+    }
+
+    /// <summary>Whether one object can be come to by two ways from here.</summary>
+    private bool IsMetTwice(ITypeSymbol part, KnownTypes known)
+    {
+        var reach = known.Reach(part);
+        if (reach.IsEmpty)
+            return false;
+        if (HoldsMany)
+            return true;
+        var times = 0;
+        foreach (var (other, _) in Parts)
+        {
+            if (reach.Overlaps(known.Reach(other)) && ++times == 2)
+                return true;
+        }
+
+        return false;
+    }
 
     public static TypeShape Primitive(ITypeSymbol type, string reader) => Simple(type, WireForm.Primitive, reader);
 
@@ -81,27 +149,65 @@ internal sealed class TypeShape
 
     /// <summary>Left to the resolver. Nothing is said dynamically in generated code, whatever the callable says.</summary>
     public static TypeShape Unknown(ITypeSymbol type, string reason) =>
-        new(Verdict.Unknown, reason, new TypeRef(type.TypeKind == TypeKind.Dynamic ? "object" : TypeNames.Qualified(type), WireForm.Dynamic, ""));
+        new(type, Verdict.Unknown, reason, new TypeRef(type.TypeKind == TypeKind.Dynamic ? "object" : TypeNames.Qualified(type), WireForm.Dynamic, ""));
+
+    /// <summary>Its fields are looked at when the program runs.</summary>
+    public static TypeShape Planned(ITypeSymbol type, ImmutableArray<(ITypeSymbol Type, ISymbol? Member)> parts)
+    {
+        var shape = Simple(type, WireForm.Dynamic, "");
+        shape.Parts = parts;
+        return shape;
+    }
 
     public static TypeShape Never(ITypeSymbol type, string reason) =>
-        new(Verdict.Never, reason, new TypeRef(TypeNames.Qualified(type), WireForm.Dynamic, ""));
+        new(type, Verdict.Never, reason, new TypeRef(TypeNames.Qualified(type), WireForm.Dynamic, ""));
 
     public static TypeShape Broken(ITypeSymbol type) =>
-        new(Verdict.Broken, "does not compile", new TypeRef(TypeNames.Qualified(type), WireForm.Dynamic, ""));
+        new(type, Verdict.Broken, "does not compile", new TypeRef(TypeNames.Qualified(type), WireForm.Dynamic, ""));
 
     /// <summary>A type with a generated serializer.</summary>
     public static TypeShape Composite(
         ITypeSymbol type,
         ImmutableArray<(ITypeSymbol Type, ISymbol? Member)> parts,
         Func<string, string, Func<ITypeSymbol, TypeRef>, TypeModel> model,
+        ImmutableArray<ISymbol> lostState = default) =>
+        Numbered(type, parts, (reference, _, resolve) => model(reference.Name, reference.Reader, resolve), lostState);
+
+    /// <summary>A collection, or whatever else has any number of the same in it.</summary>
+    public static TypeShape Many(
+        ITypeSymbol type,
+        ImmutableArray<(ITypeSymbol Type, ISymbol? Member)> parts,
+        Func<TypeRef, Numbering, Func<ITypeSymbol, TypeRef>, TypeModel> model)
+    {
+        var shape = Numbered(type, parts, model);
+        shape.HoldsMany = true;
+        return shape;
+    }
+
+    /// <summary>A type that travels in the form of another one.</summary>
+    public static TypeShape Transparent(
+        ITypeSymbol type,
+        ImmutableArray<(ITypeSymbol Type, ISymbol? Member)> parts,
+        Func<TypeRef, Numbering, Func<ITypeSymbol, TypeRef>, TypeModel> model)
+    {
+        var shape = Numbered(type, parts, model);
+        shape.IsTransparent = true;
+        return shape;
+    }
+
+    /// <summary>A type with a generated serializer, whose objects may have numbers.</summary>
+    public static TypeShape Numbered(
+        ITypeSymbol type,
+        ImmutableArray<(ITypeSymbol Type, ISymbol? Member)> parts,
+        Func<TypeRef, Numbering, Func<ITypeSymbol, TypeRef>, TypeModel> model,
         ImmutableArray<ISymbol> lostState = default)
     {
         var reference = new TypeRef(TypeNames.Qualified(type), WireForm.Serializer, TypeNames.Serializer(type));
-        return new TypeShape(Verdict.Certain, "", reference)
+        return new TypeShape(type, Verdict.Certain, "", reference)
         {
             Parts = parts,
             LostState = lostState.IsDefault ? [] : lostState,
-            CreateModel = resolve => model(reference.Name, reference.Reader, resolve),
+            CreateModel = model,
         };
     }
 
@@ -126,14 +232,14 @@ internal sealed class TypeShape
         Func<string, string, Func<ITypeSymbol, TypeRef>, TypeModel> model)
     {
         var reference = new TypeRef(TypeNames.Qualified(type), WireForm.Serializer, TypeNames.LibrarySerializer(type));
-        return new TypeShape(Verdict.Certain, "", reference)
+        return new TypeShape(type, Verdict.Certain, "", reference)
         {
             Parts = parts,
             UsesLibraryFormat = true,
-            CreateModel = resolve => model(reference.Name, reference.Reader, resolve),
+            CreateModel = (own, _, resolve) => model(own.Name, own.Reader, resolve),
         };
     }
 
     private static TypeShape Simple(ITypeSymbol type, WireForm form, string reader) =>
-        new(Verdict.Certain, "", new TypeRef(TypeNames.Qualified(type), form, reader));
+        new(type, Verdict.Certain, "", new TypeRef(TypeNames.Qualified(type), form, reader));
 }

@@ -21,12 +21,14 @@ internal static class UnionParser
 
         if (!type.IsAbstract)
             return TypeShape.Unknown(type, "is a union that is not abstract");
-        return TypeShape.Composite(
+        return TypeShape.Annotated(
             type,
             [.. cases.Select(c => ((ITypeSymbol)c.Type, (ISymbol?)null))],
             (name, serializer, resolve) => new UnionModel(
                 name,
                 serializer,
-                cases.Select(c => new UnionCase(c.Key, resolve(c.Type))).ToEquatableArray()));
+                cases.Select(c => new UnionCase(c.Key, resolve(c.Type))).ToEquatableArray()),
+            [],
+            []);
     }
 }

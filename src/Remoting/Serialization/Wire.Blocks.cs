@@ -35,9 +35,15 @@ public static partial class Wire
     public static void Write<T>(ref MessagePackWriter writer, ImmutableArray<T> value)
         where T : unmanaged => Write(ref writer, ImmutableCollectionsMarshal.AsArray(value));
 
-    /// <summary>Writes numbers as one block.</summary>
+    /// <summary>Writes numbers as one block; a segment of no array as none.</summary>
     public static void Write<T>(ref MessagePackWriter writer, ArraySegment<T> value)
-        where T : unmanaged => WriteBlock<T>(ref writer, value);
+        where T : unmanaged
+    {
+        if (value.Array is null)
+            writer.WriteNil();
+        else
+            WriteBlock<T>(ref writer, value);
+    }
 
     /// <summary>Writes numbers as one block.</summary>
     public static void Write<T>(ref MessagePackWriter writer, Memory<T> value)

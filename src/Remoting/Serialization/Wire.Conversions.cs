@@ -12,6 +12,9 @@ public static partial class Wire
     /// <summary>The elements in order. An array is not copied: it is only read.</summary>
     public static T[]? ToArray<T>(IEnumerable<T>? items) => items as T[] ?? items?.ToArray();
 
+    /// <summary>What an iterator gives, so that it runs here and now; a collection is what it is.</summary>
+    public static IEnumerable<T>? RunThrough<T>(IEnumerable<T>? items) => items is null or ICollection<T> or IReadOnlyCollection<T> ? items : items.ToArray();
+
     /// <summary>The elements; none for the default array.</summary>
     public static T[]? ToArray<T>(ImmutableArray<T> items) => ImmutableCollectionsMarshal.AsArray(items);
 
@@ -81,6 +84,8 @@ public static partial class Wire
     /// <summary>For read-only memory.</summary>
     public static ReadOnlyMemory<T> ToReadOnlyMemory<T>(T[]? items) => items;
 
+    // In place of an interface inside of annotated types, whose format has no room for a kind: a set that sorts is no set without its order.
+
     /// <summary>A set to send in place of an interface, with the comparer of the sets that have one.</summary>
     public static HashSet<T>? ToHashSet<T>(IEnumerable<T>? items) => items switch
     {
@@ -88,6 +93,7 @@ public static partial class Wire
         HashSet<T> set => set,
         FrozenSet<T> set => new(set, set.Comparer),
         ImmutableHashSet<T> set => new(set, set.KeyComparer),
+        _ when SetKinds.Find(items) is { Order: { } order } && !order.Equals(Comparer<T>.Default) => FailOrder<HashSet<T>>(order),
         _ => [.. items],
     };
 
@@ -100,7 +106,8 @@ public static partial class Wire
             FrozenDictionary<TKey, TValue> dictionary => new(dictionary, dictionary.Comparer),
             ConcurrentDictionary<TKey, TValue> dictionary => new(dictionary, dictionary.Comparer),
             ImmutableDictionary<TKey, TValue> dictionary => new(dictionary, dictionary.KeyComparer),
-            _ => new(items),
+            _ when DictionaryKinds.Find(items) is { Order: { } order } && !order.Equals(Comparer<TKey>.Default) => FailOrder<Dictionary<TKey, TValue>>(order),
+            _ => new(items, DictionaryKinds.Find(items)?.Comparer),
         };
 
     /// <summary>An immutable dictionary to send in place of its interface.</summary>
@@ -109,4 +116,11 @@ public static partial class Wire
 
     /// <summary>An immutable set to send in place of its interface.</summary>
     public static ImmutableHashSet<T>? ToImmutableHashSet<T>(IImmutableSet<T>? items) => items as ImmutableHashSet<T> ?? items?.ToImmutableHashSet();
+
+    private static TCollection FailOrder<TCollection>(object order)
+        where TCollection : class
+    {
+        Fail($"The collection is ordered by '{order.GetType()}', which the format of annotated types cannot say. Declare the type of the collection itself.");
+        return null;
+    }
 }

@@ -26,6 +26,9 @@ public static partial class Wire
         return new GraphScope(before);
     }
 
+    /// <summary>The same, unless there is a graph already, of which the objects are a part then.</summary>
+    public static GraphScope EnsureGraph() => _graph is null ? BeginGraph() : new GraphScope(_graph);
+
     /// <summary>
     /// Writes an object that has to be written no more: null, or one that came before in this graph. False where its content is to be written now.
     /// </summary>
@@ -82,7 +85,7 @@ public static partial class Wire
         {
             var graph = _graph;
             _graph = _before;
-            if (graph is not null && graph.TryReset())
+            if (!ReferenceEquals(graph, _before) && graph is not null && graph.TryReset())
                 _spareGraph = graph;
         }
     }

@@ -182,7 +182,6 @@ public sealed class AddKeysFixTests
     [InlineData("public class Progress : EventArgs { }")]
     [InlineData("public partial class Progress : EventArgs { public int Done { get; set; } } public partial class Progress { }")]
     [InlineData("[MessagePackObject] public class Progress { [Key(\"x\")] public int Done { get; set; } public int Total { get; set; } }")]
-    [InlineData("public class Progress { private Progress() { } public int Done { get; set; } }")]
     [InlineData("public class Base : EventArgs { public int Done { get; set; } } public class Progress : Base { public int Total { get; set; } }")]
     public Task OffersNothingWhereItWouldNotHelp(string type)
     {

@@ -10,7 +10,8 @@ using Verify = AnalyzerVerifier<CallableAnalyzer>;
 public sealed class CallableShapeTests
 {
     [Theory(Timeout = RemotingTest.Timeout)]
-    [InlineData("class C { int _x; [ProcessPoolCallable] public int {|RMT0001:Do|}(int n) => n + _x++; }")]
+    [InlineData("class C { readonly Stream _s = Stream.Null; [ProcessPoolCallable] public int {|RMT0001:Do|}(int n) => n + _s.ReadByte(); }")]
+    [InlineData("class C { int _x; [ProcessPoolCallable] public int Do(int n) => n + _x++; }")]
     [InlineData("class C { public Stream? S { get; set; } [ProcessPoolCallable] public int {|RMT0001:Do|}(int n) => n; }")]
     [InlineData("struct S { public Action? A { get; set; } [ProcessPoolCallable] public int {|RMT0001:Do|}(int n) => n; }")]
     [InlineData("class C { public Stream? S { get; set; } [ProcessPoolCallable] public virtual int {|RMT0001:Do|}(int n) => n; }")]

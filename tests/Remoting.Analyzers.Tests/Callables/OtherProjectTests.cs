@@ -15,7 +15,7 @@ public sealed class OtherProjectTests
     public async Task ReportsOnlyInThisProject(string method, string id)
     {
         Compilation other = AnalyzerRun.Compile("public class Holder { public System.IO.Stream? Stream { get; set; } } public class Vague { public object? Value { get; set; } } "
-            + "public class Lossy { public int Number { get; set; } public System.Collections.Generic.List<int> Items { get; } = []; }");
+            + "[MessagePack.MessagePackObject] public class Lossy { [MessagePack.Key(0)] public int Number { get; set; } [MessagePack.Key(1)] public System.Collections.Generic.List<int> Items { get; } = []; }");
         Compilation compilation = AnalyzerRun
             .Compile($"public class Own {{ public Holder? Holder {{ get; set; }} }} public static class C {{ [Remoting.ProcessPoolCallable] public static {method} }}")
             .AddReferences(other.ToMetadataReference());

@@ -10,9 +10,11 @@ public sealed class DerivedArgumentTests
 {
     private const string Types = """
 
-        public record Shape(string Name);
-        public record Circle(string Name, double Radius) : Shape(Name);
-        public record Ring(string Name, double Radius, double Width) : Circle(Name, Radius);
+        [MessagePackObject(true)] public record Shape(string Name);
+        [MessagePackObject(true)] public record Circle(string Name, double Radius) : Shape(Name);
+        [MessagePackObject(true)] public record Ring(string Name, double Radius, double Width) : Circle(Name, Radius);
+        public record Plain(string Name);
+        public record MorePlain(string Name, int More) : Plain(Name);
         [Union(0, typeof(Cat))] public abstract class Animal;
         public class Cat : Animal;
         public class Lion : Cat;
@@ -49,6 +51,8 @@ public sealed class DerivedArgumentTests
     [InlineData("Circle circle", "new Circle(\"\", 1)")]
     [InlineData("Animal animal", "new Cat()")]
     [InlineData("Animal animal", "(Animal)new Cat()")]
+    [InlineData("Plain plain", "new MorePlain(\"\", 1)")]
+    [InlineData("Plain[] plain", "new MorePlain[1]")]
     [InlineData("Open open", "new Closed()")]
     [InlineData("IOpen open", "new Impl()")]
     [InlineData("object value", "new Circle(\"\", 1)")]
@@ -77,8 +81,8 @@ public sealed class DerivedArgumentTests
     [InlineData(
         "Shape shape",
         "new Circle(\"\", 1)",
-        "The argument is sent as its parameter's type 'Shape': what 'Circle' adds to that may be lost on the way; "
-        + "a parameter of type 'Circle', or [Union] on an abstract 'Shape', would keep it")]
+        "The annotations of the parameter's type 'Shape' describe nothing of what 'Circle' adds to that, so the call may fail; "
+        + "a parameter of type 'Circle', or [Union] on an abstract 'Shape', would carry it")]
     [InlineData(
         "Animal animal",
         "new Dog()",
@@ -95,8 +99,8 @@ public sealed class DerivedArgumentTests
 
     [Fact(Timeout = RemotingTest.Timeout)]
     public Task OrdinaryCallsAndOtherStubs() => AnalyzerVerifier<DerivedArgumentAnalyzer>.VerifyAsync(Callable.Usings + """
-        public record Shape(string Name);
-        public record Circle(string Name, double Radius) : Shape(Name);
+        [MessagePackObject(true)] public record Shape(string Name);
+        [MessagePackObject(true)] public record Circle(string Name, double Radius) : Shape(Name);
         public static class C
         {
             [ProcessPoolCallable] public static void Do(Shape shape) { }

@@ -24,14 +24,22 @@ public sealed class LostStateTests
     [InlineData("private readonly int _hidden; public Data(int number) { Number = number; } public Data(int number, int hidden) { _hidden = hidden; } public int Hidden() => _hidden;")]
     [InlineData("private readonly int _hidden; public Data(int number) { _hidden = 0; } public Data(string s) { _hidden = s.Length; } public int Hidden() => _hidden;")]
     [InlineData("private readonly int _hidden; public Data(int number) : this(number, 0) { } public Data(int number, int hidden) { _hidden = hidden; } public int Hidden() => _hidden;")]
-    public async Task Fires(string members)
+    public async Task NothingIsLostOfWhatIsPrivate(string members)
     {
         string data = "public class Data { public int Number { get; set; } " + members + " }";
-        await Verify.VerifyAsync(Callable.Static("void Do(Data {|RMT0105:data|}) { }", data));
-        await Verify.VerifyAsync(Callable.Static("{|RMT0105:Task<List<Data>>|} Do() => throw null!;", data));
-        await Verify.VerifyAsync(Callable.Static("{|RMT0105:IAsyncEnumerable<Data>|} Do() => throw null!;", data));
-        await Verify.VerifyAsync(Callable.Static("void Do(IProgress<Data> {|RMT0105:progress|}) { }", data));
-        await Verify.VerifyAsync(Callable.Usings + data.Replace("Number { get; set; }", "Number { get; set; } [ProcessPoolCallable] public int {|RMT0105:Do|}() => 1;", StringComparison.Ordinal));
+        await Verify.VerifyAsync(Callable.Static("void Do(Data data) { }", data));
+        await Verify.VerifyAsync(Callable.Static("Task<List<Data>> Do() => throw null!;", data));
+        await Verify.VerifyAsync(Callable.Usings + data.Replace("Number { get; set; }", "Number { get; set; } [ProcessPoolCallable] public int Do() => 1;", StringComparison.Ordinal));
+    }
+
+    [Fact(Timeout = RemotingTest.Timeout)]
+    public async Task FiresWhereverItTravels()
+    {
+        const string Data = "[MessagePackObject] public class Data { [Key(0)] public int Number { get; set; } [Key(1)] public List<int> Items { get; } = []; }";
+        await Verify.VerifyAsync(Callable.Static("void Do(Data {|RMT0105:data|}) { }", Data));
+        await Verify.VerifyAsync(Callable.Static("{|RMT0105:Task<List<Data>>|} Do() => throw null!;", Data));
+        await Verify.VerifyAsync(Callable.Static("{|RMT0105:IAsyncEnumerable<Data>|} Do() => throw null!;", Data));
+        await Verify.VerifyAsync(Callable.Static("void Do(IProgress<Data> {|RMT0105:progress|}) { }", Data));
     }
 
     [Theory(Timeout = RemotingTest.Timeout)]
@@ -79,17 +87,17 @@ public sealed class LostStateTests
             "void Do(Outer[] {|#0:outers|}) { }",
             """
             public class Outer { public Inner? Inner { get; set; } }
-            public class Inner
+            [MessagePackObject] public class Inner
             {
-                public int Number { get; set; }
-                public List<int> {|#1:A|} { get; } = [];
-                public List<int> {|#2:B|} { get; } = [];
-                private int {|#3:_c|}; public int C() => _c++;
-                public List<int> D { get; } = [];
+                [Key(0)] public int Number { get; set; }
+                [Key(1)] public List<int> {|#1:A|} { get; } = [];
+                [Key(2)] public List<int> {|#2:B|} { get; } = [];
+                [Key(3)] public List<int> {|#3:C|} { get; } = [];
+                [Key(4)] public List<int> D { get; } = [];
             }
             """),
         DiagnosticResult.CompilerWarning("RMT0105").WithLocation(0).WithLocation(1).WithLocation(2).WithLocation(3).WithMessage(
-            "Parameter 'outers' of 'C.Do(Outer[])' may arrive without the value of 'Inner.A', 'Inner.B', 'Inner._c' and 1 more: what is public may not be enough to rebuild it"));
+            "Parameter 'outers' of 'C.Do(Outer[])' may arrive without the value of 'Inner.A', 'Inner.B', 'Inner.C' and 1 more: what is public may not be enough to rebuild it"));
 
     [Theory(Timeout = RemotingTest.Timeout)]
     [InlineData("[MessagePackObject] public class Data { [Key(0)] public DateTime At { get; set; } }")]
@@ -117,7 +125,7 @@ public sealed class LostStateTests
             "Parameter 'data' of 'C.Do(Data)' may arrive with another DateTimeKind in 'Data.At': MessagePack's format, which annotated types keep to, knows UTC only; "
             + "send UTC, or a DateTimeOffset, or annotate a DateTime with [MessagePackFormatter(typeof(NativeDateTimeFormatter))]"));
 
-    private const string Lossy = "static class C { [ProcessPoolCallable] public static void Do(Data data) { } } public class Data { public int N { get; set; } public List<int> Items { get; } = []; }";
+    private const string Lossy = "static class C { [ProcessPoolCallable] public static void Do(Data data) { } } [MessagePackObject] public class Data { [Key(0)] public int N { get; set; } [Key(1)] public List<int> Items { get; } = []; }";
 
     [Fact(Timeout = RemotingTest.Timeout)]
     public Task AnAttributeOfTheSameName() =>

@@ -4,7 +4,6 @@
 #nullable disable warnings
 #pragma warning disable CS0108, CS0114 // A stub may be named as a member of object.
 #pragma warning disable CS0436 // A friend assembly may have the same serializer.
-#pragma warning disable CS0465 // A stub may be named as a finalizer.
 #pragma warning disable CS0612, CS0618 // What is obsolete can still be called, and still travels.
 #pragma warning disable CS3001, CS3002, CS3003, CS3009 // Stubs make no claim about other languages.
 
@@ -17,7 +16,7 @@ namespace Demo
         extension(global::Demo.Program)
         {
             /// <summary>Stubs of the type's callables: what they return is submitted to an executor.</summary>
-            public static global::Demo.ProgramRemote Remote => default;
+            public static ProgramRemote Remote => default;
         }
     }
 
@@ -27,7 +26,7 @@ namespace Demo
     {
         /// <inheritdoc cref="M:Demo.Program.Place(System.Collections.Generic.List{Demo.Order},Demo.Annotated)"/>
         public global::Remoting.RemoteCall<global::Demo.Order[,]> Place(global::System.Collections.Generic.List<global::Demo.Order> orders, global::Demo.Annotated annotated) =>
-            new global::Demo.ProgramCallables.PlaceCall(orders, annotated);
+            new ProgramCallables.PlaceCall(orders, annotated);
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("Remoting.Generators", "VERSION")]
@@ -39,34 +38,32 @@ namespace Demo
         {
             switch (name)
             {
-                case "Demo.Program.Place(System.Collections.Generic.List<Demo.Order>, Demo.Annotated)": return global::Demo.ProgramCallables.PlaceCallable.Instance;
+                case "Demo.Program.Place(System.Collections.Generic.List<Demo.Order>, Demo.Annotated)": return PlaceCallable.Instance;
                 default: return null;
             }
         }
 
-        internal sealed class PlaceCall : global::Remoting.RemoteCall<global::Demo.Order[,]>
+        internal sealed class PlaceCall(global::System.Collections.Generic.List<global::Demo.Order> orders, global::Demo.Annotated annotated) : global::Remoting.RemoteCall<global::Demo.Order[,]>
         {
-            private readonly global::System.Collections.Generic.List<global::Demo.Order> _orders;
-            private readonly global::Demo.Annotated _annotated;
+            private readonly global::System.Collections.Generic.List<global::Demo.Order> _orders = orders;
+            private readonly global::Demo.Annotated _annotated = annotated;
 
-            internal PlaceCall(global::System.Collections.Generic.List<global::Demo.Order> _orders, global::Demo.Annotated _annotated)
-            {
-                this._orders = _orders;
-                this._annotated = _annotated;
-            }
-
-            public override global::Remoting.CompilerServices.Callable Callable => global::Demo.ProgramCallables.PlaceCallable.Instance;
+            public override global::Remoting.CompilerServices.Callable Callable => PlaceCallable.Instance;
 
             public override void WriteArguments(ref global::MessagePack.MessagePackWriter writer, global::Remoting.CompilerServices.CallContext context)
             {
+                using var graph = global::Remoting.CompilerServices.Wire.BeginGraph();
                 context.Argument(0);
-                global::Remoting.Generated.ListOfOrder_8864bde07f864be9Serializer.Write(ref writer, _orders);
+                global::Remoting.Generated.ListOfOrder_11b7f787Serializer.Write(ref writer, _orders);
                 context.Argument(1);
                 global::Remoting.Generated.Demo_AnnotatedSerializer.Write(ref writer, _annotated);
             }
 
-            public override global::Demo.Order[,] ReadResult(ref global::MessagePack.MessagePackReader reader) =>
-                global::Remoting.Generated.OrderArray2D_c4db32ca41c3afe9Serializer.Read(ref reader);
+            public override global::Demo.Order[,] ReadResult(ref global::MessagePack.MessagePackReader reader)
+            {
+                using var graph = global::Remoting.CompilerServices.Wire.BeginGraph();
+                return global::Remoting.Generated.OrderArray2D_1c57631eSerializer.Read(ref reader);
+            }
 
             public override global::System.Threading.Tasks.ValueTask<global::Demo.Order[,]> InvokeForResultAsync(global::System.Threading.CancellationToken cancellationToken) =>
                 new(global::Demo.Program.Place(_orders, _annotated));
@@ -82,14 +79,20 @@ namespace Demo
 
             public override void Execute(ref global::MessagePack.MessagePackReader arguments, ref global::MessagePack.MessagePackWriter result, global::Remoting.CompilerServices.CallContext context)
             {
-                context.Argument(0);
-                global::System.Collections.Generic.List<global::Demo.Order> _orders = global::Remoting.Generated.ListOfOrder_8864bde07f864be9Serializer.Read(ref arguments);
-                context.Argument(1);
-                global::Demo.Annotated _annotated = global::Remoting.Generated.Demo_AnnotatedSerializer.Read(ref arguments);
+                global::System.Collections.Generic.List<global::Demo.Order> _orders;
+                global::Demo.Annotated _annotated;
+                using (global::Remoting.CompilerServices.Wire.BeginGraph())
+                {
+                    context.Argument(0);
+                    _orders = global::Remoting.Generated.ListOfOrder_11b7f787Serializer.Read(ref arguments);
+                    context.Argument(1);
+                    _annotated = global::Remoting.Generated.Demo_AnnotatedSerializer.Read(ref arguments);
+                }
                 context.Invoke();
-                global::Demo.Order[,] returned = global::Demo.Program.Place(_orders, _annotated);
+                var returned = global::Demo.Program.Place(_orders, _annotated);
                 context.WriteResult();
-                global::Remoting.Generated.OrderArray2D_c4db32ca41c3afe9Serializer.Write(ref result, returned);
+                using var graph = global::Remoting.CompilerServices.Wire.BeginGraph();
+                global::Remoting.Generated.OrderArray2D_1c57631eSerializer.Write(ref result, returned);
             }
         }
     }
@@ -101,7 +104,6 @@ namespace Demo
 #nullable disable warnings
 #pragma warning disable CS0108, CS0114 // A stub may be named as a member of object.
 #pragma warning disable CS0436 // A friend assembly may have the same serializer.
-#pragma warning disable CS0465 // A stub may be named as a finalizer.
 #pragma warning disable CS0612, CS0618 // What is obsolete can still be called, and still travels.
 #pragma warning disable CS3001, CS3002, CS3003, CS3009 // Stubs make no claim about other languages.
 
@@ -119,6 +121,8 @@ namespace Remoting.Generated
                 return;
             }
 
+            if (value.GetType() != typeof(global::Demo.Annotated))
+                global::Remoting.CompilerServices.Wire.FailDerived(value, typeof(global::Demo.Annotated));
             writer.WriteArrayHeader(3);
             writer.Write(value.Id);
             writer.WriteNil();
@@ -159,13 +163,12 @@ namespace Remoting.Generated
     }
 }
 
-//HintName: Remoting.Generated.Demo_CustomerSerializer.g.cs
+//HintName: Remoting.Generated.Demo_Customer_SharedSerializer.g.cs
 // <auto-generated/>
 #nullable enable annotations
 #nullable disable warnings
 #pragma warning disable CS0108, CS0114 // A stub may be named as a member of object.
 #pragma warning disable CS0436 // A friend assembly may have the same serializer.
-#pragma warning disable CS0465 // A stub may be named as a finalizer.
 #pragma warning disable CS0612, CS0618 // What is obsolete can still be called, and still travels.
 #pragma warning disable CS3001, CS3002, CS3003, CS3009 // Stubs make no claim about other languages.
 
@@ -173,44 +176,73 @@ namespace Remoting.Generated
 {
     [global::System.CodeDom.Compiler.GeneratedCode("Remoting.Generators", "VERSION")]
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-    internal static class Demo_CustomerSerializer
+    [global::Remoting.CompilerServices.SerializedState(typeof(global::Demo.Customer), "<Name>k__BackingField", "<Referrer>k__BackingField")]
+    internal static class Demo_Customer_SharedSerializer
     {
         public static void Write(ref global::MessagePack.MessagePackWriter writer, global::Demo.Customer value)
         {
+            if (!global::System.Runtime.CompilerServices.RuntimeHelpers.TryEnsureSufficientExecutionStack())
+            {
+                global::Remoting.CompilerServices.Wire.WriteDeeper<global::Demo.Customer>(ref writer, value, Write);
+                return;
+            }
+
             if (value is null)
             {
                 writer.WriteNil();
                 return;
             }
 
-            global::System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
+            if (value.GetType() != typeof(global::Demo.Customer))
+            {
+                using var graph = global::Remoting.CompilerServices.Wire.EnsureGraph();
+                global::Remoting.CompilerServices.Wire.WriteDerived<global::Demo.Customer>(ref writer, value);
+                return;
+            }
+
+            if (global::Remoting.CompilerServices.Wire.TryWriteReference(ref writer, value))
+                return;
+
             writer.WriteArrayHeader(2);
-            global::Remoting.CompilerServices.Wire.Write(ref writer, value.Name);
-            global::Remoting.Generated.Demo_CustomerSerializer.Write(ref writer, value.Referrer);
+            global::Remoting.CompilerServices.Wire.Write(ref writer, Field0(value));
+            global::Remoting.Generated.Demo_Customer_SharedSerializer.Write(ref writer, Field1(value));
         }
 
         public static global::Demo.Customer Read(ref global::MessagePack.MessagePackReader reader)
         {
-            if (reader.TryReadNil())
-                return null;
+            if (!global::System.Runtime.CompilerServices.RuntimeHelpers.TryEnsureSufficientExecutionStack())
+                return global::Remoting.CompilerServices.Wire.ReadDeeper<global::Demo.Customer>(ref reader, Read);
 
-            global::System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
+            if (global::Remoting.CompilerServices.Wire.IsDerived(ref reader))
+            {
+                using var graph = global::Remoting.CompilerServices.Wire.EnsureGraph();
+                return global::Remoting.CompilerServices.Wire.ReadDerived<global::Demo.Customer>(ref reader, -1);
+            }
+
+            if (global::Remoting.CompilerServices.Wire.TryReadReference<global::Demo.Customer>(ref reader, out var known, out var number))
+                return known;
+
             global::Remoting.CompilerServices.Wire.ReadParts(ref reader, 2);
-            var _Name = global::Remoting.CompilerServices.Wire.ReadString(ref reader);
-            var _Referrer = global::Remoting.Generated.Demo_CustomerSerializer.Read(ref reader);
-            var value = new global::Demo.Customer(Name: _Name, Referrer: _Referrer);
+            var value = (global::Demo.Customer)global::System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(typeof(global::Demo.Customer));
+            global::Remoting.CompilerServices.Wire.Keep(number, value);
+            Field0(value) = global::Remoting.CompilerServices.Wire.ReadString(ref reader);
+            Field1(value) = global::Remoting.Generated.Demo_Customer_SharedSerializer.Read(ref reader);
             return value;
         }
+
+        [global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.Field, Name = "<Name>k__BackingField")]
+        private static extern ref string Field0(global::Demo.Customer value);
+        [global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.Field, Name = "<Referrer>k__BackingField")]
+        private static extern ref global::Demo.Customer Field1(global::Demo.Customer value);
     }
 }
 
-//HintName: Remoting.Generated.Demo_OrderSerializer.g.cs
+//HintName: Remoting.Generated.Demo_Order_SharedSerializer.g.cs
 // <auto-generated/>
 #nullable enable annotations
 #nullable disable warnings
 #pragma warning disable CS0108, CS0114 // A stub may be named as a member of object.
 #pragma warning disable CS0436 // A friend assembly may have the same serializer.
-#pragma warning disable CS0465 // A stub may be named as a finalizer.
 #pragma warning disable CS0612, CS0618 // What is obsolete can still be called, and still travels.
 #pragma warning disable CS3001, CS3002, CS3003, CS3009 // Stubs make no claim about other languages.
 
@@ -218,7 +250,8 @@ namespace Remoting.Generated
 {
     [global::System.CodeDom.Compiler.GeneratedCode("Remoting.Generators", "VERSION")]
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-    internal static class Demo_OrderSerializer
+    [global::Remoting.CompilerServices.SerializedState(typeof(global::Demo.Order), "<Id>k__BackingField", "<Day>k__BackingField", "<Parties>k__BackingField")]
+    internal static class Demo_Order_SharedSerializer
     {
         public static void Write(ref global::MessagePack.MessagePackWriter writer, global::Demo.Order value)
         {
@@ -228,60 +261,68 @@ namespace Remoting.Generated
                 return;
             }
 
-            global::System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
+            if (value.GetType() != typeof(global::Demo.Order))
+            {
+                using var graph = global::Remoting.CompilerServices.Wire.EnsureGraph();
+                global::Remoting.CompilerServices.Wire.WriteDerived<global::Demo.Order>(ref writer, value);
+                return;
+            }
+
+            if (global::Remoting.CompilerServices.Wire.TryWriteReference(ref writer, value))
+                return;
+
             writer.WriteArrayHeader(3);
             writer.Write(value.Id);
-            global::Remoting.Generated.NullableOfDayOfWeek_27752c90d4d3f417Serializer.Write(ref writer, value.Day);
-            global::Remoting.Generated.DictionaryOfStringAndCustomer_149fbab5b5acba81Serializer.Write(ref writer, value.Parties);
+            global::Remoting.Generated.NullableOfDayOfWeek_ed68ae96Serializer.Write(ref writer, value.Day);
+            global::Remoting.Generated.DictionaryOfStringAndCustomer_a8181060_SharedSerializer.Write(ref writer, value.Parties);
         }
 
         public static global::Demo.Order Read(ref global::MessagePack.MessagePackReader reader)
         {
-            if (reader.TryReadNil())
-                return null;
+            if (global::Remoting.CompilerServices.Wire.IsDerived(ref reader))
+            {
+                using var graph = global::Remoting.CompilerServices.Wire.EnsureGraph();
+                return global::Remoting.CompilerServices.Wire.ReadDerived<global::Demo.Order>(ref reader, -1);
+            }
 
-            global::System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
+            if (global::Remoting.CompilerServices.Wire.TryReadReference<global::Demo.Order>(ref reader, out var known, out var number))
+                return known;
+
             global::Remoting.CompilerServices.Wire.ReadParts(ref reader, 3);
             var _Id = reader.ReadInt32();
-            var _Day = global::Remoting.Generated.NullableOfDayOfWeek_27752c90d4d3f417Serializer.Read(ref reader);
-            var _Parties = global::Remoting.Generated.DictionaryOfStringAndCustomer_149fbab5b5acba81Serializer.Read(ref reader);
+            var _Day = global::Remoting.Generated.NullableOfDayOfWeek_ed68ae96Serializer.Read(ref reader);
+            var _Parties = global::Remoting.Generated.DictionaryOfStringAndCustomer_a8181060_SharedSerializer.Read(ref reader);
             var value = new global::Demo.Order()
             {
                 Id = _Id,
                 Day = _Day,
                 Parties = _Parties,
             };
+            global::Remoting.CompilerServices.Wire.Keep(number, value);
             return value;
         }
     }
 }
 
-//HintName: Remoting.Generated.DictionaryOfStringAndCustomer_149fbab5b5acba81Serializer.g.cs
+//HintName: Remoting.Generated.DictionaryOfStringAndCustomer_a8181060_SharedSerializer.g.cs
 // <auto-generated/>
 #nullable enable annotations
 #nullable disable warnings
 #pragma warning disable CS0108, CS0114 // A stub may be named as a member of object.
 #pragma warning disable CS0436 // A friend assembly may have the same serializer.
-#pragma warning disable CS0465 // A stub may be named as a finalizer.
 #pragma warning disable CS0612, CS0618 // What is obsolete can still be called, and still travels.
 #pragma warning disable CS3001, CS3002, CS3003, CS3009 // Stubs make no claim about other languages.
-
-#pragma warning disable SYSLIB0051 // Who marked the callable has thought of it.
 
 namespace Remoting.Generated
 {
     [global::System.CodeDom.Compiler.GeneratedCode("Remoting.Generators", "VERSION")]
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-    [global::System.Obsolete]
-    internal static class DictionaryOfStringAndCustomer_149fbab5b5acba81Serializer
+    internal static class DictionaryOfStringAndCustomer_a8181060_SharedSerializer
     {
         public static void Write(ref global::MessagePack.MessagePackWriter writer, global::System.Collections.Generic.Dictionary<string, global::Demo.Customer> value)
         {
-            if (value is null)
-            {
-                writer.WriteNil();
+            if (global::Remoting.CompilerServices.Wire.TryWriteReference(ref writer, value))
                 return;
-            }
 
             writer.WriteArrayHeader(2);
             global::Remoting.CompilerServices.Wire.WriteComparer(ref writer, value.Comparer);
@@ -289,23 +330,24 @@ namespace Remoting.Generated
             foreach (var item in value)
             {
                 global::Remoting.CompilerServices.Wire.Write(ref writer, item.Key);
-                global::Remoting.Generated.Demo_CustomerSerializer.Write(ref writer, item.Value);
+                global::Remoting.Generated.Demo_Customer_SharedSerializer.Write(ref writer, item.Value);
             }
         }
 
         public static global::System.Collections.Generic.Dictionary<string, global::Demo.Customer> Read(ref global::MessagePack.MessagePackReader reader)
         {
-            if (reader.TryReadNil())
-                return null;
+            if (global::Remoting.CompilerServices.Wire.TryReadReference<global::System.Collections.Generic.Dictionary<string, global::Demo.Customer>>(ref reader, out var known, out var number))
+                return known;
 
             global::Remoting.CompilerServices.Wire.ReadParts(ref reader, 2);
             var comparer = global::Remoting.CompilerServices.Wire.ReadComparer<string>(ref reader);
             var count = reader.ReadMapHeader();
             var items = new global::System.Collections.Generic.Dictionary<string, global::Demo.Customer>(count, comparer);
+            global::Remoting.CompilerServices.Wire.Keep(number, items);
             for (var i = 0; i < count; i++)
             {
                 var key = global::Remoting.CompilerServices.Wire.ReadString(ref reader);
-                items[key] = global::Remoting.Generated.Demo_CustomerSerializer.Read(ref reader);
+                items[key] = global::Remoting.Generated.Demo_Customer_SharedSerializer.Read(ref reader);
             }
 
             return items;
@@ -313,13 +355,12 @@ namespace Remoting.Generated
     }
 }
 
-//HintName: Remoting.Generated.ListOfOrder_8864bde07f864be9Serializer.g.cs
+//HintName: Remoting.Generated.ListOfOrder_11b7f787Serializer.g.cs
 // <auto-generated/>
 #nullable enable annotations
 #nullable disable warnings
 #pragma warning disable CS0108, CS0114 // A stub may be named as a member of object.
 #pragma warning disable CS0436 // A friend assembly may have the same serializer.
-#pragma warning disable CS0465 // A stub may be named as a finalizer.
 #pragma warning disable CS0612, CS0618 // What is obsolete can still be called, and still travels.
 #pragma warning disable CS3001, CS3002, CS3003, CS3009 // Stubs make no claim about other languages.
 
@@ -327,7 +368,7 @@ namespace Remoting.Generated
 {
     [global::System.CodeDom.Compiler.GeneratedCode("Remoting.Generators", "VERSION")]
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-    internal static class ListOfOrder_8864bde07f864be9Serializer
+    internal static class ListOfOrder_11b7f787Serializer
     {
         public static void Write(ref global::MessagePack.MessagePackWriter writer, global::System.Collections.Generic.List<global::Demo.Order> value)
         {
@@ -339,7 +380,7 @@ namespace Remoting.Generated
 
             writer.WriteArrayHeader(value.Count);
             foreach (var item in value)
-                global::Remoting.Generated.Demo_OrderSerializer.Write(ref writer, item);
+                global::Remoting.Generated.Demo_Order_SharedSerializer.Write(ref writer, item);
         }
 
         public static global::System.Collections.Generic.List<global::Demo.Order> Read(ref global::MessagePack.MessagePackReader reader)
@@ -350,19 +391,18 @@ namespace Remoting.Generated
             var count = reader.ReadArrayHeader();
             var items = new global::System.Collections.Generic.List<global::Demo.Order>(count);
             for (var i = 0; i < count; i++)
-                items.Add(global::Remoting.Generated.Demo_OrderSerializer.Read(ref reader));
+                items.Add(global::Remoting.Generated.Demo_Order_SharedSerializer.Read(ref reader));
             return items;
         }
     }
 }
 
-//HintName: Remoting.Generated.NullableOfDayOfWeek_27752c90d4d3f417Serializer.g.cs
+//HintName: Remoting.Generated.NullableOfDayOfWeek_ed68ae96Serializer.g.cs
 // <auto-generated/>
 #nullable enable annotations
 #nullable disable warnings
 #pragma warning disable CS0108, CS0114 // A stub may be named as a member of object.
 #pragma warning disable CS0436 // A friend assembly may have the same serializer.
-#pragma warning disable CS0465 // A stub may be named as a finalizer.
 #pragma warning disable CS0612, CS0618 // What is obsolete can still be called, and still travels.
 #pragma warning disable CS3001, CS3002, CS3003, CS3009 // Stubs make no claim about other languages.
 
@@ -370,7 +410,7 @@ namespace Remoting.Generated
 {
     [global::System.CodeDom.Compiler.GeneratedCode("Remoting.Generators", "VERSION")]
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-    internal static class NullableOfDayOfWeek_27752c90d4d3f417Serializer
+    internal static class NullableOfDayOfWeek_ed68ae96Serializer
     {
         public static void Write(ref global::MessagePack.MessagePackWriter writer, global::System.DayOfWeek? value)
         {
@@ -387,13 +427,12 @@ namespace Remoting.Generated
     }
 }
 
-//HintName: Remoting.Generated.OrderArray2D_c4db32ca41c3afe9Serializer.g.cs
+//HintName: Remoting.Generated.OrderArray2D_1c57631eSerializer.g.cs
 // <auto-generated/>
 #nullable enable annotations
 #nullable disable warnings
 #pragma warning disable CS0108, CS0114 // A stub may be named as a member of object.
 #pragma warning disable CS0436 // A friend assembly may have the same serializer.
-#pragma warning disable CS0465 // A stub may be named as a finalizer.
 #pragma warning disable CS0612, CS0618 // What is obsolete can still be called, and still travels.
 #pragma warning disable CS3001, CS3002, CS3003, CS3009 // Stubs make no claim about other languages.
 
@@ -401,7 +440,7 @@ namespace Remoting.Generated
 {
     [global::System.CodeDom.Compiler.GeneratedCode("Remoting.Generators", "VERSION")]
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-    internal static class OrderArray2D_c4db32ca41c3afe9Serializer
+    internal static class OrderArray2D_1c57631eSerializer
     {
         public static void Write(ref global::MessagePack.MessagePackWriter writer, global::Demo.Order[,] value)
         {
@@ -413,7 +452,7 @@ namespace Remoting.Generated
 
             writer.WriteArrayHeader(2);
             global::Remoting.CompilerServices.Wire.Write(ref writer, global::Remoting.CompilerServices.Wire.ToLengths(value));
-            global::Remoting.Generated.OrderArray_758b6ae8f1973dd6Serializer.Write(ref writer, global::Remoting.CompilerServices.Wire.Flatten<global::Demo.Order>(value));
+            global::Remoting.Generated.OrderArray_6a85aa34Serializer.Write(ref writer, global::Remoting.CompilerServices.Wire.Flatten<global::Demo.Order>(value));
         }
 
         public static global::Demo.Order[,] Read(ref global::MessagePack.MessagePackReader reader)
@@ -423,7 +462,7 @@ namespace Remoting.Generated
 
             global::Remoting.CompilerServices.Wire.ReadParts(ref reader, 2);
             var lengths = global::Remoting.CompilerServices.Wire.ReadArray<int>(ref reader);
-            var items = global::Remoting.Generated.OrderArray_758b6ae8f1973dd6Serializer.Read(ref reader);
+            var items = global::Remoting.Generated.OrderArray_6a85aa34Serializer.Read(ref reader);
             global::Remoting.CompilerServices.Wire.CheckLengths(lengths, 2, items);
             var grid = new global::Demo.Order[lengths[0], lengths[1]];
             global::Remoting.CompilerServices.Wire.Fill(grid, items);
@@ -432,13 +471,12 @@ namespace Remoting.Generated
     }
 }
 
-//HintName: Remoting.Generated.OrderArray_758b6ae8f1973dd6Serializer.g.cs
+//HintName: Remoting.Generated.OrderArray_6a85aa34Serializer.g.cs
 // <auto-generated/>
 #nullable enable annotations
 #nullable disable warnings
 #pragma warning disable CS0108, CS0114 // A stub may be named as a member of object.
 #pragma warning disable CS0436 // A friend assembly may have the same serializer.
-#pragma warning disable CS0465 // A stub may be named as a finalizer.
 #pragma warning disable CS0612, CS0618 // What is obsolete can still be called, and still travels.
 #pragma warning disable CS3001, CS3002, CS3003, CS3009 // Stubs make no claim about other languages.
 
@@ -446,7 +484,7 @@ namespace Remoting.Generated
 {
     [global::System.CodeDom.Compiler.GeneratedCode("Remoting.Generators", "VERSION")]
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-    internal static class OrderArray_758b6ae8f1973dd6Serializer
+    internal static class OrderArray_6a85aa34Serializer
     {
         public static void Write(ref global::MessagePack.MessagePackWriter writer, global::Demo.Order[] value)
         {
@@ -458,7 +496,7 @@ namespace Remoting.Generated
 
             writer.WriteArrayHeader(value.Length);
             foreach (var item in value)
-                global::Remoting.Generated.Demo_OrderSerializer.Write(ref writer, item);
+                global::Remoting.Generated.Demo_Order_SharedSerializer.Write(ref writer, item);
         }
 
         public static global::Demo.Order[] Read(ref global::MessagePack.MessagePackReader reader)
@@ -469,7 +507,7 @@ namespace Remoting.Generated
             var count = reader.ReadArrayHeader();
             var items = new global::Demo.Order[count];
             for (var i = 0; i < items.Length; i++)
-                items[i] = global::Remoting.Generated.Demo_OrderSerializer.Read(ref reader);
+                items[i] = global::Remoting.Generated.Demo_Order_SharedSerializer.Read(ref reader);
             return items;
         }
     }
@@ -481,7 +519,6 @@ namespace Remoting.Generated
 #nullable disable warnings
 #pragma warning disable CS0108, CS0114 // A stub may be named as a member of object.
 #pragma warning disable CS0436 // A friend assembly may have the same serializer.
-#pragma warning disable CS0465 // A stub may be named as a finalizer.
 #pragma warning disable CS0612, CS0618 // What is obsolete can still be called, and still travels.
 #pragma warning disable CS3001, CS3002, CS3003, CS3009 // Stubs make no claim about other languages.
 
@@ -500,6 +537,13 @@ namespace Remoting.Generated
                 case "Demo.Program": return global::Demo.ProgramCallables.Find(name);
                 default: return null;
             }
+        }
+
+        public override void AddSerializers(global::Remoting.CompilerServices.SerializerTable table)
+        {
+            table.Add<global::Demo.Annotated>(global::Remoting.Generated.Demo_AnnotatedSerializer.Write, global::Remoting.Generated.Demo_AnnotatedSerializer.Read);
+            table.Add<global::Demo.Customer>(global::Remoting.Generated.Demo_Customer_SharedSerializer.Write, global::Remoting.Generated.Demo_Customer_SharedSerializer.Read);
+            table.Add<global::Demo.Order>(global::Remoting.Generated.Demo_Order_SharedSerializer.Write, global::Remoting.Generated.Demo_Order_SharedSerializer.Read);
         }
     }
 }

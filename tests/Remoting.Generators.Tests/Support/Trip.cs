@@ -54,6 +54,15 @@ public static class Trip
         Assert.Equal(Describe.Value(expected), Describe.Value(call.InvokeForResultAsync(default).AsTask().GetAwaiter().GetResult()));
     }
 
+    /// <summary>The same, by the whole state of what came back: all fields, and which object is which.</summary>
+    public static void CheckState<T>(RemoteCall<T> call, T expected)
+    {
+        var text = StateText.Of(expected);
+        Assert.Equal(text, StateText.Of(Run(call)));
+        Assert.Equal(text, StateText.Of(RunInPieces(call)));
+        Assert.Equal(text, StateText.Of(expected));
+    }
+
     /// <summary>Bytes may come in any number of pieces.</summary>
     private static T RunInPieces<T>(RemoteCall<T> call)
     {

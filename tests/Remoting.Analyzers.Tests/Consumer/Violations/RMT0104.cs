@@ -1,7 +1,10 @@
+using MessagePack;
 using Remoting;
 
+[MessagePackObject(true)]
 public record Shape0104(string Name);
 
+[MessagePackObject(true)]
 public record Circle0104(string Name, double Radius) : Shape0104(Name);
 
 public static class V0104

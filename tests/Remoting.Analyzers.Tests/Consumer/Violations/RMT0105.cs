@@ -1,10 +1,14 @@
 using System.Collections.Generic;
+using MessagePack;
 using Remoting;
 
+[MessagePackObject]
 public class Order0105
 {
+    [Key(0)]
     public int Number { get; set; }
 
+    [Key(1)]
     public List<string> Items { get; } = [];
 }
 

@@ -1,0 +1,40 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Remoting.Generators.Parsing;
+
+namespace Remoting.Generators.Declarations;
+
+/// <summary>
+/// The little that a body says about the state of its type: whether an initializer is no more than a constant, which parameters of the type are kept,
+/// and in which fields a hash is.
+/// </summary>
+internal static class BodyTraits
+{
+    public static IEnumerable<string> Of(SyntaxNode body)
+    {
+        if (body is EqualsValueClauseSyntax initializer)
+        {
+            var isStatic = initializer.FirstAncestorOrSelf<MemberDeclarationSyntax>()?.Modifiers.Any(SyntaxKind.StaticKeyword) == true;
+            return isStatic ? [] : ["= " + FieldInitializer.Of(initializer)];
+        }
+
+        var traits = new SortedSet<string>(Parameters(body), StringComparer.Ordinal);
+        if (body.Parent is MethodDeclarationSyntax { Identifier.ValueText: nameof(GetHashCode), ParameterList.Parameters.Count: 0 } hash)
+            traits.UnionWith(HashCache.Written(hash).Select(name => "# " + name));
+        return traits;
+    }
+
+    /// <summary>
+    /// The names in a body that may be those of its type's parameters. Another part of a partial type may have parameters that do not show here.
+    /// </summary>
+    private static IEnumerable<string> Parameters(SyntaxNode body)
+    {
+        if (body.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } type)
+            return [];
+        var names = type.ParameterList?.Parameters.Select(parameter => parameter.Identifier.ValueText).ToList();
+        if (names is null && !type.Modifiers.Any(SyntaxKind.PartialKeyword))
+            return [];
+        return body.DescendantNodes().OfType<IdentifierNameSyntax>().Select(name => name.Identifier.ValueText).Where(name => names is null || names.Contains(name));
+    }
+}

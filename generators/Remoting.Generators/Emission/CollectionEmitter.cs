@@ -1,0 +1,54 @@
+using Remoting.Generators.Model;
+
+namespace Remoting.Generators.Emission;
+
+/// <summary>Collections behind interfaces: their kind, then their elements.</summary>
+internal static class CollectionEmitter
+{
+    private const string Wire = GeneratedFile.Wire;
+
+    public static void Write(CodeWriter code, CollectionModel type)
+    {
+        SerializerEmitter.WriteNull(code, type.Numbering);
+        code.Write("writer.WriteArrayHeader(2);");
+        switch (type.Family)
+        {
+            case CollectionFamily.Set:
+                code.Write($"{Wire}.WriteSetKind<{type.Key}>(ref writer, value);");
+                break;
+            case CollectionFamily.Dictionary:
+                code.Write($"{Wire}.WriteDictionaryKind<{type.Key}, {type.Value}>(ref writer, value);");
+                break;
+            default:
+                code.Write($"var kind = {Wire}.WriteKind<{type.Key}>(ref writer, value, isWritable: {(type.Family == CollectionFamily.List ? "true" : "false")});");
+                break;
+        }
+
+        var items = WireCode.Write(type.Array, $"{Wire}.ToArray<{type.Element}>(value)") + ";";
+        if (type.List is null)
+        {
+            code.Write(items);
+            return;
+        }
+
+        code.Write($"if (kind.IsList && value is global::System.Collections.Generic.List<{type.Element}> list)");
+        code.Indented(WireCode.Write(type.List, "list") + ";");
+        code.Write("else if (kind.IsList)");
+        code.Indented(WireCode.Write(type.List, $"new global::System.Collections.Generic.List<{type.Element}>(value)") + ";");
+        code.Write("else");
+        code.Indented(items);
+    }
+
+    public static void Read(CodeWriter code, CollectionModel type)
+    {
+        SerializerEmitter.ReadNull(code, type.Name, type.Numbering);
+        code.Write($"{Wire}.ReadParts(ref reader, 2);");
+        code.Write($"var kind = {Wire}.ReadKind<{type.Key}>(ref reader);");
+        var made = type.Family == CollectionFamily.Dictionary
+            ? $"{Wire}.ToDictionaryKind<{type.Name}, {type.Key}, {type.Value}>(kind, {WireCode.Read(type.Array)})"
+            : $"{Wire}.ToKind<{type.Name}, {type.Element}>(kind, {WireCode.Read(type.Array)})";
+        code.Write(type.List is null ? $"{type.Name} value = {made};" : $"{type.Name} value = kind.IsList ? {WireCode.Read(type.List)} : {made};");
+        SerializerEmitter.Keep(code, "value", type.Numbering);
+        code.Write("return value;");
+    }
+}

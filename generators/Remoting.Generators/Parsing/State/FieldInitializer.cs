@@ -1,0 +1,56 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Remoting.Generators.Parsing;
+
+internal enum InitializerKind
+{
+    None,
+
+    /// <summary>A constant or nothing: whoever runs it does nothing else.</summary>
+    Plain,
+
+    /// <summary>A new object of exactly the declared type, made of nothing.</summary>
+    NewObject,
+
+    /// <summary>Anything may happen, so it had better not.</summary>
+    Other,
+}
+
+/// <summary>What an initializer of a field or property does, judged by its syntax alone.</summary>
+internal static class FieldInitializer
+{
+    public static InitializerKind Of(ISymbol member)
+    {
+        var kind = InitializerKind.None;
+        foreach (var reference in ((member as IFieldSymbol)?.AssociatedSymbol ?? member).DeclaringSyntaxReferences)
+        {
+            var value = reference.GetSyntax() switch
+            {
+                VariableDeclaratorSyntax variable => variable.Initializer,
+                PropertyDeclarationSyntax property => property.Initializer,
+                _ => null,
+            };
+            if (value is not null)
+                kind = Of(value);
+        }
+
+        return kind;
+    }
+
+    public static InitializerKind Of(EqualsValueClauseSyntax initializer) => Of(initializer.Value);
+
+    private static InitializerKind Of(ExpressionSyntax value) => value switch
+    {
+        LiteralExpressionSyntax or DefaultExpressionSyntax => InitializerKind.Plain,
+        CollectionExpressionSyntax { Elements.Count: 0 } => InitializerKind.Plain,
+        PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.UnaryMinusExpression, Operand: LiteralExpressionSyntax } => InitializerKind.Plain,
+        PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression } postfix => Of(postfix.Operand),
+        MemberAccessExpressionSyntax { Expression: PredefinedTypeSyntax, Name.Identifier.ValueText: "Empty" or "MaxValue" or "MinValue" } => InitializerKind.Plain,
+        ImplicitObjectCreationExpressionSyntax { ArgumentList.Arguments.Count: 0, Initializer: null } => InitializerKind.NewObject,
+        ObjectCreationExpressionSyntax { ArgumentList: null or { Arguments.Count: 0 }, Initializer: null, Type: PredefinedTypeSyntax or IdentifierNameSyntax { Identifier.ValueText: "Lock" or "Object" } } =>
+            InitializerKind.NewObject,
+        _ => InitializerKind.Other,
+    };
+}

@@ -1,0 +1,106 @@
+using Microsoft.CodeAnalysis;
+using Remoting.Generators.Model;
+
+namespace Remoting.Generators.Parsing;
+
+/// <summary>
+/// The types whose objects are told apart that an object of one type leads to. From that follows, for a type by itself and for all that use it alike,
+/// whether an object can be come to twice, and has to have a number then.
+/// </summary>
+internal sealed class Reach
+{
+    /// <summary>A type that leads to more types than this may lead to anything.</summary>
+    private const int Most = 192;
+
+    /// <summary>Nor is a type looked into that is made of more types than this.</summary>
+    private const int LargestType = 64;
+
+    private readonly HashSet<ITypeSymbol> _types = new(SymbolEqualityComparer.Default);
+
+    private Reach()
+    {
+    }
+
+    /// <summary>Whether it may lead to objects of any type.</summary>
+    public bool IsOpen { get; private set; }
+
+    /// <summary>Whether an object can lead back to itself.</summary>
+    public bool IsCircular { get; private set; }
+
+    /// <summary>Whether there is any object that is told apart.</summary>
+    public bool IsEmpty => !IsOpen && _types.Count == 0;
+
+    public bool Overlaps(Reach other) =>
+        !IsEmpty && !other.IsEmpty && (IsOpen || other.IsOpen || _types.Overlaps(other._types));
+
+    public static Reach Of(ITypeSymbol root, KnownTypes known)
+    {
+        var reach = new Reach();
+        var visited = new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default) { root };
+        var waiting = new Queue<ITypeSymbol>([root]);
+        while (waiting.Count > 0 && !reach.IsOpen)
+        {
+            var type = waiting.Dequeue();
+            var shape = known.Shape(type);
+            reach.IsOpen = visited.Count > Most
+                || Size(type) > LargestType
+                || (shape.Reference.Form == WireForm.Dynamic && shape.Verdict is Verdict.Certain or Verdict.Unknown)
+                || known.FoundReach(type) is { IsOpen: true };
+            if (shape.HasIdentity(known))
+                reach._types.Add(type);
+            if (reach.IsOpen || shape.IsOfLibrary)
+                continue;
+            foreach (var part in Next(type, shape, known))
+            {
+                if (SymbolEqualityComparer.Default.Equals(part, root))
+                    reach.IsCircular = true;
+                if (visited.Add(part))
+                    waiting.Enqueue(part);
+            }
+        }
+
+        // What it may lead to, it may itself be a part of.
+        if (reach.IsOpen && (StateParser.IsSource(root, known) || known.Shape(root).HasIdentity(known)))
+            reach.IsCircular = true;
+        if (reach.IsCircular && root.IsReferenceType)
+            reach._types.Add(root);
+        return reach;
+    }
+
+    private static IEnumerable<ITypeSymbol> Next(ITypeSymbol type, TypeShape shape, KnownTypes known)
+    {
+        foreach (var (part, _) in shape.Parts)
+            yield return part;
+        if (type is INamedTypeSymbol { IsSealed: false, IsReferenceType: true } named && StateParser.IsSource(named, known))
+        {
+            foreach (var derived in known.DerivedTypes(named))
+            {
+                if (!derived.IsGenericType)
+                    yield return derived;
+            }
+        }
+    }
+
+    /// <summary>How many types a type is made of, up to a little more than the limit.</summary>
+    private static int Size(ITypeSymbol type)
+    {
+        var size = 0;
+        var waiting = new Stack<ITypeSymbol>([type]);
+        while (waiting.Count > 0 && size <= LargestType)
+        {
+            size++;
+            switch (waiting.Pop())
+            {
+                case IArrayTypeSymbol array:
+                    waiting.Push(array.ElementType);
+                    break;
+                case INamedTypeSymbol named:
+                    foreach (var argument in named.TypeArguments)
+                        waiting.Push(argument);
+                    break;
+            }
+        }
+
+        return size;
+    }
+}

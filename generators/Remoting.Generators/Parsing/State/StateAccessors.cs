@@ -1,0 +1,73 @@
+using System.Globalization;
+using Microsoft.CodeAnalysis;
+using Remoting.Generators.Model;
+
+namespace Remoting.Generators.Parsing;
+
+/// <summary>
+/// Accessors to fields, in groups by the type that declares them. The runtime looks for a field of a generic type in terms of that type's own
+/// parameters, so such a group is a class with the same parameters.
+/// </summary>
+internal sealed class StateAccessors
+{
+    private readonly List<(INamedTypeSymbol Level, List<AccessorModel> Accessors)> _groups = [];
+
+    private int _count;
+
+    /// <summary>The method that gives a reference to the field.</summary>
+    public string Add(StateField field)
+    {
+        var index = _groups.FindIndex(group => SymbolEqualityComparer.Default.Equals(group.Level, field.Level));
+        if (index < 0)
+        {
+            index = _groups.Count;
+            _groups.Add((field.Level, []));
+        }
+
+        var name = "Field" + _count++.ToString(CultureInfo.InvariantCulture);
+        _groups[index].Accessors.Add(new AccessorModel(name, field.Field, TypeNames.Qualified(field.OpenType)));
+        var arguments = Arguments(field.Level);
+        return arguments.Count == 0 ? name : $"{Holder(index)}<{string.Join(", ", arguments.Select(TypeNames.Qualified))}>.{name}";
+    }
+
+    public EquatableArray<AccessorGroup> Models() => _groups.Select((group, index) =>
+    {
+        var definition = group.Level.OriginalDefinition;
+        var parameters = Arguments(definition).OfType<ITypeParameterSymbol>().ToList();
+        return new AccessorGroup(
+            parameters.Count == 0 ? "" : $"{Holder(index)}<{string.Join(", ", parameters.Select(parameter => parameter.Name))}>",
+            string.Concat(parameters.Select(Constraints)),
+            TypeNames.Qualified(definition),
+            definition.IsReferenceType,
+            group.Accessors.ToEquatableArray());
+    }).ToEquatableArray();
+
+    private static string Holder(int index) => "Fields" + index.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>The type arguments of a type and of those around it, outermost first.</summary>
+    private static List<ITypeSymbol> Arguments(INamedTypeSymbol type)
+    {
+        var arguments = type.ContainingType is { } outer ? Arguments(outer) : [];
+        arguments.AddRange(type.TypeArguments);
+        return arguments;
+    }
+
+    private static string Constraints(ITypeParameterSymbol parameter)
+    {
+        var constraints = new List<string>();
+        if (parameter.HasUnmanagedTypeConstraint)
+            constraints.Add("unmanaged");
+        else if (parameter.HasValueTypeConstraint)
+            constraints.Add("struct");
+        else if (parameter.HasReferenceTypeConstraint)
+            constraints.Add("class");
+        else if (parameter.HasNotNullConstraint)
+            constraints.Add("notnull");
+        constraints.AddRange(parameter.ConstraintTypes.Select(TypeNames.Qualified));
+        if (parameter.HasConstructorConstraint)
+            constraints.Add("new()");
+        if (parameter.AllowsRefLikeType)
+            constraints.Add("allows ref struct");
+        return constraints.Count == 0 ? "" : $" where {parameter.Name} : {string.Join(", ", constraints)}";
+    }
+}

@@ -1,0 +1,146 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Remoting.Generators.Model;
+
+namespace Remoting.Generators.Parsing;
+
+/// <summary>A record, structure or class whose source is here, so that all its fields are known.</summary>
+internal static class StateParser
+{
+    /// <summary>Whether all that the type is made of is in this compilation. What another project declares shows all its fields in an editor only.</summary>
+    public static bool IsSource(ITypeSymbol type, KnownTypes known) =>
+        SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, known.Compilation.Assembly) && !type.DeclaringSyntaxReferences.IsEmpty;
+
+    public static TypeShape Parse(INamedTypeSymbol type, KnownTypes known)
+    {
+        for (var current = type.BaseType; current is { SpecialType: not (SpecialType.System_Object or SpecialType.System_ValueType) }; current = current.BaseType)
+        {
+            if (current.TypeKind == TypeKind.Error)
+                return TypeShape.Broken(type);
+            if (FrameworkTypes.IsFramework(current))
+                return TypeShape.Unknown(type, "is derived from a framework type whose state is not public");
+            if (!IsSource(current, known))
+                return MetadataParser.Parse(type, known);
+        }
+
+        if (HasFinalizer(type))
+            return TypeShape.Never(type, "has a finalizer, so it stands for something of this process");
+        if (OtherGenerators.MayAddTo(type, known))
+            return MetadataParser.Parse(type, known);
+        if (type.IsValueType && InlineArray(type) is { } length)
+            return Elements(type, length);
+        if (type.IsValueType && HasOwnLayout(type))
+        {
+            return IsBytes(type)
+                ? TypeShape.Composite(type, [], (name, serializer, _) => new BytesModel(name, serializer))
+                : TypeShape.Unknown(type, "has a layout of its own");
+        }
+
+        return Fields(type, known);
+    }
+
+    private static TypeShape Fields(INamedTypeSymbol type, KnownTypes known)
+    {
+        var fields = StateFields.Of(type, known);
+        var locks = fields.Travelling.Select(Locks.Reference).ToList();
+        var parts = fields.Travelling.Zip(locks, (field, held) => (field, held)).Where(pair => pair.held is null)
+            .Select(pair => (pair.field.Type, (ISymbol?)pair.field.Symbol))
+            .ToImmutableArray();
+        if (fields.Travelling.Exists(field => !known.IsAccessible(field.Type) || CanNotBeNamed(field.Type)))
+            return TypeShape.Planned(type, parts);
+
+        var constants = Constants.Of(type, known);
+        return TypeShape.Numbered(type, parts, (own, numbering, resolve) =>
+        {
+            var plan = StatePlan.Create(type, fields, mayLeadBack: numbering == Numbering.Cyclic, known);
+            var accessors = new StateAccessors();
+            var models = new List<FieldModel>();
+            for (var i = 0; i < fields.Travelling.Count; i++)
+            {
+                var field = fields.Travelling[i];
+                var way = plan.Way(i);
+                models.Add(new FieldModel(
+                    StatePlan.Variable(fields.Travelling, i),
+                    field.Field,
+                    locks[i] ?? resolve(field.Type),
+                    way,
+                    way == FieldWay.Accessor ? accessors.Add(field) : TypeNames.Escape(field.Symbol.Name),
+                    plan.Level(field)));
+            }
+
+            return new StateModel(
+                own.Name,
+                own.Reader,
+                type.IsReferenceType,
+                type is { IsReferenceType: true, IsSealed: false },
+                numbering,
+                plan.Creation,
+                models.ToEquatableArray(),
+                plan.Arguments.Select(argument => new ConstructorArgument(TypeNames.Escape(argument.Parameter.Name), argument.Field)).ToEquatableArray(),
+                accessors.Models(),
+                constants.ToEquatableArray());
+        });
+    }
+
+    private static bool HasFinalizer(INamedTypeSymbol type)
+    {
+        for (var current = type; current is not null; current = current.BaseType)
+        {
+            if (current.SpecialType != SpecialType.System_Object && current.GetMembers().OfType<IMethodSymbol>().Any(method => method.MethodKind == MethodKind.Destructor))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>The number of elements of an inline array.</summary>
+    private static int? InlineArray(INamedTypeSymbol type)
+    {
+        var mark = type.GetAttributes().FirstOrDefault(a => a.AttributeClass is { Name: "InlineArrayAttribute" } attribute && FrameworkTypes.IsFramework(attribute));
+        return mark?.ConstructorArguments.FirstOrDefault().Value is int length ? length : null;
+    }
+
+    private static TypeShape Elements(INamedTypeSymbol type, int length)
+    {
+        if (type.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(field => !field.IsStatic) is not { } element)
+            return TypeShape.Broken(type);
+        return TypeShape.Many(
+            type,
+            [(element.Type, element)],
+            (own, _, resolve) => new InlineArrayModel(own.Name, own.Reader, resolve(element.Type), length));
+    }
+
+    /// <summary>Fields in the same place, or a buffer, which has a type without a name.</summary>
+    private static bool HasOwnLayout(INamedTypeSymbol type) =>
+        type.GetMembers().OfType<IFieldSymbol>().Any(field => field.IsFixedSizeBuffer)
+        || type.GetAttributes().Any(a => a.AttributeClass is { Name: "StructLayoutAttribute" } && a.ConstructorArguments.FirstOrDefault().Value is 2 or (short)2);
+
+    /// <summary>Whether a copy of the bytes is a copy of the value.</summary>
+    private static bool IsBytes(ITypeSymbol type)
+    {
+        if (type.TypeKind == TypeKind.Enum || type.SpecialType is >= SpecialType.System_Boolean and <= SpecialType.System_Double)
+            return true;
+        return type is { IsValueType: true, IsUnmanagedType: true, SpecialType: SpecialType.None }
+            && (!FrameworkTypes.IsFramework(type) || TypeNames.Metadata((INamedTypeSymbol)type) is "System.Guid")
+            && type.GetMembers().OfType<IFieldSymbol>().All(field => field.IsStatic || (field.IsFixedSizeBuffer && field.Type is IPointerTypeSymbol buffer ? IsBytes(buffer.PointedAtType) : IsBytes(field.Type)));
+    }
+
+    /// <summary>A type that only one file knows has a name that generated code does not know.</summary>
+    private static bool CanNotBeNamed(ITypeSymbol type) => type switch
+    {
+        IArrayTypeSymbol array => CanNotBeNamed(array.ElementType),
+        INamedTypeSymbol named => IsFileLocal(named) || named.TypeArguments.Any(CanNotBeNamed),
+        _ => false,
+    };
+
+    public static bool IsFileLocal(INamedTypeSymbol? type)
+    {
+        for (; type is not null; type = type.ContainingType)
+        {
+            if (type.IsFileLocal)
+                return true;
+        }
+
+        return false;
+    }
+}

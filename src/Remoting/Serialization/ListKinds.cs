@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using System.Collections.ObjectModel;
+using System.Runtime.InteropServices;
+
+namespace Remoting.CompilerServices;
+
+/// <summary>Kinds of sequences.</summary>
+internal static class ListKinds
+{
+    public const int Array = 0;
+    public const int List = 1;
+    private const int ReadOnlyCollection = 2;
+    private const int Collection = 3;
+    private const int ObservableCollection = 4;
+    private const int ImmutableArray = 5;
+    private const int ImmutableList = 6;
+    private const int LinkedList = 7;
+    private const int Queue = 8;
+    private const int Stack = 9;
+
+    /// <summary>What is no collection is run through, and arrives as an array or, where it could be changed, as a list.</summary>
+    public static CollectionKind<T> Of<T>(IEnumerable<T> items, bool isWritable)
+    {
+        if (items is T[])
+            return new(Array);
+        var type = items.GetType();
+        if (type == typeof(List<T>))
+            return new(List);
+        if (type == typeof(ReadOnlyCollection<T>))
+            return new(ReadOnlyCollection);
+        if (type == typeof(Collection<T>))
+            return new(Collection);
+        if (type == typeof(ObservableCollection<T>))
+            return new(ObservableCollection);
+        if (type == typeof(ImmutableArray<T>))
+            return new(ImmutableArray);
+        if (type == typeof(ImmutableList<T>))
+            return new(ImmutableList);
+        if (type == typeof(LinkedList<T>))
+            return new(LinkedList);
+        if (type == typeof(Queue<T>))
+            return new(Queue);
+        if (type == typeof(Stack<T>))
+            return new(Stack);
+        return SetKinds.Find(items) ?? new(isWritable ? List : Array);
+    }
+
+    /// <summary>A collection of a kind; <see langword="null"/> for a number that none has.</summary>
+    public static IEnumerable<T>? Make<T>(CollectionKind<T> kind, T[] items) => kind.Number switch
+    {
+        Array => items,
+        List => new List<T>(items),
+        ReadOnlyCollection => new ReadOnlyCollection<T>(items),
+        Collection => new Collection<T>([.. items]),
+        ObservableCollection => new ObservableCollection<T>(items),
+        ImmutableArray => ImmutableCollectionsMarshal.AsImmutableArray(items),
+        ImmutableList => System.Collections.Immutable.ImmutableList.CreateRange(items),
+        LinkedList => new LinkedList<T>(items),
+        Queue => new Queue<T>(items),
+        Stack => new Stack<T>(items.Reverse()),
+        _ => SetKinds.Make(kind, items),
+    };
+}
