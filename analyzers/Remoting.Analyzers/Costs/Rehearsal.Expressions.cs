@@ -192,7 +192,7 @@ internal sealed partial class Rehearsal
         Pay(text - further);
         foreach (IInterpolatedStringContentOperation part in operation.Parts)
         {
-            if (part is not IInterpolationOperation { Expression: var expression } hole)
+            if (Hole(part) is not { } expression)
             {
                 length += part.Syntax.Span.Length;
                 continue;
@@ -201,7 +201,7 @@ internal sealed partial class Rehearsal
             IOperation value = ConstantCounts.Unconverted(expression)!;
             Value content = Visit(value, frame);
             length += content.Count ?? 8;
-            if (hole.FormatString is not null)
+            if (part is IInterpolationOperation { FormatString: not null })
                 Pay("interpolated fraction");
             else if (value.Type?.SpecialType is SpecialType.System_String or SpecialType.System_Char or SpecialType.System_Boolean)
                 Pay(further);
@@ -217,6 +217,30 @@ internal sealed partial class Rehearsal
 
         return Value.Sequence(length);
     }
+
+    // Of a builder, or of a writer: the same parts, each in a call of its own.
+    public override Value VisitInterpolatedStringHandlerCreation(IInterpolatedStringHandlerCreationOperation operation, Frame frame) => Visit(operation.Content, frame);
+
+    public override Value VisitInterpolatedStringAddition(IInterpolatedStringAdditionOperation operation, Frame frame)
+    {
+        Visit(operation.Left, frame);
+        return Visit(operation.Right, frame);
+    }
+
+    public override Value VisitTupleBinaryOperator(ITupleBinaryOperation operation, Frame frame)
+    {
+        Visit(operation.LeftOperand, frame);
+        Visit(operation.RightOperand, frame);
+        Pay(TextTest);
+        return Value.Unknown;
+    }
+
+    private static IOperation? Hole(IInterpolatedStringContentOperation part) => part switch
+    {
+        IInterpolationOperation interpolation => interpolation.Expression,
+        IInterpolatedStringAppendOperation { Kind: OperationKind.InterpolatedStringAppendFormatted, AppendCall: IInvocationOperation { Arguments: [{ } first, ..] } } => first.Value,
+        _ => null,
+    };
 
     // An override may do something else than the method that stands in the source.
     private static IMethodSymbol? FindToString(ITypeSymbol? type) => type is { IsSealed: true } or { IsValueType: true }

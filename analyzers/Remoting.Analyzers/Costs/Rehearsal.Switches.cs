@@ -108,6 +108,13 @@ internal sealed partial class Rehearsal
                 if (recursive.DeclaredSymbol is { } declared)
                     frame.Declare(declared, sample.Of(recursive.NarrowedType));
                 return null;
+            case IListPatternOperation list:
+                Pay(Test * 4);
+                foreach (IPatternOperation part in list.Patterns)
+                    Matches(part, Value.Unknown, frame);
+                return null;
+            case ISlicePatternOperation slice:
+                return slice.Pattern is null ? true : Matches(slice.Pattern, Value.Unknown, frame);
             default:
                 NotKnown();
                 return null;

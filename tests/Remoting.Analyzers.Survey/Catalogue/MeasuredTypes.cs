@@ -1,5 +1,8 @@
 using System.Collections;
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Collections.ObjectModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
@@ -26,7 +29,9 @@ internal static class MeasuredTypes
         typeof(WebUtility), typeof(IPAddress), typeof(CultureInfo), typeof(TextInfo), typeof(CompareInfo), typeof(NumberFormatInfo), typeof(CharUnicodeInfo),
         typeof(Enumerable), typeof(Array), typeof(List<int>), typeof(Dictionary<int, int>), typeof(HashSet<int>), typeof(Queue<int>), typeof(Stack<int>),
         typeof(SortedSet<int>), typeof(SortedDictionary<int, int>), typeof(LinkedList<int>), typeof(ImmutableArray<int>), typeof(ImmutableList<int>),
-        typeof(ImmutableArray), typeof(BitArray),
+        typeof(ImmutableArray), typeof(BitArray), typeof(ConcurrentDictionary<int, int>), typeof(ImmutableDictionary<int, int>), typeof(SortedList<int, int>),
+        typeof(PriorityQueue<int, int>), typeof(FrozenDictionary<int, int>), typeof(FrozenSet<int>), typeof(ReadOnlyCollection<int>), typeof(ReadOnlyDictionary<int, int>),
+        typeof(Lazy<int>), typeof(BigInteger), typeof(IComparable<int>), typeof(IEquatable<int>), typeof(CollectionExtensions),
         typeof(KeyValuePair<int, int>), typeof(KeyValuePair), typeof(ValueTuple<int>), typeof(ValueTuple<int, int>), typeof(ValueTuple<int, int, int>),
         typeof(ValueTuple<int, int, int, int>), typeof(ValueTuple), typeof(Tuple<int, int>), typeof(Tuple),
         typeof(IEnumerable<int>), typeof(ICollection<int>), typeof(IReadOnlyCollection<int>), typeof(IList<int>), typeof(IReadOnlyList<int>),
@@ -61,7 +66,7 @@ internal static class MeasuredTypes
     /// <summary>What takes as long as a value says (a power, a number of bytes to make), asks the machine, or changes what everybody uses.</summary>
     public static readonly HashSet<string> LeftOut =
     [
-        "System.Array.Sort", "System.Collections.Generic.List`1.Sort", "System.MemoryExtensions.Sort", "System.IO.Path.GetTempFileName", "System.IO.Path.Exists", "System.IO.Path.GetFullPath", "System.IO.Path.GetTempPath",
+        "System.Numerics.BigInteger.Pow", "System.Numerics.BigInteger.ModPow", "System.Numerics.BigInteger.op_LeftShift", "System.Array.Sort", "System.Collections.Generic.List`1.Sort", "System.MemoryExtensions.Sort", "System.IO.Path.GetTempFileName", "System.IO.Path.Exists", "System.IO.Path.GetFullPath", "System.IO.Path.GetTempPath",
         "System.Globalization.CultureInfo.GetCultures", "System.Globalization.CultureInfo.set_CurrentCulture",
         "System.Globalization.CultureInfo.set_CurrentUICulture", "System.Globalization.CultureInfo.set_DefaultThreadCurrentCulture",
         "System.Globalization.CultureInfo.set_DefaultThreadCurrentUICulture", "System.Globalization.CultureInfo.ClearCachedData",

@@ -1,4 +1,9 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Collections.ObjectModel;
 using System.Globalization;
+using System.Numerics;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -80,6 +85,8 @@ internal sealed class Samples(bool areLong)
             return [new DateTimeOffset(2026, 11, 25, 10, 30, 0, TimeSpan.Zero)];
         if (type == typeof(Guid))
             return [new Guid("0f8fad5b-d9cb-469f-a165-70867728950e")];
+        if (type == typeof(BigInteger))
+            return [BigInteger.Parse("123456789012345678901234567890", Culture)];
         if (type == typeof(Version))
             return [new Version(1, 2, 3)];
         if (Number(type) is { Length: > 0 } some)
@@ -98,9 +105,15 @@ internal sealed class Samples(bool areLong)
     private static object? Collection(Type type, int[] numbers)
     {
         Dictionary<int, int> Pairs() => numbers.Distinct().ToDictionary(n => n, n => n);
-        object[] all = [numbers, new List<int>(numbers), Pairs(), new HashSet<int>(numbers), new Queue<int>(numbers), new Stack<int>(numbers), new SortedSet<int>(numbers), new SortedDictionary<int, int>(Pairs()), new LinkedList<int>(numbers)];
+        object[] all = [numbers, new List<int>(numbers), Pairs(), new HashSet<int>(numbers), new Queue<int>(numbers), new Stack<int>(numbers), new SortedSet<int>(numbers), new SortedDictionary<int, int>(Pairs()), new LinkedList<int>(numbers), .. MoreCollections(numbers, Pairs())];
         return all.FirstOrDefault(collection => collection.GetType() == type) ?? all.FirstOrDefault(type.IsInstanceOfType);
     }
+
+    private static object[] MoreCollections(int[] numbers, Dictionary<int, int> pairs) =>
+    [
+        new ConcurrentDictionary<int, int>(pairs), pairs.ToImmutableDictionary(), new SortedList<int, int>(pairs), new PriorityQueue<int, int>(pairs.Select(pair => (pair.Key, pair.Value))),
+        pairs.ToFrozenDictionary(), numbers.ToFrozenSet(), new ReadOnlyCollection<int>(numbers), new ReadOnlyDictionary<int, int>(pairs),
+    ];
 
     // `StringComparer.Ordinal`, `Encoding.UTF8`, `CultureInfo.InvariantCulture.TextInfo`, `EqualityComparer<int>.Default`.
     private static object?[] Shared(Type type) =>
@@ -110,10 +123,12 @@ internal sealed class Samples(bool areLong)
         : type == typeof(NumberFormatInfo) ? [NumberFormatInfo.InvariantInfo]
         : type.IsInstanceOfType(Comparer<int>.Default) ? [Comparer<int>.Default]
         : type.IsInstanceOfType(EqualityComparer<int>.Default) ? [EqualityComparer<int>.Default]
+        : type == typeof(Lazy<int>) ? [new Lazy<int>(3)]
+        : type == typeof(IComparable<int>) || type == typeof(IEquatable<int>) ? [3]
         : type == typeof(System.Net.IPAddress) ? [System.Net.IPAddress.Loopback]
         : type == typeof(Tuple<int, int>) ? [Tuple.Create(1, 2)]
         : type == typeof(System.Diagnostics.Stopwatch) ? [System.Diagnostics.Stopwatch.StartNew()]
         : type == typeof(System.Collections.BitArray) ? [new System.Collections.BitArray(64)]
-        : type == typeof(System.Collections.Immutable.ImmutableList<int>) ? [System.Collections.Immutable.ImmutableList.Create(1, 2, 3)]
+        : type == typeof(ImmutableList<int>) ? [ImmutableList.Create(1, 2, 3)]
         : [];
 }

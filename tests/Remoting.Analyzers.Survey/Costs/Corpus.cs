@@ -13,7 +13,7 @@ internal static class Corpus
 
     private static readonly Type[] Classes =
     [
-        typeof(ShortBodies), typeof(ShortTexts), typeof(ShortNumbers), typeof(ShortCollections), typeof(ShortLanguage), typeof(LongBodies), typeof(LongWaits),
+        typeof(ShortBodies), typeof(ShortTexts), typeof(ShortNumbers), typeof(ShortCollections), typeof(ShortLanguage), typeof(ShortMixtures), typeof(LongBodies), typeof(LongWaits),
     ];
 
     public static IEnumerable<MethodInfo> Methods =>
