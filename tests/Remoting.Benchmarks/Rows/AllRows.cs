@@ -33,6 +33,8 @@ internal static class AllRows
         new CrashDetect(),
         new GeneratorCold(),
         new GeneratorKeystroke(),
+        new GeneratorUnrelated(),
+        new GeneratorRecord(),
         new GeneratorDeclaration(),
     ];
 }

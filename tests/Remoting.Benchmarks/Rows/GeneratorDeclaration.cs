@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using Microsoft.CodeAnalysis;
 using Remoting.Benchmarks.Measuring;
 using Remoting.Benchmarks.Peers;
 using Remoting.Benchmarks.Work;
@@ -7,7 +5,7 @@ using Remoting.Generators;
 
 namespace Remoting.Benchmarks.Rows;
 
-/// <summary>The generator's run after an edit of a signature, when all callables are parsed again and one file is written again.</summary>
+/// <summary>The generator's run after an edit of a signature, when the callables that depend on its file are parsed again and one file is written again.</summary>
 internal sealed class GeneratorDeclaration : Row
 {
     public override string Name => "generator-declaration";
@@ -23,26 +21,8 @@ internal sealed class GeneratorDeclaration : Row
 
     public override Task OpenAsync(Contest contest)
     {
-        contest.Ours(Edits(new CallableGenerator()));
-        contest.Against(BareGenerator.Name, Edits(new BareGenerator()));
+        contest.Ours(GeneratorEdits.Of(new CallableGenerator(), GeneratedProject.EditDeclaration));
+        contest.Against(BareGenerator.Name, GeneratorEdits.Of(new BareGenerator(), GeneratedProject.EditDeclaration));
         return Task.CompletedTask;
-    }
-
-    /// <summary>One more edit each time it is called, to a text that was not there before.</summary>
-    private static Func<Task<double>> Edits(IIncrementalGenerator generator)
-    {
-        int edits = 0;
-        var compilation = GeneratedProject.Create(0);
-        var driver = GeneratedProject.Driver(generator).RunGenerators(compilation);
-        return () =>
-        {
-            compilation = GeneratedProject.EditDeclaration(compilation, ++edits);
-            long start = Stopwatch.GetTimestamp();
-            driver = driver.RunGenerators(compilation);
-            double time = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-            if (driver.GetRunResult().Results.Single().Exception is { } exception)
-                throw new WrongResultException(exception.Message);
-            return Task.FromResult(time);
-        };
     }
 }

@@ -45,6 +45,21 @@ internal static class GeneratedProject
         compilation.SyntaxTrees.First(),
         CSharpSyntaxTree.ParseText(Source(0).Replace("Factors0(long n)", $"Factors0(long n{number})", StringComparison.Ordinal), Options, "Work0.cs"));
 
+    /// <summary>The project after an edit of a declaration that no callable depends on.</summary>
+    public static Compilation EditUnrelatedDeclaration(Compilation compilation, int number) => compilation.ReplaceSyntaxTree(
+        compilation.SyntaxTrees.Last(),
+        CSharpSyntaxTree.ParseText((number % 3) switch
+        {
+            0 => $"class Unrelated {{ int Number(int n{number}) => 1; }}",
+            1 => $"class Unrelated {{ public int Value{number} {{ get; set; }} }}",
+            _ => $"class Unrelated{number} {{ int Number() => 1; }}",
+        }, Options, "Unrelated.cs"));
+
+    /// <summary>The project after an edit of a record that is an argument of some callables.</summary>
+    public static Compilation EditRecord(Compilation compilation, int number) => compilation.ReplaceSyntaxTree(
+        compilation.SyntaxTrees.First(),
+        CSharpSyntaxTree.ParseText(Source(0).Replace("Order0(int Id,", $"Order0(int Id{number},", StringComparison.Ordinal), Options, "Work0.cs"));
+
     /// <summary>A generator as the compiler runs it.</summary>
     public static GeneratorDriver Driver(IIncrementalGenerator generator) => CSharpGeneratorDriver.Create(
         [generator.AsSourceGenerator()],
