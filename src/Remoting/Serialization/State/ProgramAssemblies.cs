@@ -16,6 +16,9 @@ internal static class ProgramAssemblies
     private static readonly string[] FrameworkKeys = ["b77a5c561934e089", "b03f5f7f11d50a3a", "7cec85d7bea7798e", "cc7b13ffcd2ddd51", "adb9793829ddae60"];
 
     private static readonly ConcurrentDictionary<Assembly, bool> Framework = new();
+    /// <summary>Those that were asked for and are of the program, which they stay.</summary>
+    private static readonly ConcurrentDictionary<Assembly, bool> Sure = new();
+
     private static readonly Lock Gate = new();
     private static readonly HashSet<Assembly> Looked = [];
     private static readonly HashSet<string> Referenced = [];
@@ -32,25 +35,36 @@ internal static class ProgramAssemblies
 
     public static bool Contains(Assembly assembly)
     {
+        if (Sure.ContainsKey(assembly))
+            return true;
         lock (Gate)
         {
             Look();
-            return Referenced.Contains(assembly.GetName().Name!);
+            if (!Referenced.Contains(assembly.GetName().Name!))
+                return false;
         }
+        Sure.TryAdd(assembly, true);
+        return true;
     }
 
     public static Assembly? Find(ulong number)
     {
+        (AssemblyName Name, Assembly By) reference;
         lock (Gate)
         {
-            Look();
             if (ByNumber.TryGetValue(number, out var found))
                 return found;
-            if (!NotLoaded.TryGetValue(number, out var reference))
+            Look();
+            if (ByNumber.TryGetValue(number, out found))
+                return found;
+            if (!NotLoaded.TryGetValue(number, out reference))
                 return null;
-            var context = AssemblyLoadContext.GetLoadContext(reference.By) ?? AssemblyLoadContext.Default;
-            return ByNumber[number] = context.LoadFromAssemblyName(reference.Name);
         }
+        // Under no lock: the program may have its own way to find assemblies.
+        var context = AssemblyLoadContext.GetLoadContext(reference.By) ?? AssemblyLoadContext.Default;
+        var loaded = context.LoadFromAssemblyName(reference.Name);
+        lock (Gate)
+            return ByNumber[number] = loaded;
     }
 
     /// <summary>Looks at the assemblies that have been loaded since.</summary>

@@ -12,9 +12,10 @@ internal static class TypeNumbers
     private const ulong High = 1UL << 63;
 
     private static readonly ConcurrentDictionary<Type, ulong> Numbers = new();
+    private static readonly ConcurrentDictionary<Assembly, ulong> AssemblyNumbers = new();
     private static readonly ConditionalWeakTable<Assembly, Dictionary<ulong, Type>> TypesByNumber = [];
 
-    public static ulong Of(Assembly assembly) => Of(assembly.GetName().Name!);
+    public static ulong Of(Assembly assembly) => AssemblyNumbers.GetOrAdd(assembly, static assembly => Of(assembly.GetName().Name!));
 
     public static ulong Of(string assembly) => StableHash.Of(assembly) | High;
 

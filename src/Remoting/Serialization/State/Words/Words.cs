@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Collections.Frozen;
 using System.Collections.Specialized;
+using System.Data;
 using System.Dynamic;
 using System.Globalization;
 using System.Net;
@@ -45,6 +46,10 @@ internal static class Words
             return new ExpandoCodec(codecs);
         if (type == typeof(Hashtable))
             return new HashtableCodec(codecs);
+        if (type == typeof(DataTable))
+            return new DataTableCodec(codecs);
+        if (type == typeof(DataSet))
+            return new DataSetCodec(codecs);
         if (type == typeof(ComparerWord))
             return new ComparerCodec(codecs);
         return type == typeof(JsonObject) || type == typeof(JsonArray) ? new JsonTreeCodec(type) : ProtobufCodec.Find(type);
@@ -144,7 +149,7 @@ internal static class Words
         Add<Lock>((ref writer, _) => writer.Write(false), (ref reader) => SkipTo(ref reader, new Lock()), isNumbered: true);
         Add<SemaphoreSlim>(ThreadWords.Write, ThreadWords.ReadSemaphore, isNumbered: true);
         Add<ReaderWriterLockSlim>(ThreadWords.Write, ThreadWords.ReadLock, isNumbered: true);
-        InOrder.AddRange([typeof(ExpandoObject), typeof(Hashtable), typeof(ComparerWord), typeof(JsonObject), typeof(JsonArray)]);
+        InOrder.AddRange([typeof(ExpandoObject), typeof(Hashtable), typeof(ComparerWord), typeof(JsonObject), typeof(JsonArray), typeof(DataTable), typeof(DataSet)]);
     }
 
     private static void Add<T>(SerializerWrite<T> write, SerializerRead<T> read, bool isNumbered = false)
