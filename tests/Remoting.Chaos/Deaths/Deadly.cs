@@ -1,4 +1,5 @@
 using System.Globalization;
+using MessagePack;
 using Remoting.Channels;
 
 namespace Remoting.Chaos.Deaths;
@@ -105,10 +106,12 @@ public sealed class DeadlyArgument
 }
 
 /// <summary>A result that does something when it is written.</summary>
+[MessagePackObject]
 public sealed class DeadlyResult
 {
     internal Action? Written { get; init; }
 
+    [Key(0)]
     public int Value
     {
         get

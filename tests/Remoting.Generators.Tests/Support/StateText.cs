@@ -49,6 +49,8 @@ public static class StateText
             Elements(text, items, seen);
         else if (!IsFramework(value) || value is System.Runtime.CompilerServices.ITuple || IsPair(value))
             Fields(text, value, seen);
+        else
+            text.Append(Describe.Value(value));
         text.Append(')');
     }
 
