@@ -48,17 +48,10 @@ public sealed class HostileDataTests
         Trip.Execute(Call("Deep", 1000));
     }
 
-    [TimedFact]
-    public async Task A_cycle_of_unknown_types_is_an_exception()
-    {
-        await Task.Yield();
-        var error = Record.Exception(() => Trip.Arguments(Call("DynamicCycle")));
-        Assert.IsType<InsufficientExecutionStackException>(error?.InnerException ?? error);
-    }
-
     [TimedTheory]
     [InlineData("Cycle")]
     [InlineData("CycleOfLists")]
+    [InlineData("DynamicCycle")]
     public async Task Cycles_end(string call)
     {
         await Task.Yield();
@@ -97,7 +90,7 @@ public sealed class HostileDataTests
     public async Task References_to_nothing_are_exceptions(byte[] arguments)
     {
         await Task.Yield();
-        Assert.Throws<MessagePackSerializationException>(() => Trip.Execute(Call("Deep", 1), arguments));
+        Assert.ThrowsAny<MessagePackSerializationException>(() => Trip.Execute(Call("Deep", 1), arguments));
     }
 
     [TimedFact]

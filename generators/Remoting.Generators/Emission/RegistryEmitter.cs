@@ -34,12 +34,12 @@ internal static class RegistryEmitter
         return code.ToString();
     }
 
-    private static void AddSerializers(CodeWriter code, EquatableArray<ListedSerializer> serializers)
+    private static void AddSerializers(CodeWriter code, EquatableArray<string> serializers)
     {
         code.BlankLine();
         code.Open("public override void AddSerializers(global::Remoting.CompilerServices.SerializerTable table)");
-        foreach (var (type, serializer) in serializers.Select(item => (item.Type, $"global::{GeneratedFile.Namespace}.{item.Serializer}")))
-            code.Write($"table.Add<{type}>({serializer}.Write, {serializer}.Read);");
+        foreach (var serializer in serializers)
+            code.Write($"global::{GeneratedFile.Namespace}.{serializer}.AddTo(table);");
         code.Close();
     }
 }

@@ -22,11 +22,20 @@ internal static class SerializerEmitter
         code.Open($"public static {type.Name} Read(ref global::MessagePack.MessagePackReader reader)");
         Read(code, type);
         code.Close();
+        if (type.IsListed)
+            AddToTable(code, type);
         if (type is StateModel { Accessors: { Count: > 0 } accessors })
             AccessorEmitter.Write(code, accessors);
         code.Close();
         code.Close();
         return code.ToString();
+    }
+
+    /// <summary>In the file of the serializer, which says what its type asks for: what is obsolete, or known by an alias.</summary>
+    private static void AddToTable(CodeWriter code, TypeModel type)
+    {
+        code.BlankLine();
+        code.Expression("public static void AddTo(global::Remoting.CompilerServices.SerializerTable table)", $"table.Add<{type.Name}>(Write, Read)");
     }
 
     /// <summary>The start of a method that writes something that may be null.</summary>

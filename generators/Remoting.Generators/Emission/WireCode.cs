@@ -13,6 +13,7 @@ internal static class WireCode
         WireForm.Lock => $"{GeneratedFile.Wire}.WriteLock(ref {writer}, {value})",
         WireForm.Serializer => $"global::{GeneratedFile.Namespace}.{type.Reader}.Write(ref {writer}, {value})",
         WireForm.Library => $"{GeneratedFile.LibraryWire}.Write(ref {writer}, {value})",
+        WireForm.LibraryDynamic => $"{GeneratedFile.LibraryWire}.WriteDynamic(ref {writer}, ({type.Name}){value})",
         WireForm.Formatter => $"{GeneratedFile.LibraryWire}.Write(ref {writer}, {value}, {type.Reader})",
         _ => $"{GeneratedFile.Wire}.WriteDynamic(ref {writer}, ({type.Name}){value})",
     };
@@ -24,6 +25,7 @@ internal static class WireCode
         WireForm.Helper or WireForm.Lock => $"{GeneratedFile.Wire}.{type.Reader}(ref {reader})",
         WireForm.Serializer => $"global::{GeneratedFile.Namespace}.{type.Reader}.Read(ref {reader})",
         WireForm.Library => $"{GeneratedFile.LibraryWire}.{type.Reader}(ref {reader})",
+        WireForm.LibraryDynamic => $"{GeneratedFile.LibraryWire}.ReadDynamic<{type.Name}>(ref {reader})",
         WireForm.Formatter => $"{GeneratedFile.LibraryWire}.Read<{type.Name}>(ref {reader}, {type.Reader})",
         _ => $"{GeneratedFile.Wire}.ReadDynamic<{type.Name}>(ref {reader})",
     };

@@ -42,18 +42,18 @@ internal static class Catalog
     }
 
     /// <summary>The serializers that are looked for by the type of an object, when the program runs: those of whole objects.</summary>
-    public static EquatableArray<ListedSerializer> Listed(IEnumerable<ParsedCallable> callables)
+    public static EquatableArray<string> Listed(IEnumerable<ParsedCallable> callables)
     {
         var listed = new SortedDictionary<string, TypeModel>(StringComparer.Ordinal);
         foreach (var type in callables.SelectMany(parsed => parsed.Types))
         {
             // Such an object may be anywhere, and so in several places.
-            if (type is StateModel or ObjectModel { Layout: not ObjectLayout.Sequential }
+            if (type.IsListed
                 && (type is StateModel { Numbering: not Numbering.None } || !listed.ContainsKey(type.Name)))
                 listed[type.Name] = type;
         }
 
-        return listed.Values.Select(type => new ListedSerializer(type.Name, type.Serializer)).ToEquatableArray();
+        return listed.Values.Select(type => type.Serializer).ToEquatableArray();
     }
 
     /// <summary>The callables of one type, in the order of signatures. A method that is marked twice counts once; so does a wire name, and what a stub takes: analyzers say who lost it.</summary>

@@ -3,7 +3,11 @@ namespace Remoting.Generators.Model;
 /// <summary>A type that gets a serializer of its own.</summary>
 /// <param name="Name">Fully qualified, without nullable annotations and tuple names: its identity.</param>
 /// <param name="Serializer">The name of the generated class.</param>
-internal abstract record TypeModel(string Name, string Serializer);
+internal abstract record TypeModel(string Name, string Serializer)
+{
+    /// <summary>Whether its serializer is looked for by the type of an object, when the program runs: that of whole objects is.</summary>
+    public bool IsListed => this is StateModel or ObjectModel { Layout: not ObjectLayout.Sequential };
+}
 
 /// <summary><c>T?</c> of a value type.</summary>
 internal sealed record NullableModel(string Name, string Serializer, TypeRef Element) : TypeModel(Name, Serializer);

@@ -21,8 +21,11 @@ internal enum WireForm
     /// <summary>By a formatter that an annotation names; <see cref="TypeRef.Reader"/> is the code that gives it.</summary>
     Formatter,
 
-    /// <summary>By the resolver of MessagePack, at run time.</summary>
+    /// <summary>By its state, at run time, or by whatever the resolver of the user's own knows.</summary>
     Dynamic,
+
+    /// <summary>By the resolver of MessagePack, at run time.</summary>
+    LibraryDynamic,
 
     /// <summary>By the runtime's helpers for what threads wait for; <see cref="TypeRef.Reader"/> is one of them.</summary>
     Lock,

@@ -11,7 +11,7 @@ namespace Remoting.Generators.Parsing;
 internal sealed class CallableData(KnownTypes known, ImmutableArray<CallableProblem>.Builder problems, HashSet<ITypeSymbol> shared)
 {
     private readonly Dictionary<string, TypeModel> _types = new(StringComparer.Ordinal);
-    private readonly List<ITypeSymbol> _roots = [];
+    private readonly HashSet<TypeShape> _shapes = [];
 
     /// <summary>Whether a type is an error type.</summary>
     public bool HasCompileErrors { get; private set; }
@@ -41,23 +41,17 @@ internal sealed class CallableData(KnownTypes known, ImmutableArray<CallableProb
     public ImmutableArray<SerializerNotes> Notes(CancellationToken ct)
     {
         var notes = ImmutableArray.CreateBuilder<SerializerNotes>();
-        var visited = new HashSet<TypeShape>();
-        foreach (var root in _roots)
-            Visit(root, known.Shape(root));
-        return notes.ToImmutable();
-
-        void Visit(ITypeSymbol type, TypeShape shape)
+        foreach (var shape in _shapes)
         {
             ct.ThrowIfCancellationRequested();
-            // Nothing is generated for types that expand into ever larger ones.
-            if (shape.Reference.Form != WireForm.Serializer || !_types.ContainsKey(shape.Reference.Reader) || !visited.Add(shape))
-                return;
-            var found = SerializerTouches.Of(type, shape, known);
+            if (!_types.ContainsKey(shape.Reference.Reader))
+                continue;
+            var found = SerializerTouches.Of(shape.Type, shape, known);
             if (!found.IsEmpty)
                 notes.Add(new SerializerNotes(shape.Reference.Reader, found));
-            foreach (var (part, _) in shape.Parts)
-                Visit(part, shape.Part(part, known));
         }
+
+        return notes.ToImmutable();
     }
 
     private Serializability Keep(ITypeSymbol type, bool isParameter)
@@ -66,7 +60,7 @@ internal sealed class CallableData(KnownTypes known, ImmutableArray<CallableProb
         HasCompileErrors |= judgement.Verdict == Verdict.Broken;
         foreach (var model in judgement.Types)
             _types[model.Serializer] = model;
-        _roots.Add(type);
+        _shapes.UnionWith(judgement.Shapes);
         return judgement;
     }
 }

@@ -28,6 +28,9 @@ internal sealed class Serializability
     /// <summary>The types that need serializers for it.</summary>
     public ImmutableArray<TypeModel> Types { get; }
 
+    /// <summary>All types that travel with it, itself included, as far as <see cref="Types"/> has serializers for them.</summary>
+    public ImmutableArray<TypeShape> Shapes { get; private set; } = [];
+
     /// <summary>Properties and fields, here or deeper, that are not rebuilt on the other side.</summary>
     public ImmutableArray<ISymbol> LostState { get; }
 
@@ -62,6 +65,9 @@ internal sealed class Serializability
         var lost = walk.Shapes.SelectMany(found => found.LostState).ToImmutableArray();
         var lostKinds = walk.Shapes.SelectMany(found => found.LostKinds).ToImmutableArray();
         var hasGraph = walk.Shapes.Any(found => found.Numbering != Numbering.None || found.Reference.Form == WireForm.Dynamic);
-        return new(walk.Unknown is null ? Verdict.Certain : Verdict.Unknown, walk.Unknown, shape.Reference with { HasGraph = hasGraph }, types, lost, lostKinds);
+        return new(walk.Unknown is null ? Verdict.Certain : Verdict.Unknown, walk.Unknown, shape.Reference with { HasGraph = hasGraph }, types, lost, lostKinds)
+        {
+            Shapes = [.. walk.Shapes],
+        };
     }
 }

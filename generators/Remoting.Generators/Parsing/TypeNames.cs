@@ -68,12 +68,7 @@ internal static class TypeNames
     }
 
     /// <summary>The class that serializes a type where its objects may be in several places.</summary>
-    public static string SharedSerializer(ITypeSymbol type)
-    {
-        const string suffix = "Serializer";
-        var name = Serializer(type);
-        return name.Substring(0, name.Length - suffix.Length) + "_Shared" + suffix;
-    }
+    public static string SharedSerializer(ITypeSymbol type) => Serializer(type, "_SharedSerializer");
 
     /// <summary>A name for people: <c>ListOfOrder</c>, <c>OrderArray</c>, <c>NullableOfInt32</c>.</summary>
     private static string Short(ITypeSymbol type) => type switch

@@ -30,6 +30,8 @@ internal sealed class TypeShape
 
     private bool? _hasIdentity;
 
+    private TypeShape? _ofLibrary;
+
     private TypeShape(ITypeSymbol type, Verdict verdict, string reason, TypeRef reference)
     {
         _type = type;
@@ -37,6 +39,9 @@ internal sealed class TypeShape
         Reason = reason;
         Reference = reference;
     }
+
+    /// <summary>The type.</summary>
+    public ITypeSymbol Type => _type;
 
     public Verdict Verdict { get; }
 
@@ -85,11 +90,16 @@ internal sealed class TypeShape
     public TypeShape Part(ITypeSymbol type, KnownTypes known)
     {
         if (UsesLibraryFormat)
-            return known.LibraryShape(type);
+            return known.LibraryShape(type).OfLibrary();
         if (IsTransparent)
             return known.Shape(type);
         return IsShared || IsMetTwice(type, known) ? known.SharedShape(type) : known.OnceShape(type);
     }
+
+    /// <summary>The same inside of a type with MessagePack's annotations: what generated code does not know is left to the library's resolver there.</summary>
+    private TypeShape OfLibrary() => Reference.Form != WireForm.Dynamic
+        ? this
+        : _ofLibrary ??= new TypeShape(_type, Verdict, Reason, Reference with { Form = WireForm.LibraryDynamic }) { Parts = Parts };
 
     /// <summary>The shape of the same type where an object of it may be in several places, or may lead back to itself.</summary>
     public TypeShape Shared(bool isCircular, KnownTypes known)

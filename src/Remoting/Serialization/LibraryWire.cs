@@ -24,6 +24,12 @@ public static class LibraryWire
     public static T Formatter<T>()
         where T : class, new() => OneOf<T>.Instance;
 
+    /// <summary>Writes a member of an annotated type by whatever the resolver has for its type.</summary>
+    public static void WriteDynamic<T>(ref MessagePackWriter writer, T value) => Wire.WriteByLibrary(ref writer, value, SerializerChoice.Current.Options);
+
+    /// <summary>Reads a member of an annotated type by whatever the resolver has for its type.</summary>
+    public static T ReadDynamic<T>(ref MessagePackReader reader) => Wire.ReadByLibrary<T>(ref reader, SerializerChoice.Current.Options);
+
     /// <summary>Reads by a formatter that an annotation names.</summary>
     public static T Read<T>(ref MessagePackReader reader, IMessagePackFormatter<T> formatter)
     {

@@ -45,7 +45,7 @@ public static partial class Wire
         return LateHashes.Read(ref reader, slot);
     }
 
-    private static void WriteByLibrary<T>(ref MessagePackWriter writer, T value, MessagePackSerializerOptions options)
+    internal static void WriteByLibrary<T>(ref MessagePackWriter writer, T value, MessagePackSerializerOptions options)
     {
         try
         {
@@ -57,7 +57,7 @@ public static partial class Wire
         }
     }
 
-    private static T ReadByLibrary<T>(ref MessagePackReader reader, MessagePackSerializerOptions options)
+    internal static T ReadByLibrary<T>(ref MessagePackReader reader, MessagePackSerializerOptions options)
     {
         try
         {
