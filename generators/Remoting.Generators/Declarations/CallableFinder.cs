@@ -85,7 +85,14 @@ internal sealed class CallableFinder
             || MessagePackTypes.Find(declared, known.CallableAttribute) is null)
             return new FoundMark("", [], [_files[index].Digest], UsesConstants: false);
         var method = declared.PartialDefinitionPart ?? declared;
-        return Found(method.GetDocumentationCommentId() ?? "", [method], [CallableParser.Parse(method, known, _ct)]);
+        return Found(Identity(method), [method], [CallableParser.Parse(method, known, _ct)]);
+    }
+
+    /// <summary>Tells a method from all others, also where types of one name are told apart by the alias of their assembly.</summary>
+    private string Identity(IMethodSymbol method)
+    {
+        using var names = AssemblyAliases.For(_compilation);
+        return method.GetDocumentationCommentId() + " " + string.Join(", ", method.Parameters.Select(parameter => TypeNames.Wire(parameter.Type)));
     }
 
     private FoundMark AssemblyMarks()

@@ -17,7 +17,7 @@ internal static class DerivedEmitter
     public static void Read(CodeWriter code, string type)
     {
         code.Open($"if ({GeneratedFile.Wire}.IsDerived(ref reader))");
-        code.Write($"using var graph = {GeneratedFile.Wire}.EnsureGraph();");
+        code.Write($"using {GeneratedFile.Wire}.GraphScope graph = {GeneratedFile.Wire}.EnsureGraph();");
         code.Write($"return {GeneratedFile.Wire}.ReadDerived<{type}>(ref reader, -1);");
         code.Close();
         code.BlankLine();
@@ -34,13 +34,13 @@ internal static class DerivedEmitter
     {
         SerializerEmitter.ReadNull(code);
         ConstantEmitter.Read(code, type.Name, type.Constants);
-        code.Write($"using var graph = {GeneratedFile.Wire}.EnsureGraph();");
+        code.Write($"using {GeneratedFile.Wire}.GraphScope graph = {GeneratedFile.Wire}.EnsureGraph();");
         code.Write($"return {GeneratedFile.Wire}.ReadDerived<{type.Name}>(ref reader, -1);");
     }
 
     private static void Send(CodeWriter code, string type)
     {
-        code.Write($"using var graph = {GeneratedFile.Wire}.EnsureGraph();");
+        code.Write($"using {GeneratedFile.Wire}.GraphScope graph = {GeneratedFile.Wire}.EnsureGraph();");
         code.Write($"{GeneratedFile.Wire}.WriteDerived<{type}>(ref writer, value);");
     }
 }

@@ -6,7 +6,7 @@ namespace Remoting.Generators.Emission;
 internal static class GraphCode
 {
     /// <summary>To the end of the block.</summary>
-    public const string Begin = $"using var graph = {Scope};";
+    public const string Begin = $"using {GeneratedFile.Wire}.GraphScope graph = {Scope};";
 
     /// <summary>The head of a block.</summary>
     public const string Open = $"using ({Scope})";
