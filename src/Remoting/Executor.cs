@@ -1,6 +1,5 @@
-using Remoting.Channels;
-using Remoting.CompilerServices;
-using Remoting.Streaming;
+using Remoting.Calls;
+using Remoting.Protocol;
 
 namespace Remoting;
 

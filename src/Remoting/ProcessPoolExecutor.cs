@@ -1,10 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
-using Remoting.Channels;
-using Remoting.CompilerServices;
+using Remoting.Calls;
+using Remoting.Protocol;
 using Remoting.Scheduling;
 using Remoting.Serialization;
 using Remoting.Telemetry;
 using Remoting.Threads;
+using Remoting.Transport;
 using Remoting.Workers;
 
 namespace Remoting;

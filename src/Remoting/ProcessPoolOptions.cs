@@ -1,6 +1,7 @@
 using MessagePack;
 using Microsoft.Extensions.Logging;
-using Remoting.Channels;
+using Remoting.Processes;
+using Remoting.Protocol;
 using Remoting.Scheduling;
 using Remoting.Serialization;
 

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Remoting.CompilerServices;
+using Remoting.Calls;
 using Remoting.Scheduling;
 using Remoting.Serialization;
 

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using Remoting.Channels;
 using Remoting.CompilerServices;
+using Remoting.Protocol;
+using Remoting.Transport;
 
 namespace Remoting.Tests;
 

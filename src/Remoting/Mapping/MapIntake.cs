@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
-using Remoting.CompilerServices;
+using Remoting.Calls;
 using Remoting.Threads;
 
 namespace Remoting.Mapping;

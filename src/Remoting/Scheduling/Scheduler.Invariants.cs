@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Remoting.CompilerServices;
+using Remoting.Calls;
 
 namespace Remoting.Scheduling;
 

@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using Remoting.Calls;
 using Remoting.CompilerServices;
 using Remoting.Telemetry;
+using Remoting.Workers;
 
 namespace Remoting.Scheduling;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using MessagePack;
 using Remoting.Serialization;
+using Remoting.Threads;
 
 namespace Remoting.CompilerServices;
 

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Logging;
+using Remoting.CompilerServices;
+using Remoting.Workers;
 
 namespace Remoting.Telemetry;
 

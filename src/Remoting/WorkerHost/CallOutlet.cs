@@ -1,8 +1,10 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
 using MessagePack;
-using Remoting.Channels;
 using Remoting.CompilerServices;
+using Remoting.Mapping;
+using Remoting.Protocol;
+using Remoting.Transport;
 
 namespace Remoting.WorkerHost;
 

@@ -1,8 +1,9 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using MessagePack;
-using Remoting.Channels;
 using Remoting.CompilerServices;
+using Remoting.Protocol;
+using Remoting.Transport;
 
 namespace Remoting.WorkerHost;
 

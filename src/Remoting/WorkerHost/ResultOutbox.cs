@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
-using Remoting.Channels;
+using Remoting.Mapping;
+using Remoting.Protocol;
+using Remoting.Transport;
 
 namespace Remoting.WorkerHost;
 

@@ -1,6 +1,6 @@
-using Remoting.Channels;
 using Remoting.CompilerServices;
-using Remoting.Workers;
+using Remoting.Protocol;
+using Remoting.Transport;
 
 namespace Remoting.WorkerHost;
 

@@ -1,8 +1,12 @@
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
-using Remoting.Channels;
+using Remoting.Calls;
 using Remoting.CompilerServices;
+using Remoting.Processes;
+using Remoting.Protocol;
 using Remoting.Scheduling;
+using Remoting.Threads;
+using Remoting.Transport;
 
 namespace Remoting.Workers;
 

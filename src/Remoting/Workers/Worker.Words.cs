@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using MessagePack;
-using Remoting.Channels;
+using Remoting.Calls;
 using Remoting.CompilerServices;
-using Remoting.Streaming;
+using Remoting.Protocol;
 
 namespace Remoting.Workers;
 

@@ -1,9 +1,11 @@
-using Remoting.Channels;
-using Remoting.CompilerServices;
+using Remoting.Calls;
+using Remoting.Processes;
+using Remoting.Protocol;
 using Remoting.Scheduling;
 using Remoting.Serialization;
 using Remoting.Telemetry;
 using Remoting.Threads;
+using Remoting.Transport;
 
 namespace Remoting.Workers;
 

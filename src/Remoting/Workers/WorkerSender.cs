@@ -1,7 +1,9 @@
 using System.Buffers.Binary;
-using Remoting.Channels;
-using Remoting.CompilerServices;
+using Remoting.Assemblies;
+using Remoting.Calls;
+using Remoting.Protocol;
 using Remoting.Threads;
+using Remoting.Transport;
 
 namespace Remoting.Workers;
 

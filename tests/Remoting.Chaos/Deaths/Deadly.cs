@@ -1,5 +1,5 @@
 using System.Globalization;
-using Remoting.Channels;
+using Remoting.Protocol;
 
 namespace Remoting.Chaos.Deaths;
 

@@ -1,4 +1,5 @@
-using Remoting.Channels;
+using Remoting.Protocol;
+using Remoting.Transport;
 using Remoting.WorkerHost;
 
 namespace Remoting.Tests.Hostile;

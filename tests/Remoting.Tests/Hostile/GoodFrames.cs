@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
-using Remoting.Channels;
+using Remoting.Assemblies;
+using Remoting.Protocol;
 using Remoting.Serialization;
+using Remoting.Transport;
 
 namespace Remoting.Tests.Hostile;
 

@@ -1,4 +1,4 @@
-using Remoting.Channels;
+using Remoting.Protocol;
 
 namespace Remoting.Tests.Hostile;
 

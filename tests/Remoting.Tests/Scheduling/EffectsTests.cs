@@ -1,4 +1,4 @@
-using Remoting.CompilerServices;
+using Remoting.Calls;
 using Remoting.Scheduling;
 using Remoting.Telemetry;
 using Remoting.Threads;

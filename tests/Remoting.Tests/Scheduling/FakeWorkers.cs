@@ -1,6 +1,6 @@
 using MessagePack;
 using Microsoft.Extensions.Time.Testing;
-using Remoting.CompilerServices;
+using Remoting.Calls;
 using Remoting.Scheduling;
 using Remoting.Telemetry;
 

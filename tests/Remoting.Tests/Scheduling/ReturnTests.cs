@@ -1,4 +1,5 @@
 using Remoting.Scheduling;
+using Remoting.Workers;
 
 namespace Remoting.Tests.Scheduling;
 

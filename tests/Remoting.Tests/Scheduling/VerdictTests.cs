@@ -1,4 +1,7 @@
+using Remoting.Calls;
 using Remoting.Scheduling;
+using Remoting.Telemetry;
+using Remoting.Workers;
 
 namespace Remoting.Tests.Scheduling;
 
