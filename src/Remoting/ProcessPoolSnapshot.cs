@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Remoting.Calls;
+using Remoting.CompilerServices;
 using Remoting.Scheduling;
 
 namespace Remoting;

@@ -1,9 +1,9 @@
-using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using MessagePack;
 using Remoting.CompilerServices;
+using Remoting.Protocol;
 using Remoting.Serialization;
 using Remoting.Transport;
 
@@ -16,9 +16,6 @@ namespace Remoting.Calls;
 /// </summary>
 internal abstract class EncodedCalls
 {
-    /// <summary>Callable number (4 bytes) and length of the arguments (4 bytes), little-endian.</summary>
-    public const int HeaderSize = 8;
-
     /// <summary>
     /// The most bytes of one call. The rest of what an array holds is for calls that lie before it in the same buffer, so that whether a call can
     /// be written does not depend on its neighbours.
@@ -117,14 +114,13 @@ internal abstract class EncodedCalls
         try
         {
             int header = buffer.Length;
-            buffer.Advance(HeaderSize);
+            buffer.Advance(RunFrame.CallHeaderSize);
             if (!call.TryWriteArguments(buffer))
                 WriteWithWriter(call, buffer, context, serializer);
             var span = buffer.Written[header..];
             if (span.Length > MostBytes)
                 throw new InvalidOperationException($"They are {span.Length} bytes, and one call carries {MostBytes}. Pass large data by file name, or in several calls.");
-            BinaryPrimitives.WriteInt32LittleEndian(span, callable.Id);
-            BinaryPrimitives.WriteInt32LittleEndian(span[4..], span.Length - HeaderSize);
+            RunFrame.WriteCallHeader(span, callable.Id);
             error = null;
             return true;
         }

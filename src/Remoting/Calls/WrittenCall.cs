@@ -1,3 +1,4 @@
+using Remoting.Protocol;
 using MessagePack;
 using Remoting.CompilerServices;
 using Remoting.Transport;
@@ -17,7 +18,7 @@ internal static class WrittenCall
         try
         {
             context.Argument(0);
-            var arguments = batch.Encoded!.Slice(index, 1)[EncodedCalls.HeaderSize..];
+            var arguments = batch.Encoded!.Slice(index, 1)[RunFrame.CallHeaderSize..];
             if (!call.Callable.TryExecute(arguments.Span, result, context))
             {
                 var reader = new MessagePackReader(arguments);

@@ -1,5 +1,4 @@
 using MessagePack;
-using Remoting.CompilerServices;
 using Remoting.Transport;
 
 namespace Remoting.Protocol;

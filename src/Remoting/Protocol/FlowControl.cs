@@ -20,5 +20,5 @@ internal static class FlowControl
 
     /// <summary>What an item of a stream, or a report, counts: its bytes, and what goes before them. So items of no bytes are bounded, too.</summary>
     /// <param name="body">The item's own bytes.</param>
-    public static long SizeOfItem(long body) => checked(Frames.HeaderSize + Frames.WordHeaderSize + body);
+    public static long SizeOfItem(long body) => checked(Frames.HeaderSize + MessageFrame.HeaderSize + body);
 }

@@ -1,3 +1,5 @@
+using Remoting.Transport;
+
 namespace Remoting.Protocol;
 
 /// <summary>

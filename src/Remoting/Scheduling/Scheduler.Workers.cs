@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Remoting.Calls;
 using Remoting.CompilerServices;
 using Remoting.Telemetry;
-using Remoting.Workers;
 
 namespace Remoting.Scheduling;
 

@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using MessagePack;
 using Remoting.Serialization;
-using Remoting.Threads;
 
 namespace Remoting.CompilerServices;
 

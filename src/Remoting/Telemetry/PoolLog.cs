@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using Remoting.CompilerServices;
-using Remoting.Workers;
 
 namespace Remoting.Telemetry;
 

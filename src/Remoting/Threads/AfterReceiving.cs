@@ -1,4 +1,3 @@
-using Remoting.Transport;
 
 namespace Remoting.Threads;
 
@@ -41,14 +40,15 @@ internal static class AfterReceiving
     /// This thread receives no more for now, and nothing depends on it: whoever waits for what was received goes on here, or on another thread where this
     /// one is needed.
     /// </summary>
-    public static void GoOn()
+    /// <param name="mayBlock">Whether this thread may run the consumer's code, which may take its time: asked only when there is such.</param>
+    public static void GoOn(Func<bool> mayBlock)
     {
         _isReceiving = false;
         var waiter = _deferred;
         _deferred = null;
         if (waiter is null)
             return;
-        if (Poller.HandOver())
+        if (mayBlock())
             waiter.GoOnHere();
         else
             waiter.GoOnElsewhere();

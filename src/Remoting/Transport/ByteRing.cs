@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Remoting.Protocol;
 
 namespace Remoting.Transport;
 

@@ -1,5 +1,3 @@
-using Remoting.Processes;
-
 namespace Remoting.Transport;
 
 /// <summary>Takes what comes on a connection.</summary>

@@ -1,5 +1,4 @@
 using Remoting.Platform;
-using Remoting.Processes;
 
 namespace Remoting.Transport;
 

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Globalization;
-using Remoting.Protocol;
 
 namespace Remoting.Transport;
 
@@ -27,6 +26,13 @@ internal sealed class FrameBuffer : IBufferWriter<byte>
     /// </summary>
     private const int Slice = 64 * 1024;
 
+    /// <summary>
+    /// The most that it holds: what one array holds, less its header and what is put before a payload (numbers of calls and messages, a parameter), so
+    /// that no frame becomes too long by it. The one place where a payload is found to be too large is here, so that its own call fails of it, and no
+    /// reader has to.
+    /// </summary>
+    public static readonly int MostBytes = Array.MaxLength - 128;
+
     private byte[] _bytes = new byte[InitialCapacity];
     private int _length;
 
@@ -36,7 +42,7 @@ internal sealed class FrameBuffer : IBufferWriter<byte>
     private Memory<byte> _room;
 
     /// <summary>The most it holds.</summary>
-    public int Limit { get; init; } = Frames.MaxPayload;
+    public int Limit { get; init; } = MostBytes;
 
     /// <summary>Where large payloads may go on.</summary>
     public ISpillway? Spillway { get; set; }

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using Remoting.Platform;
-using Remoting.Processes;
 using Remoting.Threads;
 
 namespace Remoting.Transport;

@@ -1,5 +1,4 @@
 using Microsoft.Win32.SafeHandles;
-using Remoting.Processes;
 
 namespace Remoting.Transport;
 

@@ -1,5 +1,3 @@
-using Remoting.Protocol;
-
 namespace Remoting.Transport;
 
 /// <summary>Shared memory for the large arguments of one batch of calls at a time: written by the parent, read by whatever worker gets them.</summary>
@@ -22,14 +20,4 @@ internal sealed class Segment(SegmentPool pool, long id, SharedMemory memory) : 
 }
 
 /// <summary>What a segment's number means.</summary>
-internal sealed record SegmentIdentity(long Id, string Path)
-{
-    public void Write(FrameBuffer buffer) => PlainBody.Write(buffer, FrameKind.Segment, writer =>
-    {
-        writer.Write(Id);
-        writer.Write(Path);
-    });
-
-    /// <exception cref="ProtocolException">It is none.</exception>
-    public static SegmentIdentity Read(ReadOnlyMemory<byte> body) => PlainBody.Read(body, reader => new SegmentIdentity(reader.ReadInt64(), reader.ReadString()));
-}
+internal sealed record SegmentIdentity(long Id, string Path);

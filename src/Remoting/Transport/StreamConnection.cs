@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Remoting.Processes;
 
 namespace Remoting.Transport;
 

@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using Remoting.Processes;
 
 namespace Remoting.Transport;
 

@@ -1,5 +1,4 @@
 using System.IO.Pipes;
-using Remoting.Processes;
 
 namespace Remoting.Transport;
 

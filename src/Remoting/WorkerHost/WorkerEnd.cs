@@ -1,6 +1,5 @@
 using System.Text;
 using Remoting.Processes;
-using Remoting.Protocol;
 using Remoting.Transport;
 
 namespace Remoting.WorkerHost;

@@ -1,4 +1,3 @@
-using Remoting.Protocol;
 using Remoting.Transport;
 
 namespace Remoting.Workers;

@@ -16,6 +16,9 @@ internal sealed partial class Worker
     /// <summary>So many times what has come is taken in before another thread waits for the other workers.</summary>
     private const int PatientTurns = 8;
 
+    /// <summary>A thread of the poller may do what takes long when another one waits for the other workers.</summary>
+    private static readonly Func<bool> MayBlock = Poller.HandOver;
+
     /// <summary>What takes longer to read than to wake another thread.</summary>
     private const int LargeContent = 1024 * 1024;
 
@@ -50,7 +53,7 @@ internal sealed partial class Worker
             }
             // Invariant: from here on nothing of the receiving depends on this thread; the next results may already be taken in by another.
             _connection!.ReceiveOn();
-            AfterReceiving.GoOn();
+            AfterReceiving.GoOn(MayBlock);
         }
         catch (Exception e)
         {
@@ -128,9 +131,9 @@ internal sealed partial class Worker
         while (_reader.TryRead(out var kind, out var body))
         {
             var frame = WorkerFrame.Read(kind, body, _endpoint!.Ledger);
-            if (frame.IsWord)
+            if (frame.IsMessage)
             {
-                _reports.Add(new CallReports(CheckWord(body.Span), 1, CallReport.Said));
+                _reports.Add(new CallReports(CheckMessage(kind, body.Span), 1, CallReport.Said));
                 _bodies.Add((kind, body));
                 continue;
             }
@@ -223,7 +226,7 @@ internal sealed partial class Worker
     {
         if (kind is FrameKind.Item or FrameKind.Report)
         {
-            HandOverWord(batch, index, kind, body);
+            HandOverMessage(batch, index, kind, body);
             return;
         }
         bool isResult = kind is FrameKind.Result or FrameKind.LargeResult && replaced is null;

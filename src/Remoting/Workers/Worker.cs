@@ -113,7 +113,7 @@ internal sealed partial class Worker : IWorkerLink, IReceiver
 
     public void Send(CallRange calls, long firstSequence) => _sender!.PostRun(calls, firstSequence);
 
-    public void SendCancel(long sequence) => _control!.PostNumber(FrameKind.Cancel, sequence);
+    public void SendCancel(long sequence) => _control!.Post(new ControlFrame(FrameKind.Cancel, sequence));
 
     public long Recall(long through) => _endpoint!.Ledger.Recall(through);
 

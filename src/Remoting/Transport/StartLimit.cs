@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Remoting.Platform;
 
-namespace Remoting.Processes;
+namespace Remoting.Transport;
 
 /// <summary>How long a worker may take to start: a time, and not longer than its process lives.</summary>
 internal sealed class StartLimit

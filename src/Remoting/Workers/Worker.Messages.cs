@@ -3,6 +3,7 @@ using MessagePack;
 using Remoting.Calls;
 using Remoting.CompilerServices;
 using Remoting.Protocol;
+using Remoting.Transport;
 
 namespace Remoting.Workers;
 
@@ -10,7 +11,7 @@ namespace Remoting.Workers;
 internal sealed partial class Worker : ICallSource
 {
     /// <summary>The call that spoke last, and the number of its last word.</summary>
-    private (long Sequence, long Number) _lastWord;
+    private (long Sequence, long Number) _lastMessage;
 
     public void OnConsumed(long sequence, int count) => Grant(FrameKind.Consumed, sequence, count);
 
@@ -18,36 +19,33 @@ internal sealed partial class Worker : ICallSource
 
     /// <summary>Takes note of a word; gives the number of its call.</summary>
     /// <exception cref="ProtocolException">One is missing.</exception>
-    private long CheckWord(ReadOnlySpan<byte> body)
+    private long CheckMessage(FrameKind kind, ReadOnlySpan<byte> body)
     {
-        var (sequence, number) = Frames.ReadNumbers(body);
-        if (number != (_lastWord.Sequence == sequence ? _lastWord.Number : 0) + 1)
+        var (sequence, number) = MessageFrame.ReadNumbers(kind, body);
+        if (number != (_lastMessage.Sequence == sequence ? _lastMessage.Number : 0) + 1)
             throw new ProtocolException("A worker has left out a part of what a call said.");
-        _lastWord = (sequence, number);
+        _lastMessage = (sequence, number);
         return sequence;
     }
 
     /// <summary>Hands over an item or a report.</summary>
-    private void HandOverWord(CallBatch batch, int index, FrameKind kind, ReadOnlyMemory<byte> body)
+    private void HandOverMessage(CallBatch batch, int index, FrameKind kind, ReadOnlyMemory<byte> body)
     {
-        var (sequence, _) = Frames.ReadNumbers(body.Span);
-        body = body[Frames.WordHeaderSize..];
+        var (sequence, _) = MessageFrame.ReadNumbers(kind, body.Span);
         if (kind == FrameKind.Report)
             HandOverReport(batch, index, sequence, body);
         else if (batch is StreamedCall stream)
-            stream.TakeItem(body, this, sequence);
+            stream.TakeItem(MessageFrame.ReadItem(body), this, sequence);
         else
             throw new ProtocolException("A worker has sent an item of a call that gives none.");
     }
 
     private void HandOverReport(CallBatch batch, int index, long sequence, ReadOnlyMemory<byte> body)
     {
-        if (body.Length < Frames.ParameterSize)
-            throw new ProtocolException("A worker has sent a report without its parameter.");
-        int parameter = BinaryPrimitives.ReadInt32LittleEndian(body.Span);
+        var (parameter, bytes) = MessageFrame.ReadReport(body);
         var remote = batch[index];
         // Read where it is told: reading may run code of the program's own. The bytes are valid only until this returns.
-        var value = body[Frames.ParameterSize..].ToArray();
+        var value = bytes.ToArray();
         var report = () =>
         {
             Action? tell;
@@ -71,7 +69,7 @@ internal sealed partial class Worker : ICallSource
 
     private void Grant(FrameKind kind, long sequence, int count)
     {
-        _control!.PostNumbers(kind, sequence, count);
+        _control!.Post(new ControlFrame(kind, sequence, count));
         _control.Flush();
     }
 }
