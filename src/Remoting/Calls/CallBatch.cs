@@ -2,7 +2,7 @@ namespace Remoting.Calls;
 
 /// <summary>
 /// Calls that travel as one object from the caller to an executor: a single submit, or a block of a map's items. The executor may split it
-/// between workers at multiples of <see cref="Grain"/>, and gives each call exactly one outcome through
+/// between workers at multiples of <see cref="ChunkLength"/>, and gives each call exactly one outcome through
 /// <see cref="Succeed"/>, <see cref="Fail"/> or <see cref="Cancel"/>.
 /// </summary>
 internal abstract class CallBatch
@@ -13,13 +13,13 @@ internal abstract class CallBatch
     public abstract int Count { get; }
 
     /// <summary>Calls that are dispatched together: the chunk size.</summary>
-    public int Grain { get; init; } = 1;
+    public int ChunkLength { get; init; } = 1;
 
     /// <summary>What the caller asked for these calls alone.</summary>
     public CallOptions? Options { get; init; }
 
     /// <summary>The calls as bytes, once a process pool has written them.</summary>
-    public EncodedCalls? Encoded { get; set; }
+    public EncodedBatch? Encoded { get; set; }
 
     /// <summary>
     /// The scheduler's: for a batch of one, whether it is in the queue. A queue entry without this is skipped: its call was cancelled.
@@ -103,8 +103,8 @@ internal abstract class CallBatch
 /// <param name="Start">Index of the first call.</param>
 /// <param name="Count">How many, at least 1.</param>
 /// <param name="Attempt">How often these calls have been started before because a worker died under them.</param>
-/// <param name="Bounces">How many workers in a row have ended with these calls next, and not begun.</param>
-internal readonly record struct CallRange(CallBatch Batch, int Start, int Count, int Attempt = 0, int Bounces = 0)
+/// <param name="UnstartedDeaths">How many workers in a row have ended with these calls next, and not begun.</param>
+internal readonly record struct CallRange(CallBatch Batch, int Start, int Count, int Attempt = 0, int UnstartedDeaths = 0)
 {
     public CallRange Take(int count) => this with { Count = count };
 

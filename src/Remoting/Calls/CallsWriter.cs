@@ -11,8 +11,8 @@ namespace Remoting.Calls;
 /// and formatters are the program's code, which may itself submit calls on the same thread.
 /// </summary>
 /// <param name="serializer">What counts for the executor.</param>
-/// <param name="spillway">Where large arguments go; null where there is no such place.</param>
-internal abstract class CallsWriter(Serialization.SerializerChoice serializer, ISpillway? spillway) : BatchWriter
+/// <param name="sharedBuffers">Where large arguments go; null where there is no such place.</param>
+internal abstract class CallsWriter(Serialization.SerializerChoice serializer, ISharedBuffers? sharedBuffers) : BatchWriter
 {
     private readonly CallContext _context = new();
     private readonly List<int> _ends = [];
@@ -29,7 +29,7 @@ internal abstract class CallsWriter(Serialization.SerializerChoice serializer, I
     {
         var buffer = _buffer ??= Open();
         int start = buffer.Length;
-        if (EncodedCalls.TryWrite(call, buffer, _context, serializer, out var error))
+        if (EncodedBatch.TryWrite(call, buffer, _context, serializer, out var error))
         {
             var callable = call.Callable;
             if (_callables.Length == 0)
@@ -49,7 +49,7 @@ internal abstract class CallsWriter(Serialization.SerializerChoice serializer, I
     {
         Debug.Assert(batch.Count == _ends.Count, "The batch has the calls that were added.");
         FindRanges(batch);
-        EncodedCalls? encoded = null;
+        EncodedBatch? encoded = null;
         try
         {
             if (_ranges.Count > 0)
@@ -89,17 +89,17 @@ internal abstract class CallsWriter(Serialization.SerializerChoice serializer, I
     private FrameBuffer Open()
     {
         var buffer = FrameBuffer.Rent();
-        buffer.Spillway = spillway;
+        buffer.SharedBuffers = sharedBuffers;
         return buffer;
     }
 
-    private EncodedCalls Close(int good)
+    private EncodedBatch Close(int good)
     {
         var buffer = _buffer!;
-        if (_ends.Count == 1 && buffer.Length <= EncodedCall.Longest)
-            return EncodedCall.Take(buffer.Written);
+        if (_ends.Count == 1 && buffer.Length <= EncodedSingle.Longest)
+            return EncodedSingle.Take(buffer.Written);
         int[] ends = CollectionsMarshal.AsSpan(_ends)[..^1].ToArray();
-        return EncodedCalls.Detach(buffer, ends, _callables, good);
+        return EncodedBatch.Detach(buffer, ends, _callables, good);
     }
 
     private void FindRanges(CallBatch batch)

@@ -10,7 +10,7 @@ namespace Remoting.Calls;
 /// <param name="ends">Where the bytes of each call end, but for the last.</param>
 /// <param name="callables">What is called.</param>
 /// <param name="good">How many calls could be written.</param>
-internal sealed class EncodedBlock(byte[] bytes, int length, Segment? segment, int[] ends, Callable[] callables, int good) : EncodedCalls
+internal sealed class EncodedBlock(byte[] bytes, int length, Segment? segment, int[] ends, Callable[] callables, int good) : EncodedBatch
 {
     /// <summary>Calls without outcome; counted only where the segment waits for them.</summary>
     private int _open = good;

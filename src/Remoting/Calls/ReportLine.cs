@@ -5,7 +5,7 @@ using Remoting.Threads;
 namespace Remoting.Calls;
 
 /// <summary>Whoever sent something of a running call, and may send more when that has been taken.</summary>
-internal interface ICallSource
+internal interface ICallAcknowledgements
 {
     /// <summary>The caller has taken so many items of the stream.</summary>
     void OnConsumed(long sequence, int count);
@@ -37,7 +37,7 @@ internal sealed class ReportLine(PendingOutcomes outcomes)
     /// <param name="size">The report's bytes.</param>
     /// <param name="source">Who may then send more.</param>
     /// <param name="sequence">The call's number there.</param>
-    public void Report(Action report, int size, ICallSource source, long sequence) => _steps.Post(() =>
+    public void Report(Action report, int size, ICallAcknowledgements source, long sequence) => _steps.Post(() =>
     {
         try
         {

@@ -15,7 +15,7 @@ internal abstract class StreamedCall(CancellationToken cancellationToken) : Subm
     /// <param name="body">The item; valid until this returns.</param>
     /// <param name="source">Who is told what the consumer takes.</param>
     /// <param name="sequence">The call's number there.</param>
-    public abstract void TakeItem(ReadOnlyMemory<byte> body, ICallSource source, long sequence);
+    public abstract void TakeItem(ReadOnlyMemory<byte> body, ICallAcknowledgements source, long sequence);
 }
 
 /// <summary>
@@ -29,7 +29,7 @@ internal abstract class StreamedCall(CancellationToken cancellationToken) : Subm
 internal sealed class StreamedCall<T>(RemoteStream<T> stream, int window, CancellationToken cancellationToken) : StreamedCall(cancellationToken)
 #pragma warning restore CA1001
 {
-    private readonly StreamCall<T> _call = new(stream, window);
+    private readonly StreamRequest<T> _call = new(stream, window);
     private readonly Channel<Arrival> _items = Channel.CreateUnbounded<Arrival>(new UnboundedChannelOptions { SingleReader = true });
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -40,7 +40,7 @@ internal sealed class StreamedCall<T>(RemoteStream<T> stream, int window, Cancel
     private Exception? _error;
 
     // Where the items come from; the same for all of them.
-    private ICallSource? _source;
+    private ICallAcknowledgements? _source;
     private SerializerChoice? _serializer;
     private long _sequence;
 
@@ -72,7 +72,7 @@ internal sealed class StreamedCall<T>(RemoteStream<T> stream, int window, Cancel
     /// <summary>Waits for an item. False at the end.</summary>
     public ValueTask<bool> WaitAsync() => _unreadable is null ? _items.Reader.WaitToReadAsync(CancellationToken.None) : new ValueTask<bool>(false);
 
-    public override void TakeItem(ReadOnlyMemory<byte> body, ICallSource source, long sequence)
+    public override void TakeItem(ReadOnlyMemory<byte> body, ICallAcknowledgements source, long sequence)
     {
         _sequence = sequence;
         _serializer ??= SerializerChoice.Current;
@@ -184,7 +184,7 @@ internal sealed class StreamedCall<T>(RemoteStream<T> stream, int window, Cancel
 }
 
 /// <summary>A stream as the call that it is for the pool: its arguments, and how many items its consumer has room for.</summary>
-internal sealed class StreamCall<T>(RemoteStream<T> stream, int window) : RemoteCall
+internal sealed class StreamRequest<T>(RemoteStream<T> stream, int window) : RemoteCall
 {
     public override Callable Callable => stream.Callable;
 

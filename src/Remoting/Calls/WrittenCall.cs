@@ -1,6 +1,6 @@
-using Remoting.Protocol;
 using MessagePack;
 using Remoting.CompilerServices;
+using Remoting.Protocol;
 using Remoting.Transport;
 
 namespace Remoting.Calls;

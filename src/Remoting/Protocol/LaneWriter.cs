@@ -8,11 +8,11 @@ internal enum LaneRoute
     /// <summary>Into the ring.</summary>
     Ring,
 
-    /// <summary>Into the stream.</summary>
-    Stream,
+    /// <summary>Into the socket.</summary>
+    Socket,
 
-    /// <summary>First <see cref="LaneWriter.SwitchFrame"/> into the stream, then into the ring.</summary>
-    StreamThenRing,
+    /// <summary>First <see cref="LaneWriter.SwitchFrame"/> into the socket, then into the ring.</summary>
+    SocketThenRing,
 }
 
 /// <summary>
@@ -39,15 +39,15 @@ internal sealed class LaneWriter(ByteRing ring)
         if (_onStream)
         {
             if (length > ring.Capacity - Frames.HeaderSize || !ring.IsDrained)
-                return LaneRoute.Stream;
+                return LaneRoute.Socket;
             _onStream = false;
-            return LaneRoute.StreamThenRing;
+            return LaneRoute.SocketThenRing;
         }
         if (ring.HasRoom(length + Frames.HeaderSize))
             return LaneRoute.Ring;
         ring.Write(SwitchFrame.Span);
         _onStream = true;
-        return LaneRoute.Stream;
+        return LaneRoute.Socket;
     }
 
     /// <summary>Sends a whole frame, with blocking writes to the stream; wakes nobody who sleeps at the ring.</summary>
@@ -58,7 +58,7 @@ internal sealed class LaneWriter(ByteRing ring)
             case LaneRoute.Ring:
                 ring.Write(frame);
                 break;
-            case LaneRoute.StreamThenRing:
+            case LaneRoute.SocketThenRing:
                 // In the ring first: whoever is woken by the stream finds it there.
                 ring.Write(frame);
                 stream.Write(SwitchFrame.Span);

@@ -10,7 +10,7 @@ namespace Remoting.Transport;
 /// This is the worker's side. The parent only reads parts whose place it was told, and counts those it has let go of
 /// (<see cref="Ledger.Released"/>).
 /// </remarks>
-internal sealed class Arena : Spill, ISpillway
+internal sealed class Arena : SharedBuffer, ISharedBuffers
 {
     /// <summary>Memory is given back when no large result was written for so long.</summary>
     public const int KeptMilliseconds = 1000;
@@ -48,7 +48,7 @@ internal sealed class Arena : Spill, ISpillway
 
     public override Memory<byte> Room => _room;
 
-    public Spill? TryTake(long needed)
+    public SharedBuffer? TryTake(long needed)
     {
         lock (_gate)
         {

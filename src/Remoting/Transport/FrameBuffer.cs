@@ -37,7 +37,7 @@ internal sealed class FrameBuffer : IBufferWriter<byte>
     private int _length;
 
     /// <summary>Where the bytes are instead, if they are.</summary>
-    private Spill? _spill;
+    private SharedBuffer? _shared;
 
     private Memory<byte> _room;
 
@@ -45,12 +45,12 @@ internal sealed class FrameBuffer : IBufferWriter<byte>
     public int Limit { get; init; } = MostBytes;
 
     /// <summary>Where large payloads may go on.</summary>
-    public ISpillway? Spillway { get; set; }
+    public ISharedBuffers? SharedBuffers { get; set; }
 
-    /// <summary>Whether the bytes are in what <see cref="Spillway"/> gave.</summary>
-    public bool IsSpilled => _spill is not null;
+    /// <summary>Whether the bytes are in what <see cref="SharedBuffers"/> gave.</summary>
+    public bool IsShared => _shared is not null;
 
-    private int Capacity => IsSpilled ? _room.Length : _bytes.Length;
+    private int Capacity => IsShared ? _room.Length : _bytes.Length;
 
     /// <summary>How many bytes are written; may be set back to drop what was written last.</summary>
     public int Length
@@ -59,17 +59,17 @@ internal sealed class FrameBuffer : IBufferWriter<byte>
         set
         {
             ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)value, (uint)_length, nameof(value));
-            if (_spill is { } spill)
+            if (_shared is { } spill)
                 spill.Reached = Math.Max(spill.Reached, _length);
             _length = value;
         }
     }
 
     /// <summary>What is written so far. Valid until the next write.</summary>
-    public Span<byte> Written => IsSpilled ? _room.Span[.._length] : _bytes.AsSpan(0, _length);
+    public Span<byte> Written => IsShared ? _room.Span[.._length] : _bytes.AsSpan(0, _length);
 
     /// <summary>The same as <see cref="Written"/>.</summary>
-    public ReadOnlyMemory<byte> WrittenMemory => IsSpilled ? _room[.._length] : _bytes.AsMemory(0, _length);
+    public ReadOnlyMemory<byte> WrittenMemory => IsShared ? _room[.._length] : _bytes.AsMemory(0, _length);
 
     public static FrameBuffer Rent()
     {
@@ -82,25 +82,25 @@ internal sealed class FrameBuffer : IBufferWriter<byte>
     public static void Return(FrameBuffer buffer)
     {
         buffer.Clear();
-        buffer.Spillway = null;
+        buffer.SharedBuffers = null;
         _kept = buffer;
     }
 
     /// <summary>Begins anew, in the buffer's own memory.</summary>
     public void Clear()
     {
-        _spill?.GiveBack(_length);
+        _shared?.GiveBack(_length);
         Detach();
         if (_bytes.Length > MaxKept)
             _bytes = new byte[InitialCapacity];
     }
 
     /// <summary>Begins anew, and leaves what was written where it is to the caller.</summary>
-    public Spill Detach()
+    public SharedBuffer Detach()
     {
-        var spill = _spill;
+        var spill = _shared;
         _length = 0;
-        _spill = null;
+        _shared = null;
         _room = default;
         return spill!;
     }
@@ -115,13 +115,13 @@ internal sealed class FrameBuffer : IBufferWriter<byte>
     public Memory<byte> GetMemory(int sizeHint = 0)
     {
         Reserve(sizeHint);
-        return IsSpilled ? _room.Slice(_length, HandOut(sizeHint)) : _bytes.AsMemory(_length);
+        return IsShared ? _room.Slice(_length, HandOut(sizeHint)) : _bytes.AsMemory(_length);
     }
 
     public Span<byte> GetSpan(int sizeHint = 0)
     {
         Reserve(sizeHint);
-        return IsSpilled ? _room.Span.Slice(_length, HandOut(sizeHint)) : _bytes.AsSpan(_length);
+        return IsShared ? _room.Span.Slice(_length, HandOut(sizeHint)) : _bytes.AsSpan(_length);
     }
 
     private void Reserve(int sizeHint)
@@ -135,7 +135,7 @@ internal sealed class FrameBuffer : IBufferWriter<byte>
     private int HandOut(int sizeHint)
     {
         int count = Math.Min(Math.Max(sizeHint, Slice), _room.Length - _length);
-        _spill!.Reached = Math.Max(_spill.Reached, _length + count);
+        _shared!.Reached = Math.Max(_shared.Reached, _length + count);
         return count;
     }
 
@@ -152,7 +152,7 @@ internal sealed class FrameBuffer : IBufferWriter<byte>
         int wanted = (int)Math.Min(Math.Max((long)_length + needed, Capacity * 2L), Limit);
         if (wanted <= Capacity)
             return;
-        if (_spill is { } spill)
+        if (_shared is { } spill)
         {
             // More than the shared memory has room for.
             byte[] bytes = new byte[wanted];
@@ -162,11 +162,11 @@ internal sealed class FrameBuffer : IBufferWriter<byte>
             Detach();
             (_bytes, _length) = (bytes, length);
         }
-        else if (wanted >= Large && Spillway?.TryTake(wanted) is { } taken)
+        else if (wanted >= Large && SharedBuffers?.TryTake(wanted) is { } taken)
         {
             Written.CopyTo(taken.Room.Span);
             taken.Reached = _length;
-            (_spill, _room) = (taken, taken.Room[..Math.Min(taken.Room.Length, Limit)]);
+            (_shared, _room) = (taken, taken.Room[..Math.Min(taken.Room.Length, Limit)]);
         }
         else
         {

@@ -1,7 +1,7 @@
 namespace Remoting.Transport;
 
 /// <summary>Shared memory for the large arguments of one batch of calls at a time: written by the parent, read by whatever worker gets them.</summary>
-internal sealed class Segment(SegmentPool pool, long id, SharedMemory memory) : Spill
+internal sealed class Segment(SegmentPool pool, long id, SharedMemory memory) : SharedBuffer
 {
     /// <summary>Where the workers open it.</summary>
     public SegmentIdentity Identity { get; } = new(id, memory.Path);

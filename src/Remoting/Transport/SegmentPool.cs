@@ -11,7 +11,7 @@ namespace Remoting.Transport;
 /// Invariant: only its owner looks at a segment, and only this unmaps one. So when this is closed a segment that is out stays mapped until it comes back:
 /// the end of a pool does not wait for a thread that is just writing an argument, and its call is refused when it has been written.
 /// </remarks>
-internal sealed class SegmentPool : ISpillway, IDisposable
+internal sealed class SegmentPool : ISharedBuffers, IDisposable
 {
     private const int Most = 8;
 
@@ -43,7 +43,7 @@ internal sealed class SegmentPool : ISpillway, IDisposable
         _timer = OwnTimer.Create(static pool => ((SegmentPool)pool!).Discard(), this);
     }
 
-    public Spill? TryTake(long needed)
+    public SharedBuffer? TryTake(long needed)
     {
         lock (_gate)
         {

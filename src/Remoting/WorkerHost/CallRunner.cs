@@ -17,7 +17,7 @@ internal sealed class CallRunner(CallableTable callables, Ledger ledger, ResultO
     /// <summary>What the running call speaks through, if it has anything to say before it ends.</summary>
     private CallOutlet? _outlet;
 
-    private readonly FrameBuffer _buffer = new() { Spillway = arena };
+    private readonly FrameBuffer _buffer = new() { SharedBuffers = arena };
 
     /// <summary>Number of the call that runs.</summary>
     private long _current;
@@ -49,7 +49,7 @@ internal sealed class CallRunner(CallableTable callables, Ledger ledger, ResultO
             var kind = Execute(id, arguments, sequence, chunk.Attempt) is { } error ? WriteError(error, frame) : FrameKind.Result;
             thread.PutBack();
             CloseOutlet();
-            if (_buffer.IsSpilled && kind == FrameKind.Result)
+            if (_buffer.IsShared && kind == FrameKind.Result)
             {
                 outbox.AddLarge(sequence, _buffer.Length, more);
                 _buffer.Detach();

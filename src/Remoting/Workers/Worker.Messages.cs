@@ -8,7 +8,7 @@ using Remoting.Transport;
 namespace Remoting.Workers;
 
 // What a running call says before it ends, and the grants that it gets for more.
-internal sealed partial class Worker : ICallSource
+internal sealed partial class Worker : ICallAcknowledgements
 {
     /// <summary>The call that spoke last, and the number of its last word.</summary>
     private (long Sequence, long Number) _lastMessage;

@@ -133,14 +133,14 @@ internal sealed partial class Worker
             var frame = WorkerFrame.Read(kind, body, _endpoint!.Ledger);
             if (frame.IsMessage)
             {
-                _reports.Add(new CallReports(CheckMessage(kind, body.Span), 1, CallReport.Said));
+                _reports.Add(new CallNotices(CheckMessage(kind, body.Span), 1, CallNotice.Said));
                 _bodies.Add((kind, body));
                 continue;
             }
             // Reading it takes its time.
             if (frame.Content.Length > LargeContent)
                 Poller.HandOver();
-            AddReport(frame.Sequence, kind == FrameKind.Skipped ? CallReport.Skipped : CallReport.Ended);
+            AddReport(frame.Sequence, kind == FrameKind.Skipped ? CallNotice.Skipped : CallNotice.Ended);
             if (kind != FrameKind.Skipped)
                 _bodies.Add((kind, frame.Content));
         }
@@ -212,12 +212,12 @@ internal sealed partial class Worker
     }
 
     /// <summary>Reports travel as runs of consecutive numbers: most of what comes at once is one.</summary>
-    private void AddReport(long sequence, CallReport report)
+    private void AddReport(long sequence, CallNotice report)
     {
         if (_reports.Count > 0 && _reports[^1] is var last && last.Report == report && last.First + last.Count == sequence)
             _reports[^1] = last with { Count = last.Count + 1 };
         else
-            _reports.Add(new CallReports(sequence, 1, report));
+            _reports.Add(new CallNotices(sequence, 1, report));
     }
 
     /// <summary>Gives one call what came of it.</summary>

@@ -43,9 +43,9 @@ internal sealed partial class Worker : IWorkerLink, IReceiver
     private readonly AdaptiveSpin _watching = new();
 
     // One frame's worth of reports; reused.
-    private readonly List<CallReports> _reports = [];
+    private readonly List<CallNotices> _reports = [];
     private readonly List<(FrameKind Kind, ReadOnlyMemory<byte> Body)> _bodies = [];
-    private readonly List<ReportedCalls> _reported = [];
+    private readonly List<NotedCalls> _reported = [];
 
     /// <summary>Those of what is being handed over that others have to read; null where there are none.</summary>
     private ResultReadings? _readings;

@@ -236,7 +236,7 @@ internal sealed class WorkerSender : IThreadPoolWorkItem
 
     private async ValueTask PutOnStreamAsync(LaneRoute route, ReadOnlyMemory<byte> payload)
     {
-        if (route == LaneRoute.StreamThenRing)
+        if (route == LaneRoute.SocketThenRing)
         {
             // In the ring first: whoever is woken by the stream finds it there.
             PutInRing(payload);

@@ -1,7 +1,7 @@
 namespace Remoting.Chaos.Deaths;
 
 /// <summary>A way for a worker to die, or to be as good as dead. The order is that of the columns of <see cref="DeathMatrix"/>.</summary>
-public enum Way
+public enum DeathCause
 {
     /// <summary><c>Environment.Exit(0)</c>.</summary>
     Exit0,

@@ -1,14 +1,14 @@
 namespace Remoting.Transport;
 
 /// <summary>Where a buffer that has grown large goes on: shared memory, so that what is written there need not be copied again.</summary>
-internal interface ISpillway
+internal interface ISharedBuffers
 {
     /// <summary>Room for at least so many bytes; null when there is none.</summary>
-    Spill? TryTake(long needed);
+    SharedBuffer? TryTake(long needed);
 }
 
 /// <summary>Room that a buffer has taken. It is either given back, or becomes a payload.</summary>
-internal abstract class Spill
+internal abstract class SharedBuffer
 {
     public abstract Memory<byte> Room { get; }
 

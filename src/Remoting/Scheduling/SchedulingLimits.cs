@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace Remoting.Scheduling;
 
-/// <summary>What the scheduler needs to know of <see cref="ProcessPoolOptions"/>.</summary>
-internal sealed record SchedulerOptions(ProcessPoolOptions Pool)
+/// <summary>The numbers by which the scheduler decides, each with where it comes from.</summary>
+internal static class SchedulingLimits
 {
     /// <summary>
     /// Work that is sent ahead to a worker, by measured time: enough to bridge the way of a result and the next call (about 0.1 ms, more on
@@ -58,7 +58,7 @@ internal sealed record SchedulerOptions(ProcessPoolOptions Pool)
     /// So many workers in a row may end with the same call next, which they say they have not begun; then the call is taken for the cause. (A
     /// callable that scribbles over its process's memory can make its worker say anything.)
     /// </summary>
-    public const int MaxBounces = 5;
+    public const int MaxUnstartedDeaths = 5;
 
     /// <summary>After so many failed starts in a row the pool is broken: no respawn storm.</summary>
     public const int MaxFailedStarts = 3;

@@ -6,7 +6,7 @@ namespace Remoting.Calls;
 /// One call with few bytes, as calls that are submitted by the million are: together with others in one array, because a collection of garbage takes
 /// its time by the number of objects that live.
 /// </summary>
-internal sealed class EncodedCall : EncodedCalls
+internal sealed class EncodedSingle : EncodedBatch
 {
     /// <summary>Bytes of a call that shares an array.</summary>
     public const int Longest = 128;
@@ -23,7 +23,7 @@ internal sealed class EncodedCall : EncodedCalls
     private readonly byte[] _bytes;
     private readonly int _start;
 
-    private EncodedCall(byte[] bytes, int start, int length)
+    private EncodedSingle(byte[] bytes, int start, int length)
     {
         _bytes = bytes;
         _start = start;
@@ -32,7 +32,7 @@ internal sealed class EncodedCall : EncodedCalls
 
     public override int Length { get; }
 
-    public static EncodedCall Take(ReadOnlySpan<byte> call)
+    public static EncodedSingle Take(ReadOnlySpan<byte> call)
     {
         var bytes = _shared;
         int start = _used;
@@ -43,7 +43,7 @@ internal sealed class EncodedCall : EncodedCalls
         }
         call.CopyTo(bytes.AsSpan(start));
         _used = start + call.Length;
-        return new EncodedCall(bytes, start, call.Length);
+        return new EncodedSingle(bytes, start, call.Length);
     }
 
     public override Callable[] CallablesOf(CallBatch batch) => batch[0].Callable.Alone;

@@ -1,7 +1,7 @@
 namespace Remoting.Tests.Library;
 
 /// <summary>What callables of every shape do, so that all give the same.</summary>
-public static class Deed
+public static class CallableBody
 {
     /// <summary>Leaves a value where the test finds it: callables without a result have nothing else.</summary>
     public static void Leave(string file, int value) => File.WriteAllText(file, value.ToString(System.Globalization.CultureInfo.InvariantCulture));

@@ -5,7 +5,7 @@ namespace Remoting.Chaos.Storm;
 /// <summary>Kills, stops and continues the workers of a pool from outside, at random.</summary>
 /// <param name="random">Chooses.</param>
 /// <param name="ownProcess">Whether this process, too, may be stopped and left without descriptors.</param>
-internal sealed class Vandal(Random random, bool ownProcess)
+internal sealed class Saboteur(Random random, bool ownProcess)
 {
     public int Kills { get; private set; }
 

@@ -1,7 +1,7 @@
 namespace Remoting.Chaos.Storm;
 
 /// <summary>What became of a call.</summary>
-internal enum Fate
+internal enum CallOutcome
 {
     /// <summary>It has its result, and it is right.</summary>
     Result,

@@ -14,7 +14,7 @@ namespace Remoting.Calls;
 /// The arguments are written when the call is submitted, so what the caller changes afterwards does not reach the worker,
 /// an argument that cannot be written fails its own call at once, and a call that has to move to another worker is sent again as it is.
 /// </summary>
-internal abstract class EncodedCalls
+internal abstract class EncodedBatch
 {
     /// <summary>
     /// The most bytes of one call. The rest of what an array holds is for calls that lie before it in the same buffer, so that whether a call can
@@ -57,14 +57,14 @@ internal abstract class EncodedCalls
     /// </summary>
     /// <param name="batch">The call.</param>
     /// <param name="ranges">Gets it, if it can be sent.</param>
-    /// <param name="spillway">Where large arguments go.</param>
-    public static EncodedCalls Write(CallBatch batch, List<CallRange> ranges, ISpillway? spillway)
+    /// <param name="sharedBuffers">Where large arguments go.</param>
+    public static EncodedBatch Write(CallBatch batch, List<CallRange> ranges, ISharedBuffers? sharedBuffers)
     {
         Debug.Assert(batch.Count == 1, "The calls of a map are written one by one.");
         var buffer = FrameBuffer.Rent();
         try
         {
-            buffer.Spillway = spillway;
+            buffer.SharedBuffers = sharedBuffers;
             var context = _context ?? new CallContext();
             _context = null;
             var call = batch[0];
@@ -80,7 +80,7 @@ internal abstract class EncodedCalls
                 batch.Fail(0, error);
             }
             _context = context;
-            return buffer.Length <= EncodedCall.Longest ? EncodedCall.Take(buffer.Written) : Detach(buffer, [], call.Callable.Alone, good);
+            return buffer.Length <= EncodedSingle.Longest ? EncodedSingle.Take(buffer.Written) : Detach(buffer, [], call.Callable.Alone, good);
         }
         finally
         {
@@ -93,10 +93,10 @@ internal abstract class EncodedCalls
     /// <param name="ends">Where the bytes of each call end, but for the last.</param>
     /// <param name="callables">What is called.</param>
     /// <param name="good">How many calls could be written, at least one.</param>
-    public static EncodedCalls Detach(FrameBuffer buffer, int[] ends, Callable[] callables, int good)
+    public static EncodedBatch Detach(FrameBuffer buffer, int[] ends, Callable[] callables, int good)
     {
         int length = buffer.Length;
-        return buffer.IsSpilled
+        return buffer.IsShared
             ? new EncodedBlock([], length, (Segment)buffer.Detach(), ends, callables, good)
             : new EncodedBlock(buffer.Written.ToArray(), length, null, ends, callables, good);
     }

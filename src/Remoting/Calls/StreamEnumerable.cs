@@ -1,7 +1,7 @@
 namespace Remoting.Calls;
 
 /// <summary>What <c>StreamAsync</c> returns: a new call for each enumeration.</summary>
-internal sealed class CallStream<T>(Executor executor, RemoteStream<T> stream, CallOptions? options, int bufferSize, CancellationToken cancellationToken)
+internal sealed class StreamEnumerable<T>(Executor executor, RemoteStream<T> stream, CallOptions? options, int bufferSize, CancellationToken cancellationToken)
     : IAsyncEnumerable<T>
 {
     public IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken1 = default) =>

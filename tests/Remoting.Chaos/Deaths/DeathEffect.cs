@@ -1,7 +1,7 @@
 namespace Remoting.Chaos.Deaths;
 
 /// <summary>What is to be seen of a death. Each word is one in the tables of <see cref="DeathMatrix"/>.</summary>
-public enum Aftermath
+public enum DeathEffect
 {
     /// <summary>"-": it cannot happen; <see cref="DeathMatrix.WhyNever"/> says why.</summary>
     Never,
