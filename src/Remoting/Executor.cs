@@ -1,6 +1,5 @@
-using Remoting.Channels;
-using Remoting.CompilerServices;
-using Remoting.Streaming;
+using Remoting.Calls;
+using Remoting.Protocol;
 
 namespace Remoting;
 
@@ -93,7 +92,7 @@ public abstract partial class Executor : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(call);
         if (bufferSize is { } size)
             ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size, nameof(bufferSize));
-        return new CallStream<T>(this, call, options, bufferSize ?? FlowControl.StreamWindow, cancellationToken);
+        return new StreamEnumerable<T>(this, call, options, bufferSize ?? FlowControl.StreamWindow, cancellationToken);
     }
 
     /// <summary>

@@ -1,10 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
-using Remoting.Channels;
-using Remoting.CompilerServices;
+using Remoting.Calls;
+using Remoting.Protocol;
 using Remoting.Scheduling;
 using Remoting.Serialization;
 using Remoting.Telemetry;
 using Remoting.Threads;
+using Remoting.Transport;
 using Remoting.Workers;
 
 namespace Remoting;
@@ -182,7 +183,7 @@ public sealed class ProcessPoolExecutor : Executor
         var ranges = _ranges ?? new List<CallRange>(1);
         _ranges = null;
         using (_serializer.Enter())
-            batch.Encoded = EncodedCalls.Write(batch, ranges, _segments);
+            batch.Encoded = EncodedBatch.Write(batch, ranges, _segments);
         if (ranges.Count > 0)
             _scheduler.Enqueue(batch, ranges);
         else

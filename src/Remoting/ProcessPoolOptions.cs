@@ -1,6 +1,7 @@
 using MessagePack;
 using Microsoft.Extensions.Logging;
-using Remoting.Channels;
+using Remoting.Processes;
+using Remoting.Protocol;
 using Remoting.Scheduling;
 using Remoting.Serialization;
 
@@ -208,7 +209,7 @@ public sealed record ProcessPoolOptions
     internal Cultures Cultures { get; init; } = Cultures.NotSet;
 
     /// <summary>The most calls that a worker has at a time: those sent ahead, and the one that runs.</summary>
-    internal int MaxWindow { get; init; } = SchedulerOptions.MaxWindow;
+    internal int MaxWindow { get; init; } = SchedulingLimits.MaxWindow;
 
     /// <summary>How many workers can run at the same time.</summary>
     internal int Processors { get; init; } = Environment.ProcessorCount;

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using Remoting.Calls;
+using Remoting.CompilerServices;
 using Remoting.Scheduling;
 
 namespace Remoting;
@@ -38,7 +40,7 @@ public sealed record ProcessPoolSnapshot(IReadOnlyList<WorkerSnapshot> Workers, 
     }
 
     private static WorkerSnapshot Describe(
-        (WorkerSlot Slot, WorkerState State, CompilerServices.CallRange? Current, long Done) worker)
+        (WorkerSlot Slot, WorkerState State, CallRange? Current, long Done) worker)
     {
         int? processId = worker.Slot.Link.ProcessId;
         var (cpu, memory) = Measure(processId);

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Remoting.CompilerServices;
+using Remoting.Calls;
 using Remoting.Scheduling;
 using Remoting.Serialization;
 
@@ -114,7 +114,7 @@ public sealed class ThreadPoolExecutor : Executor
         int starting = 0;
         while (range.Count > 0)
         {
-            int count = Math.Min(range.Batch.Grain, range.Count);
+            int count = Math.Min(range.Batch.ChunkLength, range.Count);
             _queue.PushBack(range.Take(count));
             range = range.Skip(count);
             if (_running < Parallelism)
@@ -201,7 +201,7 @@ public sealed class ThreadPoolExecutor : Executor
     }
 
     /// <summary>Items that their source may use again: their calls are run from what was written when they were taken.</summary>
-    private sealed class Copier(ThreadPoolExecutor executor) : CallsWriter(SerializerChoice.Current, spillway: null)
+    private sealed class Copier(ThreadPoolExecutor executor) : CallsWriter(SerializerChoice.Current, sharedBuffers: null)
     {
         protected override void Enqueue(CallBatch batch, List<CallRange> ranges) => executor.Enqueue(batch, CollectionsMarshal.AsSpan(ranges));
     }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
+using Remoting.Processes;
+using Remoting.Telemetry;
 using Remoting.Threads;
-using Remoting.Workers;
 
 namespace Remoting;
 

@@ -11,6 +11,6 @@ internal static class StartupHook
     public static void Initialize()
     {
         if (Environment.GetEnvironmentVariable(Variable)?.Split('|') is [var way, var marker])
-            Deadly.DieOnce(Enum.Parse<Way>(way), marker);
+            Deadly.DieOnce(Enum.Parse<DeathCause>(way), marker);
     }
 }

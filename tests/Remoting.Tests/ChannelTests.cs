@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.IO.Pipes;
 using System.Runtime.InteropServices;
-using Remoting.Channels;
+using Remoting.Processes;
+using Remoting.Protocol;
+using Remoting.Transport;
 
 namespace Remoting.Tests;
 

@@ -1,5 +1,5 @@
 using CsCheck;
-using Remoting.Channels;
+using Remoting.Protocol;
 
 namespace Remoting.Tests;
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
-using Remoting.Channels;
+using Remoting.Protocol;
+using Remoting.Transport;
 
 namespace Remoting.Tests;
 

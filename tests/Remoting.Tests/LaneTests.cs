@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Net.Sockets;
-using Remoting.Channels;
+using Remoting.Protocol;
+using Remoting.Transport;
 
 namespace Remoting.Tests;
 

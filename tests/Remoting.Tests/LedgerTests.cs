@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Remoting.Channels;
+using Remoting.Transport;
 
 namespace Remoting.Tests;
 

@@ -108,7 +108,7 @@ public sealed class LimitTests : PoolTest
         var killed = await Assert.ThrowsAsync<WorkerDiedException>(() => executor.SubmitAsync(Calls.Remote.KillSelf(), TestToken));
         Assert.Equal((WorkerExitReason.Killed, 1), (killed.Reason, killed.Attempts));
         var starved = await Assert.ThrowsAsync<WorkerDiedException>(
-            () => executor.SubmitAsync(Deadly.Remote.Die(Way.OutOfMemory), TestToken));
+            () => executor.SubmitAsync(Deadly.Remote.Die(DeathCause.OutOfMemory), TestToken));
         Assert.Equal((WorkerExitReason.OutOfMemory, 1), (starved.Reason, starved.Attempts));
         var crashed = await Assert.ThrowsAsync<WorkerDiedException>(() => executor.SubmitAsync(Calls.Remote.FailFast(), TestToken));
         Assert.Equal((WorkerExitReason.FailFast, 3), (crashed.Reason, crashed.Attempts));

@@ -137,8 +137,8 @@ public sealed class MapBoundTests : PoolTest
             .Sample((count, workers, buffer, chunk, seed) =>
             {
                 var random = new Random(seed);
-                int grain = Math.Min(chunk, buffer);
-                var budget = new MapBudget(workers, buffer, grain, Math.Max(grain, Math.Clamp(buffer / 8, 1, 512)));
+                int chunkLength = Math.Min(chunk, buffer);
+                var budget = new MapBudget(workers, buffer, chunkLength, Math.Max(chunkLength, Math.Clamp(buffer / 8, 1, 512)));
                 var open = new Queue<(int Arguments, int Result)>();
                 int largestArgument = 20 * MiB;
                 int result = random.Next(4) switch { 0 => 1, 1 => 5000, 2 => MiB, _ => 10 * MiB };

@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using MessagePack;
-using Remoting.Channels;
 using Remoting.CompilerServices;
+using Remoting.Protocol;
+using Remoting.Transport;
 
 namespace Remoting.Tests;
 
@@ -47,7 +48,7 @@ public sealed partial class PayloadLimitTests : PoolTest
     {
         // The header of a call, and before it the header of the frame; or the frame's header and what is before a report.
         Span<byte> header = stackalloc byte[Frames.HeaderSize];
-        long longest = Frames.MaxPayload + (long)Math.Max(Frames.RunHeaderSize, Frames.WordHeaderSize + Frames.ParameterSize);
+        long longest = Frames.MaxPayload + (long)Math.Max(RunFrame.HeaderSize, MessageFrame.HeaderSize + MessageFrame.ParameterSize);
         Frames.WriteHeader(header, FrameKind.Run, longest);
         Assert.Equal(longest, Frames.ReadHeader(header).BodyLength);
         Assert.True(longest + Frames.HeaderSize <= Array.MaxLength);
@@ -59,14 +60,14 @@ public sealed partial class PayloadLimitTests : PoolTest
     public void A_buffer_takes_as_much_as_its_limit_and_no_more(bool spills)
     {
         const int Limit = 3_000_000;
-        var spillway = new Spillway(2 * Limit);
-        var buffer = new FrameBuffer { Limit = Limit, Spillway = spills ? spillway : null };
+        var sharedBuffers = new SharedBuffers(2 * Limit);
+        var buffer = new FrameBuffer { Limit = Limit, SharedBuffers = spills ? sharedBuffers : null };
         for (int i = 0; i < Limit; i++)
         {
             buffer.GetSpan(1)[0] = (byte)i;
             buffer.Advance(1);
         }
-        Assert.Equal(spills, buffer.IsSpilled);
+        Assert.Equal(spills, buffer.IsShared);
         Assert.Equal(Limit, buffer.Length);
         for (int i = 0; i < Limit; i += 997)
             Assert.Equal((byte)i, buffer.Written[i]);
@@ -99,22 +100,22 @@ public sealed partial class PayloadLimitTests : PoolTest
     [Test]
     public void What_was_written_and_dropped_counts_when_memory_is_given_back()
     {
-        var spillway = new Spillway(100_000_000);
-        var buffer = new FrameBuffer { Spillway = spillway };
+        var sharedBuffers = new SharedBuffers(100_000_000);
+        var buffer = new FrameBuffer { SharedBuffers = sharedBuffers };
         buffer.GetSpan(10_000_000);
         buffer.Advance(10_000_000);
         buffer.Length = 16;
         buffer.Clear();
-        Assert.InRange(spillway.Dirty, 10_000_000, 11_000_000);
+        Assert.InRange(sharedBuffers.Dirty, 10_000_000, 11_000_000);
 
         // Written, and not advanced over before it failed.
-        spillway.Dirty = 0;
+        sharedBuffers.Dirty = 0;
         buffer.GetSpan(300_000);
         buffer.Advance(300_000);
         Assert.True(buffer.GetSpan().Length < 1_000_000);
         Assert.True(buffer.GetSpan(20_000_000).Length >= 20_000_000);
         buffer.Clear();
-        Assert.InRange(spillway.Dirty, 20_000_000, 21_000_000);
+        Assert.InRange(sharedBuffers.Dirty, 20_000_000, 21_000_000);
 
         // Dropped, and then something else was sent.
         buffer.GetSpan(30_000_000);
@@ -168,7 +169,7 @@ public sealed partial class PayloadLimitTests : PoolTest
     private static void AssertSaysTheLimit(Exception error) =>
         Assert.Contains(Frames.MaxPayload.ToString("N0", CultureInfo.InvariantCulture), error.Message, StringComparison.Ordinal);
 
-    private sealed class Spillway(int size) : Spill, ISpillway
+    private sealed class SharedBuffers(int size) : SharedBuffer, ISharedBuffers
     {
         private readonly byte[] _bytes = new byte[size];
 
@@ -176,7 +177,7 @@ public sealed partial class PayloadLimitTests : PoolTest
 
         public override Memory<byte> Room => _bytes;
 
-        public Spill? TryTake(long needed)
+        public SharedBuffer? TryTake(long needed)
         {
             Reached = 0;
             return needed <= size ? this : null;

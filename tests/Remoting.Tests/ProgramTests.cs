@@ -1,7 +1,9 @@
 using System.Diagnostics;
-using System.IO.Pipes;
 using System.Globalization;
-using Remoting.Channels;
+using System.IO.Pipes;
+using Remoting.Platform;
+using Remoting.Processes;
+using Remoting.Transport;
 
 namespace Remoting.Tests;
 

@@ -30,26 +30,26 @@ public sealed class SharedMemoryTests : PoolTest
     {
         await using var executor = new ProcessPoolExecutor(new ProcessPoolOptions { MaxWorkers = 2, WorkerOutput = WorkerOutput.Discard });
         var random = new Random(3);
-        var calls = new List<(Task<byte[]> Task, byte[] Expected, string Fate)>();
+        var calls = new List<(Task<byte[]> Task, byte[] Expected, string CallOutcome)>();
         using var cancellation = new CancellationTokenSource();
         for (int i = 0; i < 120; i++)
         {
             byte[] sent = Bytes(random.Next(200_000, 1_500_000), i);
-            string fate = random.Next(12) switch { 0 => "die", 1 or 2 => "cancel", _ => "live" };
-            var call = fate == "die" ? LargeValues.Remote.Die(sent) : LargeValues.Remote.Reverse(sent);
-            var task = executor.SubmitAsync(call, fate == "cancel" ? cancellation.Token : TestToken);
+            string outcome = random.Next(12) switch { 0 => "die", 1 or 2 => "cancel", _ => "live" };
+            var call = outcome == "die" ? LargeValues.Remote.Die(sent) : LargeValues.Remote.Reverse(sent);
+            var task = executor.SubmitAsync(call, outcome == "cancel" ? cancellation.Token : TestToken);
             sent.AsSpan().Reverse();
-            calls.Add((task, sent, fate));
+            calls.Add((task, sent, outcome));
             if (i % 10 == 9)
                 await Task.WhenAny(calls[i - 5].Task);
             if (i == 60)
                 await cancellation.CancelAsync();
         }
-        foreach (var (task, expected, fate) in calls)
+        foreach (var (task, expected, outcome) in calls)
         {
-            if (fate == "die")
+            if (outcome == "die")
                 await Assert.ThrowsAsync<WorkerDiedException>(() => task);
-            else if (fate == "cancel" && await Task.WhenAny(task) == task && task.IsCanceled)
+            else if (outcome == "cancel" && await Task.WhenAny(task) == task && task.IsCanceled)
                 continue;
             else
                 AssertSame(expected, await task);
@@ -104,7 +104,7 @@ public sealed class SharedMemoryTests : PoolTest
             return;
         await using var executor = new ProcessPoolExecutor(1);
         await executor.SubmitAsync(LargeValues.Remote.Reverse(Bytes(20_000_000, 1)), TestToken);
-        Assert.InRange(SharedKilobytes(), Channels.SharedMemory.IsWanted ? 35_000 : 0, 100_000);
+        Assert.InRange(SharedKilobytes(), Transport.SharedMemory.IsWanted ? 35_000 : 0, 100_000);
         await Until(() => SharedKilobytes() < 2_000, "the memory is given back");
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using Remoting.Channels;
+using Remoting.Platform;
+using Remoting.Processes;
 
 namespace Remoting.Tests;
 

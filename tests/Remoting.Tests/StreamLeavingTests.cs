@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
-using Remoting.CompilerServices;
+using Remoting.Calls;
 
 namespace Remoting.Tests;
 

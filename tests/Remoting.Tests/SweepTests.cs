@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
-using Remoting.Channels;
+using Remoting.Platform;
 
 namespace Remoting.Tests;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using MessagePack;
-using Remoting.Channels;
+using Remoting.Transport;
 
 namespace Remoting.Tests;
 

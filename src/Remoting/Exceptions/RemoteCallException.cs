@@ -1,4 +1,5 @@
 using System.Collections.ObjectModel;
+using Remoting.CompilerServices;
 
 namespace Remoting;
 

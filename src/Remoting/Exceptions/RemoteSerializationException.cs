@@ -1,3 +1,5 @@
+using Remoting.CompilerServices;
+
 namespace Remoting;
 
 /// <summary>An argument or a result could not be written or read. Only the call it belongs to fails.</summary>

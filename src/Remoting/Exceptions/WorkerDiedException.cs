@@ -1,3 +1,5 @@
+using Remoting.CompilerServices;
+
 namespace Remoting;
 
 /// <summary>

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Remoting.CompilerServices;
+using Remoting.Calls;
 using Remoting.Serialization;
 
 namespace Remoting.Mapping;

@@ -32,7 +32,7 @@ internal sealed class MapBudget
 
     private readonly int _workers;
     private readonly int _buffer;
-    private readonly int _grain;
+    private readonly int _chunkLength;
     private readonly int _leastBlock;
 
     private long _taken;
@@ -45,13 +45,13 @@ internal sealed class MapBudget
 
     /// <param name="workers">How many calls run at a time.</param>
     /// <param name="buffer">Items that may be on the way.</param>
-    /// <param name="grain">Items that are dispatched together.</param>
+    /// <param name="chunkLength">Items that are dispatched together.</param>
     /// <param name="leastBlock">Less room than this is not worth taking items for.</param>
-    public MapBudget(int workers, int buffer, int grain, int leastBlock)
+    public MapBudget(int workers, int buffer, int chunkLength, int leastBlock)
     {
         _workers = workers;
         _buffer = buffer;
-        _grain = grain;
+        _chunkLength = chunkLength;
         _leastBlock = leastBlock;
         SetLimit(0, 0);
     }
@@ -120,7 +120,7 @@ internal sealed class MapBudget
     {
         long limit = Limit(resultSize, results);
         // Whole chunks, and some of them at a time; the less may be on the way the sooner it has to be filled up.
-        long worth = limit == _buffer ? _leastBlock : Math.Min(_leastBlock, Math.Max(Math.Min(_grain, limit), Math.Max(1, limit / 8)));
+        long worth = limit == _buffer ? _leastBlock : Math.Min(_leastBlock, Math.Max(Math.Min(_chunkLength, limit), Math.Max(1, limit / 8)));
         Volatile.Write(ref _worth, worth);
         Volatile.Write(ref _limit, limit);
     }
@@ -134,13 +134,13 @@ internal sealed class MapBudget
         long limit;
         if (results == 0)
         {
-            limit = Math.Max(2L * _workers, (long)_workers * _grain);
+            limit = Math.Max(2L * _workers, (long)_workers * _chunkLength);
         }
         else
         {
             long fitting = MaxResultBytes / resultSize;
-            long least = Math.Max(_workers, Math.Min((long)_workers * _grain, fitting));
-            long known = results < KnownResults ? Math.Max(2L * _workers, (long)_workers * _grain) + (long)results * ItemsPerResult : long.MaxValue;
+            long least = Math.Max(_workers, Math.Min((long)_workers * _chunkLength, fitting));
+            long known = results < KnownResults ? Math.Max(2L * _workers, (long)_workers * _chunkLength) + (long)results * ItemsPerResult : long.MaxValue;
             limit = Math.Max(least, Math.Min(fitting, known));
         }
         return Math.Min(limit, _buffer);

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
-using Remoting.CompilerServices;
+using Remoting.Calls;
 using Remoting.Threads;
 
 namespace Remoting.Mapping;
@@ -50,7 +50,7 @@ internal sealed class MapIntake<TResult> : IThreadPoolWorkItem
     private readonly TaskCompletionSource? _left;
 
     private readonly List<MapItem<TResult>> _block = [];
-    private int _blockGrain;
+    private int _blockChunkLength;
 
     /// <summary>A step of an asynchronous source that was not complete at once.</summary>
     private Task<bool>? _pull;
@@ -79,10 +79,10 @@ internal sealed class MapIntake<TResult> : IThreadPoolWorkItem
         _chunkSize = chunkSize;
         _bufferSize = bufferSize;
         _cancellationToken = cancellationToken;
-        int grain = chunkSize.IsAuto ? 1 : Math.Min(chunkSize.Value, bufferSize);
+        int chunkLength = chunkSize.IsAuto ? 1 : Math.Min(chunkSize.Value, bufferSize);
         // Where another thread takes the items it is asked less often, for more.
-        int leastBlock = Math.Max(grain, source.MayBlock ? Math.Max(1, bufferSize / 4) : Math.Clamp(bufferSize / 8, 1, MaxBlock));
-        Budget = new MapBudget(executor.Parallelism, bufferSize, grain, leastBlock);
+        int leastBlock = Math.Max(chunkLength, source.MayBlock ? Math.Max(1, bufferSize / 4) : Math.Clamp(bufferSize / 8, 1, MaxBlock));
+        Budget = new MapBudget(executor.Parallelism, bufferSize, chunkLength, leastBlock);
         _writer = executor.OpenWriter(source.IsConstant);
         if (source.TakesToken)
             _leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -215,7 +215,7 @@ internal sealed class MapIntake<TResult> : IThreadPoolWorkItem
             Volatile.Write(ref _impatient, false);
     }
 
-    private int Grain => Math.Clamp(_chunkSize.IsAuto ? AutoGrain() : _chunkSize.Value, 1, _bufferSize);
+    private int ChunkLength => Math.Clamp(_chunkSize.IsAuto ? AutoChunkLength() : _chunkSize.Value, 1, _bufferSize);
 
     /// <summary>Room is left alone until it is worth a block, unless there is nothing else to wait for.</summary>
     private bool CanTakeBlock()
@@ -224,23 +224,23 @@ internal sealed class MapIntake<TResult> : IThreadPoolWorkItem
             return false;
         if (Budget.Buffered == 0)
             return true;
-        return Budget.IsRoomWorthIt && (!_chunkSize.IsAuto || !Budget.IsWhole || Budget.Room >= Grain) && Budget.ArgumentBytes < MapBudget.MaxBytes;
+        return Budget.IsRoomWorthIt && (!_chunkSize.IsAuto || !Budget.IsWhole || Budget.Room >= ChunkLength) && Budget.ArgumentBytes < MapBudget.MaxBytes;
     }
 
     /// <summary>Takes a block of items from the source and submits it. False when no item is ready.</summary>
     private bool TakeBlock(int most)
     {
-        int grain = _blockGrain = Grain;
+        int chunkLength = _blockChunkLength = ChunkLength;
         long room = Math.Max(1, Budget.Room);
         long bytes = Math.Max(0, MapBudget.MaxBytes - Budget.ArgumentBytes);
-        int count = (int)Math.Min(Math.Min(most, room), Math.Max(grain, MaxBlock / grain * grain));
+        int count = (int)Math.Min(Math.Min(most, room), Math.Max(chunkLength, MaxBlock / chunkLength * chunkLength));
         long started = Stopwatch.GetTimestamp();
         for (int pulled = 1; pulled <= count && TryPull(); pulled++)
         {
             long length = _writer.Length;
-            if (length >= bytes || (length >= FullBlock && (pulled % grain == 0 || length >= FullChunk)) || Volatile.Read(ref _released))
+            if (length >= bytes || (length >= FullBlock && (pulled % chunkLength == 0 || length >= FullChunk)) || Volatile.Read(ref _released))
                 break;
-            if (IsTimeToLook(pulled) && pulled % grain == 0 && Stopwatch.GetTimestamp() - started > MaxBlockTicks)
+            if (IsTimeToLook(pulled) && pulled % chunkLength == 0 && Stopwatch.GetTimestamp() - started > MaxBlockTicks)
                 break;
         }
         if (_block.Count == 0)
@@ -328,7 +328,7 @@ internal sealed class MapIntake<TResult> : IThreadPoolWorkItem
 
     private void SubmitBlock()
     {
-        var batch = new MapBatch<TResult>(_run, Budget.Taken, [.. _block], _writer.Length) { Grain = _blockGrain };
+        var batch = new MapBatch<TResult>(_run, Budget.Taken, [.. _block], _writer.Length) { ChunkLength = _blockChunkLength };
         _block.Clear();
         Budget.Take(batch.Count, batch.Bytes);
         _run.Add(batch);
@@ -379,7 +379,7 @@ internal sealed class MapIntake<TResult> : IThreadPoolWorkItem
     /// <summary>The thread pool has no thread to spare; perhaps all of them wait for what this map gives. Whoever comes first has the turn.</summary>
     private void TakeOnOwnThread() => OwnThreads.Queue(this, @long: true);
 
-    private int AutoGrain()
+    private int AutoChunkLength()
     {
         // A chunk of about a millisecond: its overhead is small against its work, and the last chunks of a map still balance.
         const double ChunkSeconds = 0.001;

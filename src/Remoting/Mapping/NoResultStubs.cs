@@ -1,5 +1,5 @@
 using MessagePack;
-using Remoting.CompilerServices;
+using Remoting.Calls;
 
 namespace Remoting.Mapping;
 

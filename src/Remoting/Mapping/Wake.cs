@@ -1,6 +1,5 @@
 using System.Threading.Tasks.Sources;
 using Remoting.Threads;
-using Remoting.Workers;
 
 namespace Remoting.Mapping;
 

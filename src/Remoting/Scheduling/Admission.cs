@@ -1,4 +1,4 @@
-using Remoting.CompilerServices;
+using Remoting.Calls;
 using Remoting.Threads;
 
 namespace Remoting.Scheduling;

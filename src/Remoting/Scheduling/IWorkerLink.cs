@@ -1,4 +1,4 @@
-using Remoting.CompilerServices;
+using Remoting.Calls;
 
 namespace Remoting.Scheduling;
 

@@ -1,4 +1,4 @@
-using Remoting.CompilerServices;
+using Remoting.Calls;
 using Remoting.Telemetry;
 
 namespace Remoting.Scheduling;
@@ -34,7 +34,7 @@ internal sealed partial class Scheduler
                 share -= count;
             }
             // Single calls are sent many at a time, too.
-            while (share > 0 && slot.SentBytes < SchedulerOptions.MaxWindowBytes && TryPeek(out range) && range.Batch.Count == 1);
+            while (share > 0 && slot.SentBytes < SchedulingLimits.MaxWindowBytes && TryPeek(out range) && range.Batch.Count == 1);
             effects.Flush(slot, inline || idle);
         }
         StartWorkers(effects);
@@ -94,24 +94,24 @@ internal sealed partial class Scheduler
     /// Whether the calls of a map are so short that waking a worker for them takes longer. Where the others keep all processors busy, nothing is won by
     /// it either. A single call is woken for: somebody may wait for it, and it may be unlike those before.
     /// </summary>
-    private static bool IsTiny(CallRange range, WorkerSlot? slot) => range.Batch.Count > 1 && slot?.SecondsPerCall < SchedulerOptions.TinyCallSeconds;
+    private static bool IsTiny(CallRange range, WorkerSlot? slot) => range.Batch.Count > 1 && slot?.SecondsPerCall < SchedulingLimits.TinyCallSeconds;
 
     private bool CanTake(WorkerSlot slot) =>
-        slot.State == WorkerState.Ready && slot.Doom is null && !slot.Killed && !slot.IsFull
+        slot.State == WorkerState.Ready && slot.PendingKill is null && !slot.Killed && !slot.IsFull
         && (_options.MaxCallsPerWorker is not { } most || slot.Given < most);
 
     /// <summary>How many more calls may be sent ahead to a worker.</summary>
     private int Room(WorkerSlot slot) =>
-        CanTake(slot) && slot.SentBytes < SchedulerOptions.MaxWindowBytes ? Window(slot) - slot.SentCount : 0;
+        CanTake(slot) && slot.SentBytes < SchedulingLimits.MaxWindowBytes ? Window(slot) - slot.SentCount : 0;
 
     /// <summary>How many calls a worker may have: deep for short calls, one for long ones.</summary>
     private int Window(WorkerSlot slot)
     {
         if (slot.SecondsPerCall is not { } seconds)
             return 1;
-        if (seconds >= SchedulerOptions.LongCallSeconds)
+        if (seconds >= SchedulingLimits.LongCallSeconds)
             return 1;
-        return (int)Math.Min(Math.Max(SchedulerOptions.WindowSeconds / Math.Max(seconds, 1e-9), 2), _options.MaxWindow);
+        return (int)Math.Min(Math.Max(SchedulingLimits.WindowSeconds / Math.Max(seconds, 1e-9), 2), _options.MaxWindow);
     }
 
     /// <summary>
@@ -155,14 +155,14 @@ internal sealed partial class Scheduler
     private static int WholeChunks(CallRange range, long count)
     {
         // A chunk may be larger than any batch: 64 bits, so that no sum of such sizes overflows.
-        long grain = range.Batch.Grain;
-        // Chunks begin at multiples of the grain in their batch; a range that was taken back may begin inside one.
-        long head = grain - range.Start % grain;
-        count = count <= head ? head : head + (count - head) / grain * grain;
+        long chunkLength = range.Batch.ChunkLength;
+        // Chunks begin at multiples of the chunkLength in their batch; a range that was taken back may begin inside one.
+        long head = chunkLength - range.Start % chunkLength;
+        count = count <= head ? head : head + (count - head) / chunkLength * chunkLength;
         count = Math.Min(count, range.Count);
-        while (count > grain && range.Batch.Encoded is { } encoded
-            && encoded.LengthOf(range.Start, (int)count) > SchedulerOptions.MaxWindowBytes)
-            count = Math.Max(grain, count / 2 / grain * grain);
+        while (count > chunkLength && range.Batch.Encoded is { } encoded
+            && encoded.LengthOf(range.Start, (int)count) > SchedulingLimits.MaxWindowBytes)
+            count = Math.Max(chunkLength, count / 2 / chunkLength * chunkLength);
         return (int)count;
     }
 
@@ -196,7 +196,7 @@ internal sealed partial class Scheduler
         {
             var range = _queue[i];
             if (!IsWithdrawn(range))
-                chunks += ((long)range.Count + range.Batch.Grain - 1) / range.Batch.Grain;
+                chunks += ((long)range.Count + range.Batch.ChunkLength - 1) / range.Batch.ChunkLength;
         }
         return (int)Math.Min(chunks, enough);
     }

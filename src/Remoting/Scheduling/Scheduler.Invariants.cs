@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Remoting.CompilerServices;
+using Remoting.Calls;
 
 namespace Remoting.Scheduling;
 
@@ -31,7 +31,7 @@ internal sealed partial class Scheduler
         Debug.Assert(slot.State != WorkerState.Gone, "A worker that is gone is not in the list.");
         Debug.Assert(slot.State == WorkerState.Ready || slot.SentCount == 0, "Only a worker that is ready has calls.");
         Debug.Assert(slot.SentCount >= 0 && slot.SentBytes >= 0, "The counts are those of the calls.");
-        Debug.Assert(slot.Doom is not { } doom || (slot.Sent.Count > 0 && slot.Sent[slot.Sent.Count - 1].LastSequence == doom.Sequence),
+        Debug.Assert(slot.PendingKill is not { } kill || (slot.Sent.Count > 0 && slot.Sent[slot.Sent.Count - 1].LastSequence == kill.Sequence),
             "A worker that may be killed has nothing behind the call it may be killed for.");
     }
 

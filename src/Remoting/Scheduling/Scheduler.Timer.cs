@@ -11,7 +11,7 @@ internal sealed partial class Scheduler
     /// </summary>
     private long _timerDue = long.MaxValue;
 
-    /// <summary>Whether it fires within <see cref="SchedulerOptions.Tick"/> of having been set.</summary>
+    /// <summary>Whether it fires within <see cref="SchedulingLimits.Tick"/> of having been set.</summary>
     private bool _timerTicks;
 
     /// <summary>Whoever sets the timer last has seen the latest decision.</summary>
@@ -108,7 +108,7 @@ internal sealed partial class Scheduler
     private void ForgiveSleep(long now)
     {
         long late = _timerDue == long.MaxValue ? 0 : now - _timerDue;
-        if (late <= Ticks(SchedulerOptions.LatestTick))
+        if (late <= Ticks(SchedulingLimits.LatestTick))
             return;
         foreach (var slot in _workers)
             slot.Forgive(late, now, Ticks(_options.CancellationGracePeriod));
@@ -126,10 +126,10 @@ internal sealed partial class Scheduler
                 due = Math.Min(due, IdleDeadline(slot));
             if (slot.LookedAt || slot.Killed)
                 continue;
-            if (slot.Doom is { } doom)
+            if (slot.PendingKill is { } kill)
             {
-                due = Math.Min(due, doom.Deadline);
-                deadlines |= doom.Deadline != long.MaxValue;
+                due = Math.Min(due, kill.Deadline);
+                deadlines |= kill.Deadline != long.MaxValue;
             }
             else if (TimeoutOf(slot) is { } timeout)
             {
@@ -145,7 +145,7 @@ internal sealed partial class Scheduler
             return;
         if (ticks)
         {
-            due = Math.Min(Math.Min(due, _timerDue), _time.GetTimestamp() + Ticks(SchedulerOptions.Tick));
+            due = Math.Min(Math.Min(due, _timerDue), _time.GetTimestamp() + Ticks(SchedulingLimits.Tick));
             _timerTicks = true;
         }
         Volatile.Write(ref _timerDue, due);
@@ -155,7 +155,7 @@ internal sealed partial class Scheduler
     /// <summary>What was due could not be done: it is still due at the next tick.</summary>
     private void TryAgain(Exception error)
     {
-        OnTimerFailed(error, _time.GetTimestamp() + Ticks(SchedulerOptions.Tick));
+        OnTimerFailed(error, _time.GetTimestamp() + Ticks(SchedulingLimits.Tick));
         ArmTimer();
     }
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Remoting.CompilerServices;
+using Remoting.Calls;
 using Remoting.Telemetry;
 
 namespace Remoting.Scheduling;
@@ -39,10 +39,10 @@ internal sealed partial class Scheduler
     /// <summary>The call that a worker is running must end: asks it to, and gives it the grace period.</summary>
     private void BeginDoom(WorkerSlot slot, TimeSpan? timeout, Effects effects)
     {
-        if (slot.Doom is not null)
+        if (slot.PendingKill is not null)
             return;
         long sequence = slot.Sent[slot.Sent.Count - 1].LastSequence;
-        slot.Doom = new Doom(sequence, After(_options.CancellationGracePeriod), timeout);
+        slot.PendingKill = new PendingKill(sequence, After(_options.CancellationGracePeriod), timeout);
         slot.Link.SendCancel(sequence);
         effects.Flush(slot, inline: true);
     }
@@ -50,19 +50,19 @@ internal sealed partial class Scheduler
     /// <summary>A call has ended by itself. The worker is kept; a call past its time-out has timed out, whatever it gave in the end.</summary>
     private static CallTimeoutException? EndDoom(WorkerSlot slot, long sequence, CallRange call)
     {
-        if (slot.Doom is not { } doom || doom.Sequence != sequence)
+        if (slot.PendingKill is not { } kill || kill.Sequence != sequence)
             return null;
-        slot.Doom = null;
-        return doom.Timeout is { } timeout ? new CallTimeoutException(NameOf(call), timeout) : null;
+        slot.PendingKill = null;
+        return kill.Timeout is { } timeout ? new CallTimeoutException(NameOf(call), timeout) : null;
     }
 
     /// <summary>The worker was about to start a call when it was taken back: each side had seen the other, and neither was sure.</summary>
     private void OnSkipped(WorkerSlot slot, long sequence, CallRange call, Effects effects)
     {
-        var doom = slot.Doom?.Sequence == sequence ? slot.Doom : null;
-        if (doom is not null)
-            slot.Doom = null;
-        if (doom is { Timeout: null })
+        var kill = slot.PendingKill?.Sequence == sequence ? slot.PendingKill : null;
+        if (kill is not null)
+            slot.PendingKill = null;
+        if (kill is { Timeout: null })
             effects.Cancel(call);
         else
             ComeBack(call, effects);
@@ -73,8 +73,8 @@ internal sealed partial class Scheduler
     {
         if (slot.Killed)
             return false;
-        if (slot.Doom is { } doom)
-            return doom.Deadline <= now;
+        if (slot.PendingKill is { } kill)
+            return kill.Deadline <= now;
         return (TimeoutOf(slot) is { } timeout && HeadDeadline(slot, timeout) <= now) || (MaySteal(slot) && StealAt(slot) <= now);
     }
 
@@ -113,7 +113,7 @@ internal sealed partial class Scheduler
             slot.BeginHead(began, now);
         if (!IsDue(slot, now))
             return;
-        if (slot.Doom is not null)
+        if (slot.PendingKill is not null)
             ExecuteDoom(slot, effects);
         else if (TimeoutOf(slot) is { } timeout && HeadDeadline(slot, timeout) <= now)
             OnTimeout(slot, timeout, effects);
@@ -123,9 +123,9 @@ internal sealed partial class Scheduler
 
     private void ExecuteDoom(WorkerSlot slot, Effects effects)
     {
-        Debug.Assert(slot.LastSequence >= slot.Doom!.Sequence && slot.Sent[slot.Sent.Count - 1].LastSequence == slot.Doom.Sequence,
-            "Nothing is sent behind a doomed call, so the kill can hit no other.");
-        Kill(slot, slot.Doom.Timeout is null ? KillReason.Cancelled : KillReason.TimedOut, effects);
+        Debug.Assert(slot.LastSequence >= slot.PendingKill!.Sequence && slot.Sent[slot.Sent.Count - 1].LastSequence == slot.PendingKill.Sequence,
+            "Nothing is sent behind a call that is to be killed, so the kill can hit no other.");
+        Kill(slot, slot.PendingKill.Timeout is null ? KillReason.Cancelled : KillReason.TimedOut, effects);
     }
 
     private void OnTimeout(WorkerSlot slot, TimeSpan timeout, Effects effects)
@@ -138,7 +138,7 @@ internal sealed partial class Scheduler
         ComeBack(TakeBackUnstarted(slot), effects);
         // Ended calls whose results are on their way may still be before the head that timed out; then it was not this one's time. But results do
         // not take a second: then the worker has not told the truth.
-        if (slot.SentCount == 1 || (slot.SentCount > 1 && IsSilent(slot, SchedulerOptions.StallLimit)))
+        if (slot.SentCount == 1 || (slot.SentCount > 1 && IsSilent(slot, SchedulingLimits.StallLimit)))
             BeginDoom(slot, timeout, effects);
         else
             slot.DelayHead(_time.GetTimestamp());
@@ -150,7 +150,7 @@ internal sealed partial class Scheduler
     /// </summary>
     private void OnNotBegun(WorkerSlot slot, TimeSpan timeout, Effects effects)
     {
-        if (!IsSilent(slot, SchedulerOptions.StallLimit + TimeSpan.FromSeconds((double)slot.SentBytes / SchedulerOptions.SlowestBytesPerSecond)))
+        if (!IsSilent(slot, SchedulingLimits.StallLimit + TimeSpan.FromSeconds((double)slot.SentBytes / SchedulingLimits.SlowestBytesPerSecond)))
         {
             slot.DelayHead(_time.GetTimestamp());
             return;
@@ -168,7 +168,7 @@ internal sealed partial class Scheduler
 
     private bool IsSilent(WorkerSlot slot, TimeSpan atLeast) => _time.GetTimestamp() - slot.SilentSince >= Ticks(atLeast);
 
-    private TimeSpan? TimeoutOf(WorkerSlot slot) => slot.Doom is not null || slot.Sent.Count == 0 ? null : TimeoutOf(slot.Sent[0].Range);
+    private TimeSpan? TimeoutOf(WorkerSlot slot) => slot.PendingKill is not null || slot.Sent.Count == 0 ? null : TimeoutOf(slot.Sent[0].Range);
 
     private TimeSpan? TimeoutOf(CallRange range)
     {
@@ -179,7 +179,7 @@ internal sealed partial class Scheduler
     private long HeadDeadline(WorkerSlot slot, TimeSpan timeout) => slot.HeadSince + Ticks(timeout);
 
     /// <summary>Whether calls wait behind a running one while somebody else could run them.</summary>
-    private bool MaySteal(WorkerSlot slot) => slot.SentCount > 1 && slot.Doom is null && slot.State == WorkerState.Ready && HasIdleCapacity();
+    private bool MaySteal(WorkerSlot slot) => slot.SentCount > 1 && slot.PendingKill is null && slot.State == WorkerState.Ready && HasIdleCapacity();
 
     private bool HasIdleCapacity()
     {
@@ -193,11 +193,11 @@ internal sealed partial class Scheduler
         return false;
     }
 
-    private long StealAt(WorkerSlot slot) => slot.HeadSince + Ticks(SchedulerOptions.StealDelay);
+    private long StealAt(WorkerSlot slot) => slot.HeadSince + Ticks(SchedulingLimits.StealDelay);
 
     private void Steal(WorkerSlot slot, Effects effects)
     {
-        slot.Slow(SchedulerOptions.LongCallSeconds);
+        slot.Slow(SchedulingLimits.LongCallSeconds);
         ComeBack(TakeBackUnstarted(slot), effects);
     }
 

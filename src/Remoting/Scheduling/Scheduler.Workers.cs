@@ -1,11 +1,12 @@
 using System.Diagnostics;
+using Remoting.Calls;
 using Remoting.CompilerServices;
 using Remoting.Telemetry;
 
 namespace Remoting.Scheduling;
 
 /// <summary>What a worker says of a call.</summary>
-internal enum CallReport
+internal enum CallNotice
 {
     /// <summary>It has ended; the result or the error is at hand.</summary>
     Ended,
@@ -18,12 +19,12 @@ internal enum CallReport
 }
 
 /// <summary>What a worker says of calls with consecutive numbers.</summary>
-internal readonly record struct CallReports(long First, int Count, CallReport Report);
+internal readonly record struct CallNotices(long First, int Count, CallNotice Report);
 
 /// <summary>Calls that a worker has reported, for its link to hand over what came with the reports.</summary>
 /// <param name="Calls">The calls.</param>
 /// <param name="Error">An outcome that replaces what the worker sent; then it is one call.</param>
-internal readonly record struct ReportedCalls(CallRange Calls, Exception? Error);
+internal readonly record struct NotedCalls(CallRange Calls, Exception? Error);
 
 // What workers report.
 internal sealed partial class Scheduler
@@ -42,14 +43,14 @@ internal sealed partial class Scheduler
     /// same order; new calls are on their way to the worker before their outcomes are looked at.
     /// </summary>
     /// <returns>False when a report is of a call that the worker does not have: what it sends is not to be trusted.</returns>
-    public bool OnReports(WorkerSlot slot, List<CallReports> reports, List<ReportedCalls> reported)
+    public bool OnReports(WorkerSlot slot, List<CallNotices> reports, List<NotedCalls> reported)
     {
         using var step = new Step(this, out var effects);
         bool valid = true;
         int done = 0;
         foreach (var (first, count, report) in reports)
         {
-            if (report == CallReport.Skipped)
+            if (report == CallNotice.Skipped)
             {
                 valid = first + count - 1 <= slot.RecalledThrough;
                 if (!valid)
@@ -62,12 +63,12 @@ internal sealed partial class Scheduler
                 }
                 continue;
             }
-            if (report == CallReport.Said)
+            if (report == CallNotice.Said)
             {
                 valid = count == 1 && slot.Head(first) is not null;
                 if (!valid)
                     break;
-                reported.Add(new ReportedCalls(slot.Head(first)!.Value, null));
+                reported.Add(new NotedCalls(slot.Head(first)!.Value, null));
                 continue;
             }
             int taken = TakeEnded(slot, first, count, reported);
@@ -97,16 +98,16 @@ internal sealed partial class Scheduler
     }
 
     /// <summary>Takes calls that have ended from the head of what was sent to a worker; gives how many of them it really has.</summary>
-    private static int TakeEnded(WorkerSlot slot, long first, int count, List<ReportedCalls> reported)
+    private static int TakeEnded(WorkerSlot slot, long first, int count, List<NotedCalls> reported)
     {
         int taken = 0;
         while (taken < count)
         {
             long sequence = first + taken;
-            // A doomed call is looked at alone.
-            if (slot.TakeHead(sequence, slot.Doom is null ? count - taken : 1) is not { } calls)
+            // A call that is to be killed is looked at alone.
+            if (slot.TakeHead(sequence, slot.PendingKill is null ? count - taken : 1) is not { } calls)
                 break;
-            reported.Add(new ReportedCalls(calls, EndDoom(slot, sequence, calls)));
+            reported.Add(new NotedCalls(calls, EndDoom(slot, sequence, calls)));
             taken += calls.Count;
         }
         return taken;
@@ -182,9 +183,9 @@ internal sealed partial class Scheduler
         var range = unstarted[^1];
         unstarted.RemoveAt(unstarted.Count - 1);
         if (range.Count > 1)
-            unstarted.Add(range.Skip(1) with { Bounces = 0 });
-        var first = range.Take(1) with { Bounces = range.Bounces + 1 };
-        if (first.Bounces >= SchedulerOptions.MaxBounces)
+            unstarted.Add(range.Skip(1) with { UnstartedDeaths = 0 });
+        var first = range.Take(1) with { UnstartedDeaths = range.UnstartedDeaths + 1 };
+        if (first.UnstartedDeaths >= SchedulingLimits.MaxUnstartedDeaths)
             return first;
         unstarted.Add(first);
         return null;
@@ -195,9 +196,9 @@ internal sealed partial class Scheduler
     {
         long sequence = slot.Sent[0].FirstSequence;
         var call = slot.TakeHead(sequence)!.Value;
-        if (slot.Doom is { } doom && (doom.Sequence == sequence || doom.Timeout is not null))
+        if (slot.PendingKill is { } kill && (kill.Sequence == sequence || kill.Timeout is not null))
         {
-            if (doom.Timeout is { } timeout)
+            if (kill.Timeout is { } timeout)
                 effects.Fail(call, call => new CallTimeoutException(NameOf(call), timeout));
             else
                 effects.Cancel(call);
@@ -234,7 +235,7 @@ internal sealed partial class Scheduler
             Break(_ => new BrokenProcessPoolException(
                 $"The workers of the pool cannot serve: {(fatal is RemoteCallException ? "the initializer failed: " : "")}{fatal.Message}", null, fatal), effects);
         }
-        else if (wasStarting && ++_failedStarts >= SchedulerOptions.MaxFailedStarts)
+        else if (wasStarting && ++_failedStarts >= SchedulingLimits.MaxFailedStarts)
         {
             Break(_ => new BrokenProcessPoolException(
                 $"{_failedStarts} workers in a row died before they were ready, so the pool has given up.", death), effects);

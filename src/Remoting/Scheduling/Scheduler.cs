@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Remoting.CompilerServices;
+using Remoting.Calls;
 using Remoting.Telemetry;
 using Remoting.Threads;
 
@@ -126,7 +126,7 @@ internal sealed partial class Scheduler
             foreach (var range in ranges)
                 QueueBack(range);
             Dispatch(effects, inline: batch.Count > 1);
-            if (watch && _workers.Find(slot => slot.SentCount == 1) is { SecondsPerCall: < SchedulerOptions.ShortCallSeconds } busy)
+            if (watch && _workers.Find(slot => slot.SentCount == 1) is { SecondsPerCall: < SchedulingLimits.ShortCallSeconds } busy)
                 effects.Watch(busy);
         }
     }

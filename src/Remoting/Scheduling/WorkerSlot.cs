@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Remoting.CompilerServices;
+using Remoting.Calls;
 
 namespace Remoting.Scheduling;
 
@@ -29,7 +29,7 @@ internal readonly record struct SentCalls(CallRange Range, long FirstSequence)
 /// <param name="Sequence">The call on its worker. Nothing is sent to the worker behind it, so a kill can hit no other call.</param>
 /// <param name="Deadline">Timestamp of the kill; <see cref="long.MaxValue"/> for never.</param>
 /// <param name="Timeout">The time-out that the call ran past, or <see langword="null"/> when it was cancelled.</param>
-internal sealed record Doom(long Sequence, long Deadline, TimeSpan? Timeout);
+internal sealed record PendingKill(long Sequence, long Deadline, TimeSpan? Timeout);
 
 /// <summary>What the scheduler knows of one worker. Guarded by the scheduler's lock.</summary>
 internal sealed class WorkerSlot(int id)
@@ -76,7 +76,7 @@ internal sealed class WorkerSlot(int id)
     /// <summary>Moving average of the time of a call; null before the first result.</summary>
     public double? SecondsPerCall { get; private set; }
 
-    public Doom? Doom { get; set; }
+    public PendingKill? PendingKill { get; set; }
 
     /// <summary>What it has finished is being taken in, before what is due is decided: the timer need not come again for it.</summary>
     public bool LookedAt { get; set; }
@@ -102,7 +102,7 @@ internal sealed class WorkerSlot(int id)
 
     public long Add(CallRange range, long now)
     {
-        Debug.Assert(State == WorkerState.Ready && Doom is null, "Nothing is sent behind a call that may be killed.");
+        Debug.Assert(State == WorkerState.Ready && PendingKill is null, "Nothing is sent behind a call that may be killed.");
         if (SentCount == 0)
             HeadSince = now;
         SilentSince ??= now;
@@ -189,8 +189,8 @@ internal sealed class WorkerSlot(int id)
         HeadSince = Math.Min(HeadSince + ticks, now);
         if (SilentSince is { } silent)
             SilentSince = Math.Min(silent + ticks, now);
-        if (Doom is { } doom && doom.Deadline != long.MaxValue)
-            Doom = doom with { Deadline = Math.Min(doom.Deadline + ticks, Math.Max(doom.Deadline, now + grace)) };
+        if (PendingKill is { } kill && kill.Deadline != long.MaxValue)
+            PendingKill = kill with { Deadline = Math.Min(kill.Deadline + ticks, Math.Max(kill.Deadline, now + grace)) };
     }
 
     /// <summary>The call at the head has already run for so long: it counts before it has ended.</summary>

@@ -6,6 +6,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Text;
 using MessagePack;
+using Remoting.CompilerServices;
 
 namespace Remoting.Serialization;
 

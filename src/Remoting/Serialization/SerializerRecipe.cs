@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using MessagePack;
-using Remoting.Channels;
+using Remoting.Assemblies;
 
 namespace Remoting.Serialization;
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Remoting.CompilerServices;
 
 namespace Remoting.Telemetry;
 

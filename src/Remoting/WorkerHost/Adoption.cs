@@ -1,5 +1,7 @@
 using System.Reflection;
-using Remoting.Channels;
+using Remoting.Assemblies;
+using Remoting.CompilerServices;
+using Remoting.Protocol;
 using Remoting.Serialization;
 
 namespace Remoting.WorkerHost;

@@ -1,7 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Runtime.Loader;
-using Remoting.Channels;
+using Remoting.Assemblies;
+using Remoting.Platform;
 
 namespace Remoting.WorkerHost;
 

@@ -1,8 +1,8 @@
-using System.Buffers.Binary;
 using System.Diagnostics;
 using MessagePack;
-using Remoting.Channels;
 using Remoting.CompilerServices;
+using Remoting.Protocol;
+using Remoting.Transport;
 
 namespace Remoting.WorkerHost;
 
@@ -15,8 +15,8 @@ internal sealed class CallOutlet(ResultOutbox outbox, long sequence) : ICallOutl
 {
     private readonly object _gate = new();
 
-    /// <summary>Number of the last word.</summary>
-    private long _words;
+    /// <summary>Number of the last message.</summary>
+    private long _messages;
 
     private bool _closed;
 
@@ -59,7 +59,7 @@ internal sealed class CallOutlet(ResultOutbox outbox, long sequence) : ICallOutl
     public void SendItem<T>(T item, WireWriter<T> write)
     {
         var buffer = FrameBuffer.Rent();
-        int start = BeginWord(buffer);
+        int start = MessageFrame.BeginItem(buffer, sequence);
         int body = buffer.Length;
         Write(buffer, item, write);
         lock (_gate)
@@ -75,7 +75,7 @@ internal sealed class CallOutlet(ResultOutbox outbox, long sequence) : ICallOutl
     public void SendReport<T>(int parameter, T value, WireWriter<T> write)
     {
         var buffer = FrameBuffer.Rent();
-        int start = BeginReport(buffer, parameter);
+        int start = MessageFrame.BeginReport(buffer, sequence, parameter);
         int body = buffer.Length;
         Write(buffer, value, write);
         lock (_gate)
@@ -136,27 +136,9 @@ internal sealed class CallOutlet(ResultOutbox outbox, long sequence) : ICallOutl
         writer.Flush();
     }
 
-    private int BeginWord(FrameBuffer buffer)
-    {
-        int start = Frames.Begin(buffer);
-        Frames.Append(buffer, sequence);
-        // Its number is known when it is sent.
-        Frames.Append(buffer, 0);
-        return start;
-    }
-
-    private int BeginReport(FrameBuffer buffer, int parameter)
-    {
-        int start = BeginWord(buffer);
-        BinaryPrimitives.WriteInt32LittleEndian(buffer.GetSpan(Frames.ParameterSize), parameter);
-        buffer.Advance(Frames.ParameterSize);
-        return start;
-    }
-
     private void Send(FrameBuffer buffer, int start, FrameKind kind)
     {
-        BinaryPrimitives.WriteInt64LittleEndian(buffer.Written[(start + Frames.HeaderSize + Frames.SequenceSize)..], ++_words);
-        Frames.End(buffer, start, kind);
+        MessageFrame.End(buffer, start, kind, ++_messages);
         outbox.Add(buffer.Written[start..], more: true);
     }
 
@@ -166,7 +148,7 @@ internal sealed class CallOutlet(ResultOutbox outbox, long sequence) : ICallOutl
         var (parameter, value) = _waiting[0];
         _waiting.RemoveAt(0);
         var buffer = FrameBuffer.Rent();
-        int start = BeginReport(buffer, parameter);
+        int start = MessageFrame.BeginReport(buffer, sequence, parameter);
         value.CopyTo(buffer.GetSpan(value.Length));
         buffer.Advance(value.Length);
         Send(buffer, start, FrameKind.Report);

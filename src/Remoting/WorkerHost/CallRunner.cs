@@ -1,8 +1,8 @@
-using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using MessagePack;
-using Remoting.Channels;
 using Remoting.CompilerServices;
+using Remoting.Protocol;
+using Remoting.Transport;
 
 namespace Remoting.WorkerHost;
 
@@ -17,12 +17,12 @@ internal sealed class CallRunner(CallableTable callables, Ledger ledger, ResultO
     /// <summary>What the running call speaks through, if it has anything to say before it ends.</summary>
     private CallOutlet? _outlet;
 
-    private readonly FrameBuffer _buffer = new() { Spillway = arena };
+    private readonly FrameBuffer _buffer = new() { SharedBuffers = arena };
 
     /// <summary>Number of the call that runs.</summary>
     private long _current;
 
-    public void Run(CallChunk chunk, WorkerLane lane)
+    public void Run(RunFrame chunk, WorkerLane lane)
     {
         var thread = _thread ??= ThreadState.Take();
         var calls = chunk.Calls;
@@ -38,34 +38,34 @@ internal sealed class CallRunner(CallableTable callables, Ledger ledger, ResultO
                 // In a frame, calls that were sent later may follow. In a segment what is taken back is always the end, and is not looked at: the parent
                 // may have given its memory to others.
                 if (chunk.IsInFrame)
-                    _ = CallChunk.TakeCall(ref calls);
+                    _ = RunFrame.TakeCall(ref calls);
                 Skip(sequence, more);
                 continue;
             }
-            var (id, arguments) = CallChunk.TakeCall(ref calls);
+            var (id, arguments) = RunFrame.TakeCall(ref calls);
             _buffer.Clear();
-            int frame = BeginFrame(sequence);
+            int frame = OutcomeFrame.Begin(_buffer, sequence);
             _context.OpenOutlet ??= OpenOutlet;
             var kind = Execute(id, arguments, sequence, chunk.Attempt) is { } error ? WriteError(error, frame) : FrameKind.Result;
             thread.PutBack();
             CloseOutlet();
-            if (_buffer.IsSpilled && kind == FrameKind.Result)
+            if (_buffer.IsShared && kind == FrameKind.Result)
             {
                 outbox.AddLarge(sequence, _buffer.Length, more);
                 _buffer.Detach();
                 continue;
             }
-            Frames.End(_buffer, frame, kind);
+            OutcomeFrame.End(_buffer, frame, kind);
             outbox.Add(_buffer.Written, more);
         }
         _buffer.Clear();
     }
 
     /// <summary>Runs the initializer; gives its error, or null.</summary>
-    public CallError? RunInitializer(CallChunk chunk)
+    public CallError? RunInitializer(RunFrame chunk)
     {
         var calls = chunk.Calls;
-        var (id, arguments) = CallChunk.TakeCall(ref calls);
+        var (id, arguments) = RunFrame.TakeCall(ref calls);
         _buffer.Clear();
         cancellation.Begin(sequence: 0);
         return Execute(id, arguments, sequence: 0, attempt: 0);
@@ -94,25 +94,17 @@ internal sealed class CallRunner(CallableTable callables, Ledger ledger, ResultO
         Volatile.Write(ref _outlet, null);
     }
 
-    private int BeginFrame(long sequence)
-    {
-        int start = Frames.Begin(_buffer);
-        BinaryPrimitives.WriteInt64LittleEndian(_buffer.GetSpan(Frames.SequenceSize), sequence);
-        _buffer.Advance(Frames.SequenceSize);
-        return start;
-    }
-
     private void Skip(long sequence, bool more)
     {
         _buffer.Clear();
-        Frames.WriteNumber(_buffer, FrameKind.Skipped, sequence);
+        OutcomeFrame.WriteSkipped(_buffer, sequence);
         outbox.Add(_buffer.Written, more);
     }
 
     private FrameKind WriteError(CallError error, int frame)
     {
         // Drops what of the result was written.
-        _buffer.Length = frame + Frames.HeaderSize + Frames.SequenceSize;
+        OutcomeFrame.Restart(_buffer, frame);
         error.Write(_buffer);
         return FrameKind.Error;
     }

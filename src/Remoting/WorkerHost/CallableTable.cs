@@ -1,6 +1,6 @@
 using System.Reflection;
-using Remoting.Channels;
 using Remoting.CompilerServices;
+using Remoting.Protocol;
 
 namespace Remoting.WorkerHost;
 

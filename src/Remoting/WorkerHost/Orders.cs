@@ -1,4 +1,5 @@
-using Remoting.Channels;
+using Remoting.Protocol;
+using Remoting.Transport;
 
 namespace Remoting.WorkerHost;
 
@@ -11,7 +12,7 @@ internal sealed class Orders : IDisposable
 
     /// <summary>Takes in a frame. Whether there is something to do now: calls to run, or null to stop.</summary>
     /// <exception cref="ProtocolException">A parent sends no such frame here.</exception>
-    public bool TryTake(FrameKind kind, ReadOnlyMemory<byte> body, out CallChunk? chunk)
+    public bool TryTake(FrameKind kind, ReadOnlyMemory<byte> body, out RunFrame? chunk)
     {
         chunk = null;
         switch (kind)
@@ -20,13 +21,13 @@ internal sealed class Orders : IDisposable
                 Callables.Define(Definition.Read(body));
                 return false;
             case FrameKind.Segment:
-                _segments.Define(SegmentIdentity.Read(body));
+                _segments.Define(SegmentFrame.Read(body));
                 return false;
             case FrameKind.Run:
-                chunk = CallChunk.Read(body);
+                chunk = RunFrame.Read(body);
                 return true;
             case FrameKind.LargeRun:
-                chunk = CallChunk.Read(body, _segments);
+                chunk = RunFrame.ReadLarge(body, _segments.Find);
                 return true;
             case FrameKind.Stop:
                 return true;

@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Runtime.Loader;
-using Remoting.Channels;
+using Remoting.Assemblies;
 
 namespace Remoting.WorkerHost;
 

@@ -1,6 +1,6 @@
-using System.Buffers.Binary;
 using System.Diagnostics;
-using Remoting.Channels;
+using Remoting.Protocol;
+using Remoting.Transport;
 
 namespace Remoting.WorkerHost;
 
@@ -60,12 +60,8 @@ internal sealed class ResultOutbox(Stream stream, ByteRing ring, Arena arena, Wo
     /// <param name="more">Whether there is another call to run at once.</param>
     public void AddLarge(long sequence, int written, bool more)
     {
-        const int Before = Frames.HeaderSize + Frames.SequenceSize;
-        Span<byte> frame = stackalloc byte[Before + Frames.PlaceSize];
-        Frames.WriteHeader(frame, FrameKind.LargeResult, Frames.SequenceSize + Frames.PlaceSize);
-        BinaryPrimitives.WriteInt64LittleEndian(frame[Frames.HeaderSize..], sequence);
-        BinaryPrimitives.WriteInt64LittleEndian(frame[Before..], arena.Lend(written) + Before);
-        BinaryPrimitives.WriteInt64LittleEndian(frame[(Before + 8)..], written - Before);
+        Span<byte> frame = stackalloc byte[OutcomeFrame.LargeSize];
+        OutcomeFrame.WriteLarge(frame, sequence, arena.Lend(written) + OutcomeFrame.Before, written - OutcomeFrame.Before);
         Add(frame, more);
         lock (_gate)
             CallFlusher();
@@ -85,12 +81,10 @@ internal sealed class ResultOutbox(Stream stream, ByteRing ring, Arena arena, Wo
         Add(frame, more: false);
     }
 
-    public void SendError(FrameKind kind, CallError error)
+    public void SendRefused(CallError error)
     {
         var buffer = new FrameBuffer();
-        int start = Frames.Begin(buffer);
-        error.Write(buffer);
-        Frames.End(buffer, start, kind);
+        RefusedFrame.Write(buffer, error);
         Add(buffer.Written, more: false);
     }
 

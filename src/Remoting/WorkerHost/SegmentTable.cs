@@ -1,5 +1,5 @@
-using System.Buffers.Binary;
-using Remoting.Channels;
+using Remoting.Protocol;
+using Remoting.Transport;
 
 namespace Remoting.WorkerHost;
 
@@ -16,14 +16,13 @@ internal sealed class SegmentTable : IDisposable
         _segments.Add(segment.Id, SharedMemory.OpenToRead(segment.Path));
     }
 
-    /// <summary>The bytes at a place: number of the segment (8), offset (8), how many (8).</summary>
-    public ReadOnlyMemory<byte> Find(ReadOnlyMemory<byte> place)
+    /// <summary>The bytes at a place.</summary>
+    /// <exception cref="ProtocolException">There is no such place.</exception>
+    public ReadOnlyMemory<byte> Find(SegmentPlace place)
     {
-        var span = place.Span;
-        if (span.Length < sizeof(long) + Frames.PlaceSize || !_segments.TryGetValue(BinaryPrimitives.ReadInt64LittleEndian(span), out var memory))
-            throw new ProtocolException("A frame should say where its calls are, and does not.");
-        long offset = BinaryPrimitives.ReadInt64LittleEndian(span[8..]);
-        long length = BinaryPrimitives.ReadInt64LittleEndian(span[16..]);
+        if (!_segments.TryGetValue(place.Segment, out var memory))
+            throw new ProtocolException($"There is no segment {place.Segment}.");
+        var (_, offset, length) = place;
         if (offset < 0 || length < 0 || length > Array.MaxLength || offset > memory.Size - length)
             throw new ProtocolException($"A segment of {memory.Size} bytes does not have {length} from {offset} on.");
         return new SharedBytes(memory, offset, (int)length).Memory;

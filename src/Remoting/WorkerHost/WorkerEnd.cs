@@ -1,6 +1,6 @@
 using System.Text;
-using Remoting.Channels;
-using Remoting.Workers;
+using Remoting.Processes;
+using Remoting.Transport;
 
 namespace Remoting.WorkerHost;
 

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
-using Remoting.Workers;
+using Remoting.Processes;
+using Remoting.Protocol;
 
 namespace Remoting.WorkerHost;
 

@@ -1,6 +1,6 @@
-using Remoting.Channels;
 using Remoting.CompilerServices;
-using Remoting.Workers;
+using Remoting.Protocol;
+using Remoting.Transport;
 
 namespace Remoting.WorkerHost;
 
@@ -68,12 +68,12 @@ internal sealed class WorkerSession
 
     private int Refuse(CallError error)
     {
-        _outbox.SendError(FrameKind.Refused, error);
+        _outbox.SendRefused(error);
         return 1;
     }
 
     /// <summary>The next calls to run; null when the parent says stop.</summary>
-    private CallChunk? ReadChunk()
+    private RunFrame? ReadChunk()
     {
         while (true)
         {
@@ -111,7 +111,7 @@ internal sealed class WorkerSession
             assembler.Advance(count);
             while (assembler.TryRead(out var kind, out var body))
             {
-                var word = ControlWord.Read(kind, body.Span);
+                var word = ControlFrame.Read(kind, body.Span);
                 if (kind == FrameKind.Cancel)
                     _cancellation.Cancel(word.Sequence);
                 else

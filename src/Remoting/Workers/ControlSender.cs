@@ -1,4 +1,5 @@
-using Remoting.Channels;
+using Remoting.Protocol;
+using Remoting.Transport;
 
 namespace Remoting.Workers;
 
@@ -14,16 +15,10 @@ internal sealed class ControlSender(Connection connection)
     /// <summary>Somebody is writing, and will write what is posted meanwhile.</summary>
     private bool _writing;
 
-    public void PostNumber(FrameKind kind, long number)
+    public void Post(ControlFrame frame)
     {
         lock (_gate)
-            Frames.WriteNumber(_posted, kind, number);
-    }
-
-    public void PostNumbers(FrameKind kind, long first, long second)
-    {
-        lock (_gate)
-            Frames.WriteNumbers(_posted, kind, first, second);
+            frame.Write(_posted);
     }
 
     public void Flush()

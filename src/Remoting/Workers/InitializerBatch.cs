@@ -1,4 +1,4 @@
-using Remoting.CompilerServices;
+using Remoting.Calls;
 
 namespace Remoting.Workers;
 
@@ -20,7 +20,7 @@ internal sealed class InitializerBatch : CallBatch
         if (call is null)
             return null;
         var batch = new InitializerBatch(call);
-        batch.Encoded = EncodedCalls.Write(batch, [], spillway: null);
+        batch.Encoded = EncodedBatch.Write(batch, [], sharedBuffers: null);
         return batch._error is { } error ? throw error : batch;
     }
 

@@ -1,5 +1,4 @@
-using Remoting.Channels;
-using Remoting.CompilerServices;
+using Remoting.Calls;
 using Remoting.Threads;
 
 namespace Remoting.Workers;

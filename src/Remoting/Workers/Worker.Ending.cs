@@ -1,4 +1,4 @@
-using Remoting.Channels;
+using Remoting.Transport;
 
 namespace Remoting.Workers;
 

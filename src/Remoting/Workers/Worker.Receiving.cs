@@ -1,8 +1,12 @@
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
-using Remoting.Channels;
+using Remoting.Calls;
 using Remoting.CompilerServices;
+using Remoting.Processes;
+using Remoting.Protocol;
 using Remoting.Scheduling;
+using Remoting.Threads;
+using Remoting.Transport;
 
 namespace Remoting.Workers;
 
@@ -11,6 +15,9 @@ internal sealed partial class Worker
 {
     /// <summary>So many times what has come is taken in before another thread waits for the other workers.</summary>
     private const int PatientTurns = 8;
+
+    /// <summary>A thread of the poller may do what takes long when another one waits for the other workers.</summary>
+    private static readonly Func<bool> MayBlock = Poller.HandOver;
 
     /// <summary>What takes longer to read than to wake another thread.</summary>
     private const int LargeContent = 1024 * 1024;
@@ -46,7 +53,7 @@ internal sealed partial class Worker
             }
             // Invariant: from here on nothing of the receiving depends on this thread; the next results may already be taken in by another.
             _connection!.ReceiveOn();
-            AfterReceiving.GoOn();
+            AfterReceiving.GoOn(MayBlock);
         }
         catch (Exception e)
         {
@@ -124,16 +131,16 @@ internal sealed partial class Worker
         while (_reader.TryRead(out var kind, out var body))
         {
             var frame = WorkerFrame.Read(kind, body, _endpoint!.Ledger);
-            if (frame.IsWord)
+            if (frame.IsMessage)
             {
-                _reports.Add(new CallReports(CheckWord(body.Span), 1, CallReport.Said));
+                _reports.Add(new CallNotices(CheckMessage(kind, body.Span), 1, CallNotice.Said));
                 _bodies.Add((kind, body));
                 continue;
             }
             // Reading it takes its time.
             if (frame.Content.Length > LargeContent)
                 Poller.HandOver();
-            AddReport(frame.Sequence, kind == FrameKind.Skipped ? CallReport.Skipped : CallReport.Ended);
+            AddReport(frame.Sequence, kind == FrameKind.Skipped ? CallNotice.Skipped : CallNotice.Ended);
             if (kind != FrameKind.Skipped)
                 _bodies.Add((kind, frame.Content));
         }
@@ -205,12 +212,12 @@ internal sealed partial class Worker
     }
 
     /// <summary>Reports travel as runs of consecutive numbers: most of what comes at once is one.</summary>
-    private void AddReport(long sequence, CallReport report)
+    private void AddReport(long sequence, CallNotice report)
     {
         if (_reports.Count > 0 && _reports[^1] is var last && last.Report == report && last.First + last.Count == sequence)
             _reports[^1] = last with { Count = last.Count + 1 };
         else
-            _reports.Add(new CallReports(sequence, 1, report));
+            _reports.Add(new CallNotices(sequence, 1, report));
     }
 
     /// <summary>Gives one call what came of it.</summary>
@@ -219,7 +226,7 @@ internal sealed partial class Worker
     {
         if (kind is FrameKind.Item or FrameKind.Report)
         {
-            HandOverWord(batch, index, kind, body);
+            HandOverMessage(batch, index, kind, body);
             return;
         }
         bool isResult = kind is FrameKind.Result or FrameKind.LargeResult && replaced is null;

@@ -1,9 +1,14 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Security.Cryptography;
-using Remoting.Channels;
+using Remoting.Assemblies;
+using Remoting.Calls;
 using Remoting.CompilerServices;
+using Remoting.Platform;
+using Remoting.Processes;
+using Remoting.Protocol;
 using Remoting.Serialization;
+using Remoting.Transport;
 
 namespace Remoting.Workers;
 

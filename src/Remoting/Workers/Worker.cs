@@ -1,9 +1,11 @@
-using Remoting.Channels;
-using Remoting.CompilerServices;
+using Remoting.Calls;
+using Remoting.Processes;
+using Remoting.Protocol;
 using Remoting.Scheduling;
 using Remoting.Serialization;
 using Remoting.Telemetry;
 using Remoting.Threads;
+using Remoting.Transport;
 
 namespace Remoting.Workers;
 
@@ -41,9 +43,9 @@ internal sealed partial class Worker : IWorkerLink, IReceiver
     private readonly AdaptiveSpin _watching = new();
 
     // One frame's worth of reports; reused.
-    private readonly List<CallReports> _reports = [];
+    private readonly List<CallNotices> _reports = [];
     private readonly List<(FrameKind Kind, ReadOnlyMemory<byte> Body)> _bodies = [];
-    private readonly List<ReportedCalls> _reported = [];
+    private readonly List<NotedCalls> _reported = [];
 
     /// <summary>Those of what is being handed over that others have to read; null where there are none.</summary>
     private ResultReadings? _readings;
@@ -111,7 +113,7 @@ internal sealed partial class Worker : IWorkerLink, IReceiver
 
     public void Send(CallRange calls, long firstSequence) => _sender!.PostRun(calls, firstSequence);
 
-    public void SendCancel(long sequence) => _control!.PostNumber(FrameKind.Cancel, sequence);
+    public void SendCancel(long sequence) => _control!.Post(new ControlFrame(FrameKind.Cancel, sequence));
 
     public long Recall(long through) => _endpoint!.Ledger.Recall(through);
 

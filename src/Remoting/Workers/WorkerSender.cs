@@ -1,7 +1,8 @@
-using System.Buffers.Binary;
-using Remoting.Channels;
-using Remoting.CompilerServices;
+using Remoting.Assemblies;
+using Remoting.Calls;
+using Remoting.Protocol;
 using Remoting.Threads;
+using Remoting.Transport;
 
 namespace Remoting.Workers;
 
@@ -125,7 +126,7 @@ internal sealed class WorkerSender : IThreadPoolWorkItem
                     else if (outgoing.Welcome is { } welcome)
                         welcome.Write(_buffer);
                     else
-                        Frames.End(_buffer, Frames.Begin(_buffer), outgoing.Kind);
+                        Frames.WriteEmpty(_buffer, outgoing.Kind);
                     if (_buffer.Length >= FullBuffer)
                         await PutAsync(default).ConfigureAwait(false);
                 }
@@ -184,7 +185,7 @@ internal sealed class WorkerSender : IThreadPoolWorkItem
             if (!TryContinueRun(range, firstSequence, payload.Length))
             {
                 _run.Start = _buffer.Length;
-                WriteRunHeader(FrameKind.Run, range, firstSequence, payload.Length);
+                BeginRun(range, firstSequence, payload.Length);
             }
             payload.Span.CopyTo(_buffer.GetSpan(payload.Length));
             _buffer.Advance(payload.Length);
@@ -194,7 +195,7 @@ internal sealed class WorkerSender : IThreadPoolWorkItem
         else
         {
             await PutAsync(default).ConfigureAwait(false);
-            WriteRunHeader(FrameKind.Run, range, firstSequence, payload.Length);
+            BeginRun(range, firstSequence, payload.Length);
             await PutAsync(payload).ConfigureAwait(false);
         }
     }
@@ -204,10 +205,7 @@ internal sealed class WorkerSender : IThreadPoolWorkItem
     {
         if (_run.End == 0 || _run.End != _buffer.Length || _runNext != (firstSequence, range.Attempt))
             return false;
-        var frame = _buffer.Written[_run.Start..];
-        Frames.WriteHeader(frame, FrameKind.Run, frame.Length - Frames.HeaderSize + (long)payloadLength);
-        var count = frame[(Frames.HeaderSize + Frames.SequenceSize)..];
-        BinaryPrimitives.WriteInt32LittleEndian(count, BinaryPrimitives.ReadInt32LittleEndian(count) + range.Count);
+        RunFrame.Extend(_buffer.Written[_run.Start..], range.Count, payloadLength);
         return true;
     }
 
@@ -215,25 +213,14 @@ internal sealed class WorkerSender : IThreadPoolWorkItem
     private void WriteLargeRun(Segment segment, CallRange range, long firstSequence)
     {
         if (_shared.Add(segment.Identity.Id))
-            segment.Identity.Write(_buffer);
-        const int Size = sizeof(long) + Frames.PlaceSize;
-        WriteRunHeader(FrameKind.LargeRun, range, firstSequence, Size);
-        var place = _buffer.GetSpan(Size);
-        BinaryPrimitives.WriteInt64LittleEndian(place, segment.Identity.Id);
-        BinaryPrimitives.WriteInt64LittleEndian(place[8..], range.Batch.Encoded!.OffsetOf(range.Start));
-        BinaryPrimitives.WriteInt64LittleEndian(place[16..], range.Batch.Encoded.LengthOf(range.Start, range.Count));
-        _buffer.Advance(Size);
+            SegmentFrame.Write(_buffer, segment.Identity);
+        var encoded = range.Batch.Encoded!;
+        var place = new SegmentPlace(segment.Identity.Id, encoded.OffsetOf(range.Start), encoded.LengthOf(range.Start, range.Count));
+        RunFrame.WriteLarge(_buffer, firstSequence, range.Count, range.Attempt, place);
     }
 
-    private void WriteRunHeader(FrameKind kind, CallRange range, long firstSequence, int payloadLength)
-    {
-        var span = _buffer.GetSpan(Frames.HeaderSize + Frames.RunHeaderSize);
-        Frames.WriteHeader(span, kind, Frames.RunHeaderSize + (long)payloadLength);
-        BinaryPrimitives.WriteInt64LittleEndian(span[8..], firstSequence);
-        BinaryPrimitives.WriteInt32LittleEndian(span[16..], range.Count);
-        BinaryPrimitives.WriteInt32LittleEndian(span[20..], range.Attempt);
-        _buffer.Advance(Frames.HeaderSize + Frames.RunHeaderSize);
-    }
+    private void BeginRun(CallRange range, long firstSequence, int payloadLength) =>
+        RunFrame.Begin(_buffer, firstSequence, range.Count, range.Attempt, payloadLength);
 
     /// <summary>Sends the frames in the buffer, and the payload that completes the last one.</summary>
     private ValueTask PutAsync(ReadOnlyMemory<byte> payload)
@@ -249,7 +236,7 @@ internal sealed class WorkerSender : IThreadPoolWorkItem
 
     private async ValueTask PutOnStreamAsync(LaneRoute route, ReadOnlyMemory<byte> payload)
     {
-        if (route == LaneRoute.StreamThenRing)
+        if (route == LaneRoute.SocketThenRing)
         {
             // In the ring first: whoever is woken by the stream finds it there.
             PutInRing(payload);

@@ -25,9 +25,9 @@ public sealed class CellRun
 
     private string Marker => Path.Combine(_folder, "marker");
 
-    private LastWords Words => LastWords.Of(_cell.Way);
+    private LastWords Words => LastWords.Of(_cell.DeathCause);
 
-    private CallOptions Options => _cell.Way == Way.Stop ? Impatient : Patient;
+    private CallOptions Options => _cell.DeathCause == DeathCause.Stop ? Impatient : Patient;
 
     /// <summary>Plays a cell.</summary>
     /// <param name="cell">The cell; one that can happen.</param>
@@ -47,16 +47,16 @@ public sealed class CellRun
         WorkerLoss = _cell.Policy,
         WorkerOutput = WorkerOutput.Discard,
         CancellationGracePeriod = TimeSpan.FromMilliseconds(50),
-        WorkerMemoryLimit = _cell.Way == Way.OutOfMemory ? 200 << 20 : null,
+        WorkerMemoryLimit = _cell.DeathCause == DeathCause.OutOfMemory ? 200 << 20 : null,
         // Some workers are stopped, or call Environment.Exit in an exit handler, which never returns: no need to see the whole five seconds.
         WorkerExitTimeout = TimeSpan.FromSeconds(1),
         MaxCallsPerWorker = _cell.Moment == Moment.Recycling ? 1 : null,
-        WorkerStartTimeout = TimeSpan.FromSeconds(_cell is { Way: Way.Stop, Moment: Moment.Starting or Moment.Initializer } ? 3 : 60),
-        Initializer = _cell.Moment == Moment.Initializer ? Deadly.Remote.DieOnce(_cell.Way, Marker) : null,
+        WorkerStartTimeout = TimeSpan.FromSeconds(_cell is { DeathCause: DeathCause.Stop, Moment: Moment.Starting or Moment.Initializer } ? 3 : 60),
+        Initializer = _cell.Moment == Moment.Initializer ? Deadly.Remote.DieOnce(_cell.DeathCause, Marker) : null,
         WorkerEnvironment = _cell.Moment != Moment.Starting ? null : new Dictionary<string, string?>
         {
             ["DOTNET_STARTUP_HOOKS"] = typeof(CellRun).Assembly.Location,
-            [StartupHook.Variable] = $"{_cell.Way}|{Marker}",
+            [StartupHook.Variable] = $"{_cell.DeathCause}|{Marker}",
         },
     };
 
@@ -64,9 +64,9 @@ public sealed class CellRun
     {
         Moment.Idle => IdleAsync(executor),
         Moment.Starting or Moment.Initializer => StartAsync(executor),
-        Moment.Arguments => CallAsync(executor, Deadly.Remote.Take(new DeadlyArgument { Way = _cell.Way })),
-        Moment.Running => CallAsync(executor, Deadly.Remote.Die(_cell.Way)),
-        Moment.Writing => CallAsync(executor, Deadly.Remote.Give(_cell.Way)),
+        Moment.Arguments => CallAsync(executor, Deadly.Remote.Take(new DeadlyArgument { DeathCause = _cell.DeathCause })),
+        Moment.Running => CallAsync(executor, Deadly.Remote.Die(_cell.DeathCause)),
+        Moment.Writing => CallAsync(executor, Deadly.Remote.Give(_cell.DeathCause)),
         Moment.Between => BetweenAsync(executor),
         Moment.Recycling => RecyclingAsync(executor),
         Moment.Shutdown => ShutdownAsync(executor),
@@ -76,9 +76,9 @@ public sealed class CellRun
     private async Task<string?> IdleAsync(ProcessPoolExecutor executor)
     {
         int process = await executor.SubmitAsync(Deadly.Remote.ProcessId(), _token);
-        await executor.SubmitAsync(Deadly.Remote.DieWhen(_cell.Way, Marker), _token);
+        await executor.SubmitAsync(Deadly.Remote.DieWhen(_cell.DeathCause, Marker), _token);
         await File.WriteAllTextAsync(Marker, "", _token);
-        if (_cell.Way == Way.Stop)
+        if (_cell.DeathCause == DeathCause.Stop)
             await UntilAsync(() => StateOf(process) == 'T');
         else
             await UntilAsync(() => executor.GetSnapshot().WorkerDeaths == 1);
@@ -88,7 +88,7 @@ public sealed class CellRun
     private async Task<string?> StartAsync(ProcessPoolExecutor executor)
     {
         var waiting = Enumerable.Range(0, 3).Select(_ => executor.SubmitAsync(Deadly.Remote.ProcessId(), _token)).ToArray();
-        if (_cell.Expected == Aftermath.Kept)
+        if (_cell.Expected == DeathEffect.Kept)
         {
             int[] processes = await Task.WhenAll(waiting);
             return processes.Distinct().Count() == 1 ? DeathsOf(executor, 1) : "the calls ran in different workers";
@@ -114,13 +114,13 @@ public sealed class CellRun
         _latency = Since(await watch.Ended);
         switch (error)
         {
-            case CallTimeoutException when _cell.Expected == Aftermath.TimesOut:
+            case CallTimeoutException when _cell.Expected == DeathEffect.TimesOut:
                 break;
-            case WorkerDiedException report when _cell is { Expected: Aftermath.Dies, Policy: WorkerLoss.Replace }:
+            case WorkerDiedException report when _cell is { Expected: DeathEffect.Dies, Policy: WorkerLoss.Replace }:
                 if (report.ProcessId != process || report.Attempts != 1 || Words.Complaint(report) is not null)
                     return Words.Complaint(report) ?? $"the report names process {report.ProcessId}, attempt {report.Attempts}";
                 break;
-            case BrokenProcessPoolException report and not WorkerDiedException when _cell is { Expected: Aftermath.Dies, Policy: WorkerLoss.BreakPool }:
+            case BrokenProcessPoolException report and not WorkerDiedException when _cell is { Expected: DeathEffect.Dies, Policy: WorkerLoss.BreakPool }:
                 if (Words.Complaint(report) is { } complaint)
                     return complaint;
                 if (await ErrorOf(waiting) is not BrokenProcessPoolException other || ReferenceEquals(other, error))
@@ -139,7 +139,7 @@ public sealed class CellRun
         // Calls are sent ahead once the worker is known to be quick.
         for (int i = 0; i < 50; i++)
             await executor.SubmitAsync(Deadly.Remote.ProcessId(), _token);
-        var calls = new List<Task> { executor.SubmitAsync(Deadly.Remote.GiveAndDie(_cell.Way), Options, _token) };
+        var calls = new List<Task> { executor.SubmitAsync(Deadly.Remote.GiveAndDie(_cell.DeathCause), Options, _token) };
         for (int i = 0; i < 20; i++)
             calls.Add(executor.SubmitAsync(Deadly.Remote.Mark(Marker, i), Options, _token));
         var errors = new List<Exception>();
@@ -152,14 +152,14 @@ public sealed class CellRun
             return twice;
         foreach (var error in errors)
         {
-            bool late = _cell.Way == Way.Stop && error is CallTimeoutException;
+            bool late = _cell.DeathCause == DeathCause.Stop && error is CallTimeoutException;
             if (!late && (error is not BrokenProcessPoolException report || Words.Complaint(report) is not null))
                 return $"a call ended with {error}";
         }
-        if (_cell.Expected == Aftermath.AtMostOne && errors.Count > 1)
+        if (_cell.Expected == DeathEffect.AtMostOne && errors.Count > 1)
             return $"{errors.Count} calls were lost";
         // If all of them had ended before the end came, the end is still to come.
-        if (_cell.Way != Way.Stop)
+        if (_cell.DeathCause != DeathCause.Stop)
             await UntilAsync(() => executor.GetSnapshot().WorkerDeaths == 1);
         return await AfterAsync(executor, processBefore: 0);
     }
@@ -183,7 +183,7 @@ public sealed class CellRun
 
     private async Task<string?> RecyclingAsync(ProcessPoolExecutor executor)
     {
-        int process = await executor.SubmitAsync(Deadly.Remote.DieAtExit(_cell.Way), _token);
+        int process = await executor.SubmitAsync(Deadly.Remote.DieAtExit(_cell.DeathCause), _token);
         int next = await executor.SubmitAsync(Deadly.Remote.ProcessId(), _token);
         await UntilAsync(() => StateOf(process) is null or 'Z');
         return next == process ? "the worker was not replaced" : DeathsOf(executor, 0);
@@ -191,7 +191,7 @@ public sealed class CellRun
 
     private async Task<string?> ShutdownAsync(ProcessPoolExecutor executor)
     {
-        int process = await executor.SubmitAsync(Deadly.Remote.DieAtExit(_cell.Way), _token);
+        int process = await executor.SubmitAsync(Deadly.Remote.DieAtExit(_cell.DeathCause), _token);
         await executor.ShutdownAsync();
         return StateOf(process) is null or 'Z' ? DeathsOf(executor, 0) : $"process {process} outlived its pool";
     }
@@ -199,8 +199,8 @@ public sealed class CellRun
     /// <summary>What a call finds that comes later.</summary>
     private async Task<string?> AfterAsync(ProcessPoolExecutor executor, int processBefore)
     {
-        bool broken = _cell.Expected is Aftermath.Breaks || _cell is { Expected: Aftermath.Dies, Policy: WorkerLoss.BreakPool };
-        bool killedByPool = _cell.Way == Way.Stop && _cell.Expected is not Aftermath.Breaks;
+        bool broken = _cell.Expected is DeathEffect.Breaks || _cell is { Expected: DeathEffect.Dies, Policy: WorkerLoss.BreakPool };
+        bool killedByPool = _cell.DeathCause == DeathCause.Stop && _cell.Expected is not DeathEffect.Breaks;
         var call = executor.SubmitAsync(Deadly.Remote.ProcessId(), Options, _token);
         var error = await ErrorOf(call);
         if (broken)

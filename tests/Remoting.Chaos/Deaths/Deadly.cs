@@ -1,6 +1,6 @@
 using System.Globalization;
 using MessagePack;
-using Remoting.Channels;
+using Remoting.Protocol;
 
 namespace Remoting.Chaos.Deaths;
 
@@ -12,7 +12,7 @@ public static class Deadly
 
     /// <summary><see cref="Moment.Idle"/>: dies when a file is there.</summary>
     [ProcessPoolCallable]
-    public static void DieWhen(Way way, string trigger) => Later(() =>
+    public static void DieWhen(DeathCause way, string trigger) => Later(() =>
     {
         while (!File.Exists(trigger))
             Thread.Sleep(1);
@@ -21,7 +21,7 @@ public static class Deadly
 
     /// <summary><see cref="Moment.Initializer"/>: the first worker dies, the second does not.</summary>
     [ProcessPoolCallable]
-    public static void DieOnce(Way way, string marker)
+    public static void DieOnce(DeathCause way, string marker)
     {
         if (File.Exists(marker))
             return;
@@ -35,7 +35,7 @@ public static class Deadly
 
     /// <summary><see cref="Moment.Running"/>.</summary>
     [ProcessPoolCallable]
-    public static int Die(Way way)
+    public static int Die(DeathCause way)
     {
         Dying.Now(way);
         return 0;
@@ -43,11 +43,11 @@ public static class Deadly
 
     /// <summary><see cref="Moment.Writing"/>: the work is done by the result.</summary>
     [ProcessPoolCallable]
-    public static DeadlyResult Give(Way way) => new() { Written = () => HalfAFrame(way) };
+    public static DeadlyResult Give(DeathCause way) => new() { Written = () => HalfAFrame(way) };
 
     /// <summary><see cref="Moment.Between"/>: another thread dies as soon as the result is being written.</summary>
     [ProcessPoolCallable]
-    public static DeadlyResult GiveAndDie(Way way)
+    public static DeadlyResult GiveAndDie(DeathCause way)
     {
         var written = new ManualResetEventSlim();
         Later(() =>
@@ -60,7 +60,7 @@ public static class Deadly
 
     /// <summary><see cref="Moment.Recycling"/>, <see cref="Moment.Shutdown"/>: dies when the process exits.</summary>
     [ProcessPoolCallable]
-    public static int DieAtExit(Way way)
+    public static int DieAtExit(DeathCause way)
     {
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Dying.Now(way, exiting: true);
         return Environment.ProcessId;
@@ -78,7 +78,7 @@ public static class Deadly
     private static void Later(Action action) => new Thread(() => action()) { IsBackground = true }.Start();
 
     // A header that promises a thousand bytes, and a few of them.
-    private static void HalfAFrame(Way way)
+    private static void HalfAFrame(DeathCause way)
     {
         byte[] bytes = new byte[Frames.HeaderSize + Frames.SequenceSize + 4];
         Frames.WriteHeader(bytes, FrameKind.Result, 1000);
@@ -91,9 +91,9 @@ public static class Deadly
 /// <summary>An argument that kills who reads it, if that is a worker.</summary>
 public sealed class DeadlyArgument
 {
-    private Way _way;
+    private DeathCause _way;
 
-    public Way Way
+    public DeathCause DeathCause
     {
         get => _way;
         set

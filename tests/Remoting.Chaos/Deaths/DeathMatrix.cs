@@ -2,10 +2,10 @@ namespace Remoting.Chaos.Deaths;
 
 /// <summary>One question: what is seen when a worker dies in this way, at this moment, under this policy?</summary>
 /// <param name="Moment">When.</param>
-/// <param name="Way">How.</param>
+/// <param name="DeathCause">How.</param>
 /// <param name="Policy">What the pool does about it.</param>
 /// <param name="Expected">The answer.</param>
-public sealed record DeathCell(Moment Moment, Way Way, WorkerLoss Policy, Aftermath Expected);
+public sealed record DeathCell(Moment Moment, DeathCause DeathCause, WorkerLoss Policy, DeathEffect Expected);
 
 /// <summary>Every way to die at every moment under both policies, and what must come of it.</summary>
 public static class DeathMatrix
@@ -40,10 +40,10 @@ public static class DeathMatrix
     /// <summary>All cells, row by row.</summary>
     public static IReadOnlyList<DeathCell> Cells { get; } = [.. Parse(Replace, WorkerLoss.Replace), .. Parse(BreakPool, WorkerLoss.BreakPool)];
 
-    /// <summary>Why a cell is <see cref="Aftermath.Never"/>.</summary>
+    /// <summary>Why a cell is <see cref="DeathEffect.Never"/>.</summary>
     public static string WhyNever(DeathCell cell) => cell switch
     {
-        { Moment: Moment.Starting, Way: Way.CloseChannel } => "a worker that has not connected has no channel to close",
+        { Moment: Moment.Starting, DeathCause: DeathCause.CloseChannel } => "a worker that has not connected has no channel to close",
         _ => throw new InvalidOperationException($"{cell} can happen, as far as anyone knows."),
     };
 
@@ -53,21 +53,21 @@ public static class DeathMatrix
         foreach (var moment in Enum.GetValues<Moment>())
         {
             string[] words = rows[1 + (int)moment].Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-            if (!words[0].Equals(moment.ToString(), StringComparison.OrdinalIgnoreCase) || words.Length != 1 + Enum.GetValues<Way>().Length)
+            if (!words[0].Equals(moment.ToString(), StringComparison.OrdinalIgnoreCase) || words.Length != 1 + Enum.GetValues<DeathCause>().Length)
                 throw new FormatException($"Row {1 + (int)moment} is not that of {moment}.");
-            foreach (var way in Enum.GetValues<Way>())
+            foreach (var way in Enum.GetValues<DeathCause>())
                 yield return new DeathCell(moment, way, policy, Read(words[1 + (int)way]));
         }
     }
 
-    private static Aftermath Read(string word) => word switch
+    private static DeathEffect Read(string word) => word switch
     {
-        "-" => Aftermath.Never,
-        "kept" => Aftermath.Kept,
-        "dies" => Aftermath.Dies,
-        "late" => Aftermath.TimesOut,
-        "one" => Aftermath.AtMostOne,
-        "breaks" => Aftermath.Breaks,
+        "-" => DeathEffect.Never,
+        "kept" => DeathEffect.Kept,
+        "dies" => DeathEffect.Dies,
+        "late" => DeathEffect.TimesOut,
+        "one" => DeathEffect.AtMostOne,
+        "breaks" => DeathEffect.Breaks,
         _ => throw new FormatException($"'{word}' is no outcome."),
     };
 }

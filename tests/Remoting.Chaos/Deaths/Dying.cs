@@ -8,43 +8,43 @@ internal static class Dying
     /// <summary>Does not return, unless the process is exiting already and dies of that.</summary>
     /// <param name="way">How.</param>
     /// <param name="exiting">Whether the process is on its way out.</param>
-    public static void Now(Way way, bool exiting = false)
+    public static void Now(DeathCause way, bool exiting = false)
     {
         switch (way)
         {
-            case Way.Exit0:
+            case DeathCause.Exit0:
                 Environment.Exit(0);
                 break;
-            case Way.Exit7:
+            case DeathCause.Exit7:
                 Environment.Exit(7);
                 break;
-            case Way.Unhandled:
+            case DeathCause.Unhandled:
                 new Thread(() => throw new InvalidOperationException("on another thread")).Start();
                 break;
-            case Way.FailFast:
+            case DeathCause.FailFast:
                 Environment.FailFast("on purpose");
                 break;
-            case Way.StackOverflow:
+            case DeathCause.StackOverflow:
                 _ = Recurse(1);
                 break;
-            case Way.NativeCrash:
+            case DeathCause.NativeCrash:
                 Native.Crash();
                 break;
-            case Way.OutOfMemory:
+            case DeathCause.OutOfMemory:
                 new Thread(Devour).Start();
                 break;
-            case Way.Kill:
+            case DeathCause.Kill:
                 Native.SignalSelf(Native.SigKill);
                 break;
-            case Way.Terminate:
+            case DeathCause.Terminate:
                 Native.SignalSelf(Native.SigTerm);
                 if (exiting)
                     return;
                 break;
-            case Way.Stop:
+            case DeathCause.Stop:
                 Native.SignalSelf(Native.SigStop);
                 break;
-            case Way.CloseChannel:
+            case DeathCause.CloseChannel:
                 Native.ShutSockets();
                 if (exiting)
                     return;

@@ -7,20 +7,20 @@ public sealed record LastWords(WorkerExitReason Reason, int ExitCode)
 {
     private const int Abort = 128 + 6;
 
-    public static LastWords Of(Way way) => way switch
+    public static LastWords Of(DeathCause way) => way switch
     {
-        Way.Exit0 => new(WorkerExitReason.Exited, 0),
-        Way.Exit7 => new(WorkerExitReason.Exited, 7),
-        Way.Unhandled => new(WorkerExitReason.UnhandledException, Abort),
-        Way.FailFast => new(WorkerExitReason.FailFast, Abort),
-        Way.StackOverflow => new(WorkerExitReason.StackOverflow, Abort),
-        Way.NativeCrash => new(WorkerExitReason.NativeCrash, 128 + 11),
-        Way.OutOfMemory => new(WorkerExitReason.OutOfMemory, Abort),
-        Way.Kill => new(WorkerExitReason.Killed, 128 + Native.SigKill),
-        Way.Terminate => new(WorkerExitReason.Killed, 128 + Native.SigTerm),
+        DeathCause.Exit0 => new(WorkerExitReason.Exited, 0),
+        DeathCause.Exit7 => new(WorkerExitReason.Exited, 7),
+        DeathCause.Unhandled => new(WorkerExitReason.UnhandledException, Abort),
+        DeathCause.FailFast => new(WorkerExitReason.FailFast, Abort),
+        DeathCause.StackOverflow => new(WorkerExitReason.StackOverflow, Abort),
+        DeathCause.NativeCrash => new(WorkerExitReason.NativeCrash, 128 + 11),
+        DeathCause.OutOfMemory => new(WorkerExitReason.OutOfMemory, Abort),
+        DeathCause.Kill => new(WorkerExitReason.Killed, 128 + Native.SigKill),
+        DeathCause.Terminate => new(WorkerExitReason.Killed, 128 + Native.SigTerm),
         // These two live on, until the pool ends them.
-        Way.Stop => new(WorkerExitReason.StartTimeout, 128 + Native.SigKill),
-        Way.CloseChannel => new(WorkerExitReason.ChannelLost, 128 + Native.SigKill),
+        DeathCause.Stop => new(WorkerExitReason.StartTimeout, 128 + Native.SigKill),
+        DeathCause.CloseChannel => new(WorkerExitReason.ChannelLost, 128 + Native.SigKill),
         _ => throw new ArgumentOutOfRangeException(nameof(way)),
     };
 

@@ -20,7 +20,7 @@ internal static class MatrixCommand
         foreach (var policy in Enum.GetValues<WorkerLoss>())
         {
             Console.WriteLine($"WorkerLoss.{policy}");
-            Console.WriteLine(Row("", Enum.GetValues<Way>().Select(way => way.ToString())));
+            Console.WriteLine(Row("", Enum.GetValues<DeathCause>().Select(way => way.ToString())));
             foreach (var row in DeathMatrix.Cells.Where(cell => cell.Policy == policy).GroupBy(cell => cell.Moment))
             {
                 var texts = new List<string>();
@@ -30,14 +30,14 @@ internal static class MatrixCommand
             }
             Console.WriteLine();
         }
-        foreach (var cell in DeathMatrix.Cells.Where(cell => cell.Expected == Aftermath.Never).DistinctBy(cell => (cell.Moment, cell.Way)))
-            Console.WriteLine($"-  {cell.Moment}, {cell.Way}: {DeathMatrix.WhyNever(cell)}");
+        foreach (var cell in DeathMatrix.Cells.Where(cell => cell.Expected == DeathEffect.Never).DistinctBy(cell => (cell.Moment, cell.DeathCause)))
+            Console.WriteLine($"-  {cell.Moment}, {cell.DeathCause}: {DeathMatrix.WhyNever(cell)}");
         foreach (string line in wrong)
             Console.WriteLine(line);
 
         latencies.Sort();
         var median = latencies[latencies.Count / 2];
-        int played = DeathMatrix.Cells.Count(cell => cell.Expected != Aftermath.Never);
+        int played = DeathMatrix.Cells.Count(cell => cell.Expected != DeathEffect.Never);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{played - wrong.Count} of {played} cells as expected in {clock.Elapsed.TotalSeconds:F0} s. From the death to the exception, {latencies.Count} calls: ") +
             string.Create(CultureInfo.InvariantCulture,
@@ -47,7 +47,7 @@ internal static class MatrixCommand
 
     private static async Task<string> PlayAsync(DeathCell cell, List<TimeSpan> latencies, List<string> wrong)
     {
-        if (cell.Expected == Aftermath.Never)
+        if (cell.Expected == DeathEffect.Never)
             return "-";
         var folder = Directory.CreateTempSubdirectory("remoting-deaths-");
         using var limit = new CancellationTokenSource(CellLimit);
@@ -67,7 +67,7 @@ internal static class MatrixCommand
         if (result.Latency is { } latency)
             latencies.Add(latency);
         if (result.Wrong is not null)
-            wrong.Add($"WRONG  {cell.Policy}, {cell.Moment}, {cell.Way}, expected {cell.Expected}: {result.Wrong}");
+            wrong.Add($"WRONG  {cell.Policy}, {cell.Moment}, {cell.DeathCause}, expected {cell.Expected}: {result.Wrong}");
         string mark = result.Wrong is null ? "ok" : "WRONG";
         return result.Latency is { } time ? string.Create(CultureInfo.InvariantCulture, $"{mark} {time.TotalMilliseconds:F1}") : mark;
     }

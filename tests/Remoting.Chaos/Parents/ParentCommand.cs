@@ -1,6 +1,6 @@
 using System.Globalization;
-using Remoting.Channels;
 using Remoting.Chaos.Deaths;
+using Remoting.Transport;
 
 namespace Remoting.Chaos.Parents;
 

@@ -1,4 +1,5 @@
-using Remoting.Channels;
+using Remoting.Platform;
+using Remoting.Transport;
 
 namespace Remoting.Chaos.Parents;
 

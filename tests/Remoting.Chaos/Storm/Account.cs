@@ -10,15 +10,15 @@ internal sealed class Account
 {
     private static long _lastId;
 
-    private readonly ConcurrentDictionary<long, (int Attempts, Fate? Fate)> _calls = new();
+    private readonly ConcurrentDictionary<long, (int Attempts, CallOutcome? CallOutcome)> _calls = new();
     private readonly ConcurrentQueue<string> _complaints = new();
-    private readonly long[] _fates = new long[Enum.GetValues<Fate>().Length];
+    private readonly long[] _outcomes = new long[Enum.GetValues<CallOutcome>().Length];
 
     public IReadOnlyCollection<string> Complaints => _complaints;
 
     public int Calls => _calls.Count;
 
-    public long Of(Fate fate) => Volatile.Read(ref _fates[(int)fate]);
+    public long Of(CallOutcome outcome) => Volatile.Read(ref _outcomes[(int)outcome]);
 
     /// <summary>Enters a call. Its number is never used again.</summary>
     /// <param name="attempts">How often it may be started.</param>
@@ -29,12 +29,12 @@ internal sealed class Account
         return id;
     }
 
-    public void Close(long id, Fate fate)
+    public void Close(long id, CallOutcome outcome)
     {
         var entry = _calls[id];
-        if (entry.Fate is { } before || !_calls.TryUpdate(id, (entry.Attempts, fate), entry))
-            Complain($"call {id} has two outcomes, {entry.Fate} and {fate}");
-        Interlocked.Increment(ref _fates[(int)fate]);
+        if (entry.CallOutcome is { } before || !_calls.TryUpdate(id, (entry.Attempts, outcome), entry))
+            Complain($"call {id} has two outcomes, {entry.CallOutcome} and {outcome}");
+        Interlocked.Increment(ref _outcomes[(int)outcome]);
     }
 
     public void Complain(string what) => _complaints.Enqueue(what);
@@ -42,20 +42,20 @@ internal sealed class Account
     /// <summary>The round is over: compares the books with what workers have noted down.</summary>
     public void Check(IReadOnlyDictionary<long, int> starts, long deaths)
     {
-        foreach (var (id, (attempts, fate)) in _calls)
+        foreach (var (id, (attempts, outcome)) in _calls)
         {
             int times = starts.GetValueOrDefault(id);
-            if (fate is null)
+            if (outcome is null)
                 Complain($"call {id} has no outcome (and ran {times} times)");
             if (times > attempts)
-                Complain($"call {id} ran {times} times and ended as {fate}");
-            if (fate is Fate.Result or Fate.Thrown && times == 0)
-                Complain($"call {id} ended as {fate} and never ran");
-            if (fate is Fate.Refused && times > 0)
+                Complain($"call {id} ran {times} times and ended as {outcome}");
+            if (outcome is CallOutcome.Result or CallOutcome.Thrown && times == 0)
+                Complain($"call {id} ended as {outcome} and never ran");
+            if (outcome is CallOutcome.Refused && times > 0)
                 Complain($"call {id} was refused and ran");
         }
-        if (Of(Fate.Died) > deaths)
-            Complain($"{Of(Fate.Died)} calls died of {deaths} deaths");
+        if (Of(CallOutcome.Died) > deaths)
+            Complain($"{Of(CallOutcome.Died)} calls died of {deaths} deaths");
         foreach (long id in starts.Keys)
         {
             if (!_calls.ContainsKey(id))

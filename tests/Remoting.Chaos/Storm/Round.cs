@@ -16,7 +16,7 @@ internal sealed class Round : IDisposable
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("remoting-chaos-");
     private readonly Random _random;
-    private readonly Vandal _vandal;
+    private readonly Saboteur _saboteur;
     private readonly string _description;
 
     /// <summary>What each caller is about, so that one that hangs is known.</summary>
@@ -27,7 +27,7 @@ internal sealed class Round : IDisposable
     public Round(int seed, bool ownProcess)
     {
         _random = new Random(seed);
-        _vandal = new Vandal(new Random(seed + 1), ownProcess);
+        _saboteur = new Saboteur(new Random(seed + 1), ownProcess);
         var logger = _random.Next(3) == 0 ? new BadLogger(new Random(seed + 2)) : null;
         var options = RandomOptions() with { LoggerFactory = logger };
         _description = string.Create(CultureInfo.InvariantCulture,
@@ -44,11 +44,11 @@ internal sealed class Round : IDisposable
     /// <summary>Whether the pool is being ended, or is broken: then calls may be refused, cancelled or lost.</summary>
     public bool Ending { get; private set; }
 
-    public int Kills => _vandal.Kills;
+    public int Kills => _saboteur.Kills;
 
-    public int Stops => _vandal.Stops;
+    public int Stops => _saboteur.Stops;
 
-    public int Hardships => _vandal.Hardships;
+    public int Hardships => _saboteur.Hardships;
 
     public long Deaths { get; private set; }
 
@@ -58,7 +58,7 @@ internal sealed class Round : IDisposable
     public async Task<string> PlayAsync(TimeSpan duration)
     {
         var callers = Enumerable.Range(0, Callers).Select(_ => new Random(_random.Next())).Select(random => Task.Run(() => CallAsync(random))).ToList();
-        var vandal = Task.Run(() => _vandal.RunAsync(Executor, () => _over));
+        var vandal = Task.Run(() => _saboteur.RunAsync(Executor, () => _over));
         await Task.Delay(duration);
 
         string end = await EndAsync(callers);
@@ -72,7 +72,7 @@ internal sealed class Round : IDisposable
         await ShutDownAsync();
         Deaths = Executor.GetSnapshot().WorkerDeaths;
         Account.Check(RunLog.Read(_folder.FullName), Deaths);
-        return $"{_description}, {end}: {Account.Calls} calls, {string.Join(", ", Enum.GetValues<Fate>().Select(fate => $"{Account.Of(fate)} {fate}"))}; " +
+        return $"{_description}, {end}: {Account.Calls} calls, {string.Join(", ", Enum.GetValues<CallOutcome>().Select(outcome => $"{Account.Of(outcome)} {outcome}"))}; " +
             $"{Kills} killed, {Stops} stopped, {Deaths} deaths";
     }
 
@@ -82,25 +82,25 @@ internal sealed class Round : IDisposable
         switch (error)
         {
             case WorkerDiedException:
-                Account.Close(id, Fate.Died);
+                Account.Close(id, CallOutcome.Died);
                 break;
             case CallTimeoutException when mayTimeOut:
-                Account.Close(id, Fate.TimedOut);
+                Account.Close(id, CallOutcome.TimedOut);
                 break;
             case OperationCanceledException when mayBeCancelled || Ending:
-                Account.Close(id, Fate.Cancelled);
+                Account.Close(id, CallOutcome.Cancelled);
                 break;
             // The end of the pool; three failed starts in a row are one, too.
             case BrokenProcessPoolException broken when Ending || broken.Reason is WorkerExitReason.Killed or WorkerExitReason.StartFailed:
                 Ending = true;
-                Account.Close(id, Fate.Ended);
+                Account.Close(id, CallOutcome.Ended);
                 break;
             case ObjectDisposedException when Ending:
-                Account.Close(id, Fate.Refused);
+                Account.Close(id, CallOutcome.Refused);
                 break;
             default:
                 Account.Complain($"call {id} ended with {error}");
-                Account.Close(id, Fate.Ended);
+                Account.Close(id, CallOutcome.Ended);
                 break;
         }
     }

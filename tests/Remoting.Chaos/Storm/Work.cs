@@ -84,7 +84,7 @@ public static class Work
     }
 
     [ProcessPoolCallable]
-    public static long Die(long id, Deaths.Way way)
+    public static long Die(long id, Deaths.DeathCause way)
     {
         RunLog.Note(id);
         Deaths.Dying.Now(way);

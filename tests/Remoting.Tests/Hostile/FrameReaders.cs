@@ -1,4 +1,5 @@
-using Remoting.Channels;
+using Remoting.Protocol;
+using Remoting.Transport;
 using Remoting.WorkerHost;
 
 namespace Remoting.Tests.Hostile;
@@ -63,14 +64,21 @@ internal sealed class FrameReaders(string folder) : IDisposable
                 _ = Hello.Read(body);
                 break;
             case FrameKind.Refused:
-                _ = CallError.Read(body);
+                _ = RefusedFrame.Read(body);
                 break;
             case FrameKind.Ready:
+                break;
+            // Those of the lane itself say all by their kind.
+            case FrameKind.Bell or FrameKind.Switch:
                 break;
             default:
                 var frame = WorkerFrame.Read(kind, body, _ledger);
                 if (kind == FrameKind.Error)
                     _ = CallError.Read(frame.Content);
+                else if (kind == FrameKind.Report)
+                    _ = MessageFrame.ReadReport(frame.Content);
+                else if (kind == FrameKind.Item)
+                    _ = MessageFrame.ReadItem(frame.Content);
                 break;
         }
     }
@@ -83,9 +91,11 @@ internal sealed class FrameReaders(string folder) : IDisposable
             case FrameKind.Welcome:
                 _ = Welcome.Read(body);
                 break;
+            case FrameKind.Bell or FrameKind.Switch:
+                break;
             // To the listening thread.
             case FrameKind.Cancel or FrameKind.Consumed or FrameKind.Reported:
-                _ = ControlWord.Read(kind, body.Span);
+                _ = ControlFrame.Read(kind, body.Span);
                 break;
             default:
                 if (orders.TryTake(kind, body, out var chunk) && chunk is { } calls)
@@ -94,10 +104,10 @@ internal sealed class FrameReaders(string folder) : IDisposable
         }
     }
 
-    private static void TakeCalls(CallChunk chunk)
+    private static void TakeCalls(RunFrame chunk)
     {
         var calls = chunk.Calls;
         for (int i = 0; i < chunk.Count; i++)
-            _ = CallChunk.TakeCall(ref calls);
+            _ = RunFrame.TakeCall(ref calls);
     }
 }

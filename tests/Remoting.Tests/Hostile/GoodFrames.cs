@@ -1,6 +1,7 @@
-using System.Buffers.Binary;
-using Remoting.Channels;
+using Remoting.Assemblies;
+using Remoting.Protocol;
 using Remoting.Serialization;
+using Remoting.Transport;
 
 namespace Remoting.Tests.Hostile;
 
@@ -10,27 +11,42 @@ internal static class GoodFrames
     public static byte[][] FromWorker { get; } =
     [
         Make(buffer => new Hello(new byte[32], Hello.ThisBuild).Write(buffer)),
-        Body(FrameKind.Ready, []),
-        Body(FrameKind.Result, Number(1)),
-        Body(FrameKind.Result, [.. Number(2), .. new byte[3000]]),
+        Make(buffer => RefusedFrame.Write(buffer, CallError.From(new ArgumentException("no database"), CallErrorKind.Thrown))),
+        Make(buffer => Frames.WriteEmpty(buffer, FrameKind.Ready)),
+        Make(buffer => OutcomeFrame.End(buffer, OutcomeFrame.Begin(buffer, 1), FrameKind.Result)),
         Make(buffer =>
         {
-            int start = Frames.Begin(buffer);
-            Number(3).CopyTo(buffer.GetSpan(8));
-            buffer.Advance(8);
+            int start = OutcomeFrame.Begin(buffer, 2);
+            buffer.GetSpan(3000)[..3000].Clear();
+            buffer.Advance(3000);
+            OutcomeFrame.End(buffer, start, FrameKind.Result);
+        }),
+        Make(buffer =>
+        {
+            int start = OutcomeFrame.Begin(buffer, 3);
             CallError.From(new InvalidOperationException("wrong") { Data = { ["key"] = "value" } }, CallErrorKind.Thrown).Write(buffer);
-            Frames.End(buffer, start, FrameKind.Error);
+            OutcomeFrame.End(buffer, start, FrameKind.Error);
+        }),
+        Make(buffer => OutcomeFrame.WriteSkipped(buffer, 4)),
+        Make(buffer =>
+        {
+            OutcomeFrame.WriteLarge(buffer.GetSpan(OutcomeFrame.LargeSize), 5, 4096, 1_000_000);
+            buffer.Advance(OutcomeFrame.LargeSize);
         }),
         Make(buffer =>
         {
-            int start = Frames.Begin(buffer);
-            CallError.From(new ArgumentException("no database"), CallErrorKind.Thrown).Write(buffer);
-            Frames.End(buffer, start, FrameKind.Refused);
+            int start = MessageFrame.BeginItem(buffer, 6);
+            Append(buffer, 7);
+            MessageFrame.End(buffer, start, FrameKind.Item, 1);
         }),
-        Make(buffer => Frames.WriteNumber(buffer, FrameKind.Skipped, 4)),
-        Body(FrameKind.LargeResult, [.. Number(5), .. Number(4096), .. Number(1_000_000)]),
-        Body(FrameKind.Item, [.. Number(6), .. Number(1), 7]),
-        Body(FrameKind.Report, [.. Number(6), .. Number(2), 1, 0, 0, 0, 7]),
+        Make(buffer =>
+        {
+            int start = MessageFrame.BeginReport(buffer, 6, 1);
+            Append(buffer, 7);
+            MessageFrame.End(buffer, start, FrameKind.Report, 2);
+        }),
+        Make(buffer => Frames.WriteEmpty(buffer, FrameKind.Bell)),
+        Make(buffer => Frames.WriteEmpty(buffer, FrameKind.Switch)),
     ];
 
     /// <param name="segment">The path of a segment.</param>
@@ -42,13 +58,24 @@ internal static class GoodFrames
         }.Write(buffer)),
         Make(buffer => new Definition(5, AssemblyIdentity.Of(typeof(GoodFrames).Assembly), "Group", "Name(int)").Write(buffer)),
         Make(buffer => new Definition(6, PlugIn, "Group", "Name(int)").Write(buffer)),
-        Make(buffer => new SegmentIdentity(1, segment).Write(buffer)),
-        Body(FrameKind.LargeRun, [.. Number(3), 2, 0, 0, 0, 0, 0, 0, 0, .. Number(1), .. Number(8), .. Number(64)]),
-        Make(buffer => Frames.WriteNumbers(buffer, FrameKind.Consumed, 1, 5)),
-        Make(buffer => Frames.WriteNumbers(buffer, FrameKind.Reported, 1, 5)),
-        Body(FrameKind.Run, [.. Number(1), 2, 0, 0, 0, 0, 0, 0, 0, 5, 0, 0, 0, 1, 0, 0, 0, 7, 5, 0, 0, 0, 1, 0, 0, 0, 8]),
-        Make(buffer => Frames.WriteNumber(buffer, FrameKind.Cancel, 1)),
-        Body(FrameKind.Stop, []),
+        Make(buffer => SegmentFrame.Write(buffer, new SegmentIdentity(1, segment))),
+        Make(buffer => RunFrame.WriteLarge(buffer, 3, 2, 0, new SegmentPlace(1, 8, 64))),
+        Make(buffer => new ControlFrame(FrameKind.Consumed, 1, 5).Write(buffer)),
+        Make(buffer => new ControlFrame(FrameKind.Reported, 1, 5).Write(buffer)),
+        Make(buffer =>
+        {
+            RunFrame.Begin(buffer, 1, 2, 0, 2 * (RunFrame.CallHeaderSize + 1));
+            foreach (byte argument in new byte[] { 7, 8 })
+            {
+                RunFrame.WriteCallHeader(buffer.GetSpan(RunFrame.CallHeaderSize + 1)[..(RunFrame.CallHeaderSize + 1)], 5);
+                buffer.Advance(RunFrame.CallHeaderSize);
+                Append(buffer, argument);
+            }
+        }),
+        Make(buffer => new ControlFrame(FrameKind.Cancel, 1).Write(buffer)),
+        Make(buffer => Frames.WriteEmpty(buffer, FrameKind.Stop)),
+        Make(buffer => Frames.WriteEmpty(buffer, FrameKind.Bell)),
+        Make(buffer => Frames.WriteEmpty(buffer, FrameKind.Switch)),
     ];
 
     private static AssemblyIdentity PlugIn
@@ -61,19 +88,10 @@ internal static class GoodFrames
         }
     }
 
-    private static byte[] Number(long number)
+    private static void Append(FrameBuffer buffer, byte content)
     {
-        byte[] bytes = new byte[8];
-        BinaryPrimitives.WriteInt64LittleEndian(bytes, number);
-        return bytes;
-    }
-
-    private static byte[] Body(FrameKind kind, byte[] body)
-    {
-        byte[] frame = new byte[Frames.HeaderSize + body.Length];
-        Frames.WriteHeader(frame, kind, body.Length);
-        body.CopyTo(frame, Frames.HeaderSize);
-        return frame;
+        buffer.GetSpan(1)[0] = content;
+        buffer.Advance(1);
     }
 
     private static byte[] Make(Action<FrameBuffer> write)

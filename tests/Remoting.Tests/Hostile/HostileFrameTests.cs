@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using CsCheck;
-using Remoting.Channels;
+using Remoting.Protocol;
 
 namespace Remoting.Tests.Hostile;
 

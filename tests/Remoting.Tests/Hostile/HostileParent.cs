@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
-using Remoting.Channels;
-using Remoting.Workers;
+using Remoting.Processes;
+using Remoting.Protocol;
+using Remoting.Transport;
 
 namespace Remoting.Tests.Hostile;
 

@@ -1,4 +1,5 @@
-using Remoting.Channels;
+using Remoting.Protocol;
+using Remoting.Transport;
 
 namespace Remoting.Tests.Hostile;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using Remoting.Channels;
+using Remoting.Protocol;
+using Remoting.Transport;
 
 namespace Remoting.Tests.Hostile;
 

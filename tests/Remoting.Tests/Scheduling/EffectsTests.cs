@@ -1,4 +1,4 @@
-using Remoting.CompilerServices;
+using Remoting.Calls;
 using Remoting.Scheduling;
 using Remoting.Telemetry;
 using Remoting.Threads;
@@ -13,7 +13,7 @@ public sealed class EffectsTests
     {
         var pool = new FakePool(new ProcessPoolOptions { MaxWorkers = 1 }, worker => worker.Called = Throwing(nameof(IWorkerLink.Start)));
         var call = pool.Submit();
-        Assert.Equal(SchedulerOptions.MaxFailedStarts, pool.Workers.Count);
+        Assert.Equal(SchedulingLimits.MaxFailedStarts, pool.Workers.Count);
         Assert.Equal(nameof(BrokenProcessPoolException), call.Outcomes[0]);
         Assert.Contains("thrown by Start", ((BrokenProcessPoolException)call.Errors[0]!).StandardErrorTail, StringComparison.Ordinal);
         Assert.True(pool.Scheduler.Ended.IsCompleted);

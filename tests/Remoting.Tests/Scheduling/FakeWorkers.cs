@@ -1,6 +1,6 @@
 using MessagePack;
 using Microsoft.Extensions.Time.Testing;
-using Remoting.CompilerServices;
+using Remoting.Calls;
 using Remoting.Scheduling;
 using Remoting.Telemetry;
 
@@ -34,9 +34,9 @@ internal sealed class FakePool : IWorkerFactory
 
     public IEnumerable<FakeWorker> Live => Workers.Where(worker => !worker.IsGone);
 
-    public FakeBatch Submit(int count = 1, int grain = 1, CallOptions? options = null)
+    public FakeBatch Submit(int count = 1, int chunkLength = 1, CallOptions? options = null)
     {
-        var batch = new FakeBatch(count) { Grain = grain, Options = options };
+        var batch = new FakeBatch(count) { ChunkLength = chunkLength, Options = options };
         Scheduler.Enqueue(batch, [new CallRange(batch, 0, count)]);
         return batch;
     }
@@ -109,7 +109,7 @@ internal sealed class FakeBatch(int count) : CallBatch
 internal sealed class FakeWorker(WorkerSlot slot, Scheduler scheduler, TimeProvider time) : IWorkerLink
 {
     private readonly Queue<(FakeBatch Batch, int Index, long Sequence)> _received = new();
-    private readonly Queue<(long Sequence, CallReport Report, FakeBatch Batch, int Index)> _ring = new();
+    private readonly Queue<(long Sequence, CallNotice Report, FakeBatch Batch, int Index)> _ring = new();
     private (FakeBatch Batch, int Index, long Sequence)? _running;
     private long _started;
     private long? _startedAt;
@@ -195,7 +195,7 @@ internal sealed class FakeWorker(WorkerSlot slot, Scheduler scheduler, TimeProvi
         {
             _hesitates = false;
             _started = next.Sequence;
-            Say(next, CallReport.Skipped, seen: false);
+            Say(next, CallNotice.Skipped, seen: false);
         }
         return _started;
     }
@@ -249,7 +249,7 @@ internal sealed class FakeWorker(WorkerSlot slot, Scheduler scheduler, TimeProvi
             _startedAt = _wantsTimes ? time.GetTimestamp() : null;
             if (next.Sequence <= _recalled)
             {
-                Say(next, CallReport.Skipped, seen);
+                Say(next, CallNotice.Skipped, seen);
                 continue;
             }
             _running = next;
@@ -268,8 +268,8 @@ internal sealed class FakeWorker(WorkerSlot slot, Scheduler scheduler, TimeProvi
     {
         var ended = _running!.Value;
         _running = null;
-        ended.Batch.Finished[ended.Index] = slot.Doom?.Sequence != ended.Sequence;
-        Say(ended, CallReport.Ended, seen);
+        ended.Batch.Finished[ended.Index] = slot.PendingKill?.Sequence != ended.Sequence;
+        Say(ended, CallNotice.Ended, seen);
     }
 
     /// <summary>Takes in what lies in the ring.</summary>
@@ -278,8 +278,8 @@ internal sealed class FakeWorker(WorkerSlot slot, Scheduler scheduler, TimeProvi
         while (_ring.TryDequeue(out var said))
         {
             var (sequence, report, batch, index) = said;
-            var reported = new List<ReportedCalls>();
-            Assert.True(scheduler.OnReports(slot, [new CallReports(sequence, 1, report)], reported));
+            var reported = new List<NotedCalls>();
+            Assert.True(scheduler.OnReports(slot, [new CallNotices(sequence, 1, report)], reported));
             foreach (var ended in reported)
             {
                 Assert.Same(batch, ended.Calls.Batch);
@@ -301,9 +301,9 @@ internal sealed class FakeWorker(WorkerSlot slot, Scheduler scheduler, TimeProvi
     }
 
     public override string ToString() =>
-        $"worker {slot.Id} {slot.State} started={IsStarted} ready={IsReady} running={_running} received={Received} sent={slot.SentCount} doom={slot.Doom} killed={IsKilled} stopped={IsStopped}";
+        $"worker {slot.Id} {slot.State} started={IsStarted} ready={IsReady} running={_running} received={Received} sent={slot.SentCount} kill={slot.PendingKill} killed={IsKilled} stopped={IsStopped}";
 
-    private void Say((FakeBatch Batch, int Index, long Sequence) call, CallReport report, bool seen)
+    private void Say((FakeBatch Batch, int Index, long Sequence) call, CallNotice report, bool seen)
     {
         _ring.Enqueue((call.Sequence, report, call.Batch, call.Index));
         if (seen)

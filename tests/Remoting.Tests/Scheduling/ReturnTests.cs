@@ -1,4 +1,5 @@
 using Remoting.Scheduling;
+using Remoting.Workers;
 
 namespace Remoting.Tests.Scheduling;
 
@@ -53,10 +54,10 @@ public sealed class ReturnTests
     [InlineData(int.MaxValue, 1000)]
     [InlineData(int.MaxValue - 1, 1000)]
     [InlineData(1 << 30, 3)]
-    public void A_chunk_may_be_larger_than_anything(int grain, int count)
+    public void A_chunk_may_be_larger_than_anything(int chunkLength, int count)
     {
         var pool = new FakePool(new ProcessPoolOptions { MaxWorkers = 4 });
-        var batch = pool.Submit(count, grain);
+        var batch = pool.Submit(count, chunkLength);
         var worker = Assert.Single(pool.Workers);
         worker.BecomeReady();
         Assert.Equal(count, worker.Received);

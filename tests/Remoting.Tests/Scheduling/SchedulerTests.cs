@@ -22,7 +22,7 @@ public sealed class SchedulerTests
     public void A_chunk_goes_to_one_worker_and_starts_one()
     {
         var pool = new FakePool(new ProcessPoolOptions { MaxWorkers = 4 });
-        pool.Submit(count: 20, grain: 10);
+        pool.Submit(count: 20, chunkLength: 10);
         Assert.Equal(2, pool.Workers.Count);
         pool.Workers[0].BecomeReady();
         Assert.Equal(10, pool.Workers[0].Received);
@@ -33,7 +33,7 @@ public sealed class SchedulerTests
     [Test]
     public void A_worker_is_given_one_call_until_its_time_is_known_and_more_when_calls_are_short()
     {
-        var pool = new FakePool(new ProcessPoolOptions { MaxWorkers = 1, MaxWindow = SchedulerOptions.DeepestWindow });
+        var pool = new FakePool(new ProcessPoolOptions { MaxWorkers = 1, MaxWindow = SchedulingLimits.DeepestWindow });
         pool.Submit(count: 10_000);
         var worker = pool.Workers[0];
         worker.BecomeReady();
@@ -66,7 +66,7 @@ public sealed class SchedulerTests
     [Test]
     public void Calls_behind_a_long_one_move_to_an_idle_worker()
     {
-        var pool = new FakePool(new ProcessPoolOptions { MaxWorkers = 2, MaxWindow = SchedulerOptions.DeepestWindow });
+        var pool = new FakePool(new ProcessPoolOptions { MaxWorkers = 2, MaxWindow = SchedulingLimits.DeepestWindow });
         var (slow, idle) = TwoShortCallWorkers(pool);
         var batch = pool.Submit(count: 10);
         Drain(idle);
@@ -85,7 +85,7 @@ public sealed class SchedulerTests
     [InlineData(4, 2)]
     public void A_map_of_tiny_calls_wakes_no_more_workers_than_have_a_processor(int processors, int woken)
     {
-        var pool = new FakePool(new ProcessPoolOptions { MaxWorkers = 2, Processors = processors, MaxWindow = SchedulerOptions.DeepestWindow });
+        var pool = new FakePool(new ProcessPoolOptions { MaxWorkers = 2, Processors = processors, MaxWindow = SchedulingLimits.DeepestWindow });
         TwoShortCallWorkers(pool);
         pool.Submit(count: 100);
         Assert.Equal(woken, pool.Workers.Count(worker => worker.Received > 0));
@@ -159,8 +159,8 @@ public sealed class SchedulerTests
     public void A_call_that_worker_after_worker_ends_with_before_it_begins_is_given_up()
     {
         var pool = new FakePool(new ProcessPoolOptions { MaxWorkers = 1 });
-        var batch = pool.Submit(count: 2, grain: 2);
-        for (int i = 0; i < SchedulerOptions.MaxBounces; i++)
+        var batch = pool.Submit(count: 2, chunkLength: 2);
+        for (int i = 0; i < SchedulingLimits.MaxUnstartedDeaths; i++)
         {
             Assert.Null(batch.Outcomes[0]);
             pool.Workers[i].BecomeReady();
@@ -197,10 +197,10 @@ public sealed class SchedulerTests
     {
         var pool = new FakePool(new ProcessPoolOptions { MaxWorkers = 1 });
         var call = pool.Submit();
-        for (int i = 0; i < SchedulerOptions.MaxFailedStarts; i++)
+        for (int i = 0; i < SchedulingLimits.MaxFailedStarts; i++)
             pool.Workers[i].Die();
         Assert.Equal(nameof(BrokenProcessPoolException), call.Outcomes[0]);
-        Assert.Equal(SchedulerOptions.MaxFailedStarts, pool.Workers.Count);
+        Assert.Equal(SchedulingLimits.MaxFailedStarts, pool.Workers.Count);
         Assert.True(pool.Scheduler.Ended.IsCompleted);
         Assert.Equal(nameof(BrokenProcessPoolException), pool.Submit().Outcomes[0]);
     }
@@ -222,7 +222,7 @@ public sealed class SchedulerTests
             MaxWorkers = random.Next(1, 5),
             MinWorkers = random.Next(0, 2),
             Processors = random.Next(1, 4),
-            MaxWindow = random.Next(3) == 0 ? random.Next(1, 8) : SchedulerOptions.DeepestWindow,
+            MaxWindow = random.Next(3) == 0 ? random.Next(1, 8) : SchedulingLimits.DeepestWindow,
             MaxCallsPerWorker = random.Next(3) == 0 ? random.Next(1, 20) : null,
             CallTimeout = random.Next(3) == 0 ? TimeSpan.FromMilliseconds(random.Next(1, 40)) : null,
             CancellationGracePeriod = TimeSpan.FromMilliseconds(random.Next(0, 10)),

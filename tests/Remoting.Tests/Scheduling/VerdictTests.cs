@@ -1,4 +1,7 @@
+using Remoting.Calls;
 using Remoting.Scheduling;
+using Remoting.Telemetry;
+using Remoting.Workers;
 
 namespace Remoting.Tests.Scheduling;
 
@@ -36,8 +39,8 @@ public sealed class VerdictTests
     [Test]
     public void Nothing_is_stolen_from_a_worker_that_has_done_it()
     {
-        var pool = new FakePool(new ProcessPoolOptions { MaxWorkers = 2, MaxWindow = SchedulerOptions.DeepestWindow });
-        pool.Submit(count: 50, grain: 50);
+        var pool = new FakePool(new ProcessPoolOptions { MaxWorkers = 2, MaxWindow = SchedulingLimits.DeepestWindow });
+        pool.Submit(count: 50, chunkLength: 50);
         var worker = Assert.Single(pool.Workers);
         worker.BecomeReady();
         for (int i = 0; i < 50; i++)
@@ -234,7 +237,7 @@ public sealed class VerdictTests
             for (int i = 0; i < calls; i++)
             {
                 var batch = new FakeBatch(1);
-                scheduler.Enqueue(batch, [new CompilerServices.CallRange(batch, 0, 1)]);
+                scheduler.Enqueue(batch, [new CallRange(batch, 0, 1)]);
             }
             foreach (var worker in All)
             {

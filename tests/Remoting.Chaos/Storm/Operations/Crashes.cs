@@ -6,7 +6,7 @@ namespace Remoting.Chaos.Storm.Operations;
 internal sealed class Crashes : Operation
 {
     // Those that take no time.
-    private static readonly Way[] Ways = [Way.Exit0, Way.Exit7, Way.Kill, Way.Terminate, Way.CloseChannel, Way.FailFast, Way.NativeCrash, Way.Unhandled];
+    private static readonly DeathCause[] Ways = [DeathCause.Exit0, DeathCause.Exit7, DeathCause.Kill, DeathCause.Terminate, DeathCause.CloseChannel, DeathCause.FailFast, DeathCause.NativeCrash, DeathCause.Unhandled];
 
     public override async Task RunAsync(Round round, Random random)
     {

@@ -15,7 +15,7 @@ internal sealed class Errors : Operation
         {
             if (e.RemoteMessage != $"{id}" || e.InnerException is not InvalidDataException)
                 round.Account.Complain($"call {id} threw {e}");
-            round.Account.Close(id, Fate.Thrown);
+            round.Account.Close(id, CallOutcome.Thrown);
         }
         catch (Exception e)
         {

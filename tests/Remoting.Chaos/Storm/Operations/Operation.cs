@@ -47,7 +47,7 @@ internal abstract class Operation
         {
             if (!isRight(await call))
                 round.Account.Complain($"call {id} gave a wrong result");
-            round.Account.Close(id, Fate.Result);
+            round.Account.Close(id, CallOutcome.Result);
         }
         catch (Exception e)
         {

@@ -20,7 +20,7 @@ internal sealed class OrderedMap : Operation
                         break;
                     if (results.Current != Work.Answer(ids[index]))
                         round.Account.Complain($"call {ids[index]} of a map gave a wrong result, or that of another item");
-                    round.Account.Close(ids[index], Fate.Result);
+                    round.Account.Close(ids[index], CallOutcome.Result);
                 }
                 catch (Exception e)
                 {
@@ -32,6 +32,6 @@ internal sealed class OrderedMap : Operation
             round.Account.Complain($"a map of {ids.Length} items ended after {index}");
         // What the consumer has left behind was taken back, or has run for nothing.
         foreach (long id in ids[index..])
-            round.Account.Close(id, Fate.Cancelled);
+            round.Account.Close(id, CallOutcome.Cancelled);
     }
 }

@@ -35,11 +35,11 @@ internal sealed class Streams : Operation
             if (got < stopAfter && (got != count || throwsAtEnd))
                 round.Account.Complain($"stream {id} ended well after {got} of {count} items");
             // Left before its end it may not even have been started.
-            round.Account.Close(id, got < stopAfter ? Fate.Result : Fate.Cancelled);
+            round.Account.Close(id, got < stopAfter ? CallOutcome.Result : CallOutcome.Cancelled);
         }
         catch (RemoteCallException e) when (throwsAtEnd && got == count && e.RemoteMessage == $"{id}")
         {
-            round.Account.Close(id, Fate.Thrown);
+            round.Account.Close(id, CallOutcome.Thrown);
         }
         catch (Exception e)
         {

@@ -22,7 +22,7 @@ internal sealed class UnorderedMap : Operation
                 }
                 if (outcome.Value != Work.Answer(id))
                     round.Account.Complain($"call {id} of an unordered map gave a wrong result");
-                round.Account.Close(id, Fate.Result);
+                round.Account.Close(id, CallOutcome.Result);
             }
             if (open.Count > 0)
                 round.Account.Complain($"an unordered map ended without {open.Count} of its outcomes");

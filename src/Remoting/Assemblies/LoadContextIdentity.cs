@@ -1,0 +1,38 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Runtime.Loader;
+
+namespace Remoting.Assemblies;
+
+/// <summary>A load context of the parent that is not the program's own: one that a plug-in has to itself.</summary>
+/// <param name="Number">Tells contexts of the same name apart.</param>
+/// <param name="Name">What the parent calls it.</param>
+internal sealed record LoadContextIdentity(int Number, string Name)
+{
+    private static readonly ConditionalWeakTable<AssemblyLoadContext, LoadContextIdentity> Known = [];
+
+    private static int _lastNumber;
+
+    /// <summary>The context in which the program and this library are: there, names mean what they mean to a worker.</summary>
+    private static readonly AssemblyLoadContext? Home = AssemblyLoadContext.GetLoadContext(typeof(LoadContextIdentity).Assembly);
+
+    /// <summary>That of an assembly; null for the program's own.</summary>
+    public static LoadContextIdentity? Of(Assembly assembly)
+    {
+        var context = AssemblyLoadContext.GetLoadContext(assembly);
+        return context is null || context == AssemblyLoadContext.Default || context == Home ? null
+            : Known.GetValue(context, static context => new LoadContextIdentity(Interlocked.Increment(ref _lastNumber), context.Name ?? ""));
+    }
+
+    public static void Write(BinaryWriter writer, LoadContextIdentity? identity)
+    {
+        writer.Write(identity is not null);
+        if (identity is null)
+            return;
+        writer.Write(identity.Number);
+        writer.Write(identity.Name);
+    }
+
+    public static LoadContextIdentity? Read(BinaryReader reader) =>
+        reader.ReadBoolean() ? new LoadContextIdentity(reader.ReadInt32(), reader.ReadString()) : null;
+}

@@ -1,0 +1,112 @@
+namespace Remoting.Calls;
+
+/// <summary>
+/// Calls that travel as one object from the caller to an executor: a single submit, or a block of a map's items. The executor may split it
+/// between workers at multiples of <see cref="ChunkLength"/>, and gives each call exactly one outcome through
+/// <see cref="Succeed"/>, <see cref="Fail"/> or <see cref="Cancel"/>.
+/// </summary>
+internal abstract class CallBatch
+{
+    private Rarities? _rarities;
+
+    /// <summary>How many calls there are, at least 1.</summary>
+    public abstract int Count { get; }
+
+    /// <summary>Calls that are dispatched together: the chunk size.</summary>
+    public int ChunkLength { get; init; } = 1;
+
+    /// <summary>What the caller asked for these calls alone.</summary>
+    public CallOptions? Options { get; init; }
+
+    /// <summary>The calls as bytes, once a process pool has written them.</summary>
+    public EncodedBatch? Encoded { get; set; }
+
+    /// <summary>
+    /// The scheduler's: for a batch of one, whether it is in the queue. A queue entry without this is skipped: its call was cancelled.
+    /// </summary>
+    public bool Queued { get; set; }
+
+    /// <summary>The scheduler's: how workers died under calls that were started again, by index; made with the first one.</summary>
+    public Dictionary<int, List<WorkerDeath>>? EarlierDeaths
+    {
+        get => _rarities?.EarlierDeaths;
+        set => Rare.EarlierDeaths = value;
+    }
+
+    /// <summary>Whether the calls may be started again when a worker died under them, as far as that was asked for.</summary>
+    public virtual bool IsRepeatable => true;
+
+    /// <summary>The lines of calls that have reported progress; null where none has.</summary>
+    public ReportLines? Reports => Volatile.Read(ref _rarities) is { } rare ? Volatile.Read(ref rare.Reports) : null;
+
+    /// <summary>What the calls watch when they run in this process.</summary>
+    public LocalCancellation? Cancellation
+    {
+        get => _rarities?.Cancellation;
+        set => Rare.Cancellation = value;
+    }
+
+    /// <summary>What few batches have. Made by whoever needs it first.</summary>
+    private Rarities Rare => Volatile.Read(ref _rarities) ?? Interlocked.CompareExchange(ref _rarities, new Rarities(), null) ?? _rarities;
+
+    /// <summary>Whether reading a result runs no code of the program's own, so that whoever receives it may read it.</summary>
+    public virtual bool ReadsPlainly => true;
+
+    /// <summary>The call at <paramref name="index"/>.</summary>
+    public abstract RemoteCall this[int index] { get; }
+
+    /// <summary>
+    /// Reads the result of one call and hands it over. Throws what the reading throws; then there is no outcome yet and
+    /// <see cref="Fail"/> must follow.
+    /// </summary>
+    public abstract void Succeed(int index, ReadOnlyMemory<byte> result);
+
+    /// <summary>One call ends with an error.</summary>
+    public abstract void Fail(int index, Exception error);
+
+    /// <summary>One call ends cancelled.</summary>
+    public abstract void Cancel(int index);
+
+    /// <summary>
+    /// To be called after outcomes were handed over, once for many: wakes who waits for them. Separate, so that a frame full of results
+    /// costs one wake-up.
+    /// </summary>
+    public virtual void Settle()
+    {
+    }
+
+    /// <summary>Runs one call in this process and hands its outcome over. Never throws.</summary>
+    public abstract Task InvokeAsync(int index, CancellationToken cancellationToken);
+
+    /// <summary>A call has reported progress: from here on its outcome goes through its line, behind its reports.</summary>
+    public ReportLine OpenReports(int index, PendingOutcomes outcomes)
+    {
+        // Calls of one batch run in several workers, and may report at the same time.
+        var rare = Rare;
+        if (rare.Reports is null)
+            Interlocked.CompareExchange(ref rare.Reports, new ReportLines(), null);
+        return rare.Reports.Open(index, outcomes);
+    }
+
+    private sealed class Rarities
+    {
+        public ReportLines? Reports;
+
+        public Dictionary<int, List<WorkerDeath>>? EarlierDeaths { get; set; }
+
+        public LocalCancellation? Cancellation { get; set; }
+    }
+}
+
+/// <summary>Neighbouring calls of one batch: what queues and workers hold.</summary>
+/// <param name="Batch">The batch.</param>
+/// <param name="Start">Index of the first call.</param>
+/// <param name="Count">How many, at least 1.</param>
+/// <param name="Attempt">How often these calls have been started before because a worker died under them.</param>
+/// <param name="UnstartedDeaths">How many workers in a row have ended with these calls next, and not begun.</param>
+internal readonly record struct CallRange(CallBatch Batch, int Start, int Count, int Attempt = 0, int UnstartedDeaths = 0)
+{
+    public CallRange Take(int count) => this with { Count = count };
+
+    public CallRange Skip(int count) => this with { Start = Start + count, Count = Count - count };
+}

@@ -1,0 +1,54 @@
+using Remoting.Threads;
+
+namespace Remoting.Calls;
+
+/// <summary>
+/// What ends calls that run in this process: their caller, or their time-out; whichever comes first is told. Callbacks of the token are the
+/// program's own code: they run on the thread pool, neither on the thread that cancels nor on that of a timer, and what they throw is theirs.
+/// </summary>
+#pragma warning disable CA1001 // The timer ends with the call; a source without timer and handle holds nothing.
+internal sealed class LocalCancellation
+#pragma warning restore CA1001
+{
+    private readonly CancellationTokenSource _source = new();
+    private int _state;
+    private OwnTimer? _clock;
+
+    private enum State
+    {
+        Running,
+        Cancelled,
+        TimedOut,
+        Ended,
+    }
+
+    /// <summary>What the calls watch.</summary>
+    public CancellationToken Token => _source.Token;
+
+    public void Cancel() => End(State.Cancelled);
+
+    /// <summary>The call begins to run, and has so much time.</summary>
+    public void StartClock(TimeSpan timeout)
+    {
+        _clock = OwnTimer.Create(static calls => ((LocalCancellation)calls!).End(State.TimedOut), this);
+        _clock.Change(timeout);
+    }
+
+    /// <summary>The call has ended. Whether its time had passed before.</summary>
+    public bool StopClock()
+    {
+        if (_clock is not { } clock)
+            return false;
+        clock.Dispose();
+        Interlocked.CompareExchange(ref _state, (int)State.Ended, (int)State.Running);
+        return Volatile.Read(ref _state) == (int)State.TimedOut;
+    }
+
+    private void End(State why)
+    {
+        if (Interlocked.CompareExchange(ref _state, (int)why, (int)State.Running) == (int)State.Running)
+            _ = CancelQuietlyAsync();
+    }
+
+    private async Task CancelQuietlyAsync() => await _source.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+}

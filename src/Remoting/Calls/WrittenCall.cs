@@ -1,0 +1,111 @@
+using MessagePack;
+using Remoting.CompilerServices;
+using Remoting.Protocol;
+using Remoting.Transport;
+
+namespace Remoting.Calls;
+
+/// <summary>Runs a call in this process from its bytes: arguments and result are copies, as in a worker; exceptions arrive as they are.</summary>
+internal static class WrittenCall
+{
+    /// <summary>Runs one call of a batch, and gives it its outcome. Never throws.</summary>
+    public static void Run(CallBatch batch, int index, CancellationToken cancellationToken)
+    {
+        var call = batch[index];
+        using var outlet = new LocalOutlet(call);
+        var context = new CallContext { LocalToken = cancellationToken, OpenOutlet = () => outlet };
+        var result = FrameBuffer.Rent();
+        try
+        {
+            context.Argument(0);
+            var arguments = batch.Encoded!.Slice(index, 1)[RunFrame.CallHeaderSize..];
+            if (!call.Callable.TryExecute(arguments.Span, result, context))
+            {
+                var reader = new MessagePackReader(arguments);
+                var writer = new MessagePackWriter(result);
+                call.Callable.Execute(ref reader, ref writer, context);
+                writer.Flush();
+            }
+            // As from a worker, no report comes behind the outcome.
+            outlet.Dispose();
+            Succeed(batch, index, result.WrittenMemory);
+        }
+        catch (Exception e)
+        {
+            outlet.Dispose();
+            batch.Fail(index, ToError(call.Callable, context.Step, e));
+        }
+        finally
+        {
+            FrameBuffer.Return(result);
+        }
+    }
+
+    private static void Succeed(CallBatch batch, int index, ReadOnlyMemory<byte> result)
+    {
+        try
+        {
+            batch.Succeed(index, result);
+        }
+        catch (Exception e)
+        {
+            batch.Fail(index, RemoteErrors.UnreadableResult(batch[index].Callable, e));
+        }
+    }
+
+    private static Exception ToError(Callable callable, int step, Exception error)
+    {
+        if (step == CallContext.Invoking)
+            return error;
+        if (step == CallContext.Result)
+            return new RemoteSerializationException(callable.Name, null, $"The result of {callable.Name} could not be written: {error.Message}", error);
+        string? parameter = step >= 0 && step < callable.Parameters.Count ? callable.Parameters[step] : null;
+        return new RemoteSerializationException(callable.Name, parameter,
+            $"The argument '{parameter}' of {callable.Name} could not be read: {error.Message}", error);
+    }
+
+    /// <summary>Hands the reports of a running call over, one at a time, each before it returns.</summary>
+    private sealed class LocalOutlet(RemoteCall call) : ICallOutlet, IDisposable
+    {
+        private readonly object _gate = new();
+        private bool _closed;
+
+        public void SendReport<T>(int parameter, T value, WireWriter<T> write)
+        {
+            lock (_gate)
+            {
+                if (_closed)
+                    return;
+                var buffer = FrameBuffer.Rent();
+                try
+                {
+                    var writer = new MessagePackWriter(buffer);
+                    write(ref writer, value);
+                    writer.Flush();
+                    var reader = new MessagePackReader(buffer.WrittenMemory);
+                    call.ReadReport(parameter, ref reader)?.Invoke();
+                }
+                finally
+                {
+                    FrameBuffer.Return(buffer);
+                }
+            }
+        }
+
+        public void Dispose()
+        {
+            lock (_gate)
+                _closed = true;
+        }
+
+        public void OpenStream(int window) => throw new NotSupportedException("A map has no streams.");
+
+        public void WaitForRoom(CancellationToken cancellationToken) => throw new NotSupportedException("A map has no streams.");
+
+        public void SendItem<T>(T item, WireWriter<T> write) => throw new NotSupportedException("A map has no streams.");
+
+        public void Flush()
+        {
+        }
+    }
+}

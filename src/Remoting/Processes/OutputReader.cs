@@ -1,0 +1,170 @@
+using System.IO.Pipes;
+using System.Runtime.InteropServices;
+using Remoting.Platform;
+using Remoting.Transport;
+
+namespace Remoting.Processes;
+
+/// <summary>Reads one output stream of a worker to its end, so that no worker ever blocks on a full pipe.</summary>
+internal abstract partial class OutputReader : IDisposable
+{
+    /// <summary>What a pipe holds.</summary>
+    private const int BufferSize = 64 * 1024;
+
+    [ThreadStatic]
+    private static byte[]? _buffer;
+
+    private readonly OutputDelivery? _delivery;
+    private readonly ManualResetEventSlim _ended = new();
+    private int _completed;
+
+    private OutputReader(OutputDelivery? delivery, OutputTail? tail)
+    {
+        _delivery = delivery;
+        Tail = tail;
+    }
+
+    /// <summary>Keeps the end of it, where that is wanted.</summary>
+    public OutputTail? Tail { get; }
+
+    private static byte[] Buffer => _buffer ??= new byte[BufferSize];
+
+    /// <summary>Reads a stream from now on.</summary>
+    /// <param name="stream">The stream, which belongs to the reader from here on.</param>
+    /// <param name="delivery">Where it goes; null for nowhere.</param>
+    /// <param name="tail">Keeps the end of it.</param>
+    /// <exception cref="IOException">It cannot be waited for.</exception>
+    public static OutputReader Begin(Stream stream, OutputDelivery? delivery, OutputTail? tail) =>
+        OperatingSystem.IsLinux() ? PolledReader.Begin((PipeStream)stream, delivery, tail) : new ThreadReader(stream, delivery, tail);
+
+    /// <summary>Waits for the end of the stream; another process may hold it open for ever.</summary>
+    public void WaitForEnd(TimeSpan atMost) => _ended.Wait(atMost);
+
+    /// <summary>Reads no more, whether or not the stream has ended.</summary>
+    public abstract void Dispose();
+
+    private void Take(ReadOnlySpan<byte> bytes)
+    {
+        Tail?.Add(bytes);
+        _delivery?.Post(bytes);
+    }
+
+    private void WhenThereIsRoom(Action readOn)
+    {
+        if (_delivery is null)
+            readOn();
+        else
+            _delivery.WhenThereIsRoom(readOn);
+    }
+
+    private void Complete()
+    {
+        if (Interlocked.Exchange(ref _completed, 1) != 0)
+            return;
+        _delivery?.Complete();
+        _ended.Set();
+    }
+
+    private sealed partial class PolledReader : OutputReader, IReadyHandler
+    {
+        private readonly PipeStream _stream;
+        private readonly SafeHandle _pipe;
+        private readonly Action _readOn;
+        private readonly IWatched _watched;
+
+        private PolledReader(PipeStream stream, OutputDelivery? delivery, OutputTail? tail)
+            : base(delivery, tail)
+        {
+            _stream = stream;
+            _pipe = stream.SafePipeHandle;
+            _watched = Poller.Current.Prepare(_pipe, this);
+            _readOn = _watched.Rearm;
+        }
+
+        public static PolledReader Begin(PipeStream stream, OutputDelivery? delivery, OutputTail? tail)
+        {
+            var reader = new PolledReader(stream, delivery, tail);
+            reader._watched.Begin();
+            return reader;
+        }
+
+        void IReadyHandler.OnReady()
+        {
+            nint count;
+            try
+            {
+                do
+                    count = Read(_pipe, Buffer, BufferSize);
+                while (count < 0 && Marshal.GetLastPInvokeError() == SystemError.Interrupted);
+            }
+            catch (ObjectDisposedException)
+            {
+                return;
+            }
+            if (count > 0)
+            {
+                try
+                {
+                    Take(Buffer.AsSpan(0, (int)count));
+                }
+                catch (OutOfMemoryException)
+                {
+                    // This much of the output is lost; the worker must not stand still for it.
+                }
+                WhenThereIsRoom(_readOn);
+            }
+            else
+            {
+                Complete();
+            }
+        }
+
+        public override void Dispose()
+        {
+            _watched.Remove();
+            _stream.Dispose();
+            Complete();
+        }
+
+        [LibraryImport("libc", EntryPoint = "read", SetLastError = true)]
+        private static partial nint Read(SafeHandle descriptor, [Out] byte[] buffer, nint count);
+    }
+
+    /// <summary>A thread for each stream: for platforms whose pipes cannot be polled. Not run.</summary>
+    private sealed class ThreadReader : OutputReader
+    {
+        private readonly Stream _stream;
+
+        public ThreadReader(Stream stream, OutputDelivery? delivery, OutputTail? tail)
+            : base(delivery, tail)
+        {
+            _stream = stream;
+            new Thread(Run) { IsBackground = true, Name = "Remoting output" }.UnsafeStart();
+        }
+
+        public override void Dispose()
+        {
+            _stream.Dispose();
+            Complete();
+        }
+
+        private void Run()
+        {
+            try
+            {
+                using var room = new AutoResetEvent(false);
+                for (int count; (count = _stream.Read(Buffer)) > 0;)
+                {
+                    Take(Buffer.AsSpan(0, count));
+                    WhenThereIsRoom(() => room.Set());
+                    room.WaitOne();
+                }
+            }
+            catch (Exception e) when (e is IOException or ObjectDisposedException)
+            {
+                // Disposed of.
+            }
+            Complete();
+        }
+    }
+}

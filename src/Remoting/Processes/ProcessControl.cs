@@ -1,0 +1,155 @@
+using System.Runtime.InteropServices;
+
+namespace Remoting.Processes;
+
+/// <summary>What the platforms do differently about processes, seen from the parent and from the worker.</summary>
+internal abstract class ProcessControl
+{
+    public static ProcessControl Current { get; } =
+        OperatingSystem.IsLinux() ? new LinuxProcessControl()
+        : OperatingSystem.IsWindows() ? new WindowsProcessControl()
+        : new UnixProcessControl();
+
+    /// <summary>In a worker: makes it, with all processes that it will start, something that can be ended together.</summary>
+    public virtual void BecomeFamily()
+    {
+    }
+
+    /// <summary>
+    /// In the parent: ends a worker and the processes that it has started, at once; false where that cannot be done together. The worker has
+    /// not been reaped, so its id is still its own.
+    /// </summary>
+    public virtual bool TryKillFamily(int processId) => false;
+
+    /// <summary>
+    /// In a worker: sees to it that this process ends when its parent does, and the processes that it has started with it. The end of the channel does that
+    /// too, wherever this cannot.
+    /// </summary>
+    public virtual void DieWithParent(int parentProcessId)
+    {
+    }
+
+    /// <summary>In a worker: ends this process at once, without exit handlers.</summary>
+    public virtual void EndThisProcess()
+    {
+        using var self = System.Diagnostics.Process.GetCurrentProcess();
+        self.Kill();
+        // The end may take a moment; nothing may run on meanwhile.
+        Thread.Sleep(Timeout.Infinite);
+    }
+
+    /// <summary>In the parent: asks a process to end, where the platform has a way to ask; false where it has none.</summary>
+    public virtual bool TryTerminate(int processId) => false;
+
+    /// <summary>In the parent: the memory that a process occupies (its working set); 0 when it has ended.</summary>
+    public virtual long MemoryOf(int processId)
+    {
+        try
+        {
+            using var process = System.Diagnostics.Process.GetProcessById(processId);
+            return process.WorkingSet64;
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+        {
+            return 0;
+        }
+    }
+
+    /// <summary>In the parent: limits the memory of a process beyond its managed heap, where the platform can.</summary>
+    public virtual void LimitMemory(int processId, long bytes)
+    {
+    }
+}
+
+/// <summary>macOS and the like; not run.</summary>
+internal partial class UnixProcessControl : ProcessControl
+{
+    private const int SigKill = 9;
+    private const int SigTerm = 15;
+
+    // A process group of its own, named after the worker. So Ctrl-C, which goes to the foreground group, does not reach it, either.
+    public override void BecomeFamily() => _ = SetProcessGroup(0, 0);
+
+    public override bool TryKillFamily(int processId) => Kill(-processId, SigKill) == 0;
+
+    public override void EndThisProcess()
+    {
+        RuntimeFiles.OfThisProcess().Remove();
+        // The group, if this is its leader; otherwise there is none of that name.
+        _ = Kill(-Environment.ProcessId, SigKill);
+        base.EndThisProcess();
+    }
+
+    public override bool TryTerminate(int processId) => Kill(processId, SigTerm) == 0;
+
+    [LibraryImport("libc", EntryPoint = "setpgid")]
+    private static partial int SetProcessGroup(int processId, int group);
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Kill(int processId, int signal);
+}
+
+internal sealed partial class LinuxProcessControl : UnixProcessControl
+{
+    private const int PrSetPdeathsig = 1;
+
+    /// <summary>The last of the real-time signals, which nobody has a use for.</summary>
+    private const int ParentEnds = 64;
+
+    private const int RlimitData = 2;
+
+    /// <summary>Kept: one that is collected listens no more.</summary>
+    private static PosixSignalRegistration? _parentEnds;
+
+    public override void DieWithParent(int parentProcessId)
+    {
+        // Not SIGKILL: this process would be gone before it could end its family. And none that anybody else sends: when it comes the parent is dying,
+        // and may still seem to be there.
+        _parentEnds = PosixSignalRegistration.Create((PosixSignal)ParentEnds, _ => EndThisProcess());
+        // The signal follows the thread that forked, which is why workers are forked by one thread that never ends (Spawner).
+        _ = PrCtl(PrSetPdeathsig, ParentEnds, 0, 0, 0);
+        // The parent may have died before that; then this process has another parent already.
+        if (GetParentProcessId() != parentProcessId)
+            Environment.Exit(0);
+    }
+
+    // RLIMIT_DATA is the limit that both the managed heap and malloc respect when it is set on a running process.
+    public override void LimitMemory(int processId, long bytes)
+    {
+        var limit = new Rlimit { Current = (ulong)bytes, Maximum = (ulong)bytes };
+        _ = PrLimit(processId, RlimitData, in limit, 0);
+    }
+
+    // A tenth of the time of the general way.
+    public override long MemoryOf(int processId)
+    {
+        try
+        {
+            // Pages: total, resident, ...
+            string pages = File.ReadAllText($"/proc/{processId}/statm").Split(' ')[1];
+            return long.Parse(pages, System.Globalization.CultureInfo.InvariantCulture) * Environment.SystemPageSize;
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "prctl")]
+    private static partial int PrCtl(int option, nuint argument2, nuint argument3, nuint argument4, nuint argument5);
+
+    [LibraryImport("libc", EntryPoint = "getppid")]
+    private static partial int GetParentProcessId();
+
+    [LibraryImport("libc", EntryPoint = "prlimit")]
+    private static partial int PrLimit(int processId, int resource, in Rlimit limit, nint oldLimit);
+
+    private struct Rlimit
+    {
+        public ulong Current;
+        public ulong Maximum;
+    }
+}
+
+/// <summary>Written from the documentation; not run. A worker's channel ends with its parent, and the worker with its channel.</summary>
+internal sealed class WindowsProcessControl : ProcessControl;

@@ -1,0 +1,190 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Remoting.Platform;
+using Remoting.Transport;
+
+namespace Remoting.Processes;
+
+/// <summary>
+/// A started process, held so that its end is seen at once and a signal can hit no other, whatever becomes of its number. What the platforms do
+/// differently about that.
+/// </summary>
+internal abstract class ProcessHandle : IDisposable
+{
+    /// <summary>Readable when the process has ended, where the platform has such a thing.</summary>
+    public abstract SafeHandle? Descriptor { get; }
+
+    /// <summary>Complete when the process has ended, where there is no <see cref="Descriptor"/>.</summary>
+    public abstract Task Ended { get; }
+
+    /// <summary>Holds a process that was just started.</summary>
+    /// <exception cref="IOException">There is no descriptor for it.</exception>
+    public static ProcessHandle Hold(Process process) => LinuxProcessHandle.TryHold(process.Id) ?? (ProcessHandle)new PortableProcessHandle(process);
+
+    /// <summary>Calls the handler once, when the process has ended; at once if it has already.</summary>
+    public abstract IWatched PrepareWatch(IReadyHandler handler);
+
+    /// <summary>Waits on this thread for the end; false when the time is over.</summary>
+    public abstract bool WaitForExit(TimeSpan atMost);
+
+    /// <summary>Ends the process, and nothing else, at once.</summary>
+    public abstract void Kill();
+
+    /// <summary>Ends what is left of the processes that it has started, also after its own end.</summary>
+    public abstract void KillFamily();
+
+    /// <summary>Asks it to end; false where there is no way to ask.</summary>
+    public abstract bool TryTerminate();
+
+    public abstract void Dispose();
+}
+
+/// <summary>By a descriptor of the process, which the kernel makes readable when it ends: also where nobody may reap it, or somebody else does.</summary>
+internal sealed partial class LinuxProcessHandle : ProcessHandle
+{
+    private const int SigKill = 9;
+    private const int SigTerm = 15;
+    private const nint OpenProcess = 434;
+    private const nint SendSignal = 424;
+    private const uint ToGroup = 4;
+    private const int NoSuchCall = 38;
+    private const int NotPermitted = 1;
+    private const int NoSuchProcess = 3;
+    private const int Invalid = 22;
+
+    private readonly Microsoft.Win32.SafeHandles.SafeFileHandle _handle;
+    private readonly int _processId;
+
+    private LinuxProcessHandle(Microsoft.Win32.SafeHandles.SafeFileHandle handle, int processId)
+    {
+        _handle = handle;
+        _processId = processId;
+    }
+
+    public override SafeHandle? Descriptor => _handle;
+
+    public override Task Ended { get; } = new TaskCompletionSource().Task;
+
+    /// <summary>Null where the system has no such descriptors.</summary>
+    public static LinuxProcessHandle? TryHold(int processId)
+    {
+        if (!OperatingSystem.IsLinux())
+            return null;
+        int error = SystemFaults.Next("pidfd_open");
+        nint descriptor = error > 0 ? -1 : SystemCall(OpenProcess, processId, 0, 0, 0);
+        if (descriptor >= 0)
+            return new LinuxProcessHandle(new Microsoft.Win32.SafeHandles.SafeFileHandle(descriptor, ownsHandle: true), processId);
+        error = error > 0 ? error : Marshal.GetLastPInvokeError();
+        // A kernel before 5.3, a filter of system calls, or a process that has ended and was reaped already.
+        return error is NoSuchCall or NotPermitted or NoSuchProcess ? null : throw SystemError.Of(error, "A worker's process cannot be watched");
+    }
+
+    public override IWatched PrepareWatch(IReadyHandler handler) => Poller.Current.Prepare(_handle, handler);
+
+    public override bool WaitForExit(TimeSpan atMost) => Descriptors.WaitReadable(_handle, null, atMost) == 0;
+
+    public override void Kill() => Signal(SigKill, 0);
+
+    public override bool TryTerminate() => Signal(SigTerm, 0) == 0;
+
+    public override void KillFamily()
+    {
+        if (Signal(SigKill, ToGroup) == 0 || Marshal.GetLastPInvokeError() != Invalid)
+            return;
+        // A kernel before 6.9 takes the group by number only. The number stays taken as long as the group has members, so it can be another's only if
+        // the process is gone and all of its group, too; then it would have to be given anew between these two calls.
+        if (Kill(_processId, 0) != 0 || !WaitForExit(TimeSpan.Zero))
+            _ = Kill(-_processId, SigKill);
+    }
+
+    public override void Dispose() => _handle.Dispose();
+
+    private nint Signal(int signal, uint flags)
+    {
+        bool held = false;
+        try
+        {
+            _handle.DangerousAddRef(ref held);
+            return SystemCall(SendSignal, _handle.DangerousGetHandle(), signal, 0, (nint)flags);
+        }
+        catch (ObjectDisposedException)
+        {
+            // It has ended, and was let go of.
+            return 0;
+        }
+        finally
+        {
+            if (held)
+                _handle.DangerousRelease();
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
+    private static partial nint SystemCall(nint number, nint first, nint second, nint third, nint fourth);
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static partial int Kill(int processId, int signal);
+}
+
+/// <summary>By what the framework offers; run only where Linux has no descriptors of processes.</summary>
+internal sealed class PortableProcessHandle : ProcessHandle
+{
+    private readonly Process _process;
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public PortableProcessHandle(Process process)
+    {
+        _process = process;
+        process.EnableRaisingEvents = true;
+        process.Exited += (_, _) => _ended.TrySetResult();
+    }
+
+    public override SafeHandle? Descriptor => null;
+
+    public override Task Ended => _ended.Task;
+
+    public override IWatched PrepareWatch(IReadyHandler handler) => new EndWatch(Ended, handler);
+
+    public override bool WaitForExit(TimeSpan atMost) => _process.WaitForExit(atMost);
+
+    public override void Kill()
+    {
+        try
+        {
+            _process.Kill();
+        }
+        catch (InvalidOperationException)
+        {
+            // It has ended in the meantime.
+        }
+    }
+
+    public override void KillFamily()
+    {
+        // The group is named after the process; as long as that is not reaped, or the group has members, the name is no other's.
+        ProcessControl.Current.TryKillFamily(_process.Id);
+    }
+
+    public override bool TryTerminate() => ProcessControl.Current.TryTerminate(_process.Id);
+
+    public override void Dispose()
+    {
+    }
+
+    private sealed class EndWatch(Task ended, IReadyHandler handler) : IWatched
+    {
+        private volatile bool _removed;
+
+        public void Begin() => ended.GetAwaiter().UnsafeOnCompleted(() =>
+        {
+            if (!_removed)
+                handler.OnReady();
+        });
+
+        public void Rearm()
+        {
+        }
+
+        public void Remove() => _removed = true;
+    }
+}

@@ -1,0 +1,46 @@
+using System.Collections;
+using System.Globalization;
+using Remoting.Protocol;
+
+namespace Remoting.Processes;
+
+/// <summary>The environment of a worker: the parent's as it is when the worker starts, without what is meant for the parent alone.</summary>
+internal static class WorkerEnvironment
+{
+    /// <summary>
+    /// Beginnings of the names of variables by which a tool asks to look into one process: in every worker it would start again, wait there for somebody
+    /// to connect (and the worker with it), or write its file over that of the parent. Who wants one in workers says so in
+    /// <see cref="ProcessPoolOptions.WorkerEnvironment"/>. Profilers (<c>CORECLR_*</c>) stay: they are made to follow a program into the processes that
+    /// it starts, and do not wait.
+    /// </summary>
+    private static readonly string[] Tools =
+    [
+        // Settings of the runtime, each with both of its prefixes.
+        .. ((string[])["DiagnosticPorts", "DefaultDiagnosticPortSuspend", "EnableEventPipe", "EventPipe"])
+            .SelectMany(static name => (string[])[$"DOTNET_{name}", $"COMPlus_{name}"]),
+        "DOTNET_STARTUP_HOOKS", "DOTNET_MODIFIABLE_ASSEMBLIES", "DOTNET_HOTRELOAD_", "DOTNET_WATCH", "ASPNETCORE_HOSTINGSTARTUPASSEMBLIES",
+        "TESTINGPLATFORM_", "VSTEST_",
+    ];
+
+    public static void Apply(IDictionary<string, string?> environment, ProcessPoolOptions options, WorkerTicket ticket)
+    {
+        foreach (DictionaryEntry entry in Environment.GetEnvironmentVariables())
+        {
+            string name = (string)entry.Key;
+            if (Array.Exists(Tools, prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)))
+                environment.Remove(name);
+        }
+        // Several heaps and threads per worker are for servers; a pool has several workers.
+        environment["DOTNET_gcServer"] = "0";
+        if (options.WorkerMemoryLimit is { } bytes)
+            environment["DOTNET_GCHeapHardLimit"] = bytes.ToString("X", CultureInfo.InvariantCulture);
+        foreach (var (name, value) in options.WorkerEnvironment ?? new Dictionary<string, string?>())
+        {
+            if (value is null)
+                environment.Remove(name);
+            else
+                environment[name] = value;
+        }
+        environment[WorkerTicket.Variable] = ticket.ToString();
+    }
+}

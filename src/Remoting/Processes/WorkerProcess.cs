@@ -1,0 +1,125 @@
+using System.Diagnostics;
+using Remoting.Protocol;
+using Remoting.Transport;
+
+namespace Remoting.Processes;
+
+/// <summary>The operating system's process of one worker: its start, its output, its end.</summary>
+internal sealed class WorkerProcess : IDisposable
+{
+    /// <summary>How long the end of the output is waited for after the process has ended; somebody who does not belong to its family may hold it open.</summary>
+    private static readonly TimeSpan OutputGrace = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>How long the runtime may take to know the exit code of a process that has ended; for ever, where it is not told of the ends of children.</summary>
+    private static readonly TimeSpan ExitCodeGrace = TimeSpan.FromMilliseconds(250);
+
+    private readonly Process _process;
+    private readonly ProcessHandle _handle;
+    private readonly OutputReader _output;
+    private readonly OutputReader _error;
+    private readonly RuntimeFiles _files;
+
+    private WorkerProcess(Process process, ProcessHandle handle, OutputReader output, OutputReader error)
+    {
+        _process = process;
+        _handle = handle;
+        _output = output;
+        _error = error;
+        Id = process.Id;
+        _files = RuntimeFiles.Of(Id, process.StartInfo.Environment);
+    }
+
+    public int Id { get; }
+
+    public bool HasExited => WaitForExit(TimeSpan.Zero);
+
+    public string StandardErrorTail => _error.Tail!.Shown;
+
+    /// <summary>Starts the process of a worker, on the thread that lives as long as this process, and begins to read its output.</summary>
+    /// <exception cref="Exception">It cannot be started; then nothing of it is left.</exception>
+    public static WorkerProcess Start(int workerId, ProcessPoolOptions options, WorkerTicket ticket)
+    {
+        var start = new ProcessStartInfo
+        {
+            UseShellExecute = false,
+            // All three: otherwise the child counts as a user of the terminal.
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        LaunchPlan.Current.Apply(start);
+        WorkerEnvironment.Apply(start.Environment, options, ticket);
+        var process = new Process { StartInfo = start };
+        try
+        {
+            Spawner.Start(process);
+        }
+        catch
+        {
+            process.Dispose();
+            throw;
+        }
+        ProcessHandle? handle = null;
+        OutputReader? output = null, error = null;
+        try
+        {
+            handle = ProcessHandle.Hold(process);
+            process.StandardInput.Close();
+            output = OutputReader.Begin(process.StandardOutput.BaseStream, options.WorkerOutput.Open(workerId, isError: false), tail: null);
+            error = OutputReader.Begin(process.StandardError.BaseStream, options.WorkerOutput.Open(workerId, isError: true), new OutputTail());
+            return new WorkerProcess(process, handle, output, error);
+        }
+        catch
+        {
+            process.Kill();
+            output?.Dispose();
+            error?.Dispose();
+            handle?.Dispose();
+            process.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>How long its start may take.</summary>
+    public StartLimit LimitStart(TimeSpan limit) => new(limit, _handle.Descriptor, _handle.Ended);
+
+    /// <summary>Calls the handler once, when the process has ended.</summary>
+    public IWatched PrepareWatch(IReadyHandler handler) => _handle.PrepareWatch(handler);
+
+    /// <summary>Waits on this thread for the end; false when the time is over.</summary>
+    public bool WaitForExit(TimeSpan atMost) => _handle.WaitForExit(atMost);
+
+    /// <summary>Ends the process; where not <paramref name="gently"/>, the processes that it has started with it. It cannot hit another.</summary>
+    public void Kill(bool gently)
+    {
+        if (gently && _handle.TryTerminate())
+            return;
+        // The worker itself first: a worker that has only just started has no family yet, and is in that of its parent.
+        _handle.Kill();
+        _handle.KillFamily();
+    }
+
+    /// <summary>
+    /// After its end: ends what it has started and left behind, takes in the rest of its output, and says how it ended. The exit code is null where nobody
+    /// can know it.
+    /// </summary>
+    public (int? ExitCode, string StandardError) Reap()
+    {
+        _handle.KillFamily();
+        long started = Stopwatch.GetTimestamp();
+        _output.WaitForEnd(OutputGrace);
+        var left = OutputGrace - Stopwatch.GetElapsedTime(started);
+        _error.WaitForEnd(left > TimeSpan.Zero ? left : TimeSpan.Zero);
+        return (_process.WaitForExit(ExitCodeGrace) ? _process.ExitCode : null, _error.Tail!.Everything);
+    }
+
+    /// <summary>Lets go of everything, and removes what the runtime of a killed process could not remove itself.</summary>
+    public void Dispose()
+    {
+        _output.Dispose();
+        _error.Dispose();
+        _handle.Dispose();
+        _process.Dispose();
+        _files.Remove();
+    }
+}

@@ -1,0 +1,44 @@
+namespace Remoting.Protocol;
+
+/// <summary>
+/// What a worker needs to find its parent: given in its environment, which other users cannot read, and removed there before any code of the
+/// program runs. Its presence marks a process as a worker that has not become one yet.
+/// </summary>
+internal sealed record WorkerTicket(string Address, string LedgerPath, byte[] Token, int ParentProcessId, int Depth)
+{
+    public const string Variable = "REMOTING_WORKER";
+
+    /// <summary>Pools in workers of workers of ...: more than this is taken for a mistake.</summary>
+    public const int MaxDepth = 8;
+
+    private const char Separator = '\n';
+
+    /// <summary>How many pools this process is inside of: 0 in the program, 1 in its workers.</summary>
+    public static int CurrentDepth { get; private set; }
+
+    public override string ToString() => string.Join(Separator, Address, LedgerPath, Convert.ToHexString(Token), ParentProcessId, Depth);
+
+    /// <summary>Takes the ticket out of the environment. Null when this process is not a worker.</summary>
+    public static WorkerTicket? Take()
+    {
+        string? text = Environment.GetEnvironmentVariable(Variable);
+        Environment.SetEnvironmentVariable(Variable, null);
+        if (text?.Split(Separator) is not [var address, var ledger, var token, var parent, var depth])
+            return null;
+        var invariant = System.Globalization.CultureInfo.InvariantCulture;
+        var ticket = new WorkerTicket(address, ledger, Convert.FromHexString(token), int.Parse(parent, invariant), int.Parse(depth, invariant));
+        CurrentDepth = ticket.Depth;
+        return ticket;
+    }
+
+    /// <summary>Called where a pool is made: a process that still has its ticket was meant to be a worker and runs the program instead.</summary>
+    /// <exception cref="RemotingException">This process must not have a pool.</exception>
+    public static void Guard()
+    {
+        if (Environment.GetEnvironmentVariable(Variable) is not null)
+            throw new RemotingException("This process was started as a worker and has reached the program's own code, which would start workers without end. " +
+                $"Remove the variable {Variable} from the environment if you have set it.");
+        if (CurrentDepth >= MaxDepth)
+            throw new RemotingException($"Pools are nested {CurrentDepth} deep: a worker's pool may have workers with pools, but not deeper than {MaxDepth}.");
+    }
+}

@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using Remoting.Threads;
+
+namespace Remoting.Transport;
+
+/// <summary>
+/// The segments of a pool of workers. A segment has one owner: this, a buffer that is being filled, or a batch of calls until the last of them has
+/// its outcome. A few are enough: where there is none, arguments travel through the streams.
+/// </summary>
+/// <remarks>
+/// Invariant: only its owner looks at a segment, and only this unmaps one. So when this is closed a segment that is out stays mapped until it comes back:
+/// the end of a pool does not wait for a thread that is just writing an argument, and its call is refused when it has been written.
+/// </remarks>
+internal sealed class SegmentPool : ISharedBuffers, IDisposable
+{
+    private const int Most = 8;
+
+    /// <summary>Of a segment. Memory is taken only where it is written to.</summary>
+    private const long Capacity = 1L << 30;
+
+    /// <summary>A segment that may only be smaller than this is not worth having.</summary>
+    private const long LeastCapacity = 16 << 20;
+
+    /// <summary>Memory that nobody has written to for so long is given back.</summary>
+    private static readonly TimeSpan Kept = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _gate = new();
+
+    /// <summary>The one that was used last comes first: its memory is there.</summary>
+    private readonly Stack<Segment> _free = new();
+
+    private readonly OwnTimer _timer;
+
+    /// <summary>Bytes of a segment here, where this process may not have as many as it wants.</summary>
+    private readonly long _capacity = Math.Min(Capacity, SharedMemory.MaxSize);
+
+    private int _made;
+    private bool _closed;
+
+    public SegmentPool()
+    {
+        _closed = !SharedMemory.IsWanted || _capacity < LeastCapacity;
+        _timer = OwnTimer.Create(static pool => ((SegmentPool)pool!).Discard(), this);
+    }
+
+    public SharedBuffer? TryTake(long needed)
+    {
+        lock (_gate)
+        {
+            if (_closed || needed > _capacity)
+                return null;
+            if (!_free.TryPop(out var segment))
+            {
+                if (_made == Most || SharedMemory.TryCreateNameless(_capacity) is not { } memory)
+                    return null;
+                segment = new Segment(this, _made++, memory);
+            }
+            segment.IsOut = true;
+            segment.Reached = 0;
+            return segment;
+        }
+    }
+
+    public void Return(Segment segment, long written)
+    {
+        lock (_gate)
+        {
+            Debug.Assert(segment.IsOut, "A segment is given back once.");
+            if (!segment.IsOut)
+                return;
+            segment.IsOut = false;
+            segment.High = Math.Max(segment.High, Math.Max(segment.Reached, written));
+            if (_closed)
+            {
+                segment.Memory.Dispose();
+                return;
+            }
+            _free.Push(segment);
+            _timer.Change(Kept);
+        }
+    }
+
+    /// <summary>No worker is left, and none will come: no segment is given away any more, and those that are out are unmapped when they come back.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _closed = true;
+            _timer.Dispose();
+            while (_free.TryPop(out var segment))
+                segment.Memory.Dispose();
+        }
+    }
+
+    private void Discard()
+    {
+        lock (_gate)
+        {
+            if (_closed)
+                return;
+            foreach (var segment in _free)
+            {
+                segment.Memory.Discard(0, segment.High);
+                segment.High = 0;
+            }
+        }
+    }
+}
