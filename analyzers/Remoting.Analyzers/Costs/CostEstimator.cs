@@ -6,8 +6,10 @@ namespace Remoting.Analyzers.Costs;
 /// Estimates what one call of a method costs: it is rehearsed with a few numbers, and with texts and collections of ordinary length; and once more with longer
 /// ones, which may not cost more than it takes to send what they have more.
 /// </summary>
-internal sealed class CostEstimator(Compilation compilation, CancellationToken cancellationToken)
+internal sealed class CostEstimator(Compilation compilation, CancellationToken cancellationToken, BodyCache? cache = null)
 {
+    private readonly BodyCache _bodies = cache ?? new BodyCache();
+
     // What grows no faster is no work to speak of: each element has to be written, sent and read as well, and texts are seldom longer than a line or two.
     private const double SentText = 4_000;
     private const double SentNumbers = 600;
@@ -21,21 +23,30 @@ internal sealed class CostEstimator(Compilation compilation, CancellationToken c
     /// <param name="items">The numbers that its first parameter gets; empty where nobody knows.</param>
     public Cost Call(IMethodSymbol method, params long[] items)
     {
-        // A number for which it throws tells nothing. Where it throws for each of them, it may do something for others.
-        (long? Number, Cost Cost, bool Throws)[] all = [.. (items.Length > 0 ? items : Numbers).Select(number => Rehearse(method, number, 1))];
-        (long? Number, Cost Cost, bool Throws)[] usual = [.. all.Where(one => !one.Throws)];
-        if (usual.Length == 0)
-            usual = [Rehearse(method, null, 1)];
+        // The largest first: where that takes long, there is nothing more to ask. A number for which it throws tells nothing. Where it throws for each of them, it may do something for others.
+        var usual = new List<(long? Number, Cost Cost, bool Throws)>();
+        foreach (long number in (items.Length > 0 ? items : Numbers).OrderByDescending(number => number))
+        {
+            (long? Number, Cost Cost, bool Throws) one = Rehearse(method, number, 1);
+            if (one.Throws)
+                continue;
+            if (!one.Cost.IsBelow(Rehearsal.Enough))
+                return one.Cost;
+            usual.Add(one);
+        }
+
+        if (usual.Count == 0)
+            usual.Add(Rehearse(method, null, 1));
         Cost dearest = usual.Aggregate(Cost.Zero, (cost, one) => Cost.Max(cost, one.Cost));
         if (!dearest.IsBelow(Rehearsal.Enough))
             return dearest;
-        var (first, ordinary, _) = usual[0];
+        var (first, ordinary, _) = usual[usual.Count - 1];
         return Rehearse(method, first, Sample.LongTimes).Cost.IsBelow(ordinary.Nanoseconds + Sent(method)) ? dearest : Cost.Unknown;
     }
 
     private (long? Number, Cost Cost, bool Throws) Rehearse(IMethodSymbol method, long? number, int times)
     {
-        var rehearsal = new Rehearsal(compilation, new Sample(number, times), cancellationToken);
+        var rehearsal = new Rehearsal(compilation, _bodies, new Sample(number, times), cancellationToken);
         Cost cost = rehearsal.Of(method, [.. method.Parameters.Select((parameter, i) => new Sample(i == 0 ? number : number / (i + 1) + i, times).Of(parameter.Type))]);
         return (number, cost, rehearsal.Throws && cost.IsKnown);
     }

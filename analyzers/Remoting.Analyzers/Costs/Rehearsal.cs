@@ -8,15 +8,15 @@ namespace Remoting.Analyzers.Costs;
 /// that is not known, both ways are gone and the dearer one counts; a loop whose end depends on it makes the whole unknown, and so does a call that cannot be
 /// followed and is not in the catalogue. This file is about the sum; statements, expressions and calls have files of their own.
 /// </summary>
-internal sealed partial class Rehearsal(Compilation compilation, Sample sample, CancellationToken cancellationToken) : OperationVisitor<Frame, Value>
+internal sealed partial class Rehearsal(Compilation compilation, BodyCache bodies, Sample sample, CancellationToken cancellationToken) : OperationVisitor<Frame, Value>
 {
     /// <summary>Far above what anybody would call small work: there is no need to know more.</summary>
     public const double Enough = 100_000;
 
     // What is longer than that is not small, either, and a build should not wait for it.
-    private const int MaxSteps = 20_000;
+    private const int MaxSteps = 12_000;
 
-    private readonly SourceBodies _bodies = new(compilation, cancellationToken, followsReferences: true);
+    private readonly SourceBodies _bodies = new(compilation, cancellationToken, followsReferences: true, bodies);
 
     private double _cost;
     private int _steps;

@@ -7,8 +7,10 @@ namespace Remoting.Analyzers.Costs;
 /// The operations behind a symbol that is declared in this compilation; and, where <paramref name="followsReferences"/> says so, in another project of the
 /// solution whose source is there, as in an editor.
 /// </summary>
-internal sealed class SourceBodies(Compilation compilation, CancellationToken cancellationToken, bool followsReferences = false)
+internal sealed class SourceBodies(Compilation compilation, CancellationToken cancellationToken, bool followsReferences = false, BodyCache? cache = null)
 {
+    private readonly BodyCache _cache = cache ?? new BodyCache();
+
     /// <summary>The body of a method, accessor, operator or constructor; <see langword="null"/> where there is none to see.</summary>
     public IOperation? BodyOf(IMethodSymbol method)
     {
@@ -47,10 +49,6 @@ internal sealed class SourceBodies(Compilation compilation, CancellationToken ca
             : followsReferences ? compilation.References.OfType<CompilationReference>().Select(reference => reference.Compilation).FirstOrDefault(other => other.ContainsSyntaxTree(node.SyntaxTree))
             : null;
 
-        // Bodies lie in other files than the call that is looked at, so the model of the action's own file is not enough.
-        // It is asked for rarely: only for maps without a chunk size.
-#pragma warning disable RS1030
-        return owner?.GetSemanticModel(node.SyntaxTree).GetOperation(node, cancellationToken);
-#pragma warning restore RS1030
+        return owner is null ? null : _cache.OperationAt(node, owner, cancellationToken);
     }
 }

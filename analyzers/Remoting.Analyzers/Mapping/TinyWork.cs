@@ -14,14 +14,16 @@ internal sealed class TinyWork(KnownTypes known)
 {
     private readonly ConcurrentDictionary<IMethodSymbol, Cost> _costs = new(SymbolEqualityComparer.Default);
 
+    private readonly BodyCache _bodies = new();
+
     public StubResolver Stubs { get; } = new(known);
 
     /// <param name="callable">The method.</param>
     /// <param name="context">Who asks.</param>
     /// <param name="numbers">The numbers that it gets; empty where nobody knows.</param>
     public Cost CostOf(IMethodSymbol callable, OperationAnalysisContext context, long[] numbers) => numbers.Length == 0
-        ? _costs.GetOrAdd(callable, method => new CostEstimator(context.Compilation, context.CancellationToken).Call(method))
-        : new CostEstimator(context.Compilation, context.CancellationToken).Call(callable, numbers);
+        ? _costs.GetOrAdd(callable, method => new CostEstimator(context.Compilation, context.CancellationToken, _bodies).Call(method))
+        : new CostEstimator(context.Compilation, context.CancellationToken, _bodies).Call(callable, numbers);
 
     /// <summary>By what the call's own file says is small work.</summary>
     public static Worth Judge(Cost cost, OperationAnalysisContext context) =>
