@@ -43,6 +43,22 @@ public sealed class LegalProgramTests
         GeneratedCode.Clean(TestCompilation.Create(source));
     }
 
+    /// <summary>Who marks a method has thought of what it says of trimming; exactly that is not said again in the file.</summary>
+    [TimedTheory]
+    [InlineData("[RequiresUnreferencedCode(\"x\")]", "IL2026")]
+    [InlineData("[RequiresDynamicCode(\"x\")]", "IL3050")]
+    [InlineData("[RequiresAssemblyFiles]", "IL3002")]
+    [InlineData("[Experimental(\"EXP1\")]", "EXP1")]
+    [InlineData("[System.Runtime.Versioning.SupportedOSPlatform(\"linux\")]", null)]
+    public async Task What_is_said_of_trimming(string attribute, string? id)
+    {
+        await Task.Yield();
+        var result = TestCompilation.Run(TestCompilation.Create($"using System.Diagnostics.CodeAnalysis; public static class C {{ {attribute} [ProcessPoolCallable] public static int F(int x) => x; }}"));
+        var text = result.GeneratedSources.Single(source => source.HintName == "C.Remote.g.cs").SourceText.ToString();
+        var ids = text.Split('\n').Where(line => line.Contains("// Who marked", StringComparison.Ordinal)).Select(line => line.Split(' ')[3]);
+        Assert.Equal(id is null ? [] : [id], ids);
+    }
+
     /// <summary>What the callable asks its users to think about, its stub does not ask them again.</summary>
     [TimedFact]
     public async Task A_stub_warns_of_nothing()
