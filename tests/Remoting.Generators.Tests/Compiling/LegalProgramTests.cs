@@ -18,6 +18,9 @@ public sealed class LegalProgramTests
     [InlineData("public static class F { [ProcessPoolCallable] public static int record(int field, int value, int await, int var) => 1; [ProcessPoolCallable] public static void partial() { } [ProcessPoolCallable] public static void where() { } }")]
     [InlineData("namespace Image { public class Tools { public int X { get; set; } } } public class Image_Tools { public int X { get; set; } } public static class C { [ProcessPoolCallable] public static int F(Image.Tools a, Image_Tools b) => 1; }")]
     [InlineData("[MessagePackObject] public class Inner { [Key(0)] public Dictionary<string, int> D { get; set; } = new(); } public record Job(Inner I, Dictionary<string, int> D) { [ProcessPoolCallable] public int F(Dictionary<string, int> e) => 1; }")]
+    [InlineData("namespace N { public static class @await { [ProcessPoolCallable] public static Task<int> F(IProgress<@var> p) => null!; } public record @var(int X); }")]
+    [InlineData("public static class C { [ProcessPoolCallable] public static int F(dynamic a, DateTime b = default, dynamic? c = null) => 1; }")]
+    [InlineData("using System.Runtime.CompilerServices; public static class C { [ProcessPoolCallable] public static int F([CallerMemberName] string a = \"\", int b = 1) => 1; }")]
     public async Task Names(string source)
     {
         await Task.Yield();
