@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 
 namespace Remoting.Generators.Parsing;
@@ -14,7 +15,7 @@ internal static class QualifiedNames
     public static string Write(ITypeSymbol type, SymbolDisplayFormat format, bool isGlobalOmitted = false)
     {
         if (AssemblyAliases.Current is not { } aliases)
-            return type.ToDisplayString(format);
+            return Escape(type.ToDisplayString(format));
 
         var text = new StringBuilder();
         var parts = type.ToDisplayParts(format);
@@ -35,8 +36,11 @@ internal static class QualifiedNames
                 text.Append(alias);
         }
 
-        return text.ToString();
+        return Escape(text.ToString());
     }
+
+    /// <summary>The one word that means something in the middle of a name: in asynchronous methods.</summary>
+    private static string Escape(string name) => name.IndexOf("await", StringComparison.Ordinal) < 0 ? name : Regex.Replace(name, @"(?<=[.:])await\b", "@await");
 
     private static bool IsGlobal(SymbolDisplayPart part) => part.Kind == SymbolDisplayPartKind.Keyword && part.ToString() == Global;
 }

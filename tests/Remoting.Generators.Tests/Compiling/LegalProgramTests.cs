@@ -18,6 +18,9 @@ public sealed class LegalProgramTests
     [InlineData("public static class F { [ProcessPoolCallable] public static int record(int field, int value, int await, int var) => 1; [ProcessPoolCallable] public static void partial() { } [ProcessPoolCallable] public static void where() { } }")]
     [InlineData("namespace Image { public class Tools { public int X { get; set; } } } public class Image_Tools { public int X { get; set; } } public static class C { [ProcessPoolCallable] public static int F(Image.Tools a, Image_Tools b) => 1; }")]
     [InlineData("[MessagePackObject] public class Inner { [Key(0)] public Dictionary<string, int> D { get; set; } = new(); } public record Job(Inner I, Dictionary<string, int> D) { [ProcessPoolCallable] public int F(Dictionary<string, int> e) => 1; }")]
+    [InlineData("namespace N { public static class @await { [ProcessPoolCallable] public static Task<int> F(IProgress<@var> p) => null!; } public record @var(int X); }")]
+    [InlineData("public static class C { [ProcessPoolCallable] public static int F(dynamic a, DateTime b = default, dynamic? c = null) => 1; }")]
+    [InlineData("using System.Runtime.CompilerServices; public static class C { [ProcessPoolCallable] public static int F([CallerMemberName] string a = \"\", int b = 1) => 1; }")]
     public async Task Names(string source)
     {
         await Task.Yield();
@@ -41,6 +44,22 @@ public sealed class LegalProgramTests
     {
         await Task.Yield();
         GeneratedCode.Clean(TestCompilation.Create(source));
+    }
+
+    /// <summary>Who marks a method has thought of what it says of trimming; exactly that is not said again in the file.</summary>
+    [TimedTheory]
+    [InlineData("[RequiresUnreferencedCode(\"x\")]", "IL2026")]
+    [InlineData("[RequiresDynamicCode(\"x\")]", "IL3050")]
+    [InlineData("[RequiresAssemblyFiles]", "IL3002")]
+    [InlineData("[Experimental(\"EXP1\")]", "EXP1")]
+    [InlineData("[System.Runtime.Versioning.SupportedOSPlatform(\"linux\")]", null)]
+    public async Task What_is_said_of_trimming(string attribute, string? id)
+    {
+        await Task.Yield();
+        var result = TestCompilation.Run(TestCompilation.Create($"using System.Diagnostics.CodeAnalysis; public static class C {{ {attribute} [ProcessPoolCallable] public static int F(int x) => x; }}"));
+        var text = result.GeneratedSources.Single(source => source.HintName == "C.Remote.g.cs").SourceText.ToString();
+        var ids = text.Split('\n').Where(line => line.Contains("// Who marked", StringComparison.Ordinal)).Select(line => line.Split(' ')[3]);
+        Assert.Equal(id is null ? [] : [id], ids);
     }
 
     /// <summary>What the callable asks its users to think about, its stub does not ask them again.</summary>
