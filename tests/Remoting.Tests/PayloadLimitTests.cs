@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using MessagePack;
 using Remoting.Channels;
 using Remoting.CompilerServices;
 
@@ -263,12 +264,16 @@ public static class TooLarge
         ? new FailingValue { Bytes = new byte[50_000_000] }
         : new FailingValue { Bytes = new byte[600_000], Texts = [.. Enumerable.Repeat("a short text", 3_000_000)] };
 
+    [MessagePackObject]
     public sealed class FailingValue
     {
+        [Key(0)]
         public byte[] Bytes { get; set; } = [];
 
+        [Key(1)]
         public List<string> Texts { get; set; } = [];
 
+        [Key(2)]
         public int Worse
         {
             get => Bytes.Length > 10 ? throw new InvalidOperationException("no") : 1;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MessagePack;
 
 namespace Remoting.Tests;
 
@@ -165,10 +166,13 @@ public static class LargeValues
     [ProcessPoolCallable]
     public static Unwritable MakeUnwritable() => new() { Bytes = new byte[1_000_000] };
 
+    [MessagePackObject]
     public sealed class Unwritable
     {
+        [Key(0)]
         public byte[] Bytes { get; set; } = [];
 
+        [Key(1)]
         public int Worse
         {
             get => Bytes.Length > 10 ? throw new InvalidOperationException("no") : 1;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MessagePack;
 using Remoting.Channels;
 
 namespace Remoting.Tests;
@@ -305,10 +306,13 @@ public static class EndingPools
     private static int CountMappings() => File.ReadLines("/proc/self/maps").Count(line => line.Contains("memfd:remoting", StringComparison.Ordinal));
 
     /// <summary>Stops in the middle of being written.</summary>
+    [MessagePackObject]
     public sealed class Pausing
     {
+        [Key(0)]
         public byte[] Before { get; set; } = [];
 
+        [Key(1)]
         public int Pause
         {
             get
@@ -319,6 +323,7 @@ public static class EndingPools
             set => _ = value;
         }
 
+        [Key(2)]
         public byte[] After { get; set; } = [];
     }
 }

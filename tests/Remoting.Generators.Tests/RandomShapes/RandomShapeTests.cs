@@ -62,7 +62,7 @@ public sealed class RandomShapeTests
 
     private static string Case(Shape shape, int i) =>
         $"    public static void Case{i.ToString(CultureInfo.InvariantCulture)}() {{ "
-        + string.Concat(shape.Values.Select((value, v) => $"{{ {shape.Kind.Type} value = {value}; Remoting.Generators.Tests.Support.Trip.Check(Echo.Remote.Echo{i.ToString(CultureInfo.InvariantCulture)}(value), value); }} "))
+        + string.Concat(shape.Values.Select((value, v) => $"{{ {shape.Kind.Type} value = {value}; Remoting.Generators.Tests.Support.Trip.Check(Echo.Remote.Echo{i.ToString(CultureInfo.InvariantCulture)}(value), value); Remoting.Generators.Tests.Support.Trip.CheckState(Echo.Remote.Echo{i.ToString(CultureInfo.InvariantCulture)}(value), value); }} "))
         + "}\n";
 
     private sealed record Shape(Kind Kind, string[] Values);

@@ -51,7 +51,7 @@ internal static class Types
         inner.Select(a => Join([a], $"One<{a.Type}>", values => $"new One<{a.Type}> {{ Item = {values[0]} }}") with { IsStruct = true }));
 
     /// <summary>A type of its own, named after what it holds: the same name is the same type.</summary>
-    private static Gen<Kind> Declared(Gen<Kind> inner) => Gen.Select(inner.Array[0, 5], Gen.Int[0, 6], (members, form) =>
+    private static Gen<Kind> Declared(Gen<Kind> inner) => Gen.Select(inner.Array[0, 5], Gen.Int[0, 8], (members, form) =>
     {
         if (form is 4 or 5 && !members.All(member => member.IsKeptInAnnotatedTypes))
             form = 0;
@@ -66,10 +66,13 @@ internal static class Types
             3 => $"public struct {name} {{ {string.Concat(list.Select(m => $"public {m.Type} {m.Name}; "))}}}",
             4 => $"[MessagePackObject] public class {name} {{ {string.Concat(list.Select((m, i) => $"[Key({Values.Invariant(2 * i)})] public {m.Type} {m.Name} {{ get; init; }} = default!; "))}}}",
             5 => $"[MessagePackObject(true)] public class {name} {{ {string.Concat(list.Select(m => $"public required {m.Type} {m.Name} {{ get; set; }} "))}}}",
+            7 => $"public class {name} {{ {string.Concat(list.Select(m => $"private readonly {m.Type} _{m.Name}; "))}private {name}({string.Join(", ", list.Select(m => $"{m.Type} {m.Name}"))}) {{ {string.Concat(list.Select(m => $"_{m.Name} = {m.Name}; "))}}} "
+                + $"public static {name} Make({string.Join(", ", list.Select(m => $"{m.Type} {m.Name}"))}) => new({string.Join(", ", list.Select(m => m.Name))}); public object?[] All() => new object?[] {{ {string.Join(", ", list.Select(m => "_" + m.Name))} }}; }}",
+            8 => $"public class {name}({string.Join(", ", list.Select(m => $"{m.Type} {m.Name}"))}) {{ public object?[] All() => new object?[] {{ {string.Join(", ", list.Select(m => m.Name))} }}; }}",
             _ => $"public class {name} {{ {string.Concat(list.Select(m => $"public required {m.Type} {m.Name} {{ get; init; }} "))}public {name}? Next {{ get; set; }} }}",
         };
-        var kind = Join(members, name, values => form is 0 or 1
-            ? $"new {name}({string.Join(", ", values)})"
+        var kind = Join(members, name, values => form is 0 or 1 or 7 or 8
+            ? $"{(form == 7 ? name + ".Make" : "new " + name)}({string.Join(", ", values)})"
             : $"new {name} {{ {string.Join(", ", values.Select((value, i) => $"{list[i].Name} = {value}"))} }}");
         kind = kind with { Declarations = kind.Declarations + declaration + "\n", IsStruct = form is 1 or 3, IsKeptInAnnotatedTypes = true };
         return kind.IsStruct ? kind : kind with { Value = OrNull(kind.Value, "null!") };
