@@ -66,12 +66,12 @@ public sealed class HostileDataTests
     }
 
     [TimedFact]
-    public async Task Depth_beyond_any_stack_is_an_exception_when_reading()
+    public async Task Depth_that_leads_nowhere_is_an_exception_when_reading()
     {
         await Task.Yield();
         var buffer = new ArrayBufferWriter<byte>();
         var writer = new MessagePackWriter(buffer);
-        for (var i = 0; i < 1_000_000; i++)
+        for (var i = 0; i < 100_000; i++)
         {
             writer.WriteArrayHeader(3);
             writer.Write(1);

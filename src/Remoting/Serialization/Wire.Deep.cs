@@ -12,8 +12,8 @@ public static partial class Wire
     /// <summary>The size of each further stack, in bytes.</summary>
     private const int DeepStack = 16 << 20;
 
-    /// <summary>How many further stacks there may be: room for some millions of objects inside of each other.</summary>
-    private const int MostStacks = 32;
+    /// <summary>How many further stacks there may be: room for about a million objects inside of each other.</summary>
+    private const int MostStacks = 16;
 
     /// <summary>The objects at which this thread and those that wait for it went on, innermost first.</summary>
     [ThreadStatic]

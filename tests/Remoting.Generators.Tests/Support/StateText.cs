@@ -43,8 +43,10 @@ public static class StateText
         }
 
         text.Append(value.GetType().FullName!.Split('`')[0].Split('[')[0]).Append('(');
-        if (value is ArraySegment<int> { Array: null } or ArraySegment<string> { Array: null })
+        if (value is ArraySegment<int> { Array: null } or ArraySegment<string> { Array: null } || value.GetType().GetProperty("IsDefault")?.GetValue(value) is true)
             text.Append("default");
+        else if (value is Lock or SemaphoreSlim || value.GetType() == typeof(object))
+            text.Append("lock");
         else if (value is IEnumerable items && IsFramework(value))
             Elements(text, items, seen);
         else if (!IsFramework(value) || value is System.Runtime.CompilerServices.ITuple || IsPair(value))
