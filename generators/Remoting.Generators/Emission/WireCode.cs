@@ -13,6 +13,7 @@ internal static class WireCode
         WireForm.Serializer => $"global::{GeneratedFile.Namespace}.{type.Reader}.Write(ref {writer}, {value})",
         WireForm.Library => $"{GeneratedFile.LibraryWire}.Write(ref {writer}, {value})",
         WireForm.Formatter => $"{GeneratedFile.LibraryWire}.Write(ref {writer}, {value}, {type.Reader})",
+        WireForm.Resolver => $"{GeneratedFile.LibraryWire}.WriteDynamic(ref {writer}, ({type.Name}){value})",
         _ => $"{GeneratedFile.Wire}.WriteDynamic(ref {writer}, ({type.Name}){value})",
     };
 
@@ -24,6 +25,7 @@ internal static class WireCode
         WireForm.Serializer => $"global::{GeneratedFile.Namespace}.{type.Reader}.Read(ref {reader})",
         WireForm.Library => $"{GeneratedFile.LibraryWire}.{type.Reader}(ref {reader})",
         WireForm.Formatter => $"{GeneratedFile.LibraryWire}.Read<{type.Name}>(ref {reader}, {type.Reader})",
+        WireForm.Resolver => $"{GeneratedFile.LibraryWire}.ReadDynamic<{type.Name}>(ref {reader})",
         _ => $"{GeneratedFile.Wire}.ReadDynamic<{type.Name}>(ref {reader})",
     };
 

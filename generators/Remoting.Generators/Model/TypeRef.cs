@@ -21,8 +21,11 @@ internal enum WireForm
     /// <summary>By a formatter that an annotation names; <see cref="TypeRef.Reader"/> is the code that gives it.</summary>
     Formatter,
 
-    /// <summary>By the resolver of MessagePack, at run time.</summary>
+    /// <summary>By its state, or by a resolver of the user's own: known at run time.</summary>
     Dynamic,
+
+    /// <summary>By the resolver of MessagePack, at run time: inside of types with its annotations.</summary>
+    Resolver,
 }
 
 /// <summary>A type where it is used: its name, and how a value of it travels.</summary>

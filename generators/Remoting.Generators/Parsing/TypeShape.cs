@@ -56,10 +56,14 @@ internal sealed class TypeShape
     private Func<Func<ITypeSymbol, TypeRef>, TypeModel>? CreateModel { get; set; }
 
     /// <summary>The model of the type's serializer; <see langword="null"/> where it needs none. Made once, however many types hold this one.</summary>
-    public TypeModel? Model(KnownTypes known) => _model ??= CreateModel?.Invoke(type => Part(type, known).Reference);
+    public TypeModel? Model(KnownTypes known) => _model ??= CreateModel?.Invoke(type => InItsFormat(Part(type, known).Reference));
 
     /// <summary>What the type of a part is, here inside.</summary>
     public TypeShape Part(ITypeSymbol type, KnownTypes known) => UsesLibraryFormat ? known.LibraryShape(type) : known.Shape(type);
+
+    /// <summary>What generated code does not know is the library's own inside of what the library writes.</summary>
+    private TypeRef InItsFormat(TypeRef reference) =>
+        UsesLibraryFormat && reference.Form == WireForm.Dynamic ? reference with { Form = WireForm.Resolver } : reference;
 
     public static TypeShape Primitive(ITypeSymbol type, string reader) => Simple(type, WireForm.Primitive, reader);
 
