@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using MessagePack;
 using MessagePack.Formatters;
 using Remoting.Serialization;
+using Remoting.Serialization.State;
 
 namespace Remoting.CompilerServices;
 
@@ -24,17 +25,37 @@ public static class LibraryWire
     public static T Formatter<T>()
         where T : class, new() => OneOf<T>.Instance;
 
-    /// <summary>Writes a member of an annotated type by whatever the resolver has for its type.</summary>
-    public static void WriteDynamic<T>(ref MessagePackWriter writer, T value) => Wire.WriteByLibrary(ref writer, value, SerializerChoice.Current.Options);
-
-    /// <summary>Reads a member of an annotated type by whatever the resolver has for its type.</summary>
-    public static T ReadDynamic<T>(ref MessagePackReader reader) => Wire.ReadByLibrary<T>(ref reader, SerializerChoice.Current.Options);
-
     /// <summary>Reads by a formatter that an annotation names.</summary>
     public static T Read<T>(ref MessagePackReader reader, IMessagePackFormatter<T> formatter)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
         return formatter.Deserialize(ref reader, SerializerChoice.Current.Options);
+    }
+
+    /// <summary>Writes a value of a type that generated code does not know, as the library's resolver has it.</summary>
+    public static void WriteDynamic<T>(ref MessagePackWriter writer, T value)
+    {
+        try
+        {
+            MessagePackSerializer.Serialize(ref writer, value, SerializerChoice.Current.Options);
+        }
+        catch (MessagePackSerializationException e) when (e is not StateException)
+        {
+            throw LibraryCodec<T>.Failure(e);
+        }
+    }
+
+    /// <summary>Reads a value of a type that generated code does not know.</summary>
+    public static T ReadDynamic<T>(ref MessagePackReader reader)
+    {
+        try
+        {
+            return MessagePackSerializer.Deserialize<T>(ref reader, SerializerChoice.Current.Options);
+        }
+        catch (MessagePackSerializationException e) when (e is not StateException)
+        {
+            throw LibraryCodec<T>.Failure(e);
+        }
     }
 
     /// <summary>Writes a point in time, without its kind.</summary>

@@ -21,7 +21,7 @@ public static partial class Wire
         var choice = SerializerChoice.Current;
         if (Root<T>.In(choice.Codecs) is not { } slot)
         {
-            WriteByLibrary(ref writer, value, choice.Options);
+            LibraryWire.WriteDynamic(ref writer, value);
             return;
         }
         if (_graph is not null)
@@ -38,35 +38,11 @@ public static partial class Wire
     {
         var choice = SerializerChoice.Current;
         if (Root<T>.In(choice.Codecs) is not { } slot)
-            return ReadByLibrary<T>(ref reader, choice.Options);
+            return LibraryWire.ReadDynamic<T>(ref reader);
         if (_graph is not null)
             return LateHashes.Read(ref reader, slot);
         using var graph = BeginGraph();
         return LateHashes.Read(ref reader, slot);
-    }
-
-    internal static void WriteByLibrary<T>(ref MessagePackWriter writer, T value, MessagePackSerializerOptions options)
-    {
-        try
-        {
-            MessagePackSerializer.Serialize(ref writer, value, options);
-        }
-        catch (MessagePackSerializationException e) when (e is not StateException)
-        {
-            throw LibraryCodec<T>.Failure(e);
-        }
-    }
-
-    internal static T ReadByLibrary<T>(ref MessagePackReader reader, MessagePackSerializerOptions options)
-    {
-        try
-        {
-            return MessagePackSerializer.Deserialize<T>(ref reader, options);
-        }
-        catch (MessagePackSerializationException e) when (e is not StateException)
-        {
-            throw LibraryCodec<T>.Failure(e);
-        }
     }
 
     /// <summary>Where a value stands that nothing else holds; none where a formatter of the library is in charge of its type.</summary>

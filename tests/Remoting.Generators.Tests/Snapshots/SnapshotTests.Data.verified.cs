@@ -126,7 +126,7 @@ namespace Remoting.Generated
             writer.WriteArrayHeader(3);
             writer.Write(value.Id);
             writer.WriteNil();
-            global::Remoting.CompilerServices.Wire.WriteDynamic(ref writer, (object)value.Tag);
+            global::Remoting.CompilerServices.LibraryWire.WriteDynamic(ref writer, (object)value.Tag);
         }
 
         public static global::Demo.Annotated Read(ref global::MessagePack.MessagePackReader reader)
@@ -145,7 +145,7 @@ namespace Remoting.Generated
                         _Id = reader.ReadInt32();
                         break;
                     case 2:
-                        _Tag = global::Remoting.CompilerServices.Wire.ReadDynamic<object>(ref reader);
+                        _Tag = global::Remoting.CompilerServices.LibraryWire.ReadDynamic<object>(ref reader);
                         break;
                     default:
                         reader.Skip();

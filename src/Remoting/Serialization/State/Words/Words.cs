@@ -19,7 +19,8 @@ namespace Remoting.Serialization.State;
 /// <summary>The types of the framework that have a word of their own, by which objects of them are written and read.</summary>
 internal static class Words
 {
-    private static readonly Dictionary<Type, Codec> ByType = [];
+    /// <summary>Each is made when the first such value travels: all of them would have to be compiled for the first one.</summary>
+    private static readonly Dictionary<Type, Lazy<Codec>> ByType = [];
     private static readonly List<Type> InOrder = [];
 
     static Words()
@@ -37,7 +38,7 @@ internal static class Words
     public static Codec? Find(Type type, Codecs codecs)
     {
         if (ByType.TryGetValue(type, out var codec))
-            return codec;
+            return codec.Value;
         if (type.IsEnum)
             return new EnumCodec(type);
         if (StandIns.Of(type) is { } standIn && standIn != type)
@@ -57,32 +58,32 @@ internal static class Words
 
     private static void AddNumbers()
     {
-        Add<object>((ref writer, _) => writer.Write(""), (ref reader) => SkipTo(ref reader, new object()), isNumbered: true);
-        Add<bool>((ref writer, value) => writer.Write(value), (ref reader) => reader.ReadBoolean());
-        Add<int>((ref writer, value) => writer.Write(value), (ref reader) => reader.ReadInt32());
-        Add<string>(Wire.Write, (ref reader) => Wire.ReadString(ref reader)!);
-        Add<long>((ref writer, value) => writer.Write(value), (ref reader) => reader.ReadInt64());
-        Add<double>((ref writer, value) => writer.Write(value), (ref reader) => reader.ReadDouble());
-        Add<decimal>(Wire.Write, Wire.ReadDecimal);
-        Add<Guid>(Wire.Write, Wire.ReadGuid);
-        Add<DateTime>(Wire.Write, Wire.ReadDateTime);
-        Add<DateTimeOffset>(Wire.Write, Wire.ReadDateTimeOffset);
-        Add<TimeSpan>(Wire.Write, Wire.ReadTimeSpan);
-        Add<byte>((ref writer, value) => writer.Write(value), (ref reader) => reader.ReadByte());
-        Add<char>((ref writer, value) => writer.Write(value), (ref reader) => reader.ReadChar());
-        Add<float>((ref writer, value) => writer.Write(value), (ref reader) => reader.ReadSingle());
-        Add<short>((ref writer, value) => writer.Write(value), (ref reader) => reader.ReadInt16());
-        Add<ushort>((ref writer, value) => writer.Write(value), (ref reader) => reader.ReadUInt16());
-        Add<uint>((ref writer, value) => writer.Write(value), (ref reader) => reader.ReadUInt32());
-        Add<ulong>((ref writer, value) => writer.Write(value), (ref reader) => reader.ReadUInt64());
-        Add<sbyte>((ref writer, value) => writer.Write(value), (ref reader) => reader.ReadSByte());
-        Add<Half>(Wire.Write, Wire.ReadHalf);
-        Add<Int128>(Wire.Write, Wire.ReadInt128);
-        Add<UInt128>(Wire.Write, Wire.ReadUInt128);
-        Add<BigInteger>(Wire.Write, Wire.ReadBigInteger);
-        Add<Complex>(Wire.Write, Wire.ReadComplex);
-        Add<nint>((ref writer, value) => writer.Write((long)value), (ref reader) => checked((nint)reader.ReadInt64()));
-        Add<nuint>((ref writer, value) => writer.Write((ulong)value), (ref reader) => checked((nuint)reader.ReadUInt64()));
+        Add(typeof(object), static () => Word<object>((ref writer, _) => writer.Write(""), (ref reader) => SkipTo(ref reader, new object()), isNumbered: true));
+        Add(typeof(bool), static () => Word<bool>((ref writer, value) => writer.Write(value), (ref reader) => reader.ReadBoolean()));
+        Add(typeof(int), static () => Word<int>((ref writer, value) => writer.Write(value), (ref reader) => reader.ReadInt32()));
+        Add(typeof(string), static () => Word<string>(Wire.Write, (ref reader) => Wire.ReadString(ref reader)!));
+        Add(typeof(long), static () => Word<long>((ref writer, value) => writer.Write(value), (ref reader) => reader.ReadInt64()));
+        Add(typeof(double), static () => Word<double>((ref writer, value) => writer.Write(value), (ref reader) => reader.ReadDouble()));
+        Add(typeof(decimal), static () => Word<decimal>(Wire.Write, Wire.ReadDecimal));
+        Add(typeof(Guid), static () => Word<Guid>(Wire.Write, Wire.ReadGuid));
+        Add(typeof(DateTime), static () => Word<DateTime>(Wire.Write, Wire.ReadDateTime));
+        Add(typeof(DateTimeOffset), static () => Word<DateTimeOffset>(Wire.Write, Wire.ReadDateTimeOffset));
+        Add(typeof(TimeSpan), static () => Word<TimeSpan>(Wire.Write, Wire.ReadTimeSpan));
+        Add(typeof(byte), static () => Word<byte>((ref writer, value) => writer.Write(value), (ref reader) => reader.ReadByte()));
+        Add(typeof(char), static () => Word<char>((ref writer, value) => writer.Write(value), (ref reader) => reader.ReadChar()));
+        Add(typeof(float), static () => Word<float>((ref writer, value) => writer.Write(value), (ref reader) => reader.ReadSingle()));
+        Add(typeof(short), static () => Word<short>((ref writer, value) => writer.Write(value), (ref reader) => reader.ReadInt16()));
+        Add(typeof(ushort), static () => Word<ushort>((ref writer, value) => writer.Write(value), (ref reader) => reader.ReadUInt16()));
+        Add(typeof(uint), static () => Word<uint>((ref writer, value) => writer.Write(value), (ref reader) => reader.ReadUInt32()));
+        Add(typeof(ulong), static () => Word<ulong>((ref writer, value) => writer.Write(value), (ref reader) => reader.ReadUInt64()));
+        Add(typeof(sbyte), static () => Word<sbyte>((ref writer, value) => writer.Write(value), (ref reader) => reader.ReadSByte()));
+        Add(typeof(Half), static () => Word<Half>(Wire.Write, Wire.ReadHalf));
+        Add(typeof(Int128), static () => Word<Int128>(Wire.Write, Wire.ReadInt128));
+        Add(typeof(UInt128), static () => Word<UInt128>(Wire.Write, Wire.ReadUInt128));
+        Add(typeof(BigInteger), static () => Word<BigInteger>(Wire.Write, Wire.ReadBigInteger));
+        Add(typeof(Complex), static () => Word<Complex>(Wire.Write, Wire.ReadComplex));
+        Add(typeof(nint), static () => Word<nint>((ref writer, value) => writer.Write((long)value), (ref reader) => checked((nint)reader.ReadInt64())));
+        Add(typeof(nuint), static () => Word<nuint>((ref writer, value) => writer.Write((ulong)value), (ref reader) => checked((nuint)reader.ReadUInt64())));
     }
 
     private static void AddBlocks()
@@ -104,59 +105,61 @@ internal static class Words
     private static void AddBlock<T>()
         where T : unmanaged
     {
-        Add<T[]>(Wire.Write, (ref reader) => Wire.ReadArray<T>(ref reader)!, isNumbered: true);
-        Add<List<T>>(Wire.Write, (ref reader) => Wire.ReadList<T>(ref reader)!, isNumbered: true);
+        Add(typeof(T[]), static () => Word<T[]>(Wire.Write, (ref reader) => Wire.ReadArray<T>(ref reader)!, isNumbered: true));
+        Add(typeof(List<T>), static () => Word<List<T>>(Wire.Write, (ref reader) => Wire.ReadList<T>(ref reader)!, isNumbered: true));
     }
 
     private static void AddValues()
     {
-        Add<DateOnly>(Wire.Write, Wire.ReadDateOnly);
-        Add<TimeOnly>(Wire.Write, Wire.ReadTimeOnly);
-        Add<Index>(Wire.Write, Wire.ReadIndex);
-        Add<Range>(Wire.Write, Wire.ReadRange);
-        Add<Rune>(Wire.Write, Wire.ReadRune);
-        Add<Nil>((ref writer, _) => writer.Write(false), (ref reader) => SkipTo(ref reader, Nil.Default));
-        Add<DBNull>((ref writer, _) => writer.Write(false), (ref reader) => SkipTo(ref reader, DBNull.Value));
-        Add<JsonElement>(JsonWords.Write, JsonWords.ReadElement);
-        Add<CancellationToken>(ThreadWords.Write, ThreadWords.ReadToken);
+        Add(typeof(DateOnly), static () => Word<DateOnly>(Wire.Write, Wire.ReadDateOnly));
+        Add(typeof(TimeOnly), static () => Word<TimeOnly>(Wire.Write, Wire.ReadTimeOnly));
+        Add(typeof(Index), static () => Word<Index>(Wire.Write, Wire.ReadIndex));
+        Add(typeof(Range), static () => Word<Range>(Wire.Write, Wire.ReadRange));
+        Add(typeof(Rune), static () => Word<Rune>(Wire.Write, Wire.ReadRune));
+        Add(typeof(Nil), static () => Word<Nil>((ref writer, _) => writer.Write(false), (ref reader) => SkipTo(ref reader, Nil.Default)));
+        Add(typeof(DBNull), static () => Word<DBNull>((ref writer, _) => writer.Write(false), (ref reader) => SkipTo(ref reader, DBNull.Value)));
+        Add(typeof(JsonElement), static () => Word<JsonElement>(JsonWords.Write, JsonWords.ReadElement));
+        Add(typeof(CancellationToken), static () => Word<CancellationToken>(ThreadWords.Write, ThreadWords.ReadToken));
     }
 
     private static void AddTexts()
     {
-        Add<Uri>(Wire.Write, (ref reader) => Wire.ReadUri(ref reader)!);
-        Add<Version>(Wire.Write, (ref reader) => Wire.ReadVersion(ref reader)!);
-        Add<Type>(TypeWords.Write, TypeWords.Read);
-        Add<XName>((ref writer, value) => writer.Write(value.ToString()), (ref reader) => XName.Get(reader.ReadString()!));
-        Add<XNamespace>((ref writer, value) => writer.Write(value.NamespaceName), (ref reader) => XNamespace.Get(reader.ReadString()!));
-        Add<IPAddress>(NetworkWords.Write, NetworkWords.ReadAddress);
-        Add<IPEndPoint>(NetworkWords.Write, NetworkWords.ReadEndPoint, isNumbered: true);
-        Add<TimeZoneInfo>(TimeZoneWords.Write, TimeZoneWords.Read);
-        Add<Encoding>(EncodingWords.Write, EncodingWords.Read);
-        Add<CultureInfo>(CultureWords.Write, CultureWords.Read, isNumbered: true);
-        Add<CompareInfo>((ref writer, value) => writer.Write(value.Name), (ref reader) => CompareInfo.GetCompareInfo(reader.ReadString()!));
-        Add<Regex>(TextWords.Write, TextWords.ReadRegex, isNumbered: true);
+        Add(typeof(Uri), static () => Word<Uri>(Wire.Write, (ref reader) => Wire.ReadUri(ref reader)!));
+        Add(typeof(Version), static () => Word<Version>(Wire.Write, (ref reader) => Wire.ReadVersion(ref reader)!));
+        Add(typeof(Type), static () => Word<Type>(TypeWords.Write, TypeWords.Read));
+        Add(typeof(XName), static () => Word<XName>((ref writer, value) => writer.Write(value.ToString()), (ref reader) => XName.Get(reader.ReadString()!)));
+        Add(typeof(XNamespace), static () => Word<XNamespace>((ref writer, value) => writer.Write(value.NamespaceName), (ref reader) => XNamespace.Get(reader.ReadString()!)));
+        Add(typeof(IPAddress), static () => Word<IPAddress>(NetworkWords.Write, NetworkWords.ReadAddress));
+        Add(typeof(IPEndPoint), static () => Word<IPEndPoint>(NetworkWords.Write, NetworkWords.ReadEndPoint, isNumbered: true));
+        Add(typeof(TimeZoneInfo), static () => Word<TimeZoneInfo>(TimeZoneWords.Write, TimeZoneWords.Read));
+        Add(typeof(Encoding), static () => Word<Encoding>(EncodingWords.Write, EncodingWords.Read));
+        Add(typeof(CultureInfo), static () => Word<CultureInfo>(CultureWords.Write, CultureWords.Read, isNumbered: true));
+        Add(typeof(CompareInfo), static () => Word<CompareInfo>((ref writer, value) => writer.Write(value.Name), (ref reader) => CompareInfo.GetCompareInfo(reader.ReadString()!)));
+        Add(typeof(Regex), static () => Word<Regex>(TextWords.Write, TextWords.ReadRegex, isNumbered: true));
     }
 
     private static void AddObjects()
     {
-        Add<StringBuilder>(TextWords.Write, TextWords.ReadStringBuilder, isNumbered: true);
-        Add<BitArray>(BitWords.Write, BitWords.Read, isNumbered: true);
-        Add<FileInfo>(FileWords.Write, FileWords.ReadFile, isNumbered: true);
-        Add<DirectoryInfo>(FileWords.Write, FileWords.ReadDirectory, isNumbered: true);
-        Add<JsonDocument>(JsonWords.Write, JsonWords.ReadDocument, isNumbered: true);
-        Add<JsonValue>(JsonWords.Write, JsonWords.ReadValue, isNumbered: true);
-        Add<NameValueCollection>(NameWords.Write, NameWords.Read, isNumbered: true);
-        Add<Lock>((ref writer, _) => writer.Write(false), (ref reader) => SkipTo(ref reader, new Lock()), isNumbered: true);
-        Add<SemaphoreSlim>(ThreadWords.Write, ThreadWords.ReadSemaphore, isNumbered: true);
-        Add<ReaderWriterLockSlim>(ThreadWords.Write, ThreadWords.ReadLock, isNumbered: true);
+        Add(typeof(StringBuilder), static () => Word<StringBuilder>(TextWords.Write, TextWords.ReadStringBuilder, isNumbered: true));
+        Add(typeof(BitArray), static () => Word<BitArray>(BitWords.Write, BitWords.Read, isNumbered: true));
+        Add(typeof(FileInfo), static () => Word<FileInfo>(FileWords.Write, FileWords.ReadFile, isNumbered: true));
+        Add(typeof(DirectoryInfo), static () => Word<DirectoryInfo>(FileWords.Write, FileWords.ReadDirectory, isNumbered: true));
+        Add(typeof(JsonDocument), static () => Word<JsonDocument>(JsonWords.Write, JsonWords.ReadDocument, isNumbered: true));
+        Add(typeof(JsonValue), static () => Word<JsonValue>(JsonWords.Write, JsonWords.ReadValue, isNumbered: true));
+        Add(typeof(NameValueCollection), static () => Word<NameValueCollection>(NameWords.Write, NameWords.Read, isNumbered: true));
+        Add(typeof(Lock), static () => Word<Lock>((ref writer, _) => writer.Write(false), (ref reader) => SkipTo(ref reader, new Lock()), isNumbered: true));
+        Add(typeof(SemaphoreSlim), static () => Word<SemaphoreSlim>(ThreadWords.Write, ThreadWords.ReadSemaphore, isNumbered: true));
+        Add(typeof(ReaderWriterLockSlim), static () => Word<ReaderWriterLockSlim>(ThreadWords.Write, ThreadWords.ReadLock, isNumbered: true));
         InOrder.AddRange([typeof(ExpandoObject), typeof(Hashtable), typeof(ComparerWord), typeof(JsonObject), typeof(JsonArray), typeof(DataTable), typeof(DataSet)]);
     }
 
-    private static void Add<T>(SerializerWrite<T> write, SerializerRead<T> read, bool isNumbered = false)
+    private static void Add(Type type, Func<Codec> make)
     {
-        ByType.Add(typeof(T), new WordCodec<T>(write, read, isNumbered));
-        InOrder.Add(typeof(T));
+        ByType.Add(type, new Lazy<Codec>(make));
+        InOrder.Add(type);
     }
+
+    private static WordCodec<T> Word<T>(SerializerWrite<T> write, SerializerRead<T> read, bool isNumbered = false) => new(write, read, isNumbered);
 
     private static T SkipTo<T>(ref MessagePackReader reader, T value)
     {
