@@ -85,7 +85,10 @@ internal sealed class CallableFinder
             || MessagePackTypes.Find(declared, known.CallableAttribute) is null)
             return new FoundMark("", [], [_files[index].Digest], UsesConstants: false);
         var method = declared.PartialDefinitionPart ?? declared;
-        return Found(method.GetDocumentationCommentId() ?? "", [method], [CallableParser.Parse(method, known, _ct)]);
+        var parse = CallableParser.Parse(method, known, _ct);
+
+        // The signature tells types of one name apart, which the documentation does not.
+        return Found(method.GetDocumentationCommentId() + " " + parse.Model?.Signature, [method], [parse]);
     }
 
     private FoundMark AssemblyMarks()
