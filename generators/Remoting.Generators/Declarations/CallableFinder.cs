@@ -85,14 +85,10 @@ internal sealed class CallableFinder
             || MessagePackTypes.Find(declared, known.CallableAttribute) is null)
             return new FoundMark("", [], [_files[index].Digest], UsesConstants: false);
         var method = declared.PartialDefinitionPart ?? declared;
-        return Found(Identity(method), [method], [CallableParser.Parse(method, known, _ct)]);
-    }
+        var parse = CallableParser.Parse(method, known, _ct);
 
-    /// <summary>Tells a method from all others, also where types of one name are told apart by the alias of their assembly.</summary>
-    private string Identity(IMethodSymbol method)
-    {
-        using var names = AssemblyAliases.For(_compilation);
-        return method.GetDocumentationCommentId() + " " + string.Join(", ", method.Parameters.Select(parameter => TypeNames.Wire(parameter.Type)));
+        // The signature tells types of one name apart, which the documentation does not.
+        return Found(method.GetDocumentationCommentId() + " " + parse.Model?.Signature, [method], [parse]);
     }
 
     private FoundMark AssemblyMarks()

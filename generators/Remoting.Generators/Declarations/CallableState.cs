@@ -20,7 +20,7 @@ internal sealed record CallableState(
     EquatableArray<ParsedCallable> Callables);
 
 /// <summary>What a mark stands for.</summary>
-/// <param name="Method">The method, by its documentation's name; both parts of a partial one are the same. Empty where there is none.</param>
+/// <param name="Method">The method, by its documentation's name and its signature; both parts of a partial one are the same. Empty where there is none.</param>
 /// <param name="Callables">What came of it: nothing where it is no callable.</param>
 /// <param name="Dependencies">The digests of the files that it was parsed from.</param>
 /// <param name="UsesConstants">Whether one of them may use constants of others.</param>

@@ -28,15 +28,15 @@ internal sealed class StreamJsonRpcChild : IAsyncDisposable
 
     public static async Task<StreamJsonRpcChild> OpenAsync() => new(await ChildProcess.StartAsync(Verb));
 
-    public Task<int> IdentityAsync(int number) => _rpc.InvokeAsync<int>(nameof(Calls.Identity), number);
+    public Task<int> IdentityAsync(int number) => _rpc.InvokeAsync<int>(nameof(WorkCalls.Identity), number);
 
-    public Task<int> SpinAsync(int milliseconds) => _rpc.InvokeAsync<int>(nameof(Calls.Spin), milliseconds);
+    public Task<int> SpinAsync(int milliseconds) => _rpc.InvokeAsync<int>(nameof(WorkCalls.Spin), milliseconds);
 
     public Task<long[]> FactorsAsync(long number) => _rpc.InvokeAsync<long[]>(nameof(Factorization.Factors), number);
 
-    public Task<byte[]> EchoAsync(byte[] bytes) => _rpc.InvokeAsync<byte[]>(nameof(Calls.EchoBytes), bytes);
+    public Task<byte[]> EchoAsync(byte[] bytes) => _rpc.InvokeAsync<byte[]>(nameof(WorkCalls.EchoBytes), bytes);
 
-    public Task<double[]> EchoAsync(double[] numbers) => _rpc.InvokeAsync<double[]>(nameof(Calls.EchoDoubles), numbers);
+    public Task<double[]> EchoAsync(double[] numbers) => _rpc.InvokeAsync<double[]>(nameof(WorkCalls.EchoDoubles), numbers);
 
     public void Kill() => _child.Kill();
 
@@ -44,11 +44,11 @@ internal sealed class StreamJsonRpcChild : IAsyncDisposable
     public static async Task ServeAsync(string path)
     {
         using var rpc = new JsonRpc(Handler(ChildProcess.Connect(path)));
-        rpc.AddLocalRpcMethod(nameof(Calls.Identity), Calls.Identity);
-        rpc.AddLocalRpcMethod(nameof(Calls.Spin), Calls.Spin);
+        rpc.AddLocalRpcMethod(nameof(WorkCalls.Identity), WorkCalls.Identity);
+        rpc.AddLocalRpcMethod(nameof(WorkCalls.Spin), WorkCalls.Spin);
         rpc.AddLocalRpcMethod(nameof(Factorization.Factors), Factorization.Factors);
-        rpc.AddLocalRpcMethod(nameof(Calls.EchoBytes), Calls.EchoBytes);
-        rpc.AddLocalRpcMethod(nameof(Calls.EchoDoubles), Calls.EchoDoubles);
+        rpc.AddLocalRpcMethod(nameof(WorkCalls.EchoBytes), WorkCalls.EchoBytes);
+        rpc.AddLocalRpcMethod(nameof(WorkCalls.EchoDoubles), WorkCalls.EchoDoubles);
         rpc.StartListening();
         try
         {

@@ -41,7 +41,7 @@ internal sealed class CrashDetect : Row
 
     private static async Task<double> WorkerAsync(ProcessPoolExecutor pool)
     {
-        var call = pool.SubmitAsync(Calls.Remote.Spin(SpinMilliseconds));
+        var call = pool.SubmitAsync(WorkCalls.Remote.Spin(SpinMilliseconds));
         int? process;
         while ((process = pool.GetSnapshot().Workers.SingleOrDefault(worker => worker.Status == WorkerStatus.Busy)?.ProcessId) is null)
             await Task.Delay(1);

@@ -43,7 +43,7 @@ internal sealed class IdleWorker : Row
     private static async Task<double> WorkerAsync()
     {
         await using var pool = await WarmPool.OpenAsync(1);
-        WrongResultException.ThrowUnlessEqual(1, await pool.SubmitAsync(Calls.Remote.Identity(1)));
+        WrongResultException.ThrowUnlessEqual(1, await pool.SubmitAsync(WorkCalls.Remote.Identity(1)));
         return await SizeAsync(pool.GetSnapshot().Workers.Single().ProcessId!.Value);
     }
 

@@ -19,7 +19,7 @@ internal sealed class PayloadBytes : Row
     public override async Task OpenAsync(Contest contest)
     {
         var pool = contest.Keep(await WarmPool.OpenAsync(1));
-        contest.Ours(() => Payload.OfBytes.MeasureAsync(bytes => pool.SubmitAsync(Calls.Remote.EchoBytes(bytes))));
+        contest.Ours(() => Payload.OfBytes.MeasureAsync(bytes => pool.SubmitAsync(WorkCalls.Remote.EchoBytes(bytes))));
         var rpc = contest.Keep(await StreamJsonRpcChild.OpenAsync());
         contest.Against(StreamJsonRpcChild.Name, () => Payload.OfBytes.MeasureAsync(rpc.EchoAsync), maxRounds: Contest.FewRounds);
         await PythonPools.EnterAsync(contest, async python => Payload.Rate(await python.AskAsync("payload", Payload.Size)), maxRounds: Contest.FewRounds);

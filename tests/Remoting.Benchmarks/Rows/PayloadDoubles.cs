@@ -21,8 +21,8 @@ internal sealed class PayloadDoubles : Row
     public override async Task OpenAsync(Contest contest)
     {
         var pool = contest.Keep(await WarmPool.OpenAsync(1));
-        contest.Ours(() => Payload.OfDoubles.MeasureAsync(numbers => pool.SubmitAsync(Calls.Remote.EchoDoubles(numbers))));
-        contest.Against(Bytes, () => Payload.OfBytes.MeasureAsync(bytes => pool.SubmitAsync(Calls.Remote.EchoBytes(bytes))));
+        contest.Ours(() => Payload.OfDoubles.MeasureAsync(numbers => pool.SubmitAsync(WorkCalls.Remote.EchoDoubles(numbers))));
+        contest.Against(Bytes, () => Payload.OfBytes.MeasureAsync(bytes => pool.SubmitAsync(WorkCalls.Remote.EchoBytes(bytes))));
         var rpc = contest.Keep(await StreamJsonRpcChild.OpenAsync());
         contest.Against(StreamJsonRpcChild.Name, () => Payload.OfDoubles.MeasureAsync(rpc.EchoAsync), maxRounds: Contest.FewRounds);
     }

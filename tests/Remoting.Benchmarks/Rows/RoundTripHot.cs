@@ -20,7 +20,7 @@ internal sealed class RoundTripHot : Row
     public override async Task OpenAsync(Contest contest)
     {
         var pool = contest.Keep(await WarmPool.OpenAsync(1));
-        contest.Ours(() => Timed.BackToBackAsync(Count, i => new(pool.SubmitAsync(Calls.Remote.Identity(i)))), Count);
+        contest.Ours(() => Timed.BackToBackAsync(Count, i => new(pool.SubmitAsync(WorkCalls.Remote.Identity(i)))), Count);
         var socket = contest.Keep(await BareSocket.OpenAsync());
         contest.Against(BareSocket.Name, () => Timed.BackToBackAsync(Count, socket.IdentityAsync), Count);
         var rpc = contest.Keep(await StreamJsonRpcChild.OpenAsync());

@@ -32,7 +32,7 @@ internal sealed class Start : Row
     {
         long start = Stopwatch.GetTimestamp();
         await using var pool = new ProcessPoolExecutor(1);
-        int result = await pool.SubmitAsync(Calls.Remote.Identity(1));
+        int result = await pool.SubmitAsync(WorkCalls.Remote.Identity(1));
         double time = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         WrongResultException.ThrowUnlessEqual(1, result);
         return time;

@@ -44,7 +44,7 @@ internal static class ItemStream
     private static async Task RunAsync(ProcessPoolExecutor pool, int items)
     {
         long sum = 0;
-        await foreach (int number in pool.MapAsync(Calls.Remote.Identity, Enumerable.Range(0, items)))
+        await foreach (int number in pool.MapAsync(WorkCalls.Remote.Identity, Enumerable.Range(0, items)))
             sum += number;
         WrongResultException.ThrowUnlessEqual((long)items * (items - 1) / 2, sum);
     }

@@ -10,7 +10,7 @@ internal static class NoopCalls
     public static async Task<long> SumAsync(Executor executor)
     {
         long sum = 0;
-        await foreach (int number in executor.MapAsync(Calls.Remote.Identity, Enumerable.Range(0, Count)))
+        await foreach (int number in executor.MapAsync(WorkCalls.Remote.Identity, Enumerable.Range(0, Count)))
             sum += number;
         return sum;
     }

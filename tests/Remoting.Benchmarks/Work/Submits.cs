@@ -19,7 +19,7 @@ internal static class Submits
         await Task.WhenAll(Enumerable.Range(0, threads).Select(thread => Task.Factory.StartNew(() =>
         {
             for (int i = thread; i < count; i += threads)
-                results[i] = executor.SubmitAsync(Calls.Remote.Identity(i));
+                results[i] = executor.SubmitAsync(WorkCalls.Remote.Identity(i));
         }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
         long sum = 0;
         foreach (var result in results)
@@ -31,11 +31,11 @@ internal static class Submits
     public static async Task<double> BytesAsync(int count)
     {
         await using var executor = new ProcessPoolExecutor(1);
-        var running = executor.SubmitAsync(Calls.Remote.Spin(int.MaxValue));
+        var running = executor.SubmitAsync(WorkCalls.Remote.Spin(int.MaxValue));
         var results = new Task<int>[count];
         long before = GC.GetTotalMemory(forceFullCollection: true);
         for (int i = 0; i < count; i++)
-            results[i] = executor.SubmitAsync(Calls.Remote.Identity(i));
+            results[i] = executor.SubmitAsync(WorkCalls.Remote.Identity(i));
         double bytes = (double)(GC.GetTotalMemory(forceFullCollection: true) - before) / count;
         executor.KillWorkers();
         await running.ContinueWith(_ => { }, TaskScheduler.Default);

@@ -1,7 +1,7 @@
 namespace Remoting.Benchmarks.Work;
 
 /// <summary>What is called besides the notebook's factorization.</summary>
-public static class Calls
+public static class WorkCalls
 {
     /// <summary>Does nothing: what is measured is the way there and back.</summary>
     [ProcessPoolCallable]
