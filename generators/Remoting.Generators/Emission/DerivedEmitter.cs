@@ -7,7 +7,7 @@ internal static class DerivedEmitter
 {
     public static void Write(CodeWriter code, string type)
     {
-        code.Open($"if (value.GetType() != typeof({type}))");
+        code.Open($"if (((object)value).GetType() != typeof({type}))");
         Send(code, type);
         code.Write("return;");
         code.Close();

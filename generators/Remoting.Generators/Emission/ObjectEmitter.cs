@@ -17,7 +17,7 @@ internal static class ObjectEmitter
             SerializerEmitter.WriteNull(code);
         if (type.MayBeDerived)
         {
-            code.Write($"if (value.GetType() != typeof({type.Name}))");
+            code.Write($"if (((object)value).GetType() != typeof({type.Name}))");
             code.Indented($"{GeneratedFile.Wire}.FailDerived(value, typeof({type.Name}));");
         }
 
@@ -71,7 +71,7 @@ internal static class ObjectEmitter
     public static void Write(CodeWriter code, UnionModel union)
     {
         SerializerEmitter.WriteNull(code);
-        code.Write("var type = value.GetType();");
+        code.Write("global::System.Type type = ((object)value).GetType();");
         var keyword = "if";
         foreach (var item in union.Cases)
         {

@@ -16,7 +16,11 @@ internal static class SerializerTouches
     private static FileNotes Find(ITypeSymbol type, TypeShape shape)
     {
         var touched = new TouchedSymbols();
-        touched.AddWithMembers(type);
+        // Of the framework's types generated code uses what it knows, whatever else they have.
+        if (type is INamedTypeSymbol named && FrameworkTypes.IsFramework(named))
+            touched.Add(type);
+        else
+            touched.AddWithMembers(type);
         foreach (var (part, _) in shape.Parts)
             touched.Add(part);
         return touched.Notes;

@@ -30,7 +30,7 @@ internal static class Types
         inner.Select(item => Of(item, Jagged(item.Type), $"new {Jagged(item.Type, "")} {{ {{0}} }}")),
         inner.Select(item => item.Type.EndsWith(']') ? item : Of(item, item.Type + "[,]", $"new {item.Type}[,] {{ {{ {{0}} }}, {{ {{0}} }} }}")),
         inner.Select(item => Of(item, $"List<{item.Type}>", $"new List<{item.Type}> {{ {{0}} }}")),
-        inner.Select(item => Of(item, $"IReadOnlyList<{item.Type}>", $"new List<{item.Type}> {{ {{0}} }}")),
+        inner.Select(item => Of(item, $"IReadOnlyList<{item.Type}>", $"new List<{item.Type}> {{ {{0}} }}") with { IsKeptInAnnotatedTypes = false }),
         inner.Select(item => Of(item, $"Queue<{item.Type}>", $"new Queue<{item.Type}>(new List<{item.Type}> {{ {{0}} }})")),
         inner.Select(item => Of(item, $"Stack<{item.Type}>", $"new Stack<{item.Type}>(new List<{item.Type}> {{ {{0}} }})")),
         inner.Select(item => Of(item, $"LinkedList<{item.Type}>", $"new LinkedList<{item.Type}>(new List<{item.Type}> {{ {{0}} }})")),

@@ -4,6 +4,7 @@
 #nullable disable warnings
 #pragma warning disable CS0108, CS0114 // A stub may be named as a member of object.
 #pragma warning disable CS0436 // A friend assembly may have the same serializer.
+#pragma warning disable CS0465 // A stub may be named as a finalizer.
 #pragma warning disable CS0612, CS0618 // What is obsolete can still be called, and still travels.
 #pragma warning disable CS3001, CS3002, CS3003, CS3009 // Stubs make no claim about other languages.
 
@@ -16,7 +17,7 @@ namespace Demo
         extension(global::Demo.Program)
         {
             /// <summary>Stubs of the type's callables: what they return is submitted to an executor.</summary>
-            public static ProgramRemote Remote => default;
+            public static global::Demo.ProgramRemote Remote => default;
         }
     }
 
@@ -26,7 +27,7 @@ namespace Demo
     {
         /// <inheritdoc cref="M:Demo.Program.Place(System.Collections.Generic.List{Demo.Order},Demo.Annotated)"/>
         public global::Remoting.RemoteCall<global::Demo.Order[,]> Place(global::System.Collections.Generic.List<global::Demo.Order> orders, global::Demo.Annotated annotated) =>
-            new ProgramCallables.PlaceCall(orders, annotated);
+            new global::Demo.ProgramCallables.PlaceCall(orders, annotated);
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("Remoting.Generators", "VERSION")]
@@ -38,31 +39,37 @@ namespace Demo
         {
             switch (name)
             {
-                case "Demo.Program.Place(System.Collections.Generic.List<Demo.Order>, Demo.Annotated)": return PlaceCallable.Instance;
+                case "Demo.Program.Place(System.Collections.Generic.List<Demo.Order>, Demo.Annotated)": return global::Demo.ProgramCallables.PlaceCallable.Instance;
                 default: return null;
             }
         }
 
-        internal sealed class PlaceCall(global::System.Collections.Generic.List<global::Demo.Order> orders, global::Demo.Annotated annotated) : global::Remoting.RemoteCall<global::Demo.Order[,]>
+        internal sealed class PlaceCall : global::Remoting.RemoteCall<global::Demo.Order[,]>
         {
-            private readonly global::System.Collections.Generic.List<global::Demo.Order> _orders = orders;
-            private readonly global::Demo.Annotated _annotated = annotated;
+            private readonly global::System.Collections.Generic.List<global::Demo.Order> _orders;
+            private readonly global::Demo.Annotated _annotated;
 
-            public override global::Remoting.CompilerServices.Callable Callable => PlaceCallable.Instance;
+            internal PlaceCall(global::System.Collections.Generic.List<global::Demo.Order> _orders, global::Demo.Annotated _annotated)
+            {
+                this._orders = _orders;
+                this._annotated = _annotated;
+            }
+
+            public override global::Remoting.CompilerServices.Callable Callable => global::Demo.ProgramCallables.PlaceCallable.Instance;
 
             public override void WriteArguments(ref global::MessagePack.MessagePackWriter writer, global::Remoting.CompilerServices.CallContext context)
             {
-                using var graph = global::Remoting.CompilerServices.Wire.BeginGraph();
+                using global::Remoting.CompilerServices.Wire.GraphScope graph = global::Remoting.CompilerServices.Wire.BeginGraph();
                 context.Argument(0);
-                global::Remoting.Generated.ListOfOrder_11b7f787Serializer.Write(ref writer, _orders);
+                global::Remoting.Generated.ListOfOrder_8864bde07f864be9Serializer.Write(ref writer, _orders);
                 context.Argument(1);
                 global::Remoting.Generated.Demo_AnnotatedSerializer.Write(ref writer, _annotated);
             }
 
             public override global::Demo.Order[,] ReadResult(ref global::MessagePack.MessagePackReader reader)
             {
-                using var graph = global::Remoting.CompilerServices.Wire.BeginGraph();
-                return global::Remoting.Generated.OrderArray2D_1c57631eSerializer.Read(ref reader);
+                using global::Remoting.CompilerServices.Wire.GraphScope graph = global::Remoting.CompilerServices.Wire.BeginGraph();
+                return global::Remoting.Generated.OrderArray2D_c4db32ca41c3afe9Serializer.Read(ref reader);
             }
 
             public override global::System.Threading.Tasks.ValueTask<global::Demo.Order[,]> InvokeForResultAsync(global::System.Threading.CancellationToken cancellationToken) =>
@@ -84,15 +91,15 @@ namespace Demo
                 using (global::Remoting.CompilerServices.Wire.BeginGraph())
                 {
                     context.Argument(0);
-                    _orders = global::Remoting.Generated.ListOfOrder_11b7f787Serializer.Read(ref arguments);
+                    _orders = global::Remoting.Generated.ListOfOrder_8864bde07f864be9Serializer.Read(ref arguments);
                     context.Argument(1);
                     _annotated = global::Remoting.Generated.Demo_AnnotatedSerializer.Read(ref arguments);
                 }
                 context.Invoke();
-                var returned = global::Demo.Program.Place(_orders, _annotated);
+                global::Demo.Order[,] returned = global::Demo.Program.Place(_orders, _annotated);
                 context.WriteResult();
-                using var graph = global::Remoting.CompilerServices.Wire.BeginGraph();
-                global::Remoting.Generated.OrderArray2D_1c57631eSerializer.Write(ref result, returned);
+                using global::Remoting.CompilerServices.Wire.GraphScope graph = global::Remoting.CompilerServices.Wire.BeginGraph();
+                global::Remoting.Generated.OrderArray2D_c4db32ca41c3afe9Serializer.Write(ref result, returned);
             }
         }
     }
@@ -104,6 +111,7 @@ namespace Demo
 #nullable disable warnings
 #pragma warning disable CS0108, CS0114 // A stub may be named as a member of object.
 #pragma warning disable CS0436 // A friend assembly may have the same serializer.
+#pragma warning disable CS0465 // A stub may be named as a finalizer.
 #pragma warning disable CS0612, CS0618 // What is obsolete can still be called, and still travels.
 #pragma warning disable CS3001, CS3002, CS3003, CS3009 // Stubs make no claim about other languages.
 
@@ -121,7 +129,7 @@ namespace Remoting.Generated
                 return;
             }
 
-            if (value.GetType() != typeof(global::Demo.Annotated))
+            if (((object)value).GetType() != typeof(global::Demo.Annotated))
                 global::Remoting.CompilerServices.Wire.FailDerived(value, typeof(global::Demo.Annotated));
             writer.WriteArrayHeader(3);
             writer.Write(value.Id);
@@ -160,6 +168,9 @@ namespace Remoting.Generated
             };
             return value;
         }
+
+        public static void AddTo(global::Remoting.CompilerServices.SerializerTable table) =>
+            table.Add<global::Demo.Annotated>(Write, Read);
     }
 }
 
@@ -169,6 +180,7 @@ namespace Remoting.Generated
 #nullable disable warnings
 #pragma warning disable CS0108, CS0114 // A stub may be named as a member of object.
 #pragma warning disable CS0436 // A friend assembly may have the same serializer.
+#pragma warning disable CS0465 // A stub may be named as a finalizer.
 #pragma warning disable CS0612, CS0618 // What is obsolete can still be called, and still travels.
 #pragma warning disable CS3001, CS3002, CS3003, CS3009 // Stubs make no claim about other languages.
 
@@ -193,9 +205,9 @@ namespace Remoting.Generated
                 return;
             }
 
-            if (value.GetType() != typeof(global::Demo.Customer))
+            if (((object)value).GetType() != typeof(global::Demo.Customer))
             {
-                using var graph = global::Remoting.CompilerServices.Wire.EnsureGraph();
+                using global::Remoting.CompilerServices.Wire.GraphScope graph = global::Remoting.CompilerServices.Wire.EnsureGraph();
                 global::Remoting.CompilerServices.Wire.WriteDerived<global::Demo.Customer>(ref writer, value);
                 return;
             }
@@ -215,7 +227,7 @@ namespace Remoting.Generated
 
             if (global::Remoting.CompilerServices.Wire.IsDerived(ref reader))
             {
-                using var graph = global::Remoting.CompilerServices.Wire.EnsureGraph();
+                using global::Remoting.CompilerServices.Wire.GraphScope graph = global::Remoting.CompilerServices.Wire.EnsureGraph();
                 return global::Remoting.CompilerServices.Wire.ReadDerived<global::Demo.Customer>(ref reader, -1);
             }
 
@@ -230,6 +242,9 @@ namespace Remoting.Generated
             return value;
         }
 
+        public static void AddTo(global::Remoting.CompilerServices.SerializerTable table) =>
+            table.Add<global::Demo.Customer>(Write, Read);
+
         [global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.Field, Name = "<Name>k__BackingField")]
         private static extern ref string Field0(global::Demo.Customer value);
         [global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.Field, Name = "<Referrer>k__BackingField")]
@@ -243,6 +258,7 @@ namespace Remoting.Generated
 #nullable disable warnings
 #pragma warning disable CS0108, CS0114 // A stub may be named as a member of object.
 #pragma warning disable CS0436 // A friend assembly may have the same serializer.
+#pragma warning disable CS0465 // A stub may be named as a finalizer.
 #pragma warning disable CS0612, CS0618 // What is obsolete can still be called, and still travels.
 #pragma warning disable CS3001, CS3002, CS3003, CS3009 // Stubs make no claim about other languages.
 
@@ -261,9 +277,9 @@ namespace Remoting.Generated
                 return;
             }
 
-            if (value.GetType() != typeof(global::Demo.Order))
+            if (((object)value).GetType() != typeof(global::Demo.Order))
             {
-                using var graph = global::Remoting.CompilerServices.Wire.EnsureGraph();
+                using global::Remoting.CompilerServices.Wire.GraphScope graph = global::Remoting.CompilerServices.Wire.EnsureGraph();
                 global::Remoting.CompilerServices.Wire.WriteDerived<global::Demo.Order>(ref writer, value);
                 return;
             }
@@ -273,15 +289,15 @@ namespace Remoting.Generated
 
             writer.WriteArrayHeader(3);
             writer.Write(value.Id);
-            global::Remoting.Generated.NullableOfDayOfWeek_ed68ae96Serializer.Write(ref writer, value.Day);
-            global::Remoting.Generated.DictionaryOfStringAndCustomer_a8181060_SharedSerializer.Write(ref writer, value.Parties);
+            global::Remoting.Generated.NullableOfDayOfWeek_27752c90d4d3f417Serializer.Write(ref writer, value.Day);
+            global::Remoting.Generated.DictionaryOfStringAndCustomer_149fbab5b5acba81_SharedSerializer.Write(ref writer, value.Parties);
         }
 
         public static global::Demo.Order Read(ref global::MessagePack.MessagePackReader reader)
         {
             if (global::Remoting.CompilerServices.Wire.IsDerived(ref reader))
             {
-                using var graph = global::Remoting.CompilerServices.Wire.EnsureGraph();
+                using global::Remoting.CompilerServices.Wire.GraphScope graph = global::Remoting.CompilerServices.Wire.EnsureGraph();
                 return global::Remoting.CompilerServices.Wire.ReadDerived<global::Demo.Order>(ref reader, -1);
             }
 
@@ -290,8 +306,8 @@ namespace Remoting.Generated
 
             global::Remoting.CompilerServices.Wire.ReadParts(ref reader, 3);
             var _Id = reader.ReadInt32();
-            var _Day = global::Remoting.Generated.NullableOfDayOfWeek_ed68ae96Serializer.Read(ref reader);
-            var _Parties = global::Remoting.Generated.DictionaryOfStringAndCustomer_a8181060_SharedSerializer.Read(ref reader);
+            var _Day = global::Remoting.Generated.NullableOfDayOfWeek_27752c90d4d3f417Serializer.Read(ref reader);
+            var _Parties = global::Remoting.Generated.DictionaryOfStringAndCustomer_149fbab5b5acba81_SharedSerializer.Read(ref reader);
             var value = new global::Demo.Order()
             {
                 Id = _Id,
@@ -301,15 +317,19 @@ namespace Remoting.Generated
             global::Remoting.CompilerServices.Wire.Keep(number, value);
             return value;
         }
+
+        public static void AddTo(global::Remoting.CompilerServices.SerializerTable table) =>
+            table.Add<global::Demo.Order>(Write, Read);
     }
 }
 
-//HintName: Remoting.Generated.DictionaryOfStringAndCustomer_a8181060_SharedSerializer.g.cs
+//HintName: Remoting.Generated.DictionaryOfStringAndCustomer_149fbab5b5acba81_SharedSerializer.g.cs
 // <auto-generated/>
 #nullable enable annotations
 #nullable disable warnings
 #pragma warning disable CS0108, CS0114 // A stub may be named as a member of object.
 #pragma warning disable CS0436 // A friend assembly may have the same serializer.
+#pragma warning disable CS0465 // A stub may be named as a finalizer.
 #pragma warning disable CS0612, CS0618 // What is obsolete can still be called, and still travels.
 #pragma warning disable CS3001, CS3002, CS3003, CS3009 // Stubs make no claim about other languages.
 
@@ -317,7 +337,7 @@ namespace Remoting.Generated
 {
     [global::System.CodeDom.Compiler.GeneratedCode("Remoting.Generators", "VERSION")]
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-    internal static class DictionaryOfStringAndCustomer_a8181060_SharedSerializer
+    internal static class DictionaryOfStringAndCustomer_149fbab5b5acba81_SharedSerializer
     {
         public static void Write(ref global::MessagePack.MessagePackWriter writer, global::System.Collections.Generic.Dictionary<string, global::Demo.Customer> value)
         {
@@ -355,12 +375,13 @@ namespace Remoting.Generated
     }
 }
 
-//HintName: Remoting.Generated.ListOfOrder_11b7f787Serializer.g.cs
+//HintName: Remoting.Generated.ListOfOrder_8864bde07f864be9Serializer.g.cs
 // <auto-generated/>
 #nullable enable annotations
 #nullable disable warnings
 #pragma warning disable CS0108, CS0114 // A stub may be named as a member of object.
 #pragma warning disable CS0436 // A friend assembly may have the same serializer.
+#pragma warning disable CS0465 // A stub may be named as a finalizer.
 #pragma warning disable CS0612, CS0618 // What is obsolete can still be called, and still travels.
 #pragma warning disable CS3001, CS3002, CS3003, CS3009 // Stubs make no claim about other languages.
 
@@ -368,7 +389,7 @@ namespace Remoting.Generated
 {
     [global::System.CodeDom.Compiler.GeneratedCode("Remoting.Generators", "VERSION")]
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-    internal static class ListOfOrder_11b7f787Serializer
+    internal static class ListOfOrder_8864bde07f864be9Serializer
     {
         public static void Write(ref global::MessagePack.MessagePackWriter writer, global::System.Collections.Generic.List<global::Demo.Order> value)
         {
@@ -397,12 +418,13 @@ namespace Remoting.Generated
     }
 }
 
-//HintName: Remoting.Generated.NullableOfDayOfWeek_ed68ae96Serializer.g.cs
+//HintName: Remoting.Generated.NullableOfDayOfWeek_27752c90d4d3f417Serializer.g.cs
 // <auto-generated/>
 #nullable enable annotations
 #nullable disable warnings
 #pragma warning disable CS0108, CS0114 // A stub may be named as a member of object.
 #pragma warning disable CS0436 // A friend assembly may have the same serializer.
+#pragma warning disable CS0465 // A stub may be named as a finalizer.
 #pragma warning disable CS0612, CS0618 // What is obsolete can still be called, and still travels.
 #pragma warning disable CS3001, CS3002, CS3003, CS3009 // Stubs make no claim about other languages.
 
@@ -410,7 +432,7 @@ namespace Remoting.Generated
 {
     [global::System.CodeDom.Compiler.GeneratedCode("Remoting.Generators", "VERSION")]
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-    internal static class NullableOfDayOfWeek_ed68ae96Serializer
+    internal static class NullableOfDayOfWeek_27752c90d4d3f417Serializer
     {
         public static void Write(ref global::MessagePack.MessagePackWriter writer, global::System.DayOfWeek? value)
         {
@@ -427,12 +449,13 @@ namespace Remoting.Generated
     }
 }
 
-//HintName: Remoting.Generated.OrderArray2D_1c57631eSerializer.g.cs
+//HintName: Remoting.Generated.OrderArray2D_c4db32ca41c3afe9Serializer.g.cs
 // <auto-generated/>
 #nullable enable annotations
 #nullable disable warnings
 #pragma warning disable CS0108, CS0114 // A stub may be named as a member of object.
 #pragma warning disable CS0436 // A friend assembly may have the same serializer.
+#pragma warning disable CS0465 // A stub may be named as a finalizer.
 #pragma warning disable CS0612, CS0618 // What is obsolete can still be called, and still travels.
 #pragma warning disable CS3001, CS3002, CS3003, CS3009 // Stubs make no claim about other languages.
 
@@ -440,7 +463,7 @@ namespace Remoting.Generated
 {
     [global::System.CodeDom.Compiler.GeneratedCode("Remoting.Generators", "VERSION")]
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-    internal static class OrderArray2D_1c57631eSerializer
+    internal static class OrderArray2D_c4db32ca41c3afe9Serializer
     {
         public static void Write(ref global::MessagePack.MessagePackWriter writer, global::Demo.Order[,] value)
         {
@@ -452,7 +475,7 @@ namespace Remoting.Generated
 
             writer.WriteArrayHeader(2);
             global::Remoting.CompilerServices.Wire.Write(ref writer, global::Remoting.CompilerServices.Wire.ToLengths(value));
-            global::Remoting.Generated.OrderArray_6a85aa34Serializer.Write(ref writer, global::Remoting.CompilerServices.Wire.Flatten<global::Demo.Order>(value));
+            global::Remoting.Generated.OrderArray_758b6ae8f1973dd6Serializer.Write(ref writer, global::Remoting.CompilerServices.Wire.Flatten<global::Demo.Order>(value));
         }
 
         public static global::Demo.Order[,] Read(ref global::MessagePack.MessagePackReader reader)
@@ -462,7 +485,7 @@ namespace Remoting.Generated
 
             global::Remoting.CompilerServices.Wire.ReadParts(ref reader, 2);
             var lengths = global::Remoting.CompilerServices.Wire.ReadArray<int>(ref reader);
-            var items = global::Remoting.Generated.OrderArray_6a85aa34Serializer.Read(ref reader);
+            var items = global::Remoting.Generated.OrderArray_758b6ae8f1973dd6Serializer.Read(ref reader);
             global::Remoting.CompilerServices.Wire.CheckLengths(lengths, 2, items);
             var grid = new global::Demo.Order[lengths[0], lengths[1]];
             global::Remoting.CompilerServices.Wire.Fill(grid, items);
@@ -471,12 +494,13 @@ namespace Remoting.Generated
     }
 }
 
-//HintName: Remoting.Generated.OrderArray_6a85aa34Serializer.g.cs
+//HintName: Remoting.Generated.OrderArray_758b6ae8f1973dd6Serializer.g.cs
 // <auto-generated/>
 #nullable enable annotations
 #nullable disable warnings
 #pragma warning disable CS0108, CS0114 // A stub may be named as a member of object.
 #pragma warning disable CS0436 // A friend assembly may have the same serializer.
+#pragma warning disable CS0465 // A stub may be named as a finalizer.
 #pragma warning disable CS0612, CS0618 // What is obsolete can still be called, and still travels.
 #pragma warning disable CS3001, CS3002, CS3003, CS3009 // Stubs make no claim about other languages.
 
@@ -484,7 +508,7 @@ namespace Remoting.Generated
 {
     [global::System.CodeDom.Compiler.GeneratedCode("Remoting.Generators", "VERSION")]
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-    internal static class OrderArray_6a85aa34Serializer
+    internal static class OrderArray_758b6ae8f1973dd6Serializer
     {
         public static void Write(ref global::MessagePack.MessagePackWriter writer, global::Demo.Order[] value)
         {
@@ -519,6 +543,7 @@ namespace Remoting.Generated
 #nullable disable warnings
 #pragma warning disable CS0108, CS0114 // A stub may be named as a member of object.
 #pragma warning disable CS0436 // A friend assembly may have the same serializer.
+#pragma warning disable CS0465 // A stub may be named as a finalizer.
 #pragma warning disable CS0612, CS0618 // What is obsolete can still be called, and still travels.
 #pragma warning disable CS3001, CS3002, CS3003, CS3009 // Stubs make no claim about other languages.
 
@@ -541,9 +566,9 @@ namespace Remoting.Generated
 
         public override void AddSerializers(global::Remoting.CompilerServices.SerializerTable table)
         {
-            table.Add<global::Demo.Annotated>(global::Remoting.Generated.Demo_AnnotatedSerializer.Write, global::Remoting.Generated.Demo_AnnotatedSerializer.Read);
-            table.Add<global::Demo.Customer>(global::Remoting.Generated.Demo_Customer_SharedSerializer.Write, global::Remoting.Generated.Demo_Customer_SharedSerializer.Read);
-            table.Add<global::Demo.Order>(global::Remoting.Generated.Demo_Order_SharedSerializer.Write, global::Remoting.Generated.Demo_Order_SharedSerializer.Read);
+            global::Remoting.Generated.Demo_AnnotatedSerializer.AddTo(table);
+            global::Remoting.Generated.Demo_Customer_SharedSerializer.AddTo(table);
+            global::Remoting.Generated.Demo_Order_SharedSerializer.AddTo(table);
         }
     }
 }

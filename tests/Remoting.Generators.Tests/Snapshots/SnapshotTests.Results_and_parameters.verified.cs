@@ -4,6 +4,7 @@
 #nullable disable warnings
 #pragma warning disable CS0108, CS0114 // A stub may be named as a member of object.
 #pragma warning disable CS0436 // A friend assembly may have the same serializer.
+#pragma warning disable CS0465 // A stub may be named as a finalizer.
 #pragma warning disable CS0612, CS0618 // What is obsolete can still be called, and still travels.
 #pragma warning disable CS3001, CS3002, CS3003, CS3009 // Stubs make no claim about other languages.
 
@@ -16,7 +17,7 @@ namespace Demo
         extension(global::Demo.Jobs)
         {
             /// <summary>Stubs of the type's callables: what they return is submitted to an executor.</summary>
-            public static JobsRemote Remote => default;
+            public static global::Demo.JobsRemote Remote => default;
         }
     }
 
@@ -26,31 +27,39 @@ namespace Demo
     {
         /// <inheritdoc cref="M:Demo.Jobs.Add(System.Double,System.Double)"/>
         internal global::Remoting.RemoteCall<double> Add(double a, double b = double.NaN) =>
-            new JobsCallables.AddCall(a, b);
+            new global::Demo.JobsCallables.AddCall(a, b);
+
+        /// <inheritdoc cref="M:Demo.Jobs.Add(System.Double,System.Double)"/>
+        internal global::Remoting.RemoteCall<double> Add(double a) =>
+            new global::Demo.JobsCallables.AddCall(a, double.NaN);
 
         /// <inheritdoc cref="M:Demo.Jobs.Add(System.Int32,System.Int32,System.DayOfWeek)"/>
         internal global::Remoting.RemoteCall<int> Add(int a, int @class = -1, global::System.DayOfWeek day = global::System.DayOfWeek.Friday) =>
-            new JobsCallables.AddCall2(a, @class, day);
+            new global::Demo.JobsCallables.AddCall2(a, @class, day);
+
+        /// <inheritdoc cref="M:Demo.Jobs.Add(System.Int32,System.Int32,System.DayOfWeek)"/>
+        internal global::Remoting.RemoteCall<int> Add(int a) =>
+            new global::Demo.JobsCallables.AddCall2(a, -1, global::System.DayOfWeek.Friday);
 
         /// <inheritdoc cref="M:Demo.Jobs.Clear"/>
         internal global::Remoting.RemoteCall Clear() =>
-            new JobsCallables.ClearCall();
+            new global::Demo.JobsCallables.ClearCall();
 
         /// <inheritdoc cref="M:Demo.Jobs.Count(System.Int32)"/>
         internal global::Remoting.RemoteCall<global::System.Collections.Generic.IEnumerable<int>> Count(int to) =>
-            new JobsCallables.CountCall(to);
+            new global::Demo.JobsCallables.CountCall(to);
 
         /// <inheritdoc cref="M:Demo.Jobs.CountAsync(System.Int32,System.Threading.CancellationToken)"/>
         internal global::Remoting.RemoteCall<int> CountAsync(int first) =>
-            new JobsCallables.CountAsyncCall(first);
+            new global::Demo.JobsCallables.CountAsyncCall(first);
 
         /// <inheritdoc cref="M:Demo.Jobs.FindAsync(System.String[])"/>
         internal global::Remoting.RemoteCall<string?> FindAsync(params string[] names) =>
-            new JobsCallables.FindAsyncCall(names);
+            new global::Demo.JobsCallables.FindAsyncCall(names);
 
         /// <inheritdoc cref="M:Demo.Jobs.RunAsync(System.String,System.Threading.CancellationToken)"/>
         internal global::Remoting.RemoteCall RunAsync(string? name) =>
-            new JobsCallables.RunAsyncCall(name);
+            new global::Demo.JobsCallables.RunAsyncCall(name);
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("Remoting.Generators", "VERSION")]
@@ -62,23 +71,29 @@ namespace Demo
         {
             switch (name)
             {
-                case "Demo.Jobs.Add(double, double)": return AddCallable.Instance;
-                case "add": return AddCallable2.Instance;
-                case "Demo.Jobs.Clear()": return ClearCallable.Instance;
-                case "Demo.Jobs.Count(int)": return CountCallable.Instance;
-                case "Demo.Jobs.CountAsync(int, System.Threading.CancellationToken)": return CountAsyncCallable.Instance;
-                case "Demo.Jobs.FindAsync(string[])": return FindAsyncCallable.Instance;
-                case "Demo.Jobs.RunAsync(string, System.Threading.CancellationToken)": return RunAsyncCallable.Instance;
+                case "Demo.Jobs.Add(double, double)": return global::Demo.JobsCallables.AddCallable.Instance;
+                case "add": return global::Demo.JobsCallables.AddCallable2.Instance;
+                case "Demo.Jobs.Clear()": return global::Demo.JobsCallables.ClearCallable.Instance;
+                case "Demo.Jobs.Count(int)": return global::Demo.JobsCallables.CountCallable.Instance;
+                case "Demo.Jobs.CountAsync(int, System.Threading.CancellationToken)": return global::Demo.JobsCallables.CountAsyncCallable.Instance;
+                case "Demo.Jobs.FindAsync(string[])": return global::Demo.JobsCallables.FindAsyncCallable.Instance;
+                case "Demo.Jobs.RunAsync(string, System.Threading.CancellationToken)": return global::Demo.JobsCallables.RunAsyncCallable.Instance;
                 default: return null;
             }
         }
 
-        internal sealed class AddCall(double a, double b) : global::Remoting.RemoteCall<double>
+        internal sealed class AddCall : global::Remoting.RemoteCall<double>
         {
-            private readonly double _a = a;
-            private readonly double _b = b;
+            private readonly double _a;
+            private readonly double _b;
 
-            public override global::Remoting.CompilerServices.Callable Callable => AddCallable.Instance;
+            internal AddCall(double _a, double _b)
+            {
+                this._a = _a;
+                this._b = _b;
+            }
+
+            public override global::Remoting.CompilerServices.Callable Callable => global::Demo.JobsCallables.AddCallable.Instance;
 
             public override void WriteArguments(ref global::MessagePack.MessagePackWriter writer, global::Remoting.CompilerServices.CallContext context)
             {
@@ -120,7 +135,7 @@ namespace Demo
                 context.Argument(1);
                 double _b = arguments.ReadDouble();
                 context.Invoke();
-                var returned = global::Demo.Jobs.Add(_a, _b);
+                double returned = global::Demo.Jobs.Add(_a, _b);
                 context.WriteResult();
                 result.Write(returned);
             }
@@ -132,20 +147,27 @@ namespace Demo
                 if (!global::Remoting.CompilerServices.Wire.TryTake(ref arguments, out double _b))
                     return false;
                 context.Invoke();
-                var returned = global::Demo.Jobs.Add(_a, _b);
+                double returned = global::Demo.Jobs.Add(_a, _b);
                 context.WriteResult();
                 global::Remoting.CompilerServices.Wire.Write(result, returned);
                 return true;
             }
         }
 
-        internal sealed class AddCall2(int a, int @class, global::System.DayOfWeek day) : global::Remoting.RemoteCall<int>
+        internal sealed class AddCall2 : global::Remoting.RemoteCall<int>
         {
-            private readonly int _a = a;
-            private readonly int _class = @class;
-            private readonly global::System.DayOfWeek _day = day;
+            private readonly int _a;
+            private readonly int _class;
+            private readonly global::System.DayOfWeek _day;
 
-            public override global::Remoting.CompilerServices.Callable Callable => AddCallable2.Instance;
+            internal AddCall2(int _a, int _class, global::System.DayOfWeek _day)
+            {
+                this._a = _a;
+                this._class = _class;
+                this._day = _day;
+            }
+
+            public override global::Remoting.CompilerServices.Callable Callable => global::Demo.JobsCallables.AddCallable2.Instance;
 
             public override void WriteArguments(ref global::MessagePack.MessagePackWriter writer, global::Remoting.CompilerServices.CallContext context)
             {
@@ -184,15 +206,15 @@ namespace Demo
                 context.Argument(2);
                 global::System.DayOfWeek _day = (global::System.DayOfWeek)arguments.ReadInt32();
                 context.Invoke();
-                var returned = global::Demo.Jobs.Add(_a, _class, _day);
+                int returned = global::Demo.Jobs.Add(_a, _class, _day);
                 context.WriteResult();
                 result.Write(returned);
             }
         }
 
-        internal sealed class ClearCall() : global::Remoting.RemoteCall
+        internal sealed class ClearCall : global::Remoting.RemoteCall
         {
-            public override global::Remoting.CompilerServices.Callable Callable => ClearCallable.Instance;
+            public override global::Remoting.CompilerServices.Callable Callable => global::Demo.JobsCallables.ClearCallable.Instance;
 
             public override void WriteArguments(ref global::MessagePack.MessagePackWriter writer, global::Remoting.CompilerServices.CallContext context)
             {
@@ -232,11 +254,16 @@ namespace Demo
             }
         }
 
-        internal sealed class CountCall(int to) : global::Remoting.RemoteCall<global::System.Collections.Generic.IEnumerable<int>>
+        internal sealed class CountCall : global::Remoting.RemoteCall<global::System.Collections.Generic.IEnumerable<int>>
         {
-            private readonly int _to = to;
+            private readonly int _to;
 
-            public override global::Remoting.CompilerServices.Callable Callable => CountCallable.Instance;
+            internal CountCall(int _to)
+            {
+                this._to = _to;
+            }
+
+            public override global::Remoting.CompilerServices.Callable Callable => global::Demo.JobsCallables.CountCallable.Instance;
 
             public override void WriteArguments(ref global::MessagePack.MessagePackWriter writer, global::Remoting.CompilerServices.CallContext context)
             {
@@ -245,7 +272,7 @@ namespace Demo
             }
 
             public override global::System.Collections.Generic.IEnumerable<int> ReadResult(ref global::MessagePack.MessagePackReader reader) =>
-                global::Remoting.Generated.IEnumerableOfInt32_c30bf7f8Serializer.Read(ref reader);
+                global::Remoting.Generated.IEnumerableOfInt32_8647a0aaa31c3906Serializer.Read(ref reader);
 
             public override bool TryWriteArguments(global::System.Buffers.IBufferWriter<byte> buffer)
             {
@@ -270,17 +297,22 @@ namespace Demo
                 context.Argument(0);
                 int _to = arguments.ReadInt32();
                 context.Invoke();
-                var returned = global::Remoting.CompilerServices.Wire.RunThrough(global::Demo.Jobs.Count(_to));
+                global::System.Collections.Generic.IEnumerable<int> returned = global::Remoting.CompilerServices.Wire.RunThrough(global::Demo.Jobs.Count(_to));
                 context.WriteResult();
-                global::Remoting.Generated.IEnumerableOfInt32_c30bf7f8Serializer.Write(ref result, returned);
+                global::Remoting.Generated.IEnumerableOfInt32_8647a0aaa31c3906Serializer.Write(ref result, returned);
             }
         }
 
-        internal sealed class CountAsyncCall(int first) : global::Remoting.RemoteCall<int>
+        internal sealed class CountAsyncCall : global::Remoting.RemoteCall<int>
         {
-            private readonly int _first = first;
+            private readonly int _first;
 
-            public override global::Remoting.CompilerServices.Callable Callable => CountAsyncCallable.Instance;
+            internal CountAsyncCall(int _first)
+            {
+                this._first = _first;
+            }
+
+            public override global::Remoting.CompilerServices.Callable Callable => global::Demo.JobsCallables.CountAsyncCallable.Instance;
 
             public override void WriteArguments(ref global::MessagePack.MessagePackWriter writer, global::Remoting.CompilerServices.CallContext context)
             {
@@ -317,7 +349,7 @@ namespace Demo
                 context.Argument(0);
                 int _first = arguments.ReadInt32();
                 context.Invoke();
-                var returned = global::Remoting.CompilerServices.CallContext.Wait(global::Demo.Jobs.CountAsync(_first, context.CancellationToken));
+                int returned = global::Remoting.CompilerServices.CallContext.Wait(global::Demo.Jobs.CountAsync(_first, context.CancellationToken));
                 context.WriteResult();
                 result.Write(returned);
             }
@@ -327,23 +359,28 @@ namespace Demo
                 if (!global::Remoting.CompilerServices.Wire.TryTake(ref arguments, out int _first))
                     return false;
                 context.Invoke();
-                var returned = global::Remoting.CompilerServices.CallContext.Wait(global::Demo.Jobs.CountAsync(_first, context.CancellationToken));
+                int returned = global::Remoting.CompilerServices.CallContext.Wait(global::Demo.Jobs.CountAsync(_first, context.CancellationToken));
                 context.WriteResult();
                 global::Remoting.CompilerServices.Wire.Write(result, returned);
                 return true;
             }
         }
 
-        internal sealed class FindAsyncCall(string[] names) : global::Remoting.RemoteCall<string?>
+        internal sealed class FindAsyncCall : global::Remoting.RemoteCall<string?>
         {
-            private readonly string[] _names = names;
+            private readonly string[] _names;
 
-            public override global::Remoting.CompilerServices.Callable Callable => FindAsyncCallable.Instance;
+            internal FindAsyncCall(string[] _names)
+            {
+                this._names = _names;
+            }
+
+            public override global::Remoting.CompilerServices.Callable Callable => global::Demo.JobsCallables.FindAsyncCallable.Instance;
 
             public override void WriteArguments(ref global::MessagePack.MessagePackWriter writer, global::Remoting.CompilerServices.CallContext context)
             {
                 context.Argument(0);
-                global::Remoting.Generated.StringArray_10693dccSerializer.Write(ref writer, _names);
+                global::Remoting.Generated.StringArray_7e6ae13ff7151773Serializer.Write(ref writer, _names);
             }
 
             public override string? ReadResult(ref global::MessagePack.MessagePackReader reader) =>
@@ -364,19 +401,24 @@ namespace Demo
             public override void Execute(ref global::MessagePack.MessagePackReader arguments, ref global::MessagePack.MessagePackWriter result, global::Remoting.CompilerServices.CallContext context)
             {
                 context.Argument(0);
-                string[] _names = global::Remoting.Generated.StringArray_10693dccSerializer.Read(ref arguments);
+                string[] _names = global::Remoting.Generated.StringArray_7e6ae13ff7151773Serializer.Read(ref arguments);
                 context.Invoke();
-                var returned = global::Remoting.CompilerServices.CallContext.Wait(global::Demo.Jobs.FindAsync(_names));
+                string returned = global::Remoting.CompilerServices.CallContext.Wait(global::Demo.Jobs.FindAsync(_names));
                 context.WriteResult();
                 global::Remoting.CompilerServices.Wire.Write(ref result, returned);
             }
         }
 
-        internal sealed class RunAsyncCall(string? name) : global::Remoting.RemoteCall
+        internal sealed class RunAsyncCall : global::Remoting.RemoteCall
         {
-            private readonly string? _name = name;
+            private readonly string? _name;
 
-            public override global::Remoting.CompilerServices.Callable Callable => RunAsyncCallable.Instance;
+            internal RunAsyncCall(string? _name)
+            {
+                this._name = _name;
+            }
+
+            public override global::Remoting.CompilerServices.Callable Callable => global::Demo.JobsCallables.RunAsyncCallable.Instance;
 
             public override void WriteArguments(ref global::MessagePack.MessagePackWriter writer, global::Remoting.CompilerServices.CallContext context)
             {
@@ -407,12 +449,13 @@ namespace Demo
     }
 }
 
-//HintName: Remoting.Generated.IEnumerableOfInt32_c30bf7f8Serializer.g.cs
+//HintName: Remoting.Generated.IEnumerableOfInt32_8647a0aaa31c3906Serializer.g.cs
 // <auto-generated/>
 #nullable enable annotations
 #nullable disable warnings
 #pragma warning disable CS0108, CS0114 // A stub may be named as a member of object.
 #pragma warning disable CS0436 // A friend assembly may have the same serializer.
+#pragma warning disable CS0465 // A stub may be named as a finalizer.
 #pragma warning disable CS0612, CS0618 // What is obsolete can still be called, and still travels.
 #pragma warning disable CS3001, CS3002, CS3003, CS3009 // Stubs make no claim about other languages.
 
@@ -420,7 +463,7 @@ namespace Remoting.Generated
 {
     [global::System.CodeDom.Compiler.GeneratedCode("Remoting.Generators", "VERSION")]
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-    internal static class IEnumerableOfInt32_c30bf7f8Serializer
+    internal static class IEnumerableOfInt32_8647a0aaa31c3906Serializer
     {
         public static void Write(ref global::MessagePack.MessagePackWriter writer, global::System.Collections.Generic.IEnumerable<int> value)
         {
@@ -453,12 +496,13 @@ namespace Remoting.Generated
     }
 }
 
-//HintName: Remoting.Generated.StringArray_10693dccSerializer.g.cs
+//HintName: Remoting.Generated.StringArray_7e6ae13ff7151773Serializer.g.cs
 // <auto-generated/>
 #nullable enable annotations
 #nullable disable warnings
 #pragma warning disable CS0108, CS0114 // A stub may be named as a member of object.
 #pragma warning disable CS0436 // A friend assembly may have the same serializer.
+#pragma warning disable CS0465 // A stub may be named as a finalizer.
 #pragma warning disable CS0612, CS0618 // What is obsolete can still be called, and still travels.
 #pragma warning disable CS3001, CS3002, CS3003, CS3009 // Stubs make no claim about other languages.
 
@@ -466,7 +510,7 @@ namespace Remoting.Generated
 {
     [global::System.CodeDom.Compiler.GeneratedCode("Remoting.Generators", "VERSION")]
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-    internal static class StringArray_10693dccSerializer
+    internal static class StringArray_7e6ae13ff7151773Serializer
     {
         public static void Write(ref global::MessagePack.MessagePackWriter writer, string[] value)
         {
@@ -501,6 +545,7 @@ namespace Remoting.Generated
 #nullable disable warnings
 #pragma warning disable CS0108, CS0114 // A stub may be named as a member of object.
 #pragma warning disable CS0436 // A friend assembly may have the same serializer.
+#pragma warning disable CS0465 // A stub may be named as a finalizer.
 #pragma warning disable CS0612, CS0618 // What is obsolete can still be called, and still travels.
 #pragma warning disable CS3001, CS3002, CS3003, CS3009 // Stubs make no claim about other languages.
 

@@ -4,6 +4,7 @@
 #nullable disable warnings
 #pragma warning disable CS0108, CS0114 // A stub may be named as a member of object.
 #pragma warning disable CS0436 // A friend assembly may have the same serializer.
+#pragma warning disable CS0465 // A stub may be named as a finalizer.
 #pragma warning disable CS0612, CS0618 // What is obsolete can still be called, and still travels.
 #pragma warning disable CS3001, CS3002, CS3003, CS3009 // Stubs make no claim about other languages.
 
@@ -16,7 +17,7 @@ namespace Demo
         extension(global::Demo.Matrix)
         {
             /// <summary>Stubs of the type's callables: what they return is submitted to an executor.</summary>
-            public static MatrixRemote Remote => default;
+            public static global::Demo.MatrixRemote Remote => default;
         }
     }
 
@@ -26,19 +27,23 @@ namespace Demo
     {
         /// <inheritdoc cref="M:Demo.Matrix.Count(System.Int32,System.Threading.CancellationToken)"/>
         public global::Remoting.RemoteStream<int> Count(int to) =>
-            new MatrixCallables.CountCall(to);
+            new global::Demo.MatrixCallables.CountCall(to);
 
         /// <inheritdoc cref="M:Demo.Matrix.InvertAsync(System.IProgress{System.Double})"/>
         public global::Remoting.RemoteCall InvertAsync(global::Demo.Matrix @this, global::System.IProgress<double> progress) =>
-            new MatrixCallables.InvertAsyncCall(@this, progress);
+            new global::Demo.MatrixCallables.InvertAsyncCall(@this, progress);
 
         /// <inheritdoc cref="M:Demo.Matrix.Multiply(Demo.Matrix,System.Threading.CancellationToken)"/>
         public global::Remoting.RemoteCall<global::Demo.Matrix> Multiply(global::Demo.Matrix @this, global::Demo.Matrix other) =>
-            new MatrixCallables.MultiplyCall(@this, other);
+            new global::Demo.MatrixCallables.MultiplyCall(@this, other);
 
         /// <inheritdoc cref="M:Demo.Matrix.Rows(System.Int32,System.IProgress{System.ValueTuple{System.Int32,System.Int32}})"/>
-        public global::Remoting.RemoteStream<string?> Rows(int from, global::System.IProgress<(int Row, int Of)>? progress = default) =>
-            new MatrixCallables.RowsCall(from, progress);
+        public global::Remoting.RemoteStream<string?> Rows(int @from, global::System.IProgress<(int Row, int Of)>? progress = default) =>
+            new global::Demo.MatrixCallables.RowsCall(@from, progress);
+
+        /// <inheritdoc cref="M:Demo.Matrix.Rows(System.Int32,System.IProgress{System.ValueTuple{System.Int32,System.Int32}})"/>
+        public global::Remoting.RemoteStream<string?> Rows(int @from) =>
+            new global::Demo.MatrixCallables.RowsCall(@from, default);
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("Remoting.Generators", "VERSION")]
@@ -50,19 +55,24 @@ namespace Demo
         {
             switch (name)
             {
-                case "Demo.Matrix.Count(int, System.Threading.CancellationToken)": return CountCallable.Instance;
-                case "Demo.Matrix.InvertAsync(System.IProgress<double>)": return InvertAsyncCallable.Instance;
-                case "Demo.Matrix.Multiply(Demo.Matrix, System.Threading.CancellationToken)": return MultiplyCallable.Instance;
-                case "Demo.Matrix.Rows(int, System.IProgress<System.ValueTuple<int, int>>)": return RowsCallable.Instance;
+                case "Demo.Matrix.Count(int, System.Threading.CancellationToken)": return global::Demo.MatrixCallables.CountCallable.Instance;
+                case "Demo.Matrix.InvertAsync(System.IProgress<double>)": return global::Demo.MatrixCallables.InvertAsyncCallable.Instance;
+                case "Demo.Matrix.Multiply(Demo.Matrix, System.Threading.CancellationToken)": return global::Demo.MatrixCallables.MultiplyCallable.Instance;
+                case "Demo.Matrix.Rows(int, System.IProgress<System.ValueTuple<int, int>>)": return global::Demo.MatrixCallables.RowsCallable.Instance;
                 default: return null;
             }
         }
 
-        internal sealed class CountCall(int to) : global::Remoting.RemoteStream<int>
+        internal sealed class CountCall : global::Remoting.RemoteStream<int>
         {
-            private readonly int _to = to;
+            private readonly int _to;
 
-            public override global::Remoting.CompilerServices.Callable Callable => CountCallable.Instance;
+            internal CountCall(int _to)
+            {
+                this._to = _to;
+            }
+
+            public override global::Remoting.CompilerServices.Callable Callable => global::Demo.MatrixCallables.CountCallable.Instance;
 
             public override void WriteArguments(ref global::MessagePack.MessagePackWriter writer, global::Remoting.CompilerServices.CallContext context)
             {
@@ -94,12 +104,18 @@ namespace Demo
             }
         }
 
-        internal sealed class InvertAsyncCall(global::Demo.Matrix @this, global::System.IProgress<double> progress) : global::Remoting.RemoteCall
+        internal sealed class InvertAsyncCall : global::Remoting.RemoteCall
         {
-            private readonly global::Demo.Matrix _this = @this;
-            private readonly global::System.IProgress<double> _progress = progress;
+            private readonly global::Demo.Matrix _this;
+            private readonly global::System.IProgress<double> _progress;
 
-            public override global::Remoting.CompilerServices.Callable Callable => InvertAsyncCallable.Instance;
+            internal InvertAsyncCall(global::Demo.Matrix _this, global::System.IProgress<double> _progress)
+            {
+                this._this = _this;
+                this._progress = _progress;
+            }
+
+            public override global::Remoting.CompilerServices.Callable Callable => global::Demo.MatrixCallables.InvertAsyncCallable.Instance;
 
             public override void WriteArguments(ref global::MessagePack.MessagePackWriter writer, global::Remoting.CompilerServices.CallContext context)
             {
@@ -120,7 +136,7 @@ namespace Demo
 
             public override async global::System.Threading.Tasks.ValueTask InvokeAsync(global::System.Threading.CancellationToken cancellationToken)
             {
-                using var reports = new global::Remoting.CompilerServices.LocalReports();
+                using global::Remoting.CompilerServices.LocalReports reports = new();
                 await _this.InvertAsync(reports.Gate<double>(_progress)).ConfigureAwait(false);
             }
         }
@@ -144,16 +160,22 @@ namespace Demo
             }
         }
 
-        internal sealed class MultiplyCall(global::Demo.Matrix @this, global::Demo.Matrix other) : global::Remoting.RemoteCall<global::Demo.Matrix>
+        internal sealed class MultiplyCall : global::Remoting.RemoteCall<global::Demo.Matrix>
         {
-            private readonly global::Demo.Matrix _this = @this;
-            private readonly global::Demo.Matrix _other = other;
+            private readonly global::Demo.Matrix _this;
+            private readonly global::Demo.Matrix _other;
 
-            public override global::Remoting.CompilerServices.Callable Callable => MultiplyCallable.Instance;
+            internal MultiplyCall(global::Demo.Matrix _this, global::Demo.Matrix _other)
+            {
+                this._this = _this;
+                this._other = _other;
+            }
+
+            public override global::Remoting.CompilerServices.Callable Callable => global::Demo.MatrixCallables.MultiplyCallable.Instance;
 
             public override void WriteArguments(ref global::MessagePack.MessagePackWriter writer, global::Remoting.CompilerServices.CallContext context)
             {
-                using var graph = global::Remoting.CompilerServices.Wire.BeginGraph();
+                using global::Remoting.CompilerServices.Wire.GraphScope graph = global::Remoting.CompilerServices.Wire.BeginGraph();
                 context.Argument(0);
                 global::Remoting.Generated.Demo_Matrix_SharedSerializer.Write(ref writer, _this);
                 context.Argument(1);
@@ -187,18 +209,24 @@ namespace Demo
                     _other = global::Remoting.Generated.Demo_Matrix_SharedSerializer.Read(ref arguments);
                 }
                 context.Invoke();
-                var returned = _this.Multiply(_other, context.CancellationToken);
+                global::Demo.Matrix returned = _this.Multiply(_other, context.CancellationToken);
                 context.WriteResult();
                 global::Remoting.Generated.Demo_MatrixSerializer.Write(ref result, returned);
             }
         }
 
-        internal sealed class RowsCall(int from, global::System.IProgress<(int Row, int Of)>? progress) : global::Remoting.RemoteStream<string?>
+        internal sealed class RowsCall : global::Remoting.RemoteStream<string?>
         {
-            private readonly int _from = from;
-            private readonly global::System.IProgress<(int Row, int Of)>? _progress = progress;
+            private readonly int _from;
+            private readonly global::System.IProgress<(int Row, int Of)>? _progress;
 
-            public override global::Remoting.CompilerServices.Callable Callable => RowsCallable.Instance;
+            internal RowsCall(int _from, global::System.IProgress<(int Row, int Of)>? _progress)
+            {
+                this._from = _from;
+                this._progress = _progress;
+            }
+
+            public override global::Remoting.CompilerServices.Callable Callable => global::Demo.MatrixCallables.RowsCallable.Instance;
 
             public override void WriteArguments(ref global::MessagePack.MessagePackWriter writer, global::Remoting.CompilerServices.CallContext context)
             {
@@ -215,14 +243,14 @@ namespace Demo
             {
                 switch (parameter)
                 {
-                    case 1: return global::Remoting.CompilerServices.CallContext.Report<global::System.ValueTuple<int, int>>(_progress, global::Remoting.Generated.ValueTupleOfInt32AndInt32_d0d388bbSerializer.Read(ref reader));
+                    case 1: return global::Remoting.CompilerServices.CallContext.Report<global::System.ValueTuple<int, int>>(_progress, global::Remoting.Generated.ValueTupleOfInt32AndInt32_a0c854979670f25bSerializer.Read(ref reader));
                     default: return null;
                 }
             }
 
             public override global::System.Collections.Generic.IAsyncEnumerable<string?> Invoke(global::System.Threading.CancellationToken cancellationToken)
             {
-                var reports = new global::Remoting.CompilerServices.LocalReports();
+                global::Remoting.CompilerServices.LocalReports reports = new();
                 return reports.Until(global::Demo.Matrix.Rows(_from, reports.Gate<global::System.ValueTuple<int, int>>(_progress)), cancellationToken);
             }
         }
@@ -240,7 +268,7 @@ namespace Demo
                 context.Argument(0);
                 int _from = arguments.ReadInt32();
                 context.Argument(1);
-                global::System.IProgress<(int Row, int Of)>? _progress = context.Progress<global::System.ValueTuple<int, int>>(ref arguments, 1, static (ref global::MessagePack.MessagePackWriter writer, global::System.ValueTuple<int, int> value) => global::Remoting.Generated.ValueTupleOfInt32AndInt32_d0d388bbSerializer.Write(ref writer, value));
+                global::System.IProgress<(int Row, int Of)>? _progress = context.Progress<global::System.ValueTuple<int, int>>(ref arguments, 1, static (ref global::MessagePack.MessagePackWriter writer, global::System.ValueTuple<int, int> value) => global::Remoting.Generated.ValueTupleOfInt32AndInt32_a0c854979670f25bSerializer.Write(ref writer, value));
                 context.Invoke();
                 context.Stream<string>(ref arguments, global::Demo.Matrix.Rows(_from, _progress), static (ref global::MessagePack.MessagePackWriter writer, string item) => global::Remoting.CompilerServices.Wire.Write(ref writer, item));
             }
@@ -254,6 +282,7 @@ namespace Demo
 #nullable disable warnings
 #pragma warning disable CS0108, CS0114 // A stub may be named as a member of object.
 #pragma warning disable CS0436 // A friend assembly may have the same serializer.
+#pragma warning disable CS0465 // A stub may be named as a finalizer.
 #pragma warning disable CS0612, CS0618 // What is obsolete can still be called, and still travels.
 #pragma warning disable CS3001, CS3002, CS3003, CS3009 // Stubs make no claim about other languages.
 
@@ -272,9 +301,9 @@ namespace Remoting.Generated
                 return;
             }
 
-            if (value.GetType() != typeof(global::Demo.Matrix))
+            if (((object)value).GetType() != typeof(global::Demo.Matrix))
             {
-                using var graph = global::Remoting.CompilerServices.Wire.EnsureGraph();
+                using global::Remoting.CompilerServices.Wire.GraphScope graph = global::Remoting.CompilerServices.Wire.EnsureGraph();
                 global::Remoting.CompilerServices.Wire.WriteDerived<global::Demo.Matrix>(ref writer, value);
                 return;
             }
@@ -287,7 +316,7 @@ namespace Remoting.Generated
         {
             if (global::Remoting.CompilerServices.Wire.IsDerived(ref reader))
             {
-                using var graph = global::Remoting.CompilerServices.Wire.EnsureGraph();
+                using global::Remoting.CompilerServices.Wire.GraphScope graph = global::Remoting.CompilerServices.Wire.EnsureGraph();
                 return global::Remoting.CompilerServices.Wire.ReadDerived<global::Demo.Matrix>(ref reader, -1);
             }
 
@@ -299,6 +328,9 @@ namespace Remoting.Generated
             var value = new global::Demo.Matrix(Cells: _Cells);
             return value;
         }
+
+        public static void AddTo(global::Remoting.CompilerServices.SerializerTable table) =>
+            table.Add<global::Demo.Matrix>(Write, Read);
     }
 }
 
@@ -308,6 +340,7 @@ namespace Remoting.Generated
 #nullable disable warnings
 #pragma warning disable CS0108, CS0114 // A stub may be named as a member of object.
 #pragma warning disable CS0436 // A friend assembly may have the same serializer.
+#pragma warning disable CS0465 // A stub may be named as a finalizer.
 #pragma warning disable CS0612, CS0618 // What is obsolete can still be called, and still travels.
 #pragma warning disable CS3001, CS3002, CS3003, CS3009 // Stubs make no claim about other languages.
 
@@ -326,22 +359,22 @@ namespace Remoting.Generated
                 return;
             }
 
-            if (value.GetType() != typeof(global::Demo.Matrix))
+            if (((object)value).GetType() != typeof(global::Demo.Matrix))
             {
-                using var graph = global::Remoting.CompilerServices.Wire.EnsureGraph();
+                using global::Remoting.CompilerServices.Wire.GraphScope graph = global::Remoting.CompilerServices.Wire.EnsureGraph();
                 global::Remoting.CompilerServices.Wire.WriteDerived<global::Demo.Matrix>(ref writer, value);
                 return;
             }
 
             writer.WriteArrayHeader(1);
-            global::Remoting.Generated.DoubleArray_c15d4d1c_SharedSerializer.Write(ref writer, value.Cells);
+            global::Remoting.Generated.DoubleArray_d6b31d7f5dff04c7_SharedSerializer.Write(ref writer, value.Cells);
         }
 
         public static global::Demo.Matrix Read(ref global::MessagePack.MessagePackReader reader)
         {
             if (global::Remoting.CompilerServices.Wire.IsDerived(ref reader))
             {
-                using var graph = global::Remoting.CompilerServices.Wire.EnsureGraph();
+                using global::Remoting.CompilerServices.Wire.GraphScope graph = global::Remoting.CompilerServices.Wire.EnsureGraph();
                 return global::Remoting.CompilerServices.Wire.ReadDerived<global::Demo.Matrix>(ref reader, -1);
             }
 
@@ -349,19 +382,23 @@ namespace Remoting.Generated
                 return null;
 
             global::Remoting.CompilerServices.Wire.ReadParts(ref reader, 1);
-            var _Cells = global::Remoting.Generated.DoubleArray_c15d4d1c_SharedSerializer.Read(ref reader);
+            var _Cells = global::Remoting.Generated.DoubleArray_d6b31d7f5dff04c7_SharedSerializer.Read(ref reader);
             var value = new global::Demo.Matrix(Cells: _Cells);
             return value;
         }
+
+        public static void AddTo(global::Remoting.CompilerServices.SerializerTable table) =>
+            table.Add<global::Demo.Matrix>(Write, Read);
     }
 }
 
-//HintName: Remoting.Generated.DoubleArray_c15d4d1c_SharedSerializer.g.cs
+//HintName: Remoting.Generated.DoubleArray_d6b31d7f5dff04c7_SharedSerializer.g.cs
 // <auto-generated/>
 #nullable enable annotations
 #nullable disable warnings
 #pragma warning disable CS0108, CS0114 // A stub may be named as a member of object.
 #pragma warning disable CS0436 // A friend assembly may have the same serializer.
+#pragma warning disable CS0465 // A stub may be named as a finalizer.
 #pragma warning disable CS0612, CS0618 // What is obsolete can still be called, and still travels.
 #pragma warning disable CS3001, CS3002, CS3003, CS3009 // Stubs make no claim about other languages.
 
@@ -369,7 +406,7 @@ namespace Remoting.Generated
 {
     [global::System.CodeDom.Compiler.GeneratedCode("Remoting.Generators", "VERSION")]
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-    internal static class DoubleArray_c15d4d1c_SharedSerializer
+    internal static class DoubleArray_d6b31d7f5dff04c7_SharedSerializer
     {
         public static void Write(ref global::MessagePack.MessagePackWriter writer, double[] value)
         {
@@ -391,12 +428,13 @@ namespace Remoting.Generated
     }
 }
 
-//HintName: Remoting.Generated.ValueTupleOfInt32AndInt32_d0d388bbSerializer.g.cs
+//HintName: Remoting.Generated.ValueTupleOfInt32AndInt32_a0c854979670f25bSerializer.g.cs
 // <auto-generated/>
 #nullable enable annotations
 #nullable disable warnings
 #pragma warning disable CS0108, CS0114 // A stub may be named as a member of object.
 #pragma warning disable CS0436 // A friend assembly may have the same serializer.
+#pragma warning disable CS0465 // A stub may be named as a finalizer.
 #pragma warning disable CS0612, CS0618 // What is obsolete can still be called, and still travels.
 #pragma warning disable CS3001, CS3002, CS3003, CS3009 // Stubs make no claim about other languages.
 
@@ -404,7 +442,7 @@ namespace Remoting.Generated
 {
     [global::System.CodeDom.Compiler.GeneratedCode("Remoting.Generators", "VERSION")]
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-    internal static class ValueTupleOfInt32AndInt32_d0d388bbSerializer
+    internal static class ValueTupleOfInt32AndInt32_a0c854979670f25bSerializer
     {
         public static void Write(ref global::MessagePack.MessagePackWriter writer, global::System.ValueTuple<int, int> value)
         {
@@ -434,6 +472,7 @@ namespace Remoting.Generated
 #nullable disable warnings
 #pragma warning disable CS0108, CS0114 // A stub may be named as a member of object.
 #pragma warning disable CS0436 // A friend assembly may have the same serializer.
+#pragma warning disable CS0465 // A stub may be named as a finalizer.
 #pragma warning disable CS0612, CS0618 // What is obsolete can still be called, and still travels.
 #pragma warning disable CS3001, CS3002, CS3003, CS3009 // Stubs make no claim about other languages.
 
@@ -456,7 +495,7 @@ namespace Remoting.Generated
 
         public override void AddSerializers(global::Remoting.CompilerServices.SerializerTable table)
         {
-            table.Add<global::Demo.Matrix>(global::Remoting.Generated.Demo_Matrix_SharedSerializer.Write, global::Remoting.Generated.Demo_Matrix_SharedSerializer.Read);
+            global::Remoting.Generated.Demo_Matrix_SharedSerializer.AddTo(table);
         }
     }
 }
