@@ -1,3 +1,5 @@
+using MessagePack;
+
 namespace Remoting.Tests;
 
 /// <summary>Calls with many or large items, arguments and results, for tests of what may be on the way.</summary>
@@ -110,12 +112,14 @@ public static class FlowCalls
     }
 
     /// <summary>What sets it may be listened to, in whatever process it is read.</summary>
+    [MessagePackObject]
     public sealed class Intrusive
     {
         private int _value;
 
         public static Action<int>? OnSet { get; set; }
 
+        [Key(0)]
         public int Value
         {
             get => _value;
