@@ -41,6 +41,8 @@ internal static class Program
                     await Console.Error.WriteLineAsync(StormOptions.Usage);
                     return 2;
                 }
+                if (await Hardships.RunPreparedAsync(args) is { } exitCode)
+                    return exitCode;
                 var result = await StormRun.RunAsync(options, Console.WriteLine, CancellationToken.None);
                 foreach (string complaint in result.Complaints)
                     Console.WriteLine(complaint);

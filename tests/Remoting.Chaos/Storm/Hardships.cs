@@ -17,6 +17,25 @@ internal static class Hardships
     private const int PoolThreads = 64;
 
     /// <summary>
+    /// The thread that compiles methods anew comes and goes, and the runtime ends a program in which it cannot be made again. How long it stays is read from
+    /// the environment when the runtime starts, and nowhere else.
+    /// </summary>
+    private const string CompilerStays = "DOTNET_TC_BackgroundWorkerTimeoutMs";
+
+    /// <summary>Runs this program again where its environment is not prepared; gives its exit code then.</summary>
+    public static async Task<int?> RunPreparedAsync(string[] args)
+    {
+        if (Environment.GetEnvironmentVariable(CompilerStays) is not null)
+            return null;
+        var start = new ProcessStartInfo(Environment.ProcessPath!, args) { Environment = { [CompilerStays] = "7fffffff" } };
+        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
+            start.ArgumentList.Insert(0, typeof(Hardships).Assembly.Location);
+        using var prepared = Process.Start(start)!;
+        await prepared.WaitForExitAsync();
+        return prepared.ExitCode;
+    }
+
+    /// <summary>
     /// To be called first. The runtime never again tries to load an assembly that it could not load once, so all that there are are loaded before.
     /// </summary>
     public static void Prepare()

@@ -17,6 +17,9 @@ internal sealed class Round : IDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("remoting-chaos-");
     private readonly Random _random;
     private readonly Saboteur _saboteur;
+
+    /// <summary>Whether this process may be left without descriptors.</summary>
+    private readonly bool _ownProcess;
     private readonly string _description;
 
     /// <summary>What each caller is about, so that one that hangs is known.</summary>
@@ -27,6 +30,7 @@ internal sealed class Round : IDisposable
     public Round(int seed, bool ownProcess)
     {
         _random = new Random(seed);
+        _ownProcess = ownProcess;
         _saboteur = new Saboteur(new Random(seed + 1), ownProcess);
         var logger = _random.Next(3) == 0 ? new BadLogger(new Random(seed + 2)) : null;
         var options = RandomOptions() with { LoggerFactory = logger };
@@ -94,6 +98,10 @@ internal sealed class Round : IDisposable
             case BrokenProcessPoolException broken when Ending || broken.Reason is WorkerExitReason.Killed or WorkerExitReason.StartFailed:
                 Ending = true;
                 Account.Close(id, CallOutcome.Ended);
+                break;
+            // Without descriptors no method can be compiled: this is what kept an error from being made, in its place.
+            case OutOfMemoryException when _ownProcess:
+                Account.Close(id, CallOutcome.Thrown);
                 break;
             case ObjectDisposedException when Ending:
                 Account.Close(id, CallOutcome.Refused);
