@@ -1,3 +1,5 @@
+using MessagePack;
+
 namespace Remoting.Tests;
 
 // The callbacks that belong to what a worker prints, and to single calls and maps.
@@ -138,6 +140,7 @@ public sealed partial class CallbackMatrixTests
 }
 
 /// <summary>Data whose reading and writing is code of the program's own.</summary>
+[MessagePackObject]
 public sealed class Hook
 {
     /// <summary>Called in this process when one is read.</summary>
@@ -148,6 +151,7 @@ public sealed class Hook
 
     private int _value;
 
+    [Key(0)]
     public int Value
     {
         get

@@ -37,7 +37,6 @@ internal static class FrameworkTypes
         ["System.Numerics.BigInteger"] = "ReadBigInteger",
         ["System.Numerics.Complex"] = "ReadComplex",
         ["System.Text.Rune"] = "ReadRune",
-        ["System.Globalization.CultureInfo"] = "ReadCultureInfo",
     };
 
     /// <summary>Numbers without padding and without forbidden values: arrays of them travel as one block.</summary>

@@ -19,8 +19,6 @@ internal static class ImmovableTypes
     /// <summary>Classes, with all that derive from them; and structures.</summary>
     private static readonly Dictionary<string, string> Classes = new(StringComparer.Ordinal)
     {
-        ["System.IntPtr"] = Handle,
-        ["System.UIntPtr"] = Handle,
         ["System.RuntimeTypeHandle"] = Handle,
         ["System.RuntimeMethodHandle"] = Handle,
         ["System.RuntimeFieldHandle"] = Handle,
@@ -141,6 +139,9 @@ internal static class ImmovableTypes
         if (named.TypeKind == TypeKind.Interface)
             return Find(Interfaces, named);
 
+        // By name, of assemblies that are loaded there: unlike all else that describes code.
+        if (named.ContainingNamespace is { Name: "System", ContainingNamespace.IsGlobalNamespace: true } && named.Name == "Type" && FrameworkTypes.IsFramework(named))
+            return null;
         for (var current = named; current is { SpecialType: not SpecialType.System_Object }; current = current.BaseType)
         {
             if (Find(Classes, current) is { } reason)

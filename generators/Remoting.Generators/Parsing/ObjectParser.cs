@@ -28,13 +28,13 @@ internal static class ObjectParser
             return Plain(type, known);
         if (StateParser.IsSource(type, known))
             return StateParser.Parse(type, known);
-        if (type.AllInterfaces.Any(i => i.SpecialType == SpecialType.System_Collections_IEnumerable))
+        if (type.AllInterfaces.Any(i => i.SpecialType == SpecialType.System_Collections_IEnumerable) && !(type.BaseType is { } parent && FrameworkTypes.IsFramework(parent) && WordedTypes.LetsDerive(parent)))
             return TypeShape.Unknown(type, "is a collection of its own kind");
         for (var current = type.BaseType; current is not null; current = current.BaseType)
         {
             if (current.TypeKind == TypeKind.Error)
                 return TypeShape.Broken(type);
-            if (FrameworkTypes.IsFramework(current) && current.SpecialType is not (SpecialType.System_Object or SpecialType.System_ValueType))
+            if (FrameworkTypes.IsFramework(current) && current.SpecialType is not (SpecialType.System_Object or SpecialType.System_ValueType) && !WordedTypes.LetsDerive(current))
                 return TypeShape.Unknown(type, "is derived from a framework type whose state is not public");
         }
 

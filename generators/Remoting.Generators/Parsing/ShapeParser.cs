@@ -51,6 +51,10 @@ internal static class ShapeParser
             return Keyed(type, kind);
         if (FrameworkTypes.IsPlain(name))
             return ObjectParser.Parse(type, known);
+        if (WordedTypes.Has(type))
+            return WordedTypes.Shape(type);
+        if (type.SpecialType is SpecialType.System_IntPtr or SpecialType.System_UIntPtr)
+            return TypeShape.Unknown(type, "travels as a number, which is of no use to another process where it is an address");
         return TypeShape.Unknown(type, type.SpecialType == SpecialType.System_Object
             ? "may hold an object of any type"
             : "is not a framework type that generated code knows");

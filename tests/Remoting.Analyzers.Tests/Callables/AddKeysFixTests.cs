@@ -175,8 +175,8 @@ public sealed class AddKeysFixTests
     [Theory(Timeout = RemotingTest.Timeout)]
     [InlineData("public interface Progress { int Done { get; } }")]
     [InlineData("public abstract class Progress { public int Done { get; set; } }")]
-    [InlineData("public class Progress : List<int> { public int Done { get; set; } }")]
-    [InlineData("public class Progress : Exception { public int Done { get; set; } }")] // Its base has members without keys.
+    [InlineData("public class Progress : Stack<int> { public int Done { get; set; } }")]
+    [InlineData("public class Progress : Attribute { public int Done { get; set; } }")] // Its base has members without keys.
     [InlineData("public class Progress : EventArgs { public int Done { get; } }")] // Would be lost.
     [InlineData("public class Progress : EventArgs { public int Done, Total; }")]
     [InlineData("public class Progress : EventArgs { }")]

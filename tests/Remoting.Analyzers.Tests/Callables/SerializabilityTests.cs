@@ -29,7 +29,6 @@ public sealed class SerializabilityTests
     [InlineData("FileStream {|RMT0101:stream|}")]
     [InlineData("Task<int> {|RMT0101:task|}")]
     [InlineData("CancellationTokenSource {|RMT0101:source|}")]
-    [InlineData("IntPtr {|RMT0101:handle|}")]
     [InlineData("List<Stream> {|RMT0101:streams|}")]
     [InlineData("Dictionary<string, Action[]> {|RMT0101:actions|}")]
     [InlineData("(int, Thread) {|RMT0101:pair|}")]
@@ -41,15 +40,21 @@ public sealed class SerializabilityTests
     [InlineData("int[] a, List<string> b, Dictionary<string, long[]> c, (int, string) d, ReadOnlyMemory<byte> e")]
     [InlineData("Plain plain, Plain[] plains, Dictionary<int, Plain?> more, Keyed keyed")]
     [InlineData("CancellationToken token, int n")]
+    [InlineData("Type type, System.Text.RegularExpressions.Regex regex, System.Text.StringBuilder text, System.Net.IPAddress address, System.Globalization.CultureInfo culture, Exception error")]
+    [InlineData("System.Text.Json.JsonElement json, System.Xml.Linq.XElement xml, System.Data.DataTable table, ILookup<string, int> lookup, Lazy<int> lazy")]
+    [InlineData("Numbers numbers, Failure failure")]
     public Task ParametersThatCross(string parameters) => Verify.VerifyAsync(Callable.Static(
         $"void Do({parameters}) {{ }}",
         """
         public record Plain(int X, string Y) { public Plain? Next { get; init; } }
         [MessagePackObject] public class Keyed { [Key(0)] public int X { get; set; } }
+        public class Numbers : List<int> { public string Name { get; set; } = ""; }
+        public class Failure(int code) : Exception { public int Code => code; }
         """));
 
     [Theory(Timeout = RemotingTest.Timeout)]
     [InlineData("object {|RMT0102:value|}")]
+    [InlineData("nint {|RMT0102:number|}")]
     [InlineData("object[] {|RMT0102:values|}")]
     [InlineData("IShape {|RMT0102:shape|}")]
     [InlineData("Shape {|RMT0102:shape|}")]

@@ -89,10 +89,12 @@ public static class Deadly
 }
 
 /// <summary>An argument that kills who reads it, if that is a worker.</summary>
+[MessagePackObject]
 public sealed class DeadlyArgument
 {
     private DeathCause _way;
 
+    [Key(0)]
     public DeathCause DeathCause
     {
         get => _way;

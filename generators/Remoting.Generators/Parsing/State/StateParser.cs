@@ -18,7 +18,12 @@ internal static class StateParser
             if (current.TypeKind == TypeKind.Error)
                 return TypeShape.Broken(type);
             if (FrameworkTypes.IsFramework(current))
-                return TypeShape.Unknown(type, "is derived from a framework type whose state is not public");
+            {
+                return WordedTypes.LetsDerive(current)
+                    ? TypeShape.Planned(type, [])
+                    : TypeShape.Unknown(type, "is derived from a framework type whose state is not public");
+            }
+
             if (!IsSource(current, known))
                 return MetadataParser.Parse(type, known);
         }
