@@ -20,6 +20,8 @@ public sealed class TelemetryTests : PoolTest
             await UntilFile(FileOf("started"));
             await cancellation.CancelAsync();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+            // One that is ended while it starts has an end, and was never ready.
+            await Until(() => executor.GetSnapshot().Workers.All(worker => worker.Status != WorkerStatus.Starting), "no worker starts");
         }
         Assert.Empty(log.Above(LogLevel.Debug));
         int started = log.Count(1);

@@ -126,7 +126,9 @@ internal sealed partial class Worker
             default:
                 break;
         }
-        _events.WorkerFailed(_slot.Id, ProcessId, error);
+        // That its pool ends it while it starts is no failure.
+        if (_served || !(_killed || _stopped))
+            _events.WorkerFailed(_slot.Id, ProcessId, error);
         return error.Message;
     }
 }
