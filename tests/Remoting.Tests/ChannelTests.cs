@@ -58,6 +58,25 @@ public sealed class ChannelTests : PoolTest
         Assert.Equal(1, await executor.SubmitAsync(Calls.Remote.Identity(1), TestToken));
     }
 
+    /// <summary>The one that would be given calls first.</summary>
+    [Test]
+    public async Task Calls_that_a_stopped_worker_has_not_begun_run_elsewhere()
+    {
+        await using var executor = new ProcessPoolExecutor(new ProcessPoolOptions { MaxWorkers = 2, MinWorkers = 2 });
+        await Until(() => executor.GetSnapshot().Workers.Count(worker => worker.Status == WorkerStatus.Idle) == 2, "both are ready");
+        int first = await executor.SubmitAsync(Calls.Remote.ProcessId(), TestToken);
+        Channel.Signal(first, Channel.SigStop);
+        await Until(() => File.ReadAllText($"/proc/{first}/stat").Contains(") T ", StringComparison.Ordinal), "it is stopped");
+        Assert.Equal(7, await executor.SubmitAsync(Calls.Remote.Identity(7), TestToken));
+        for (int i = 0; i < 3; i++)
+            Assert.Equal([1, 2, 3], await executor.MapAsync(Calls.Remote.Identity, [1, 2, 3], chunkSize: 3).ToListAsync(TestToken));
+        Channel.Signal(first, Channel.SigCont);
+        int next = 0;
+        while (next != first)
+            next = await executor.SubmitAsync(Calls.Remote.ProcessId(), TestToken);
+        Assert.Equal(0, executor.GetSnapshot().WorkerDeaths);
+    }
+
     [Test]
     public async Task A_stopped_worker_does_not_hold_up_the_shutdown_for_ever()
     {
@@ -117,6 +136,7 @@ public sealed class ChannelTests : PoolTest
 public static partial class Channel
 {
     public const int SigStop = 19;
+    public const int SigCont = 18;
 
     public static readonly string[] Misdeeds = ["noise", "zeros", "a kind that does not exist", "a length beyond all", "a result of nothing", "the first frame again", "shut"];
 

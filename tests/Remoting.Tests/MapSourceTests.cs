@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace Remoting.Tests;
@@ -74,6 +75,61 @@ public sealed class MapSourceTests : PoolTest
                 go.Set();
         }
         Assert.Equal(Enumerable.Range(0, before + 1), seen.Order());
+    }
+
+    /// <summary>Items that come one after the other at leisure, each far from late, and a chunk of thousands of them.</summary>
+    [Cases]
+    [MemberData(nameof(Kinds))]
+    public async Task Outcomes_are_yielded_while_a_large_chunk_is_gathered(bool processes)
+    {
+        await using var executor = Open(processes);
+        int taken = 0;
+        IEnumerable<int> Source()
+        {
+            for (int i = 0; i < 3000; i++)
+            {
+                if (i > 1)
+                    Thread.Sleep(1);
+                Volatile.Write(ref taken, i);
+                yield return i;
+            }
+        }
+        int takenBefore = -1;
+        await foreach (int result in executor.MapAsync(Calls.Remote.Identity, Source(), chunkSize: 2900).WithCancellation(TestToken))
+        {
+            if (result == 0)
+                takenBefore = Volatile.Read(ref taken);
+            if (result == 10)
+                break;
+        }
+        Assert.InRange(takenBefore, 0, 1000);
+    }
+
+    /// <summary>Other work keeps every thread busy, so that the one that is to take items is always late: it takes no fewer when it comes.</summary>
+    [Cases]
+    [MemberData(nameof(Kinds))]
+    public async Task A_busy_thread_pool_slows_a_map_by_turns_not_by_items(bool processes)
+    {
+        await using var executor = Open(processes);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(TestToken);
+        void Work(object? _)
+        {
+            long until = Stopwatch.GetTimestamp() + Stopwatch.Frequency / 200;
+            while (Stopwatch.GetTimestamp() < until)
+                Thread.SpinWait(10);
+            if (!over.IsCancellationRequested)
+                ThreadPool.UnsafeQueueUserWorkItem(Work, null);
+        }
+        for (int i = 0; i < 4 * Environment.ProcessorCount; i++)
+            ThreadPool.UnsafeQueueUserWorkItem(Work, null);
+        IEnumerable<int> Source()
+        {
+            for (int i = 0; i < 20_000; i++)
+                yield return i;
+        }
+        Assert.Equal(20_000, await executor.MapAsync(Calls.Remote.Identity, Source(), int.MaxValue).CountAsync(TestToken));
+        Assert.Equal(20_000, await executor.MapAsync(Calls.Remote.Identity, Source()).CountAsync(TestToken));
+        await over.CancelAsync();
     }
 
     [Test]

@@ -34,6 +34,12 @@ internal sealed class MapIntake<TResult> : IThreadPoolWorkItem
     /// <summary>So long a consumer that could have an outcome waits for another thread to take items: several blocks, for each turn has its price.</summary>
     private static readonly long MaxTurnTicks = Stopwatch.Frequency / 2_000; // 500 µs
 
+    /// <summary>A turn waits for a thread of the thread pool...</summary>
+    private const int TurnAsked = 1;
+
+    /// <summary>... or for one of the library's own, whichever comes first.</summary>
+    private const int TurnAskedTwice = 2;
+
     private readonly MapRun<TResult> _run;
     private readonly Executor _executor;
     private readonly ChunkSize _chunkSize;
@@ -62,7 +68,7 @@ internal sealed class MapIntake<TResult> : IThreadPoolWorkItem
     private int _state;
     private ExecutionContext? _context;
 
-    /// <summary>1 while a turn of taking items waits for a thread; whoever sets it back has the turn.</summary>
+    /// <summary>Not 0 while a turn of taking items waits for a thread; whoever sets it back has the turn.</summary>
     private int _turn;
 
     /// <summary>The consumer does not wait for the thread that takes items.</summary>
@@ -145,7 +151,7 @@ internal sealed class MapIntake<TResult> : IThreadPoolWorkItem
         Volatile.Write(ref _released, false);
         Volatile.Write(ref _state, (int)State.Taking);
         _context = ExecutionContext.Capture();
-        Volatile.Write(ref _turn, 1);
+        Volatile.Write(ref _turn, TurnAsked);
         watch.BeginTurn(_impatient);
         TakeOnThreadPool();
         return MapStep.Taking;
@@ -196,12 +202,11 @@ internal sealed class MapIntake<TResult> : IThreadPoolWorkItem
     private void TakeBlocks()
     {
         long started = Stopwatch.GetTimestamp();
-        int taken = 0;
+        long taken = Budget.Taken;
         try
         {
             while (CanTakeBlock() && TakeBlock(int.MaxValue))
             {
-                taken++;
                 if (Volatile.Read(ref _released) || (_run.HasOutcome && Stopwatch.GetTimestamp() - started > MaxTurnTicks))
                     break;
             }
@@ -211,7 +216,7 @@ internal sealed class MapIntake<TResult> : IThreadPoolWorkItem
             // Nothing of the program's own gets here; whatever it is, the consumer hears of it.
             End(e);
         }
-        if (taken > 1 && !Volatile.Read(ref _released))
+        if (Budget.Taken - taken > 1 && !Volatile.Read(ref _released))
             Volatile.Write(ref _impatient, false);
     }
 
@@ -341,24 +346,30 @@ internal sealed class MapIntake<TResult> : IThreadPoolWorkItem
     }
 
     /// <summary>
-    /// The thread that takes items is in its step for long, or has not come to it. Called while it cannot come out of the step, so what it has
-    /// gathered belongs to nobody else.
+    /// Items take long to be taken: the consumer gets what outcomes there are meanwhile. Inside of a step the thread cannot come out of it while this is
+    /// called, so what it has gathered belongs to nobody else, and is submitted; then it takes no more than that step. Where the thread itself is late
+    /// (a busy machine, not the source), it takes as much as ever when it comes: one item a turn would be a map that all but stands still.
     /// </summary>
     private void OnLate(bool inStep)
     {
-        try
+        if (inStep)
         {
-            if (inStep && _block.Count > 0)
-                SubmitBlock();
+            try
+            {
+                if (_block.Count > 0)
+                    SubmitBlock();
+            }
+            catch (Exception e)
+            {
+                End(e);
+            }
+            Volatile.Write(ref _released, true);
         }
-        catch (Exception e)
+        else if (Interlocked.CompareExchange(ref _turn, TurnAskedTwice, TurnAsked) == TurnAsked)
         {
-            End(e);
-        }
-        if (Volatile.Read(ref _turn) != 0)
             TakeOnOwnThread();
+        }
         Volatile.Write(ref _impatient, true);
-        Volatile.Write(ref _released, true);
         _run.GoOn();
     }
 

@@ -33,7 +33,10 @@ internal sealed class StepWatch : IDisposable
     private bool _disposed;
     private (long Turn, long Step) _seen;
 
-    /// <param name="onLate">Called when a step is late, or when its thread has not come to it: whether it is inside of the step.</param>
+    /// <param name="onLate">
+    /// Called when a step is late: true, the thread is inside of it. Called, perhaps repeatedly, while a turn lasts long for another reason: false; its
+    /// thread has not come yet, or takes many steps.
+    /// </param>
     public StepWatch(Action<bool> onLate)
     {
         _onLate = onLate;
@@ -88,9 +91,10 @@ internal sealed class StepWatch : IDisposable
                 return;
             var now = (Turn: Volatile.Read(ref _begun), Step: Volatile.Read(ref _step));
             bool idle = Volatile.Read(ref _ended) == now.Turn;
-            bool late = !idle && now == _seen;
+            bool isLong = !idle && now.Turn == _seen.Turn;
+            bool inStep = isLong && now.Step == _seen.Step && (now.Step & 1) == 1;
             _seen = now;
-            if (!idle && !late)
+            if (!idle && !isLong)
             {
                 StartTicking();
                 return;
@@ -100,17 +104,28 @@ internal sealed class StepWatch : IDisposable
             Interlocked.MemoryBarrier();
             if (Volatile.Read(ref _begun) != now.Turn)
                 StartTicking();
-            else if (late)
-                Look(now.Step);
+            else if (inStep ? !Look(now.Step) : isLong)
+                GoOnLooking();
         }
     }
 
-    private void Look(long step)
+    /// <summary>The turn is long, and not because of its step: one that is to come may still block.</summary>
+    private void GoOnLooking()
+    {
+        _onLate(false);
+        StartTicking();
+    }
+
+    /// <summary>Whether the thread is still inside of that step; then that was dealt with.</summary>
+    private bool Look(long step)
     {
         Volatile.Write(ref _looking, true);
         // From here on the thread inside of the step sees that somebody looks, when it comes out; if it came out before, this sees that.
         Interlocked.MemoryBarrierProcessWide();
-        _onLate((step & 1) == 1 && Volatile.Read(ref _step) == step);
+        bool inStep = Volatile.Read(ref _step) == step;
+        if (inStep)
+            _onLate(true);
         Volatile.Write(ref _looking, false);
+        return inStep;
     }
 }

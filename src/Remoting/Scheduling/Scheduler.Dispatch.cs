@@ -97,7 +97,7 @@ internal sealed partial class Scheduler
     private static bool IsTiny(CallRange range, WorkerSlot? slot) => range.Batch.Count > 1 && slot?.SecondsPerCall < SchedulingLimits.TinyCallSeconds;
 
     private bool CanTake(WorkerSlot slot) =>
-        slot.State == WorkerState.Ready && slot.PendingKill is null && !slot.Killed && !slot.IsFull
+        slot.State == WorkerState.Ready && slot.PendingKill is null && !slot.Killed && !slot.IsFull && !slot.IsLate
         && (_options.MaxCallsPerWorker is not { } most || slot.Given < most);
 
     /// <summary>How many more calls may be sent ahead to a worker.</summary>

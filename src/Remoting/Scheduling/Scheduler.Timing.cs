@@ -150,7 +150,7 @@ internal sealed partial class Scheduler
     /// </summary>
     private void OnNotBegun(WorkerSlot slot, TimeSpan timeout, Effects effects)
     {
-        if (!IsSilent(slot, SchedulingLimits.StallLimit + TimeSpan.FromSeconds((double)slot.SentBytes / SchedulingLimits.SlowestBytesPerSecond)))
+        if (!IsSilent(slot, SchedulingLimits.StallLimit + ReadingTime(slot)))
         {
             slot.DelayHead(_time.GetTimestamp());
             return;
@@ -166,6 +166,9 @@ internal sealed partial class Scheduler
         ComeBack(unstarted, effects);
     }
 
+    /// <summary>So long a worker may take to read the arguments that it was sent.</summary>
+    private static TimeSpan ReadingTime(WorkerSlot slot) => TimeSpan.FromSeconds((double)slot.SentBytes / SchedulingLimits.SlowestBytesPerSecond);
+
     private bool IsSilent(WorkerSlot slot, TimeSpan atLeast) => _time.GetTimestamp() - slot.SilentSince >= Ticks(atLeast);
 
     private TimeSpan? TimeoutOf(WorkerSlot slot) => slot.PendingKill is not null || slot.Sent.Count == 0 ? null : TimeoutOf(slot.Sent[0].Range);
@@ -178,27 +181,52 @@ internal sealed partial class Scheduler
 
     private long HeadDeadline(WorkerSlot slot, TimeSpan timeout) => slot.HeadSince + Ticks(timeout);
 
-    /// <summary>Whether calls wait behind a running one while somebody else could run them.</summary>
-    private bool MaySteal(WorkerSlot slot) => slot.SentCount > 1 && slot.PendingKill is null && slot.State == WorkerState.Ready && HasIdleCapacity();
+    /// <summary>Whether calls wait behind another, or for a worker that has begun none, while somebody else could run them.</summary>
+    private bool MaySteal(WorkerSlot slot) =>
+        (slot.SentCount > 1 || (slot.SentCount == 1 && !slot.HeadHasBegun)) && slot.PendingKill is null && slot.State == WorkerState.Ready && HasIdleCapacity();
 
-    private bool HasIdleCapacity()
+    private bool HasIdleCapacity() => _workers.Count < _options.MaxWorkers || HasIdleWorker();
+
+    private bool HasIdleWorker()
     {
-        if (_workers.Count < _options.MaxWorkers)
-            return true;
         foreach (var slot in _workers)
         {
-            if (slot.IsIdle)
+            if (slot.SentCount == 0 && CanTake(slot))
                 return true;
         }
         return false;
     }
 
-    private long StealAt(WorkerSlot slot) => slot.HeadSince + Ticks(SchedulingLimits.StealDelay);
+    private long StealAt(WorkerSlot slot) => slot.HeadSince + (Ticks(SchedulingLimits.StealDelay) << Math.Min(slot.Hesitations, SchedulingLimits.MaxHesitations));
 
     private void Steal(WorkerSlot slot, Effects effects)
     {
-        slot.Slow(SchedulingLimits.LongCallSeconds);
+        if (slot.Link.Started >= slot.Sent[0].FirstSequence)
+        {
+            slot.SeeBegun();
+            if (slot.SentCount == 1)
+                return;
+            slot.Slow(SchedulingLimits.LongCallSeconds);
+        }
+        else if (!StealsUnbegun(slot))
+        {
+            return;
+        }
         ComeBack(TakeBackUnstarted(slot), effects);
+        if (slot.SentCount == 0)
+            slot.BeLate();
+    }
+
+    /// <summary>
+    /// The worker has not come to the first of its calls. On a busy machine that is nobody's fault, and the next one may be no faster: so each is given
+    /// longer from time to time, and calls that all are slow to begin come to rest with one of them, instead of being passed around for ever.
+    /// </summary>
+    private bool StealsUnbegun(WorkerSlot slot)
+    {
+        slot.Hesitate();
+        if (_time.GetTimestamp() - slot.HeadSince < Ticks(ReadingTime(slot)))
+            return false;
+        return HasIdleWorker() || _time.GetTimestamp() - slot.HeadSince >= Ticks(SchedulingLimits.SlowToBegin);
     }
 
     private long IdleDeadline(WorkerSlot slot) =>

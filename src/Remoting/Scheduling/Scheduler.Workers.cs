@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using Remoting.Calls;
-using Remoting.CompilerServices;
 using Remoting.Telemetry;
 
 namespace Remoting.Scheduling;

@@ -37,6 +37,12 @@ internal static class SchedulingLimits
     /// <summary>Calls that wait this long behind another, while a worker is idle or could be started, move there.</summary>
     public static readonly TimeSpan StealDelay = TimeSpan.FromMilliseconds(5);
 
+    /// <summary>That delay is doubled so often at most, to five seconds, for a worker that does not come to its calls.</summary>
+    public const int MaxHesitations = 10;
+
+    /// <summary>For calls that a worker has not begun for so long a process is started, which takes about as long.</summary>
+    public static readonly TimeSpan SlowToBegin = TimeSpan.FromMilliseconds(100);
+
     /// <summary>
     /// A worker that was sent a call with a time-out, and has not begun it for so long and for the time-out, is taken not to run at all.
     /// Reading its arguments is no standstill: see <see cref="SlowestBytesPerSecond"/>.

@@ -67,6 +67,12 @@ internal sealed class WorkerSlot(int id)
     /// <summary>Number of the last call of which it is known when it began.</summary>
     private long _begun;
 
+    /// <summary>Number of the last call that was seen to have begun while it was the head.</summary>
+    private long _seenBegun;
+
+    /// <summary>Whether the call at the head was seen to have begun.</summary>
+    public bool HeadHasBegun => Sent.Count > 0 && Sent[0].FirstSequence <= _seenBegun;
+
     /// <summary>Since when the worker has had calls and said nothing; null when it owes no word. Calls that are taken back do not excuse it.</summary>
     public long? SilentSince { get; private set; }
 
@@ -80,6 +86,15 @@ internal sealed class WorkerSlot(int id)
 
     /// <summary>What it has finished is being taken in, before what is due is decided: the timer need not come again for it.</summary>
     public bool LookedAt { get; set; }
+
+    /// <summary>
+    /// Calls went away from it before it had come to the first of them, and it has said nothing since: it is stopped, or the machine is busy. It gets no
+    /// more until it speaks, which it does when it comes to what was taken back.
+    /// </summary>
+    public bool IsLate { get; private set; }
+
+    /// <summary>How often in a row it was looked at in vain for calls that it had not begun: each time it gets twice as long.</summary>
+    public int Hesitations { get; private set; }
 
     /// <summary>Whether the worker was asked to write down when calls begin.</summary>
     public bool WantsTimes { get; set; }
@@ -159,13 +174,31 @@ internal sealed class WorkerSlot(int id)
         double sample = (now - HeadSince) * secondsPerTick / count;
         SecondsPerCall = SecondsPerCall is { } average ? average + Weight * (sample - average) : sample;
         HeadSince = now;
+        Hesitations = 0;
         Done += count;
         if (SentCount == 0)
             IdleSince = now;
     }
 
     /// <summary>The worker has reported something: it runs.</summary>
-    public void Speak(long now) => SilentSince = SentCount == 0 ? null : now;
+    public void Speak(long now)
+    {
+        SilentSince = SentCount == 0 ? null : now;
+        IsLate = false;
+    }
+
+    /// <summary>The call at the head has begun.</summary>
+    public void SeeBegun() => _seenBegun = Sent[0].FirstSequence;
+
+    /// <summary>It is time to look for the calls that it has, and it has not begun them.</summary>
+    public void Hesitate() => Hesitations++;
+
+    /// <summary>All of its calls have gone elsewhere, for it has begun none.</summary>
+    public void BeLate()
+    {
+        Debug.Assert(SentCount == 0, "A worker that has begun a call is not late.");
+        IsLate = true;
+    }
 
     /// <summary>The call at the head has not begun yet.</summary>
     public void DelayHead(long now) => HeadSince = now;

@@ -26,7 +26,10 @@ internal sealed class CallRunner(CallableTable callables, Ledger ledger, ResultO
     {
         var thread = _thread ??= ThreadState.Take();
         var calls = chunk.Calls;
-        for (int i = 0; i < chunk.Count; i++)
+        int i = PassTakenBack(chunk, 0, ref calls);
+        if (i > 0)
+            Skip(chunk.FirstSequence + i - 1, i < chunk.Count || lane.HasMore);
+        for (; i < chunk.Count; i++)
         {
             long sequence = chunk.FirstSequence + i;
             bool more = i + 1 < chunk.Count || lane.HasMore;
@@ -35,11 +38,8 @@ internal sealed class CallRunner(CallableTable callables, Ledger ledger, ResultO
             cancellation.Begin(sequence);
             if (!ledger.TryStart(sequence))
             {
-                // In a frame, calls that were sent later may follow. In a segment what is taken back is always the end, and is not looked at: the parent
-                // may have given its memory to others.
-                if (chunk.IsInFrame)
-                    _ = RunFrame.TakeCall(ref calls);
-                Skip(sequence, more);
+                i = PassTakenBack(chunk, i, ref calls) - 1;
+                Skip(sequence, i + 1 < chunk.Count || lane.HasMore);
                 continue;
             }
             var (id, arguments) = RunFrame.TakeCall(ref calls);
@@ -92,6 +92,20 @@ internal sealed class CallRunner(CallableTable callables, Ledger ledger, ResultO
             return;
         _outlet.Close();
         Volatile.Write(ref _outlet, null);
+    }
+
+    /// <summary>
+    /// Passes over calls that were taken back, and gives the place behind them. They are not announced, so the parent knows of each that it does not run,
+    /// and there may be thousands: one word (<see cref="Skip"/>) tells it that this worker has come past them.
+    /// </summary>
+    private int PassTakenBack(RunFrame chunk, int from, ref ReadOnlyMemory<byte> calls)
+    {
+        long count = Math.Min(chunk.Count, ledger.RecalledThrough - chunk.FirstSequence + 1) - from;
+        // In a frame, calls that were sent later may follow. In a segment what is taken back is always the end, and is not looked at: the parent may have
+        // given its memory to others.
+        for (long i = 0; i < count && chunk.IsInFrame; i++)
+            _ = RunFrame.TakeCall(ref calls);
+        return from + (int)Math.Max(count, 0);
     }
 
     private void Skip(long sequence, bool more)

@@ -243,6 +243,12 @@ internal sealed class FakeWorker(WorkerSlot slot, Scheduler scheduler, TimeProvi
     public bool Begin(bool seen = true)
     {
         Assert.Null(_running);
+        (FakeBatch, int, long)? passed = null;
+        while (_received.TryPeek(out var next) && next.Sequence <= _recalled)
+            passed = _received.Dequeue();
+        // Of calls that it never announced nobody but itself has anything to be told: one word says that it has come past them.
+        if (passed is { } last)
+            Say(last, CallNotice.Skipped, seen);
         while (_received.TryDequeue(out var next))
         {
             _started = next.Sequence;

@@ -80,6 +80,65 @@ public sealed class SchedulerTests
         Assert.True(batch.IsDone);
     }
 
+    [Test]
+    public void Calls_that_a_worker_does_not_begin_move_to_another_and_not_back()
+    {
+        var pool = new FakePool(new ProcessPoolOptions { MaxWorkers = 2 });
+        var (stopped, other) = TwoShortCallWorkers(pool);
+        var batch = pool.Submit(count: 10, chunkLength: 10);
+        Assert.Equal(10, stopped.Received);
+        pool.Pass(TimeSpan.FromMilliseconds(6));
+        Drain(other);
+        Assert.True(batch.IsDone);
+        // Until it comes to what was taken back, and says so.
+        pool.Submit(count: 10, chunkLength: 10);
+        Drain(other);
+        var next = pool.Submit(count: 10, chunkLength: 10);
+        Assert.Equal(10, stopped.Received);
+        Drain(other);
+        Assert.True(next.IsDone);
+        Assert.False(stopped.Begin());
+        pool.Submit();
+        Assert.Equal(1, stopped.Received);
+    }
+
+    [Test]
+    public void Calls_that_no_worker_begins_at_once_come_to_rest_with_one()
+    {
+        var pool = new FakePool(new ProcessPoolOptions { MaxWorkers = 2 });
+        var (first, second) = TwoShortCallWorkers(pool);
+        var batch = pool.Submit(count: 10, chunkLength: 10);
+        // A busy machine: each comes to what it has only after 40 ms.
+        for (int i = 0; i < 100 && !batch.IsDone; i++)
+        {
+            pool.Pass(TimeSpan.FromMilliseconds(40));
+            bool begun = first.Begin();
+            if (second.Begin() || begun)
+                break;
+        }
+        Assert.Equal(1, batch.Starts.Sum());
+        while (first.IsRunning || second.IsRunning || first.Begin() || second.Begin())
+        {
+            foreach (var worker in pool.Workers.Where(worker => worker.IsRunning))
+                worker.Finish();
+        }
+        Assert.True(batch.IsDone);
+    }
+
+    [Test]
+    public void A_process_is_started_for_calls_that_are_not_begun_only_when_that_takes_long()
+    {
+        var pool = new FakePool(new ProcessPoolOptions { MaxWorkers = 2 });
+        pool.Submit(count: 10, chunkLength: 10);
+        pool.Workers[0].BecomeReady();
+        pool.Pass(TimeSpan.FromMilliseconds(70));
+        Assert.Single(pool.Workers);
+        pool.Pass(TimeSpan.FromMilliseconds(200));
+        Assert.Equal(2, pool.Workers.Count);
+        // The one that is late after all has them sooner: it passes what was taken back, says so, and is given them again.
+        Assert.True(pool.Workers[0].Begin());
+    }
+
     [Cases]
     [InlineData(1, 1)]
     [InlineData(4, 2)]
