@@ -1,6 +1,5 @@
 using MessagePack;
 using Microsoft.Extensions.Logging;
-using Remoting.Processes;
 using Remoting.Protocol;
 using Remoting.Scheduling;
 using Remoting.Serialization;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Remoting.Calls;
-using Remoting.CompilerServices;
 using Remoting.Scheduling;
 
 namespace Remoting;

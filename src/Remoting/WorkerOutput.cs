@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using Remoting.Processes;
-using Remoting.Telemetry;
 using Remoting.Threads;
 
 namespace Remoting;

@@ -71,7 +71,7 @@ public sealed class HostileDataTests
         await Task.Yield();
         var buffer = new ArrayBufferWriter<byte>();
         var writer = new MessagePackWriter(buffer);
-        for (var i = 0; i < 100_000; i++)
+        for (var i = 0; i < 1_000_000; i++)
         {
             writer.WriteArrayHeader(3);
             writer.Write(1);

@@ -64,14 +64,11 @@ internal sealed record AssemblyIdentity(string Name, Guid Build, string Location
     public static void WriteAlone(BinaryWriter writer, AssemblyIdentity identity)
     {
         writer.Write(identity.Name);
-        writer.Write(identity.Build.ToByteArray());
+        writer.Write(identity.Build);
         writer.Write(identity.Location);
         LoadContextIdentity.Write(writer, identity.Context);
     }
 
     public static AssemblyIdentity ReadAlone(BinaryReader reader) =>
-        new(reader.ReadString(), ReadGuid(reader), reader.ReadString(), LoadContextIdentity.Read(reader));
-
-    private static Guid ReadGuid(BinaryReader reader) =>
-        reader.ReadBytes(16) is { Length: 16 } bytes ? new Guid(bytes) : throw new EndOfStreamException("There is no GUID.");
+        new(reader.ReadString(), reader.ReadGuid(), reader.ReadString(), LoadContextIdentity.Read(reader));
 }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Remoting.CompilerServices;
-using Remoting.Serialization;
 using Remoting.Transport;
 
 namespace Remoting.Calls;

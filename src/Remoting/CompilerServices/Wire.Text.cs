@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using System.Text;
 using MessagePack;
 
@@ -48,13 +47,6 @@ public static partial class Wire
 
     /// <summary>Reads a version.</summary>
     public static Version? ReadVersion(ref MessagePackReader reader) => reader.ReadString() is { } text ? Version.Parse(text) : null;
-
-    /// <summary>Writes a culture by its name.</summary>
-    public static void Write(ref MessagePackWriter writer, CultureInfo? value) => writer.Write(value?.Name);
-
-    /// <summary>Reads a culture.</summary>
-    public static CultureInfo? ReadCultureInfo(ref MessagePackReader reader) =>
-        reader.ReadString() is { } name ? CultureInfo.GetCultureInfo(name) : null;
 
     /// <summary>Writes a Unicode scalar value.</summary>
     public static void Write(ref MessagePackWriter writer, Rune value) => writer.Write(value.Value);

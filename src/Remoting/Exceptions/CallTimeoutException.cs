@@ -1,5 +1,3 @@
-using Remoting.CompilerServices;
-
 namespace Remoting;
 
 /// <summary>The call ran past its time-out and was stopped: by its own token if it watches it, otherwise with its worker.</summary>

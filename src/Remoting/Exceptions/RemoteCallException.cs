@@ -1,5 +1,4 @@
 using System.Collections.ObjectModel;
-using Remoting.CompilerServices;
 
 namespace Remoting;
 

@@ -1,5 +1,3 @@
-using Remoting.CompilerServices;
-
 namespace Remoting;
 
 /// <summary>An argument or a result could not be written or read. Only the call it belongs to fails.</summary>

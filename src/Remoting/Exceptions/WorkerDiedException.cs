@@ -1,5 +1,3 @@
-using Remoting.CompilerServices;
-
 namespace Remoting;
 
 /// <summary>

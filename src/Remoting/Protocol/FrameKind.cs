@@ -1,5 +1,3 @@
-using Remoting.Transport;
-
 namespace Remoting.Protocol;
 
 /// <summary>What a frame says. The values are the wire format.</summary>

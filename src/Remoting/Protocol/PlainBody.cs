@@ -48,10 +48,4 @@ internal static class PlainBody
             throw new EndOfStreamException($"There are no {length} bytes.");
         return reader.ReadBytes(length);
     }
-
-    public static void Write(this BinaryWriter writer, Guid guid) => writer.Write(guid.ToByteArray());
-
-    /// <exception cref="EndOfStreamException">There is none.</exception>
-    public static Guid ReadGuid(this BinaryReader reader) =>
-        reader.ReadBytes(16) is { Length: 16 } bytes ? new Guid(bytes) : throw new EndOfStreamException("There is no GUID.");
 }

@@ -6,7 +6,6 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Text;
 using MessagePack;
-using Remoting.CompilerServices;
 
 namespace Remoting.Serialization;
 

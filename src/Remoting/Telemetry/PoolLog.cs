@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Remoting.CompilerServices;
 
 namespace Remoting.Telemetry;
 

@@ -1,6 +1,5 @@
 using System.Reflection;
 using Remoting.Assemblies;
-using Remoting.CompilerServices;
 using Remoting.Protocol;
 using Remoting.Serialization;
 

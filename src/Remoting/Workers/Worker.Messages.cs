@@ -1,7 +1,5 @@
-using System.Buffers.Binary;
 using MessagePack;
 using Remoting.Calls;
-using Remoting.CompilerServices;
 using Remoting.Protocol;
 using Remoting.Transport;
 

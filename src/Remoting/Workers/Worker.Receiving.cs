@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using Remoting.Calls;
-using Remoting.CompilerServices;
 using Remoting.Processes;
 using Remoting.Protocol;
 using Remoting.Scheduling;

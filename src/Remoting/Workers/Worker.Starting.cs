@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using Remoting.Assemblies;
 using Remoting.Calls;
-using Remoting.CompilerServices;
 using Remoting.Platform;
 using Remoting.Processes;
 using Remoting.Protocol;

@@ -35,12 +35,12 @@ public sealed class TypeGraphTests
         var compilation = TestCompilation.Create(types);
         var known = KnownTypes.Create(compilation)!;
         Assert.Empty(compilation.GetDiagnostics(TestContext.Current.CancellationToken).Where(d => d.Severity == Microsoft.CodeAnalysis.DiagnosticSeverity.Error));
-        var before = Process.GetCurrentProcess().TotalProcessorTime;
+        var before = ThreadTime.Now;
         var judgement = Serializability.Judge(compilation.GetTypeByMetadataName("T0")!, known);
-        var time = Process.GetCurrentProcess().TotalProcessorTime - before;
+        var time = ThreadTime.Now - before;
         Assert.Equal(Verdict.Certain, judgement.Verdict);
         Assert.True(judgement.Types.Length >= count, "Types are missing.");
-        Assert.True(count < 2000 || time < TimeSpan.FromSeconds(8), $"It took {time}.");
+        Assert.True(count < 2000 || time < TimeSpan.FromSeconds(2), $"It took {time}.");
     }
 
     [TimedFact]

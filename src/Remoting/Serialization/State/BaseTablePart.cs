@@ -2,7 +2,6 @@ using System.Collections;
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using MessagePack;
-using Remoting.CompilerServices;
 
 namespace Remoting.Serialization.State;
 

@@ -14,6 +14,13 @@ internal sealed class Checks
     [ThreadStatic]
     private static Dictionary<object, int>? _running;
 
+    /// <inheritdoc cref="_running"/>
+    public static Dictionary<object, int>? Running
+    {
+        get => _running;
+        set => _running = value;
+    }
+
     private readonly Dictionary<object, int> _done = new(ReferenceEqualityComparer.Instance);
 
     public static Checks Of(TypeSession session) => Sessions.GetOrCreateValue(session);

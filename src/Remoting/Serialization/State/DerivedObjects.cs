@@ -37,7 +37,7 @@ internal sealed class DerivedObjects
         if (DeepStack.IsRoomy)
             codec.Write(ref writer, value);
         else
-            DeepStack.Write(ref writer, codec, value, WriteContent);
+            WriteDeeper(ref writer, codec, value);
     }
 
     public object Read(ref MessagePackReader reader, int number)
@@ -62,8 +62,13 @@ internal sealed class DerivedObjects
         return value;
     }
 
-    private static void WriteContent(ref MessagePackWriter writer, Codec codec, object value) => codec.Write(ref writer, value);
+    /// <summary>Apart, so that only this makes room for what the other thread needs.</summary>
+    private static void WriteDeeper(ref MessagePackWriter writer, Codec codec, object value) =>
+        DeepStack.Write(ref writer, value, (ref deeper, item) => codec.Write(ref deeper, item));
+
+    private static object ReadDeeper(ref MessagePackReader reader, Codec codec, int number) =>
+        DeepStack.Read(ref reader, (ref deeper) => codec.Read(ref deeper, number));
 
     private static object ReadContent(ref MessagePackReader reader, Codec codec, int number) =>
-        DeepStack.IsRoomy ? codec.Read(ref reader, number) : DeepStack.Read(ref reader, codec, number, static (ref reader, codec, number) => codec!.Read(ref reader, number));
+        DeepStack.IsRoomy ? codec.Read(ref reader, number) : ReadDeeper(ref reader, codec, number);
 }

@@ -23,7 +23,7 @@ internal sealed class ExactSlot(Codecs codecs, Type type) : Slot
                 return;
             if (!DeepStack.IsRoomy)
             {
-                DeepStack.Write(ref writer, codec, value, WriteContent);
+                WriteDeeper(ref writer, codec, value);
                 return;
             }
         }
@@ -41,10 +41,17 @@ internal sealed class ExactSlot(Codecs codecs, Type type) : Slot
                 throw new StateException($"An object of type '{TypeText.Of(value.GetType())}' stands where a '{TypeText.Of(type)}' belongs.");
             return value;
         }
-        value = DeepStack.IsRoomy ? ReadContent(ref reader, codec, number) : DeepStack.Read(ref reader, codec, number, ReadContent);
+        value = DeepStack.IsRoomy ? ReadContent(ref reader, codec, number) : ReadDeeper(ref reader, codec, number);
         Wire.Keep(number, value);
         return value;
     }
+
+    /// <summary>Apart, so that only this makes room for what the other thread needs.</summary>
+    private static void WriteDeeper(ref MessagePackWriter writer, Codec codec, object value) =>
+        DeepStack.Write(ref writer, value, (ref deeper, item) => WriteContent(ref deeper, codec, item));
+
+    private static object ReadDeeper(ref MessagePackReader reader, Codec codec, int number) =>
+        DeepStack.Read(ref reader, (ref deeper) => ReadContent(ref deeper, codec, number));
 
     /// <summary>The first object of a type in a graph says what plan it is written by.</summary>
     private static void WriteContent(ref MessagePackWriter writer, Codec codec, object value)
@@ -57,9 +64,9 @@ internal sealed class ExactSlot(Codecs codecs, Type type) : Slot
         codec.Write(ref writer, value);
     }
 
-    private static object ReadContent(ref MessagePackReader reader, Codec? codec, int number)
+    private static object ReadContent(ref MessagePackReader reader, Codec codec, int number)
     {
-        if (codec!.Fingerprint != 0 && Wire.Types.Add(codec))
+        if (codec.Fingerprint != 0 && Wire.Types.Add(codec))
         {
             Wire.ReadParts(ref reader, 2);
             TypeReferences.Check(codec, reader.ReadUInt64());

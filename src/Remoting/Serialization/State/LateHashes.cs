@@ -21,7 +21,7 @@ internal static class LateHashes
     public delegate T Reading<T>(ref MessagePackReader reader, int number);
 
     /// <summary>Reads a value, and fills the tables in it that waited if nothing is read around it.</summary>
-    public static T Read<T>(ref MessagePackReader reader, Slot<T> slot) 
+    public static T Read<T>(ref MessagePackReader reader, Slot<T> slot)
     {
         var types = Wire.Types;
         if (types.Late is not null)
@@ -29,7 +29,7 @@ internal static class LateHashes
         return Read<T>(ref reader, -1, (ref reader, _) => slot.Read(ref reader));
     }
 
-
+    /// <inheritdoc cref="Read{T}(ref MessagePackReader, Slot{T})"/>
     public static T Read<T>(ref MessagePackReader reader, int number, Reading<T> read)
     {
         var types = Wire.Types;

@@ -25,7 +25,7 @@ internal sealed class OpenSlot(Codecs codecs, Type declared, Assembly? holder) :
         if (DeepStack.IsRoomy)
             WriteContent(ref writer, codec, value);
         else
-            DeepStack.Write(ref writer, codec, value, WriteContent);
+            WriteDeeper(ref writer, codec, value);
     }
 
     public override object? ReadObject(ref MessagePackReader reader)
@@ -33,12 +33,16 @@ internal sealed class OpenSlot(Codecs codecs, Type declared, Assembly? holder) :
         if (reader.TryReadNil())
             return null;
         object value = reader.NextMessagePackType == MessagePackType.Integer ? Wire.ReadObject(reader.ReadInt32())
-            : DeepStack.IsRoomy ? ReadContent(ref reader, null, -1)
-            : DeepStack.Read(ref reader, null, -1, ReadContent);
+            : DeepStack.IsRoomy ? ReadContent(ref reader)
+            : DeepStack.Read<object>(ref reader, ReadContent);
         if (!declared.IsInstanceOfType(value))
             throw new StateException($"An object of type '{TypeText.Of(value.GetType())}' stands where a '{TypeText.Of(declared)}' belongs.");
         return value;
     }
+
+    /// <summary>Apart, so that only this makes room for what the other thread needs.</summary>
+    private void WriteDeeper(ref MessagePackWriter writer, Codec codec, object value) =>
+        DeepStack.Write(ref writer, value, (ref deeper, item) => WriteContent(ref deeper, codec, item));
 
     private void WriteContent(ref MessagePackWriter writer, Codec codec, object value)
     {
@@ -50,12 +54,11 @@ internal sealed class OpenSlot(Codecs codecs, Type declared, Assembly? holder) :
         codec.Write(ref writer, value);
     }
 
-    private object ReadContent(ref MessagePackReader reader, Codec? codec, int number)
+    private object ReadContent(ref MessagePackReader reader)
     {
         Wire.ReadParts(ref reader, 2);
-        codec = _types.Read(ref reader);
-        if (codec.IsNumbered)
-            number = Wire.Reserve();
+        var codec = _types.Read(ref reader);
+        int number = codec.IsNumbered ? Wire.Reserve() : -1;
         object value = codec.Read(ref reader, number);
         if (number >= 0)
             Wire.Keep(number, value);

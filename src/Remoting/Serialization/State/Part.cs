@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Runtime.CompilerServices;
 using MessagePack;
 
 namespace Remoting.Serialization.State;
@@ -20,81 +19,70 @@ internal abstract class Part
     }
 }
 
-/// <summary>A field.</summary>
-internal sealed class FieldPart(FieldInfo field, Slot slot) : Part
+/// <summary>A field. What cannot travel of its value is told with its name.</summary>
+internal abstract class FieldPart(FieldInfo field) : Part
+{
+    public override string Identity { get; } = $"{field.DeclaringType!.Name}.{field.Name}:{field.FieldType}";
+
+    protected FieldInfo Field { get; } = field;
+
+    public sealed override void Write(ref MessagePackWriter writer, object holder)
+    {
+        try
+        {
+            WriteValue(ref writer, holder);
+        }
+        catch (StateException e) when (e.IsFrom(holder.GetType(), TypeText.Of(Field)))
+        {
+        }
+    }
+
+    public sealed override void Read(ref MessagePackReader reader, object holder)
+    {
+        try
+        {
+            ReadValue(ref reader, holder);
+        }
+        catch (StateException e) when (e.IsFrom(holder.GetType(), TypeText.Of(Field)))
+        {
+        }
+    }
+
+    protected abstract void WriteValue(ref MessagePackWriter writer, object holder);
+
+    protected abstract void ReadValue(ref MessagePackReader reader, object holder);
+}
+
+/// <summary>A field whose value is looked at as an object.</summary>
+internal sealed class ObjectFieldPart(FieldInfo field, Slot slot) : FieldPart(field)
 {
     private Func<object, object?> _get = field.GetValue;
     private Action<object, object?> _set = field.SetValue;
 
-    public override string Identity { get; } = FieldIdentity.Of(field);
-
-    public override void Write(ref MessagePackWriter writer, object holder)
-    {
-        try
-        {
-            slot.WriteObject(ref writer, _get(holder));
-        }
-        catch (StateException e) when (e.IsFrom(holder.GetType(), TypeText.Of(field)))
-        {
-        }
-    }
-
-    public override void Read(ref MessagePackReader reader, object holder)
-    {
-        try
-        {
-            _set(holder, slot.ReadObject(ref reader));
-        }
-        catch (StateException e) when (e.IsFrom(holder.GetType(), TypeText.Of(field)))
-        {
-        }
-    }
-
     public override void Emit()
     {
-        _get = FieldAccess.Getter<object?>(field);
-        _set = FieldAccess.Setter<object?>(field);
+        _get = FieldAccess.Getter<object?>(Field);
+        _set = FieldAccess.Setter<object?>(Field);
     }
+
+    protected override void WriteValue(ref MessagePackWriter writer, object holder) => slot.WriteObject(ref writer, _get(holder));
+
+    protected override void ReadValue(ref MessagePackReader reader, object holder) => _set(holder, slot.ReadObject(ref reader));
 }
 
 /// <summary>A field whose value does not have to become an object.</summary>
-internal sealed class TypedFieldPart<T>(FieldInfo field, Slot<T> slot) : Part
+internal sealed class TypedFieldPart<T>(FieldInfo field, Slot<T> slot) : FieldPart(field)
 {
     private Func<object, T> _get = holder => (T)field.GetValue(holder)!;
     private Action<object, T> _set = (holder, value) => field.SetValue(holder, value);
 
-    public override string Identity { get; } = FieldIdentity.Of(field);
-
-    public override void Write(ref MessagePackWriter writer, object holder)
-    {
-        try
-        {
-            slot.Write(ref writer, _get(holder));
-        }
-        catch (StateException e) when (e.IsFrom(holder.GetType(), TypeText.Of(field)))
-        {
-        }
-    }
-
-    public override void Read(ref MessagePackReader reader, object holder)
-    {
-        try
-        {
-            _set(holder, slot.Read(ref reader));
-        }
-        catch (StateException e) when (e.IsFrom(holder.GetType(), TypeText.Of(field)))
-        {
-        }
-    }
-
     public override void Emit()
     {
-        _get = FieldAccess.Getter<T>(field);
-        _set = FieldAccess.Setter<T>(field);
+        _get = FieldAccess.Getter<T>(Field);
+        _set = FieldAccess.Setter<T>(Field);
     }
-}
 
-file static class FieldIdentity
-{
-    public static string Of(FieldInfo field) => $"{field.DeclaringType!.Name}.{field.Name}:{field.FieldType}";
+    protected override void WriteValue(ref MessagePackWriter writer, object holder) => slot.Write(ref writer, _get(holder));
+
+    protected override void ReadValue(ref MessagePackReader reader, object holder) => _set(holder, slot.Read(ref reader));
 }

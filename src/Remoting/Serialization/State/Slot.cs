@@ -11,7 +11,7 @@ internal abstract class Slot
     public abstract object? ReadObject(ref MessagePackReader reader);
 
     /// <summary>The part of an object's state that is a field with this place.</summary>
-    public virtual Part PartOf(FieldInfo field) => new FieldPart(field, this);
+    public virtual Part PartOf(FieldInfo field) => new ObjectFieldPart(field, this);
 }
 
 /// <summary>A place whose values do not have to become objects first.</summary>

@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Collections.Specialized;
-using System.Reflection;
 using System.Runtime.CompilerServices;
 using MessagePack;
 using Remoting.CompilerServices;

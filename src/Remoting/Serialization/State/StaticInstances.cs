@@ -18,8 +18,16 @@ internal sealed class StaticInstances
     private readonly Type _type;
     private readonly Part[] _settable;
 
+    /// <summary>On this thread the content of one of these is put in short, in which others are only named.</summary>
     [ThreadStatic]
     private static bool _isComparing;
+
+    /// <inheritdoc cref="_isComparing"/>
+    public static bool IsComparing
+    {
+        get => _isComparing;
+        set => _isComparing = value;
+    }
 
     private StaticInstances(Type type, Part[] settable)
     {

@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Collections.Frozen;
 using System.Collections.Specialized;
 using System.Data;
 using System.Dynamic;
