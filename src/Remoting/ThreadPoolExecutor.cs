@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Remoting.Calls;
 using Remoting.Scheduling;
 using Remoting.Serialization;
+using Remoting.Threads;
 
 namespace Remoting;
 
@@ -24,7 +25,7 @@ namespace Remoting;
 /// </remarks>
 public sealed class ThreadPoolExecutor : Executor
 {
-    private readonly Lock _gate = new();
+    private readonly OrderedLock _gate = new(LockRank.Pool);
     private readonly Deque<CallRange> _queue = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _running;
@@ -54,7 +55,7 @@ public sealed class ThreadPoolExecutor : Executor
     public override Task ShutdownAsync(bool cancelPending = false)
     {
         var cancelled = new List<CallRange>();
-        lock (_gate)
+        using (_gate.Enter())
         {
             _shutdown = true;
             while (cancelPending && _queue.TryPopFront(out var range))
@@ -72,7 +73,7 @@ public sealed class ThreadPoolExecutor : Executor
     internal override void Cancel(CallBatch batch, bool queuedOnly)
     {
         var cancelled = new List<CallRange>();
-        lock (_gate)
+        using (_gate.Enter())
         {
             _queue.RemoveWhere(range => range.Batch == batch, cancelled);
         }
@@ -85,7 +86,7 @@ public sealed class ThreadPoolExecutor : Executor
     {
         int starting = 0;
         bool refused;
-        lock (_gate)
+        using (_gate.Enter())
         {
             refused = _shutdown;
             if (!refused)
@@ -150,7 +151,7 @@ public sealed class ThreadPoolExecutor : Executor
         while (true)
         {
             CallRange range;
-            lock (_gate)
+            using (_gate.Enter())
             {
                 if (!_queue.TryPopFront(out range))
                 {

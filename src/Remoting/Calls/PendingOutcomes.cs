@@ -13,7 +13,7 @@ internal sealed class PendingOutcomes
     /// <summary>Whose code runs here, and in whatever it starts and waits for.</summary>
     private static readonly AsyncLocal<Holder?> Running = new();
 
-    private readonly Lock _gate = new();
+    private readonly OrderedLock _gate = new(LockRank.Outcomes);
     private int _count;
 
     /// <summary>Announces the end, when it has come.</summary>
@@ -46,7 +46,7 @@ internal sealed class PendingOutcomes
     /// <summary>All workers are gone: the pool has ended as soon as no outcome is pending.</summary>
     public void End(TaskCompletionSource ended)
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             _ended = ended;
             if (_count > 0)
@@ -57,7 +57,7 @@ internal sealed class PendingOutcomes
 
     private void Add()
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             Debug.Assert(_ended is null, "A pool that has ended has no calls.");
             _count++;
@@ -66,7 +66,7 @@ internal sealed class PendingOutcomes
 
     private void Remove()
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             if (--_count > 0)
                 return;
@@ -77,7 +77,7 @@ internal sealed class PendingOutcomes
     /// <summary>Stands for the outcome of one call, or of a few.</summary>
     public sealed class Holder(PendingOutcomes outcomes)
     {
-        private readonly Lock _gate = new();
+        private readonly OrderedLock _gate = new(LockRank.Outcome);
         private bool _pending;
         private bool _excluded;
 
@@ -86,7 +86,7 @@ internal sealed class PendingOutcomes
         /// <summary>From here on the end of the pool waits.</summary>
         public void Begin()
         {
-            lock (_gate)
+            using (_gate.Enter())
             {
                 if (_excluded)
                     return;
@@ -103,7 +103,7 @@ internal sealed class PendingOutcomes
 
         private void Leave(bool exclude)
         {
-            lock (_gate)
+            using (_gate.Enter())
             {
                 _excluded |= exclude;
                 if (!_pending)

@@ -267,6 +267,7 @@ internal sealed class MapIntake<TResult> : IThreadPoolWorkItem
     /// <summary>Takes one item. What the source or the stub throws surfaces in its place: after the outcomes of the items before it.</summary>
     private bool TryPull()
     {
+        LockOrder.AssertNone();
         RemoteCall<TResult>? call;
         try
         {

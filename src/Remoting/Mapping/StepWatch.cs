@@ -16,7 +16,7 @@ internal sealed class StepWatch : IDisposable
     /// <summary>... but for a source that has been late before.</summary>
     private static readonly TimeSpan Impatience = TimeSpan.FromMilliseconds(1);
 
-    private readonly Lock _gate = new();
+    private readonly OrderedLock _gate = new(LockRank.Step);
     private readonly Action<bool> _onLate;
     private readonly OwnTimer _timer;
 
@@ -63,7 +63,7 @@ internal sealed class StepWatch : IDisposable
         // No fence is needed here: the one in Tick is for all processors.
         if (!Volatile.Read(ref _looking))
             return;
-        lock (_gate)
+        using (_gate.Enter())
         {
             // Whoever looks has finished.
         }
@@ -71,7 +71,7 @@ internal sealed class StepWatch : IDisposable
 
     public void Dispose()
     {
-        lock (_gate)
+        using (_gate.Enter())
             _disposed = true;
         _timer.Dispose();
     }
@@ -85,7 +85,7 @@ internal sealed class StepWatch : IDisposable
 
     private void Tick()
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             if (_disposed)
                 return;

@@ -53,6 +53,7 @@ internal sealed class Wake : IValueTaskSource, AfterReceiving.IWaiter
 
     private void GoOnHere()
     {
+        LockOrder.AssertNone();
         _core.RunContinuationsAsynchronously = false;
         _core.Keep(true);
     }

@@ -16,7 +16,7 @@ internal sealed class OutputDelivery(SerialQueue queue, IOutputSink sink)
     /// <summary>A place that takes nothing for so long is stuck: what comes is dropped, so that the worker does not stand still for it.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
-    private readonly Lock _gate = new();
+    private readonly OrderedLock _gate = new(LockRank.Output);
     private long _waiting;
     private long _dropped;
     private bool _stuck;
@@ -32,7 +32,7 @@ internal sealed class OutputDelivery(SerialQueue queue, IOutputSink sink)
     {
         byte[] kept;
         string? notice = null;
-        lock (_gate)
+        using (_gate.Enter())
         {
             if (_stuck)
             {
@@ -53,7 +53,7 @@ internal sealed class OutputDelivery(SerialQueue queue, IOutputSink sink)
     /// </summary>
     public void WhenThereIsRoom(Action resume)
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             if (!_stuck && _waiting >= Most)
             {
@@ -106,7 +106,7 @@ internal sealed class OutputDelivery(SerialQueue queue, IOutputSink sink)
     private void Resume(Func<bool> mayResume)
     {
         Action? resume = null;
-        lock (_gate)
+        using (_gate.Enter())
         {
             if (mayResume())
                 (resume, _resume) = (_resume, null);

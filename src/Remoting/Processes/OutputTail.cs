@@ -1,4 +1,5 @@
 using System.Text;
+using Remoting.Threads;
 
 namespace Remoting.Processes;
 
@@ -11,7 +12,7 @@ internal sealed class OutputTail
     private const int MostShown = 4 * 1024;
     private const int Kept = 64 * 1024;
 
-    private readonly Lock _gate = new();
+    private readonly OrderedLock _gate = new(LockRank.Leaf);
     private byte[] _ring = [];
     private long _written;
 
@@ -24,7 +25,7 @@ internal sealed class OutputTail
     public void Add(ReadOnlySpan<byte> bytes)
     {
         var kept = bytes.Length > Kept ? bytes[^Kept..] : bytes;
-        lock (_gate)
+        using (_gate.Enter())
         {
             if (_ring.Length == 0)
                 _ring = new byte[Kept];
@@ -38,7 +39,7 @@ internal sealed class OutputTail
     {
         byte[] tail;
         bool cut;
-        lock (_gate)
+        using (_gate.Enter())
         {
             int count = (int)Math.Min(_written, most);
             cut = _written > count;

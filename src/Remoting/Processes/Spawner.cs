@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Remoting.Platform;
+using Remoting.Threads;
 
 namespace Remoting.Processes;
 
@@ -17,6 +18,7 @@ internal static class Spawner
     /// <exception cref="Exception">What <see cref="Process.Start()"/> throws; also when there can be no more threads. The next start tries again.</exception>
     public static void Start(Process process)
     {
+        LockOrder.AssertMayWait();
         var request = new Request(process);
         lock (Gate)
         {

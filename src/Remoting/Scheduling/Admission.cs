@@ -14,7 +14,7 @@ internal sealed class Admission(int most)
     private readonly SemaphoreSlim _room = new(most);
     private readonly CancellationTokenSource _dismissed = new();
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Lock _gate = new();
+    private readonly OrderedLock _gate = new(LockRank.Leaf);
     private int _waiting;
     private bool _closed;
 
@@ -23,7 +23,7 @@ internal sealed class Admission(int most)
     {
         get
         {
-            lock (_gate)
+            using (_gate.Enter())
                 return _closed;
         }
     }
@@ -31,7 +31,7 @@ internal sealed class Admission(int most)
     /// <summary>Takes a place inside, if there is one and the door is open.</summary>
     public bool TryEnter()
     {
-        lock (_gate)
+        using (_gate.Enter())
             return !_closed && _room.Wait(0);
     }
 
@@ -39,7 +39,7 @@ internal sealed class Admission(int most)
     public async Task EnterAsync(SubmittedCall call, Action<SubmittedCall> letIn)
     {
         bool closed;
-        lock (_gate)
+        using (_gate.Enter())
         {
             closed = _closed;
             _waiting += closed ? 0 : 1;
@@ -61,7 +61,7 @@ internal sealed class Admission(int most)
         }
         finally
         {
-            lock (_gate)
+            using (_gate.Enter())
             {
                 if (--_waiting == 0 && _closed)
                     _drained.Keep();
@@ -76,7 +76,7 @@ internal sealed class Admission(int most)
     /// <param name="dismiss">Cancels who waits, instead of letting them in one by one.</param>
     public Task CloseAsync(bool dismiss)
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             _closed = true;
             if (_waiting == 0)

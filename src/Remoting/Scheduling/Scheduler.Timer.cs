@@ -1,4 +1,5 @@
 using Remoting.Telemetry;
+using Remoting.Threads;
 
 namespace Remoting.Scheduling;
 
@@ -15,7 +16,7 @@ internal sealed partial class Scheduler
     private bool _timerTicks;
 
     /// <summary>Whoever sets the timer last has seen the latest decision.</summary>
-    private readonly Lock _arming = new();
+    private readonly OrderedLock _arming = new(LockRank.Arming);
 
     private int _timerFailures;
 
@@ -24,7 +25,7 @@ internal sealed partial class Scheduler
     {
         try
         {
-            lock (_arming)
+            using (_arming.Enter())
             {
                 long due = Volatile.Read(ref _timerDue);
                 if (due == long.MaxValue)
@@ -95,7 +96,7 @@ internal sealed partial class Scheduler
         }
         catch (Exception e)
         {
-            lock (_gate)
+            using (_gate.Enter())
                 slot.LookedAt = false;
             TryAgain(e);
         }
@@ -162,7 +163,7 @@ internal sealed partial class Scheduler
     /// <summary>Told once, for it may be so at every tick.</summary>
     private void OnTimerFailed(Exception error, long nextDue)
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             Volatile.Write(ref _timerDue, nextDue);
             _timerTicks = nextDue != long.MaxValue;

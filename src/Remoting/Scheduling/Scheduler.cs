@@ -19,14 +19,13 @@ namespace Remoting.Scheduling;
 /// Invariant: a call without outcome is in exactly one place, the queue or one slot's <see cref="WorkerSlot.Sent"/>.
 /// Invariant: a worker runs its calls in the order in which they were sent, so what it has started is always a prefix.
 /// <para>
-/// Order of locks: a worker's lock of receiving, then this one, then those that are held for a few instructions (a sender's, <see cref="PoolEvents"/>'s for
-/// notes); never the other way. No user code and no system call runs while this one is held: what a step leads to is collected in
-/// <see cref="Effects"/> and carried out after it.
+/// No user code and no system call runs under that lock (<see cref="LockRank.Pool"/>): what a step leads to is collected in <see cref="Effects"/> and
+/// carried out after it.
 /// </para>
 /// </remarks>
 internal sealed partial class Scheduler
 {
-    private readonly Lock _gate = new();
+    private readonly OrderedLock _gate = new(LockRank.Pool);
     private readonly ProcessPoolOptions _options;
     private readonly IWorkerFactory _factory;
     private readonly TimeProvider _time;
@@ -89,7 +88,7 @@ internal sealed partial class Scheduler
     {
         get
         {
-            lock (_gate)
+            using (_gate.Enter())
             {
                 double? least = null;
                 foreach (var slot in _workers)
@@ -177,7 +176,7 @@ internal sealed partial class Scheduler
     /// <summary>Numbers for <see cref="ProcessPoolExecutor.GetSnapshot"/>.</summary>
     public (long Queued, long Completed, long Deaths, List<(WorkerSlot Slot, WorkerState State, CallRange? Current, long Done)> Workers) Inspect()
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             return (_queued, _completed, _deaths,
                 [.. _workers.Select(slot => (slot, slot.State, slot.Sent.Count > 0 ? slot.Sent[0].Range : (CallRange?)null, slot.Done))]);

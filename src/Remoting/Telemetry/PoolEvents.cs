@@ -20,11 +20,11 @@ internal sealed class PoolEvents(ILoggerFactory? loggers)
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     private readonly SerialQueue _queue = new(MostWaiting);
-    private readonly Lock _gate = new();
+    private readonly OrderedLock _gate = new(LockRank.Leaf);
     private readonly Queue<Action> _noted = new();
 
     /// <summary>One raises at a time, so that the order of the notes is kept.</summary>
-    private readonly Lock _raising = new();
+    private readonly OrderedLock _raising = new(LockRank.Raising);
 
     /// <summary>Notes that are not in the queue yet.</summary>
     private int _left;
@@ -127,7 +127,7 @@ internal sealed class PoolEvents(ILoggerFactory? loggers)
     {
         if (Volatile.Read(ref _left) == 0)
             return;
-        lock (_raising)
+        using (_raising.Enter())
         {
             while (TakeNote() is { } step)
             {
@@ -205,7 +205,7 @@ internal sealed class PoolEvents(ILoggerFactory? loggers)
     {
         if (step is null)
             return;
-        lock (_gate)
+        using (_gate.Enter())
         {
             _noted.Enqueue(step);
             Interlocked.Increment(ref _left);
@@ -220,7 +220,7 @@ internal sealed class PoolEvents(ILoggerFactory? loggers)
 
     private Action? TakeNote()
     {
-        lock (_gate)
+        using (_gate.Enter())
             return _noted.TryDequeue(out var step) ? step : null;
     }
 

@@ -36,35 +36,45 @@ internal static class OwnThreads
     /// <param name="long">Whether it may block for long by its nature: then no other waits behind it.</param>
     public static void Queue(IThreadPoolWorkItem item, bool @long = false)
     {
+        bool start;
+        LockOrder.Enter(LockRank.Threads);
         lock (Gate)
         {
             Items.Enqueue(item);
-            if (_idle >= Items.Count)
+            start = _idle < Items.Count && (_threads < Usual || @long);
+            if (start)
+                _threads++;
+            else if (_idle >= Items.Count)
                 Monitor.Pulse(Gate);
-            else if ((_threads < Usual || @long) && TryStart())
-                return;
             else
                 WatchForStall();
         }
+        LockOrder.Exit(LockRank.Threads);
+        if (start)
+            StartCounted();
     }
 
     /// <inheritdoc cref="Queue(IThreadPoolWorkItem, bool)"/>
     public static void Queue(Action action, bool @long = false) => Queue(new Work(action), @long);
 
-    private static bool TryStart()
+    /// <summary>Starts a thread that is counted already. Under no lock: it takes a while.</summary>
+    private static void StartCounted()
     {
         try
         {
             new Thread(Run) { IsBackground = true, Name = "Remoting" }.UnsafeStart();
-            _threads++;
-            return true;
         }
         catch (Exception e) when (e is OutOfMemoryException or ThreadStartException)
         {
             // The limit of threads is reached: those that are there do it, or the thread pool's, or one that is made when the stall is seen.
-            if (_threads == 0)
+            bool none;
+            lock (Gate)
+            {
+                none = --_threads == 0;
+                WatchForStall();
+            }
+            if (none)
                 AskThreadPool();
-            return false;
         }
     }
 
@@ -92,15 +102,19 @@ internal static class OwnThreads
 
     private static void OnStallTimer()
     {
+        bool start;
         lock (Gate)
         {
             _stallWatched = false;
             if (Items.Count == 0)
                 return;
-            if (_taken == _takenBefore)
-                TryStart();
+            start = _taken == _takenBefore;
+            if (start)
+                _threads++;
             WatchForStall();
         }
+        if (start)
+            StartCounted();
     }
 
     private static void Run()
@@ -145,6 +159,7 @@ internal static class OwnThreads
 
     private static void Execute(IThreadPoolWorkItem item)
     {
+        LockOrder.AssertNone();
         try
         {
             item.Execute();

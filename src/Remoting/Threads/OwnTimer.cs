@@ -48,22 +48,14 @@ internal sealed class OwnTimer : ITimer, IThreadPoolWorkItem
     /// <summary>Sets the timer; what it was set to before is forgotten. False when it was disposed of.</summary>
     public bool Change(TimeSpan due)
     {
+        LockOrder.Enter(LockRank.Timer);
         lock (Gate)
         {
-            if (_disposed)
-                return false;
-            Forget();
-            if (due == Timeout.InfiniteTimeSpan)
-                return true;
-            long at = Stopwatch.GetTimestamp() + (long)(due.TotalSeconds * Stopwatch.Frequency);
-            _setting = new Setting { Timer = this };
-            Queue.Enqueue(_setting, at);
-            if (!_running)
-                Start();
-            else if (at < _nextDue)
-                Monitor.Pulse(Gate);
-            return true;
+            if (!_disposed)
+                Set(due);
         }
+        LockOrder.Exit(LockRank.Timer);
+        return !Volatile.Read(ref _disposed);
     }
 
     public bool Change(TimeSpan dueTime, TimeSpan period)
@@ -89,6 +81,20 @@ internal sealed class OwnTimer : ITimer, IThreadPoolWorkItem
     }
 
     void IThreadPoolWorkItem.Execute() => _callback(_state);
+
+    private void Set(TimeSpan due)
+    {
+        Forget();
+        if (due == Timeout.InfiniteTimeSpan)
+            return;
+        long at = Stopwatch.GetTimestamp() + (long)(due.TotalSeconds * Stopwatch.Frequency);
+        _setting = new Setting { Timer = this };
+        Queue.Enqueue(_setting, at);
+        if (!_running)
+            Start();
+        else if (at < _nextDue)
+            Monitor.Pulse(Gate);
+    }
 
     private void Forget()
     {

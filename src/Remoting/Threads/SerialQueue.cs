@@ -7,7 +7,7 @@ namespace Remoting.Threads;
 /// <param name="most">At most so many steps wait; what is posted beyond is dropped and counted.</param>
 internal sealed class SerialQueue(int most = int.MaxValue) : IThreadPoolWorkItem
 {
-    private readonly Lock _gate = new();
+    private readonly OrderedLock _gate = new(LockRank.Queue);
     private readonly Queue<Action> _steps = new();
 
     /// <summary>Who waits for what was posted up to some step.</summary>
@@ -33,7 +33,7 @@ internal sealed class SerialQueue(int most = int.MaxValue) : IThreadPoolWorkItem
     /// <summary>Adds a step. Never waits, never throws. False when there is no room.</summary>
     public bool Post(Action step)
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             if (_steps.Count >= most)
             {
@@ -57,7 +57,7 @@ internal sealed class SerialQueue(int most = int.MaxValue) : IThreadPoolWorkItem
     public Task WhenDoneAsync(TimeSpan patience)
     {
         var done = new TaskCompletionSource();
-        lock (_gate)
+        using (_gate.Enter())
         {
             if (!_running)
                 return Task.CompletedTask;
@@ -71,6 +71,7 @@ internal sealed class SerialQueue(int most = int.MaxValue) : IThreadPoolWorkItem
     {
         while (TryTake() is { } step)
         {
+            LockOrder.AssertNone();
             try
             {
                 step();
@@ -88,7 +89,7 @@ internal sealed class SerialQueue(int most = int.MaxValue) : IThreadPoolWorkItem
 
     private Action? TryTake()
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             if (!_steps.TryDequeue(out var step))
                 _running = false;
@@ -98,7 +99,7 @@ internal sealed class SerialQueue(int most = int.MaxValue) : IThreadPoolWorkItem
 
     private void Finish()
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             Volatile.Write(ref _finished, _finished + 1);
             // They stand in the order of what they wait for.

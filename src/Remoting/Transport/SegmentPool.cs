@@ -24,7 +24,7 @@ internal sealed class SegmentPool : ISharedBuffers, IDisposable
     /// <summary>Memory that nobody has written to for so long is given back.</summary>
     private static readonly TimeSpan Kept = TimeSpan.FromSeconds(1);
 
-    private readonly Lock _gate = new();
+    private readonly OrderedLock _gate = new(LockRank.Segments);
 
     /// <summary>The one that was used last comes first: its memory is there.</summary>
     private readonly Stack<Segment> _free = new();
@@ -35,6 +35,7 @@ internal sealed class SegmentPool : ISharedBuffers, IDisposable
     private readonly long _capacity = Math.Min(Capacity, SharedMemory.MaxSize);
 
     private int _made;
+    private int _lastId;
     private bool _closed;
 
     public SegmentPool()
@@ -45,64 +46,93 @@ internal sealed class SegmentPool : ISharedBuffers, IDisposable
 
     public SharedBuffer? TryTake(long needed)
     {
-        lock (_gate)
+        int id;
+        using (_gate.Enter())
         {
             if (_closed || needed > _capacity)
                 return null;
-            if (!_free.TryPop(out var segment))
-            {
-                if (_made == Most || SharedMemory.TryCreateNameless(_capacity) is not { } memory)
-                    return null;
-                segment = new Segment(this, _made++, memory);
-            }
-            segment.IsOut = true;
-            segment.Reached = 0;
-            return segment;
+            if (_free.TryPop(out var segment))
+                return Begin(segment);
+            if (_made == Most)
+                return null;
+            _made++;
+            id = _lastId++;
         }
+        // Under no lock: the system is asked for it, which takes a while.
+        if (SharedMemory.TryCreateNameless(_capacity) is { } memory)
+            return Begin(new Segment(this, id, memory));
+        using (_gate.Enter())
+            _made--;
+        return null;
     }
 
     public void Return(Segment segment, long written)
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             Debug.Assert(segment.IsOut, "A segment is given back once.");
             if (!segment.IsOut)
                 return;
             segment.IsOut = false;
             segment.High = Math.Max(segment.High, Math.Max(segment.Reached, written));
-            if (_closed)
+            if (!_closed)
             {
-                segment.Memory.Dispose();
+                _free.Push(segment);
+                _timer.Change(Kept);
                 return;
             }
-            _free.Push(segment);
-            _timer.Change(Kept);
         }
+        segment.Memory.Dispose();
     }
 
     /// <summary>No worker is left, and none will come: no segment is given away any more, and those that are out are unmapped when they come back.</summary>
     public void Dispose()
     {
-        lock (_gate)
-        {
+        using (_gate.Enter())
             _closed = true;
-            _timer.Dispose();
-            while (_free.TryPop(out var segment))
-                segment.Memory.Dispose();
+        _timer.Dispose();
+        foreach (var segment in TakeFree())
+            segment.Memory.Dispose();
+    }
+
+    private static Segment Begin(Segment segment)
+    {
+        segment.IsOut = true;
+        segment.Reached = 0;
+        return segment;
+    }
+
+    /// <summary>Takes those that nobody uses: whoever has them is their owner.</summary>
+    private Segment[] TakeFree()
+    {
+        using (_gate.Enter())
+        {
+            Segment[] free = [.. _free];
+            _free.Clear();
+            return free;
         }
     }
 
     private void Discard()
     {
-        lock (_gate)
+        foreach (var segment in TakeFree())
         {
-            if (_closed)
-                return;
-            foreach (var segment in _free)
+            segment.Memory.Discard(0, segment.High);
+            segment.High = 0;
+            PutBack(segment);
+        }
+    }
+
+    private void PutBack(Segment segment)
+    {
+        using (_gate.Enter())
+        {
+            if (!_closed)
             {
-                segment.Memory.Discard(0, segment.High);
-                segment.High = 0;
+                _free.Push(segment);
+                return;
             }
         }
+        segment.Memory.Dispose();
     }
 }

@@ -3,6 +3,7 @@ using System.IO.MemoryMappedFiles;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using Remoting.Platform;
+using Remoting.Threads;
 
 namespace Remoting.Transport;
 
@@ -103,6 +104,7 @@ internal sealed unsafe partial class SharedMemory : IDisposable
     /// <summary>Makes memory without a name; null where that is not possible.</summary>
     public static SharedMemory? TryCreateNameless(long size, Action? whenGone = null)
     {
+        LockOrder.AssertMayWait();
         // A process whose memory others must not look into (it has gained privileges) cannot let its workers open this, either.
         if (!OperatingSystem.IsLinux() || size > MaxSize || GetControl(GetDumpable, 0, 0, 0, 0) != 1)
             return null;
@@ -160,6 +162,7 @@ internal sealed unsafe partial class SharedMemory : IDisposable
     /// <summary>Gives the memory behind some bytes back; they are zero again. Only where it is nameless.</summary>
     public void Discard(long offset, long count)
     {
+        LockOrder.AssertMayWait();
         if (IsNameless && count > 0)
             _ = Allocate(_handle, PunchHole | KeepSize, offset, count);
     }

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 using Remoting.Platform;
+using Remoting.Threads;
 
 namespace Remoting.Transport;
 
@@ -112,6 +113,7 @@ internal static unsafe partial class UnixSockets
     /// <summary>Receives what is there; <see cref="WouldWait"/> where nothing is, 0 at the end.</summary>
     public static int TryReceive(SafeHandle socket, Span<byte> to)
     {
+        LockOrder.AssertMayWait();
         SystemFaults.At("recv");
         return Receive(socket, to, NoSignal | DoNotWait);
     }
@@ -132,6 +134,7 @@ internal static unsafe partial class UnixSockets
     /// <summary>Sends as much as goes without waiting; <see cref="WouldWait"/> where that is nothing.</summary>
     public static int TrySend(SafeHandle socket, ReadOnlySpan<byte> bytes)
     {
+        LockOrder.AssertMayWait();
         SystemFaults.At("send");
         return Send(socket, bytes, NoSignal | DoNotWait);
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Remoting.Protocol;
+using Remoting.Threads;
 using Remoting.Transport;
 
 namespace Remoting.WorkerHost;
@@ -17,7 +18,7 @@ internal sealed class ResultOutbox(Stream stream, ByteRing ring, Arena arena, Wo
     /// <summary>Enough to be worth a wake-up.</summary>
     private const int EnoughBytes = 64 * 1024;
 
-    private readonly Lock _gate = new();
+    private readonly OrderedLock _gate = new(LockRank.Outbox);
     private readonly LaneWriter _lane = new(ring);
     private readonly AutoResetEvent _waiting = new(false);
 
@@ -36,7 +37,7 @@ internal sealed class ResultOutbox(Stream stream, ByteRing ring, Arena arena, Wo
     {
         try
         {
-            lock (_gate)
+            using (_gate.Enter())
             {
                 // A parent that does not read stops this worker here, and nobody else.
                 _lane.Put(stream, frame);
@@ -63,14 +64,14 @@ internal sealed class ResultOutbox(Stream stream, ByteRing ring, Arena arena, Wo
         Span<byte> frame = stackalloc byte[OutcomeFrame.LargeSize];
         OutcomeFrame.WriteLarge(frame, sequence, arena.Lend(written) + OutcomeFrame.Before, written - OutcomeFrame.Before);
         Add(frame, more);
-        lock (_gate)
+        using (_gate.Enter())
             CallFlusher();
     }
 
     /// <summary>The parent is to look now.</summary>
     public void Flush()
     {
-        lock (_gate)
+        using (_gate.Enter())
             Wake();
     }
 
@@ -150,7 +151,7 @@ internal sealed class ResultOutbox(Stream stream, ByteRing ring, Arena arena, Wo
                 continue;
             // Not a wait for something: the time in which results may gather.
             Thread.Sleep(1);
-            lock (_gate)
+            using (_gate.Enter())
             {
                 _flusherCalled = false;
                 Wake();

@@ -1,4 +1,5 @@
 using Remoting.Protocol;
+using Remoting.Threads;
 using Remoting.Transport;
 
 namespace Remoting.Workers;
@@ -8,7 +9,7 @@ namespace Remoting.Workers;
 /// </summary>
 internal sealed class ControlSender(Connection connection)
 {
-    private readonly Lock _gate = new();
+    private readonly OrderedLock _gate = new(LockRank.Leaf);
     private FrameBuffer _posted = new();
     private FrameBuffer _spare = new();
 
@@ -17,13 +18,13 @@ internal sealed class ControlSender(Connection connection)
 
     public void Post(ControlFrame frame)
     {
-        lock (_gate)
+        using (_gate.Enter())
             frame.Write(_posted);
     }
 
     public void Flush()
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             if (_writing || _posted.Length == 0)
                 return;
@@ -48,7 +49,7 @@ internal sealed class ControlSender(Connection connection)
 
     private FrameBuffer? TakePosted()
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             if (_posted.Length == 0)
             {

@@ -82,7 +82,7 @@ internal sealed partial class Worker
             return;
         try
         {
-            lock (_receiving)
+            using (_receiving.Enter())
             {
                 while (DeliverNext() || _reader.MayHaveMore)
                 {
@@ -102,7 +102,7 @@ internal sealed partial class Worker
         // The connection is shut down: who still sends finds that out, and is through in a moment.
         if (_sender?.CloseAsync().Wait(KillGrace) == false)
             return;
-        lock (_receiving)
+        using (_receiving.Enter())
         {
             _closed = true;
             _endpoint?.Ledger.Dispose();

@@ -23,7 +23,7 @@ internal sealed partial class Worker
 
     public Memory<byte> GetRoom()
     {
-        lock (_receiving)
+        using (_receiving.Enter())
             return _reader.GetStreamMemory();
     }
 
@@ -37,7 +37,7 @@ internal sealed partial class Worker
         }
         try
         {
-            lock (_receiving)
+            using (_receiving.Enter())
             {
                 if (_closed)
                     return;
@@ -71,7 +71,7 @@ internal sealed partial class Worker
     private bool DeliverOnce()
     {
         AfterReceiving.Begin();
-        lock (_receiving)
+        using (_receiving.Enter())
         {
             if (_closed)
                 return true;
@@ -103,7 +103,7 @@ internal sealed partial class Worker
     /// <summary>Takes in all that is there.</summary>
     private void DeliverRest()
     {
-        lock (_receiving)
+        using (_receiving.Enter())
         {
             while (!_closed && !DeliverWatched(atMost: 1))
             {

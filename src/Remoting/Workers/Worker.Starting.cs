@@ -68,7 +68,7 @@ internal sealed partial class Worker
         var ticket = new WorkerTicket(_endpoint.Address, _endpoint.Ledger.Path, _token, Environment.ProcessId, WorkerTicket.CurrentDepth + 1);
         var process = WorkerProcess.Start(_slot.Id, _options, ticket);
         bool killed;
-        lock (_gate)
+        using (_gate.Enter())
         {
             _process = process;
             killed = _killed;

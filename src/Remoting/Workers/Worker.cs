@@ -38,7 +38,7 @@ internal sealed partial class Worker : IWorkerLink, IReceiver
     private readonly SerializerChoice _serializer;
 
     /// <summary>Held while frames are taken in. No code of the program's own runs under it, so it is never entered twice by one thread.</summary>
-    private readonly Lock _receiving = new();
+    private readonly OrderedLock _receiving = new(LockRank.Receiving);
 
     private readonly AdaptiveSpin _watching = new();
 
@@ -50,7 +50,7 @@ internal sealed partial class Worker : IWorkerLink, IReceiver
     /// <summary>Those of what is being handed over that others have to read; null where there are none.</summary>
     private ResultReadings? _readings;
 
-    private readonly Lock _gate = new();
+    private readonly OrderedLock _gate = new(LockRank.Leaf);
     private Endpoint? _endpoint;
     private WorkerProcess? _process;
     private Connection? _connection;
@@ -127,7 +127,7 @@ internal sealed partial class Worker : IWorkerLink, IReceiver
     public void Kill(bool gently = false)
     {
         WorkerProcess? process;
-        lock (_gate)
+        using (_gate.Enter())
         {
             _killed = true;
             process = _process;

@@ -19,7 +19,7 @@ internal sealed class WorkerSender : IThreadPoolWorkItem
     /// <summary>The buffer is written when it holds so much, so that the worker can begin.</summary>
     private const int FullBuffer = 32 * 1024;
 
-    private readonly Lock _gate = new();
+    private readonly OrderedLock _gate = new(LockRank.Leaf);
     private readonly Connection _connection;
     private readonly LaneWriter _lane;
     private readonly FrameBuffer _buffer = new();
@@ -63,7 +63,7 @@ internal sealed class WorkerSender : IThreadPoolWorkItem
     /// <summary>Writes what is posted, on this thread as long as the worker takes it.</summary>
     public void Flush()
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             if (_state != State.Idle || _queue.Count == 0)
                 return;
@@ -74,7 +74,7 @@ internal sealed class WorkerSender : IThreadPoolWorkItem
 
     public void FlushSoon()
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             if (_state != State.Idle || _flushScheduled)
                 return;
@@ -86,7 +86,7 @@ internal sealed class WorkerSender : IThreadPoolWorkItem
     /// <summary>Ends all writing, of this thread and others. The connection must be shut down before. After it the ring may go.</summary>
     public Task CloseAsync()
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             _closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             if (_state != State.Writing)
@@ -100,14 +100,14 @@ internal sealed class WorkerSender : IThreadPoolWorkItem
 
     void IThreadPoolWorkItem.Execute()
     {
-        lock (_gate)
+        using (_gate.Enter())
             _flushScheduled = false;
         Flush();
     }
 
     private void Post(Outgoing outgoing)
     {
-        lock (_gate)
+        using (_gate.Enter())
             _queue.Add(outgoing);
     }
 
@@ -141,7 +141,7 @@ internal sealed class WorkerSender : IThreadPoolWorkItem
             Failure = e is IOException or ObjectDisposedException ? null : e;
             _connection.Shutdown();
         }
-        lock (_gate)
+        using (_gate.Enter())
         {
             // Unless it failed, this may no longer be the one that writes.
             if (failed)
@@ -153,7 +153,7 @@ internal sealed class WorkerSender : IThreadPoolWorkItem
 
     private List<Outgoing>? TakeQueue()
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             if (_queue.Count == 0 || _closed is not null)
             {
