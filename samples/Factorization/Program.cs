@@ -1,26 +1,19 @@
+using System.CommandLine;
 using Notebook;
 using Notebook.Plotting;
 
-const string Usage = """
-    Usage: Factorization                    runs the notebook; exit code 1 when a result is not the notebook's
-           Factorization --plot FILE.svg    measures how the chunk size changes the time of a map, and draws it
-    """;
-
 var report = new Report();
-switch (args)
+var plot = new Option<string?>("--plot") { Description = "Measures how the chunk size changes the time of a map, and draws it", HelpName = "FILE.svg" };
+var program = new RootCommand("Runs the notebook; exit code 1 when a result is not the notebook's") { plot };
+program.SetAction((parsed, _) => parsed.GetValue(plot) is { } file ? PlotAsync(file) : RunAsync());
+return await program.Parse(args).InvokeAsync();
+
+async Task<int> RunAsync()
 {
-    case []:
-        report.Introduce();
-        var outcomes = await CellRunner.RunAsync(report);
-        report.Summarize(outcomes);
-        return outcomes.All(outcome => outcome.IsRight) ? 0 : 1;
-
-    case ["--plot", var file]:
-        return await PlotAsync(file);
-
-    default:
-        await (args is ["--help" or "-h"] ? Console.Out : Console.Error).WriteLineAsync(Usage);
-        return args is ["--help" or "-h"] ? 0 : 2;
+    report.Introduce();
+    var outcomes = await CellRunner.RunAsync(report);
+    report.Summarize(outcomes);
+    return outcomes.All(outcome => outcome.IsRight) ? 0 : 1;
 }
 
 async Task<int> PlotAsync(string file)

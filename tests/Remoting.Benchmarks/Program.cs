@@ -1,39 +1,27 @@
-using System.Globalization;
+using System.CommandLine;
 using Remoting.Benchmarks;
 using Remoting.Benchmarks.Peers;
 using Remoting.Benchmarks.Work;
 
-switch (args)
+var program = new RootCommand("What things cost, against what else one could use.")
 {
-    case ["compare", ..]:
-        CommandLine options;
-        try
-        {
-            options = CommandLine.Parse(args.AsSpan(1));
-        }
-        catch (FormatException e)
-        {
-            await Console.Error.WriteLineAsync(e.Message);
-            await Console.Error.WriteLineAsync(CommandLine.Usage);
-            return 2;
-        }
-        return await CompareCommand.RunAsync(options);
-
-    // What this program does as a child of itself.
-    case [BareSocket.Verb, var path]:
+    CompareCommand.Create(),
+    Child(BareSocket.Verb, (string path) =>
+    {
         BareSocket.Serve(path);
-        return 0;
+        return Task.CompletedTask;
+    }),
+    Child<string>(StreamJsonRpcChild.Verb, StreamJsonRpcChild.ServeAsync),
+    Child<int>(ItemStream.Verb, ItemStream.RunAsync),
+};
+return await program.Parse(args).InvokeAsync();
 
-    case [StreamJsonRpcChild.Verb, var path]:
-        await StreamJsonRpcChild.ServeAsync(path);
-        return 0;
-
-    case [ItemStream.Verb, var items]:
-        await ItemStream.RunAsync(int.Parse(items, CultureInfo.InvariantCulture));
-        return 0;
-
-    default:
-        bool asked = args is ["--help" or "-h"];
-        await (asked ? Console.Out : Console.Error).WriteLineAsync(CommandLine.Usage);
-        return asked ? 0 : 2;
+// What this program does as a child of itself.
+static Command Child<T>(string verb, Func<T, Task> run)
+{
+    var argument = new Argument<T>("argument");
+    var command = new Command(verb) { argument };
+    command.Hidden = true;
+    command.SetAction((parsed, _) => run(parsed.GetRequiredValue(argument)));
+    return command;
 }

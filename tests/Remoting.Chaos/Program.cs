@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Remoting.Chaos.Deaths;
 using Remoting.Chaos.Parents;
 using Remoting.Chaos.Storm;
@@ -6,48 +7,32 @@ namespace Remoting.Chaos;
 
 internal static class Program
 {
-    private static async Task<int> Main(string[] args)
+    private static Task<int> Main(string[] args)
     {
-        switch (args)
-        {
-            case ["deaths"]:
-                return await MatrixCommand.RunAsync();
+        var program = new RootCommand("Calls of all kinds while workers are killed, stopped and recycled at random") { Deaths() };
+        StormCommand.AddTo(program, args);
+        // What this program is for the tests.
+        program.Add(Role(ParentCommand.Verb, 2, values => ParentCommand.RunAsync(values[0], values[1])));
+        program.Add(Role(SurroundingsCommand.Verb, 1, values => SurroundingsCommand.RunAsync(values[0])));
+        program.Add(Role(FamilyCommand.Verb, 2, values => FamilyCommand.RunAsync(values[0], values[1])));
+        program.Add(Role(ShortageCommand.Verb, 1, values => ShortageCommand.RunAsync(values[0])));
+        program.Add(Role(StarvationCommand.Verb, 1, values => Task.FromResult(StarvationCommand.Run(values[0]))));
+        return program.Parse(args).InvokeAsync();
+    }
 
-            // What this program is for the tests.
-            case [ParentCommand.Verb, var what, var folder]:
-                return await ParentCommand.RunAsync(what, folder);
+    private static Command Deaths()
+    {
+        var command = new Command("deaths", "Every way to die at every moment, as a table");
+        command.SetAction((_, _) => MatrixCommand.RunAsync());
+        return command;
+    }
 
-            case [SurroundingsCommand.Verb, var what]:
-                return await SurroundingsCommand.RunAsync(what);
-
-            case [FamilyCommand.Verb, var what, var folder]:
-                return await FamilyCommand.RunAsync(what, folder);
-
-            case [ShortageCommand.Verb, var limit]:
-                return await ShortageCommand.RunAsync(limit);
-
-            case [StarvationCommand.Verb, var what]:
-                return StarvationCommand.Run(what);
-
-            default:
-                StormOptions options;
-                try
-                {
-                    options = StormOptions.Parse(args);
-                }
-                catch (FormatException e)
-                {
-                    await Console.Error.WriteLineAsync(e.Message);
-                    await Console.Error.WriteLineAsync(StormOptions.Usage);
-                    return 2;
-                }
-                if (await Hardships.RunPreparedAsync(args) is { } exitCode)
-                    return exitCode;
-                var result = await StormRun.RunAsync(options, Console.WriteLine, CancellationToken.None);
-                foreach (string complaint in result.Complaints)
-                    Console.WriteLine(complaint);
-                Console.WriteLine(result.Summary);
-                return result.Complaints.Count == 0 ? 0 : 1;
-        }
+    private static Command Role(string verb, int arguments, Func<string[], Task<int>> run)
+    {
+        var values = new Argument<string[]>("values") { Arity = new ArgumentArity(arguments, arguments) };
+        var command = new Command(verb) { values };
+        command.Hidden = true;
+        command.SetAction((parsed, _) => run(parsed.GetRequiredValue(values)));
+        return command;
     }
 }

@@ -1,35 +1,8 @@
-using System.Globalization;
-
 namespace Remoting.Analyzers.Survey.Trees;
 
-/// <summary>What the command line of a survey says.</summary>
-internal sealed record Options(IReadOnlyList<string> Folders, int Sample, int Seed, bool MakesInternal)
-{
-    /// <summary><see langword="null"/> if it cannot be understood.</summary>
-    public static Options? Parse(string[] arguments)
-    {
-        var folders = new List<string>();
-        int sample = 0, seed = 1;
-        bool makesInternal = false;
-        for (int i = 0; i < arguments.Length; i++)
-        {
-            switch (arguments[i])
-            {
-                case "--sample" when i + 1 < arguments.Length && int.TryParse(arguments[i + 1], CultureInfo.InvariantCulture, out sample):
-                case "--seed" when i + 1 < arguments.Length && int.TryParse(arguments[i + 1], CultureInfo.InvariantCulture, out seed):
-                    i++;
-                    break;
-                case "--internal":
-                    makesInternal = true;
-                    break;
-                case ['-', ..]:
-                    return null;
-                default:
-                    folders.Add(arguments[i]);
-                    break;
-            }
-        }
-
-        return folders.Count > 0 && folders.All(Directory.Exists) ? new Options(folders, sample, seed, makesInternal) : null;
-    }
-}
+/// <summary>What a survey is to look at.</summary>
+/// <param name="Folders">The source trees.</param>
+/// <param name="Sample">So many reports are printed, to be read.</param>
+/// <param name="Seed">Chooses them.</param>
+/// <param name="MakesInternal">Whether private methods are made internal, so that they are judged, too.</param>
+internal sealed record Options(IReadOnlyList<string> Folders, int Sample, int Seed, bool MakesInternal);

@@ -8,15 +8,9 @@ internal static class TreeSurvey
     /// <summary>A project that takes longer is left out, and named.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
-    /// <returns>0; 1 if an analyzer threw; 2 if the arguments make no sense.</returns>
-    public static int Run(string[] arguments, TextWriter output, TextWriter errors)
+    /// <returns>0; 1 if an analyzer threw.</returns>
+    public static int Run(Options options, TextWriter output, TextWriter errors)
     {
-        if (Options.Parse(arguments) is not { } options)
-        {
-            errors.WriteLine("Usage: Survey DIR [DIR...] [--internal] [--sample N] [--seed S]\n       Survey --costs\n       Survey --time\n       Survey --project DIR");
-            return 2;
-        }
-
         var trees = new List<TreeResult>();
         foreach (string folder in options.Folders)
         {
