@@ -1,4 +1,5 @@
 using System.Globalization;
+using Drawing;
 using Notebook.Plotting;
 using Remoting.Benchmarks.Measuring;
 using Remoting.Benchmarks.Reporting;

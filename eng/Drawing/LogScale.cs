@@ -1,11 +1,11 @@
-namespace Notebook.Plotting;
+namespace Drawing;
 
 /// <summary>A logarithmic axis: where a value is, and which values have a line.</summary>
 /// <param name="From">The least value.</param>
 /// <param name="To">The greatest value.</param>
 /// <param name="Start">The coordinate of <paramref name="From"/>.</param>
 /// <param name="End">The coordinate of <paramref name="To"/>.</param>
-internal sealed record LogScale(double From, double To, double Start, double End)
+public sealed record LogScale(double From, double To, double Start, double End)
 {
     /// <summary>The values 1, 2 and 5 of each decade.</summary>
     public IEnumerable<double> Ticks =>

@@ -2,10 +2,10 @@ using System.Globalization;
 using System.Security;
 using System.Text;
 
-namespace Notebook.Plotting;
+namespace Drawing;
 
 /// <summary>Writes the few SVG elements that a chart needs. Looks are attributes, so that every viewer shows the same.</summary>
-internal sealed class Svg(double width, double height)
+public sealed class Svg(double width, double height)
 {
     private readonly StringBuilder _elements = new();
 
