@@ -57,17 +57,17 @@ public sealed partial class PayloadLimitTests : PoolTest
     [Cases]
     [InlineData(false)]
     [InlineData(true)]
-    public void A_buffer_takes_as_much_as_its_limit_and_no_more(bool spills)
+    public void A_buffer_takes_as_much_as_its_limit_and_no_more(bool isShared)
     {
         const int Limit = 3_000_000;
         var sharedBuffers = new SharedBuffers(2 * Limit);
-        var buffer = new FrameBuffer { Limit = Limit, SharedBuffers = spills ? sharedBuffers : null };
+        var buffer = new FrameBuffer { Limit = Limit, SharedBuffers = isShared ? sharedBuffers : null };
         for (int i = 0; i < Limit; i++)
         {
             buffer.GetSpan(1)[0] = (byte)i;
             buffer.Advance(1);
         }
-        Assert.Equal(spills, buffer.IsShared);
+        Assert.Equal(isShared, buffer.IsShared);
         Assert.Equal(Limit, buffer.Length);
         for (int i = 0; i < Limit; i += 997)
             Assert.Equal((byte)i, buffer.Written[i]);

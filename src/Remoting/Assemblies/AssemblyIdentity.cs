@@ -54,7 +54,7 @@ internal sealed record AssemblyIdentity(string Name, Guid Build, string Location
         var identity = ReadAlone(reader);
         int count = reader.ReadInt32();
         var bindings = new List<AssemblyBinding>();
-        // The bytes end before a count that is none.
+        // Where the count is wrong the bytes end before it.
         while (bindings.Count < count)
             bindings.Add(AssemblyBinding.Read(reader));
         return identity with { Bindings = bindings };

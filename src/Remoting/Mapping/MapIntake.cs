@@ -429,7 +429,7 @@ internal sealed class MapIntake<TResult> : IThreadPoolWorkItem
         }
     }
 
-    /// <summary>What does not end soon is nobody's concern any more, nor is what it throws.</summary>
+    /// <summary>What does not end soon is not waited for, and what it throws is dropped.</summary>
     private static async Task WaitBriefly(Task task)
     {
         if (!task.IsCompleted)

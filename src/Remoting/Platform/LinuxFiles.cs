@@ -66,7 +66,7 @@ internal static unsafe partial class LinuxFiles
     public static SafeFileHandle? OpenFolder(string path, bool follow) =>
         ToHandle(Open(WorkingFolder, path, PathOnly | Flags.Folder | CloseOnExec | (follow ? 0 : Flags.NoFollow), 0));
 
-    /// <summary>A folder in another one; null where there is none. A link to one is none.</summary>
+    /// <summary>A folder in another one; null where there is none. A link to a folder does not count.</summary>
     public static SafeFileHandle? OpenFolderIn(SafeFileHandle parent, string name)
     {
         using var held = new Held(parent);

@@ -72,7 +72,7 @@ internal sealed class PrivateFolder : IDisposable
         }
     }
 
-    /// <summary>Removes the folder of a process that has ended. False when it is none that this user's process can have made.</summary>
+    /// <summary>Removes the folder of a process that has ended. False when this user's process cannot have made it.</summary>
     /// <param name="parent">The place.</param>
     /// <param name="name">The folder's name there.</param>
     public static void RemoveStale(string parent, string name)

@@ -65,7 +65,7 @@ internal sealed record CallError(CallErrorKind Kind, bool Cancelled, int Paramet
         writer.Flush();
     }
 
-    /// <exception cref="ProtocolException">It is none.</exception>
+    /// <exception cref="ProtocolException">The bytes are no error.</exception>
     public static CallError Read(ReadOnlyMemory<byte> body)
     {
         try

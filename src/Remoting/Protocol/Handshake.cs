@@ -16,7 +16,7 @@ internal sealed record Hello(byte[] Token, Guid Build)
         writer.Write(Build);
     });
 
-    /// <exception cref="ProtocolException">It is none.</exception>
+    /// <exception cref="ProtocolException">The bytes are no such frame.</exception>
     public static Hello Read(ReadOnlyMemory<byte> body) => PlainBody.Read(body, reader => new Hello(reader.ReadBytes(), reader.ReadGuid()));
 }
 
@@ -39,7 +39,7 @@ internal sealed record Welcome(int WorkerId, AssemblyIdentity? EntryAssembly, bo
         Cultures.Write(writer, Cultures);
     });
 
-    /// <exception cref="ProtocolException">It is none.</exception>
+    /// <exception cref="ProtocolException">The bytes are no such frame.</exception>
     public static Welcome Read(ReadOnlyMemory<byte> body) => PlainBody.Read(body, reader =>
         new Welcome(reader.ReadInt32(), AssemblyIdentity.Read(reader), reader.ReadBoolean(), SerializerRecipe.Read(reader)) { Cultures = Cultures.Read(reader) });
 }
@@ -55,7 +55,7 @@ internal sealed record Definition(int CallableId, AssemblyIdentity Assembly, str
         writer.Write(Name);
     });
 
-    /// <exception cref="ProtocolException">It is none.</exception>
+    /// <exception cref="ProtocolException">The bytes are no such frame.</exception>
     public static Definition Read(ReadOnlyMemory<byte> body) => PlainBody.Read(body, reader => new Definition(
         reader.ReadInt32(),
         AssemblyIdentity.Read(reader) ?? throw new ProtocolException("A callable has an assembly."),

@@ -12,6 +12,6 @@ internal static class RefusedFrame
         Frames.End(buffer, start, FrameKind.Refused);
     }
 
-    /// <exception cref="ProtocolException">It is none.</exception>
+    /// <exception cref="ProtocolException">The bytes are no such frame.</exception>
     public static CallError Read(ReadOnlyMemory<byte> body) => CallError.Read(body);
 }

@@ -43,7 +43,7 @@ internal readonly record struct RunFrame(long FirstSequence, int Count, int Atte
         BinaryPrimitives.WriteInt32LittleEndian(counted, BinaryPrimitives.ReadInt32LittleEndian(counted) + count);
     }
 
-    /// <exception cref="ProtocolException">It is none.</exception>
+    /// <exception cref="ProtocolException">The bytes are no such frame.</exception>
     public static RunFrame Read(ReadOnlyMemory<byte> body)
     {
         var span = body.Span;
@@ -55,7 +55,7 @@ internal readonly record struct RunFrame(long FirstSequence, int Count, int Atte
 
     /// <param name="body">The frame's body.</param>
     /// <param name="find">Gives the bytes at a place.</param>
-    /// <exception cref="ProtocolException">It is none.</exception>
+    /// <exception cref="ProtocolException">The bytes are no such frame.</exception>
     public static RunFrame ReadLarge(ReadOnlyMemory<byte> body, Func<SegmentPlace, ReadOnlyMemory<byte>> find)
     {
         var run = Read(body);

@@ -12,7 +12,7 @@ internal static class SegmentFrame
         writer.Write(segment.Path);
     });
 
-    /// <exception cref="ProtocolException">It is none.</exception>
+    /// <exception cref="ProtocolException">The bytes are no such frame.</exception>
     public static SegmentIdentity Read(ReadOnlyMemory<byte> body) => PlainBody.Read(body, reader => new SegmentIdentity(reader.ReadInt64(), reader.ReadString()));
 }
 
@@ -30,7 +30,7 @@ internal readonly record struct SegmentPlace(long Segment, long Offset, long Len
         buffer.Advance(Size);
     }
 
-    /// <exception cref="ProtocolException">It is none.</exception>
+    /// <exception cref="ProtocolException">The bytes are no such frame.</exception>
     public static SegmentPlace Read(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length < Size)

@@ -2,7 +2,7 @@ namespace Remoting.Protocol;
 
 /// <summary>
 /// The consumer's end of a way on which only so much may be (<see cref="SendWindow"/> is the other): what it has taken, and not yet told the
-/// sender. Told half of a limit at a time: before the other half is used up, however the two alternate, and without a word for each item.
+/// sender. Told half of a limit at a time: before the other half is used up, however the two alternate, and without a message for each item.
 /// </summary>
 /// <param name="items">At least 1.</param>
 /// <param name="bytes">At least 1.</param>

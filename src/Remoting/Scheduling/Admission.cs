@@ -4,8 +4,8 @@ using Remoting.Threads;
 namespace Remoting.Scheduling;
 
 /// <summary>
-/// The door of a pool with <see cref="ProcessPoolOptions.MaxPendingCalls"/>: so many calls are inside, the others wait in front of it without a
-/// thread. Closing it keeps out who comes later; those that wait already are let in or cancelled, whichever the shutdown says.
+/// Keeps the calls of a pool to <see cref="ProcessPoolOptions.MaxPendingCalls"/>: the others wait for their turn without a thread. Once it is closed no
+/// more calls are taken; those that wait already are admitted or cancelled, as the shutdown says.
 /// </summary>
 #pragma warning disable CA1001 // Neither of the two holds a handle: nobody asks for their wait handles.
 internal sealed class Admission(int most)
@@ -28,14 +28,14 @@ internal sealed class Admission(int most)
         }
     }
 
-    /// <summary>Takes a place inside, if there is one and the door is open.</summary>
+    /// <summary>Admits a call, if there is room and the pool is not shut down.</summary>
     public bool TryEnter()
     {
         using (_gate.Enter())
             return !_closed && _room.Wait(0);
     }
 
-    /// <summary>Waits for a place and lets the call in; where the door is closed the call fails.</summary>
+    /// <summary>Waits for room and admits the call; where the pool is shut down the call fails.</summary>
     public async Task EnterAsync(SubmittedCall call, Action<SubmittedCall> letIn)
     {
         bool closed;
@@ -72,7 +72,7 @@ internal sealed class Admission(int most)
     /// <summary>A call has its outcome, and leaves its place.</summary>
     public void Leave() => _room.Release();
 
-    /// <summary>Closes the door. Complete when nobody waits in front of it any more.</summary>
+    /// <summary>Takes no more calls. Complete when none waits any more.</summary>
     /// <param name="dismiss">Cancels who waits, instead of letting them in one by one.</param>
     public Task CloseAsync(bool dismiss)
     {

@@ -3,7 +3,7 @@ using Remoting.Calls;
 namespace Remoting.Scheduling;
 
 /// <summary>
-/// What a step of the scheduler leads to outside of it: outcomes, words to workers, orders about them. Collected under the lock, carried out after it,
+/// What a step of the scheduler leads to outside of it: outcomes, messages to workers, orders about them. Collected under the lock, carried out after it,
 /// so that neither a caller's code nor a system call ever runs inside.
 /// </summary>
 /// <remarks>
@@ -15,7 +15,7 @@ internal sealed class Effects
     /// <summary>A list that grew longer than this is not kept.</summary>
     private const int MostKept = 1024;
 
-    /// <summary>One is kept per thread: most steps lead to a word to one worker, which then allocates nothing.</summary>
+    /// <summary>One is kept per thread: most steps lead to a message to one worker, which then allocates nothing.</summary>
     [ThreadStatic]
     private static Effects? _kept;
 

@@ -6,8 +6,8 @@ namespace Remoting.Scheduling;
 /// </summary>
 internal sealed class Pace
 {
-    /// <summary>So many in a row are a habit.</summary>
-    private const int Habit = 3;
+    /// <summary>After so many in a row the next is expected to be alone, too.</summary>
+    private const int Expected = 3;
 
     /// <summary>
     /// Watching hides what it is there to find out: a call that has its result before the submit returns says nothing of who would have waited.
@@ -23,6 +23,6 @@ internal sealed class Pace
     public bool OnSubmit(bool alone)
     {
         _alone = alone ? _alone + 1 : 0;
-        return _alone > Habit && _alone % Probe != 0;
+        return _alone > Expected && _alone % Probe != 0;
     }
 }

@@ -104,7 +104,7 @@ internal sealed partial class Scheduler
 
     /// <summary>
     /// A timer that fires much too late was held up: this process did not run (it was stopped by a signal or in a debugger, or the machine slept).
-    /// The time that passed meanwhile is nobody's, and every deadline moves by it.
+    /// No call is charged with the time that passed meanwhile: every deadline moves by it.
     /// </summary>
     private void ForgiveSleep(long now)
     {

@@ -218,8 +218,8 @@ internal sealed partial class Scheduler
     }
 
     /// <summary>
-    /// The worker has not come to the first of its calls. On a busy machine that is nobody's fault, and the next one may be no faster: so each is given
-    /// longer from time to time, and calls that all are slow to begin come to rest with one of them, instead of being passed around for ever.
+    /// The worker has not come to the first of its calls. That happens on a busy machine, and the next worker may be no faster. So each
+    /// is given twice as long every time: calls that no worker begins at once stay with one of them in the end, instead of being passed around for ever.
     /// </summary>
     private bool StealsUnbegun(WorkerSlot slot)
     {

@@ -73,7 +73,7 @@ internal sealed class WorkerSlot(int id)
     /// <summary>Whether the call at the head was seen to have begun.</summary>
     public bool HeadHasBegun => Sent.Count > 0 && Sent[0].FirstSequence <= _seenBegun;
 
-    /// <summary>Since when the worker has had calls and said nothing; null when it owes no word. Calls that are taken back do not excuse it.</summary>
+    /// <summary>Since when the worker has had calls and reported nothing; null when it has no call to report. Taking calls back does not reset it.</summary>
     public long? SilentSince { get; private set; }
 
     /// <summary>When the worker last had nothing to do.</summary>
@@ -88,8 +88,8 @@ internal sealed class WorkerSlot(int id)
     public bool LookedAt { get; set; }
 
     /// <summary>
-    /// Calls went away from it before it had come to the first of them, and it has said nothing since: it is stopped, or the machine is busy. It gets no
-    /// more until it speaks, which it does when it comes to what was taken back.
+    /// All of its calls were taken back before it had come to the first of them, and it has reported nothing since: it is stopped, or the machine is busy. It
+    /// gets no more until it reports something, which it does when it comes to what was taken back.
     /// </summary>
     public bool IsLate { get; private set; }
 

@@ -41,7 +41,7 @@ internal sealed class PoolEvents(ILoggerFactory? loggers)
     private Action? _tellCalls;
     private long _lost;
 
-    /// <summary>How often a logger or a listener threw. What it threw is nobody's.</summary>
+    /// <summary>How often a logger or a listener threw. What it threw is dropped.</summary>
     public long Failed => _queue.Failed;
 
     /// <summary>Events that found <see cref="MostWaiting"/> before them, or could not be told for want of something.</summary>
@@ -122,7 +122,7 @@ internal sealed class PoolEvents(ILoggerFactory? loggers)
             Note(_tellCalls ??= TellCalls);
     }
 
-    /// <summary>Puts what was noted on its way. Never throws, and waits for nobody's code.</summary>
+    /// <summary>Puts what was noted on its way. Never throws, and never waits for the program's code.</summary>
     public void Raise()
     {
         if (Volatile.Read(ref _left) == 0)

@@ -24,7 +24,7 @@ internal sealed class SerialQueue(int most = int.MaxValue) : IThreadPoolWorkItem
     /// <summary>Steps that have ended. As long as it does not change while some wait, one of them is stuck.</summary>
     public long Finished => Volatile.Read(ref _finished);
 
-    /// <summary>Steps that threw. What they threw is nobody's: those who posted have gone on.</summary>
+    /// <summary>Steps that threw. What they threw is dropped: those who posted have gone on.</summary>
     public long Failed => Volatile.Read(ref _failed);
 
     /// <summary>Steps that found no room.</summary>

@@ -59,8 +59,8 @@ internal sealed class FrameBuffer : IBufferWriter<byte>
         set
         {
             ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)value, (uint)_length, nameof(value));
-            if (_shared is { } spill)
-                spill.Reached = Math.Max(spill.Reached, _length);
+            if (_shared is { } shared)
+                shared.Reached = Math.Max(shared.Reached, _length);
             _length = value;
         }
     }
@@ -98,11 +98,11 @@ internal sealed class FrameBuffer : IBufferWriter<byte>
     /// <summary>Begins anew, and leaves what was written where it is to the caller.</summary>
     public SharedBuffer Detach()
     {
-        var spill = _shared;
+        var shared = _shared;
         _length = 0;
         _shared = null;
         _room = default;
-        return spill!;
+        return shared!;
     }
 
     public void Advance(int count)
@@ -152,13 +152,13 @@ internal sealed class FrameBuffer : IBufferWriter<byte>
         int wanted = (int)Math.Min(Math.Max((long)_length + needed, Capacity * 2L), Limit);
         if (wanted <= Capacity)
             return;
-        if (_shared is { } spill)
+        if (_shared is { } shared)
         {
             // More than the shared memory has room for.
             byte[] bytes = new byte[wanted];
             Written.CopyTo(bytes);
             int length = _length;
-            spill.GiveBack(length);
+            shared.GiveBack(length);
             Detach();
             (_bytes, _length) = (bytes, length);
         }

@@ -155,7 +155,7 @@ internal sealed unsafe class Ledger : IDisposable
 
     /// <summary>The worker: opens its parent's.</summary>
     /// <exception cref="IOException">It is not there any more.</exception>
-    /// <exception cref="ProtocolException">It is none.</exception>
+    /// <exception cref="ProtocolException">The memory is no ledger.</exception>
     public static Ledger Open(string path)
     {
         var memory = SharedMemory.Open(path);
@@ -179,7 +179,7 @@ internal sealed unsafe class Ledger : IDisposable
 
     /// <summary>
     /// When the worker started a call, by <see cref="Stopwatch"/>, which is one clock for all processes of a machine; null where that is not the
-    /// call that it has started last, or the time was not asked for. The worker's word: to be held against what the parent knows itself.
+    /// call that it has started last, or the time was not asked for. The worker says so: to be held against what the parent knows itself.
     /// </summary>
     public long? StartedAt(long sequence)
     {

@@ -14,7 +14,7 @@ internal sealed class CallRunner(CallableTable callables, Ledger ledger, ResultO
     /// <summary>How each call finds its thread. Taken before the first one, after the initializer.</summary>
     private ThreadState? _thread;
 
-    /// <summary>What the running call speaks through, if it has anything to say before it ends.</summary>
+    /// <summary>Through which the running call sends items and reports before it ends.</summary>
     private CallOutlet? _outlet;
 
     private readonly FrameBuffer _buffer = new() { SharedBuffers = arena };
@@ -96,7 +96,7 @@ internal sealed class CallRunner(CallableTable callables, Ledger ledger, ResultO
 
     /// <summary>
     /// Passes over calls that were taken back, and gives the place behind them. They are not announced, so the parent knows of each that it does not run,
-    /// and there may be thousands: one word (<see cref="Skip"/>) tells it that this worker has come past them.
+    /// and there may be thousands: one report (<see cref="Skip"/>) tells it that this worker has passed them.
     /// </summary>
     private int PassTakenBack(RunFrame chunk, int from, ref ReadOnlyMemory<byte> calls)
     {

@@ -25,7 +25,7 @@ internal sealed class WorkerEnd(Ledger ledger)
     {
         if (error is ProtocolException)
         {
-            // The two do not understand each other (any more): the same as no channel, but worth a word.
+            // The two do not understand each other (any more): the same as no channel, but it is told why.
             Say($"A worker ends because its parent has sent what it does not understand: {error}{Environment.NewLine}");
             WithChannel();
         }

@@ -111,11 +111,11 @@ internal sealed class WorkerSession
             assembler.Advance(count);
             while (assembler.TryRead(out var kind, out var body))
             {
-                var word = ControlFrame.Read(kind, body.Span);
+                var frame = ControlFrame.Read(kind, body.Span);
                 if (kind == FrameKind.Cancel)
-                    _cancellation.Cancel(word.Sequence);
+                    _cancellation.Cancel(frame.Sequence);
                 else
-                    _runner.Grant(kind, word.Sequence, word.Count);
+                    _runner.Grant(kind, frame.Sequence, frame.Count);
             }
         }
     }

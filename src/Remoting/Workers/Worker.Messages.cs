@@ -8,14 +8,14 @@ namespace Remoting.Workers;
 // What a running call says before it ends, and the grants that it gets for more.
 internal sealed partial class Worker : ICallAcknowledgements
 {
-    /// <summary>The call that spoke last, and the number of its last word.</summary>
+    /// <summary>The call that sent something last, and the number of its last message.</summary>
     private (long Sequence, long Number) _lastMessage;
 
     public void OnConsumed(long sequence, int count) => Grant(FrameKind.Consumed, sequence, count);
 
     public void OnReported(long sequence, int count) => Grant(FrameKind.Reported, sequence, count);
 
-    /// <summary>Takes note of a word; gives the number of its call.</summary>
+    /// <summary>Counts a message; gives the number of its call.</summary>
     /// <exception cref="ProtocolException">One is missing.</exception>
     private long CheckMessage(FrameKind kind, ReadOnlySpan<byte> body)
     {
