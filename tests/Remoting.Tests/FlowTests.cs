@@ -1,6 +1,9 @@
+using Remoting.Tests.Leaks;
+
 namespace Remoting.Tests;
 
 /// <summary>Streams and reports of any sizes come to their end: the windows of <c>FlowWindowTests</c>, between two processes.</summary>
+[SideBySide]
 public sealed class FlowTests : PoolTest
 {
     [Test]

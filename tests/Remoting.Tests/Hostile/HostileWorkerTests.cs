@@ -1,6 +1,9 @@
+using Remoting.Tests.Leaks;
+
 namespace Remoting.Tests.Hostile;
 
 /// <summary>Workers that send what they should not.</summary>
+[SideBySide]
 public sealed class HostileWorkerTests : PoolTest
 {
     /// <summary>A worker sends a sample in the middle of a call and exits. Whatever it was, the next call finds a pool in order.</summary>
