@@ -1,11 +1,9 @@
 using Remoting.Protocol;
-using Remoting.Tests.Leaks;
 using Remoting.Transport;
 
 namespace Remoting.Tests.Hostile;
 
 /// <summary>A worker whose parent sends what is no frame, or scribbles over what they share, ends: no later than its parent does, and by no crash of the runtime.</summary>
-[SideBySide]
 public sealed class HostileParentTests : PoolTest
 {
     /// <summary>On a busy machine; without load it is some milliseconds.</summary>

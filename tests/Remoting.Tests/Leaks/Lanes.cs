@@ -8,7 +8,7 @@ namespace Remoting.Tests.Leaks;
 
 /// <summary>
 /// The tests of this class run beside those of other such classes: they mostly wait for processes, and touch nothing that belongs to the whole program
-/// (its environment, its listeners, statics that data or callbacks look at), nor measure its memory. All other classes run one after the other, afterwards.
+/// (its environment, its listeners, statics that data or callbacks look at, the memory that it shares), nor measure its memory. All other classes run one after the other, afterwards.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class SideBySideAttribute : Attribute;
