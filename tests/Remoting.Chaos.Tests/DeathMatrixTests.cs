@@ -19,9 +19,9 @@ public sealed class DeathMatrixTests : PoolTest
     /// <summary><c>dotnet run -c Release --project tests/Remoting.Chaos -- deaths</c> prints the same as a table, with times.</summary>
     [Cases]
     [MemberData(nameof(Possible))]
-    public async Task A_death_has_the_outcome_that_the_matrix_says(Moment moment, DeathCause way, WorkerLoss policy)
+    public async Task A_death_has_the_outcome_that_the_matrix_says(Moment moment, DeathCause cause, WorkerLoss policy)
     {
-        var cell = DeathMatrix.Cells.Single(cell => (cell.Moment, cell.DeathCause, cell.Policy) == (moment, way, policy));
+        var cell = DeathMatrix.Cells.Single(cell => (cell.Moment, cell.DeathCause, cell.Policy) == (moment, cause, policy));
         var result = await CellRun.RunAsync(cell, Path.GetDirectoryName(FileOf("any"))!, TestToken);
         Assert.True(result.Wrong is null, $"{cell}: {result.Wrong}");
     }

@@ -10,7 +10,7 @@ internal static class StartupHook
 
     public static void Initialize()
     {
-        if (Environment.GetEnvironmentVariable(Variable)?.Split('|') is [var way, var marker])
-            Deadly.DieOnce(Enum.Parse<DeathCause>(way), marker);
+        if (Environment.GetEnvironmentVariable(Variable)?.Split('|') is [var cause, var marker])
+            Deadly.DieOnce(Enum.Parse<DeathCause>(cause), marker);
     }
 }

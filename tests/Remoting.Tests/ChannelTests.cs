@@ -3,11 +3,13 @@ using System.IO.Pipes;
 using System.Runtime.InteropServices;
 using Remoting.Processes;
 using Remoting.Protocol;
+using Remoting.Tests.Leaks;
 using Remoting.Transport;
 
 namespace Remoting.Tests;
 
 /// <summary>Workers that do with their channel what they should not.</summary>
+[SideBySide]
 public sealed class ChannelTests : PoolTest
 {
     public static TheoryData<string> Misdeeds => [.. Channel.Misdeeds];

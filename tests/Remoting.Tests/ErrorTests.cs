@@ -1,7 +1,9 @@
 using MessagePack;
+using Remoting.Tests.Leaks;
 
 namespace Remoting.Tests;
 
+[SideBySide]
 public sealed class ErrorTests : PoolTest
 {
     [Test]

@@ -1,8 +1,10 @@
 using System.Diagnostics;
+using Remoting.Tests.Leaks;
 
 namespace Remoting.Tests;
 
 /// <summary>How long a worker that was asked to end has for the program's own exit handlers.</summary>
+[SideBySide]
 public sealed class ExitTimeoutTests : PoolTest
 {
     private string Folder => Path.GetDirectoryName(FileOf("any"))!;

@@ -1,10 +1,12 @@
 using System.Diagnostics;
 using System.Globalization;
+using Remoting.Tests.Leaks;
 
 namespace Remoting.Tests;
 
 /// <summary>The death of a worker is the end of its process, whoever holds its sockets, and the end of the processes that it has started.</summary>
 [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+[SideBySide]
 public sealed class FamilyTests : PoolTest
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);

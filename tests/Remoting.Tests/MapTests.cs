@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
+using Remoting.Tests.Leaks;
 
 namespace Remoting.Tests;
 
+[SideBySide]
 public sealed class MapTests : PoolTest
 {
     [Cases]

@@ -1,9 +1,12 @@
+using Remoting.Tests.Leaks;
+
 namespace Remoting.Tests;
 
 /// <summary>
 /// Plug-ins: assemblies in load contexts of their own, each with its own version of what it depends on. The program that has them is a worker here
 /// (<see cref="PlugInHost"/>), with a pool of its own: what a process has loaded stays mapped.
 /// </summary>
+[SideBySide]
 public sealed class PlugInTests : PoolTest
 {
     private string Folder => Path.GetDirectoryName(FileOf("any"))!;

@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
+using Remoting.Tests.Leaks;
 
 namespace Remoting.Tests;
 
 /// <summary><c>IProgress</c> parameters: reports that come while their call runs.</summary>
+[SideBySide]
 public sealed class ProgressTests : PoolTest
 {
     [Cases]

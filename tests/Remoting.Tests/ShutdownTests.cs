@@ -1,10 +1,12 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Remoting.Tests.Leaks;
 
 namespace Remoting.Tests;
 
 /// <summary>The end of a pool in every state it can be in. That nothing is left is checked after each test.</summary>
+[SideBySide]
 public sealed class ShutdownTests : PoolTest
 {
     public enum State

@@ -1,10 +1,12 @@
 using System.Diagnostics;
 using System.Globalization;
+using Remoting.Tests.Leaks;
 
 namespace Remoting.Tests;
 
 /// <summary>A program that is stopped (Ctrl-Z, a debugger) while its workers go on.</summary>
 [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+[SideBySide]
 public sealed class StoppedParentTests : PoolTest
 {
     private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "Remoting.Chaos");

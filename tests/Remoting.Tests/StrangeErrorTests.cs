@@ -1,6 +1,9 @@
+using Remoting.Tests.Leaks;
+
 namespace Remoting.Tests;
 
 /// <summary>Whatever an exception is, its call fails with its type and with what could be read of it, and with a bounded amount of that; its worker lives.</summary>
+[SideBySide]
 public sealed class StrangeErrorTests : PoolTest
 {
     private const int MaxText = 65_536;

@@ -1,6 +1,9 @@
+using Remoting.Tests.Leaks;
+
 namespace Remoting.Tests;
 
 /// <summary><c>StreamAsync</c>: items that come while their call runs.</summary>
+[SideBySide]
 public sealed class StreamTests : PoolTest
 {
     [Cases]

@@ -1,10 +1,12 @@
 using System.Diagnostics;
 using System.Globalization;
+using Remoting.Tests.Leaks;
 
 namespace Remoting.Tests;
 
 /// <summary>Programs with pools in surroundings that are not as usual: little may be written, ids mean something else, folders or libraries are missing.</summary>
 [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+[SideBySide]
 public sealed class SurroundingsTests : PoolTest
 {
     /// <summary>The program of <c>tests/Remoting.Chaos</c>, which lies beside this one.</summary>

@@ -1,8 +1,5 @@
 using System.Runtime.CompilerServices;
 
-// Tests start processes; on two cores they only get in each other's way, and the leak check looks at the whole process.
-[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
-
 namespace Remoting.Tests;
 
 /// <summary>A test with a time limit, so that a hang fails.</summary>

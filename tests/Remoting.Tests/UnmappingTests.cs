@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using MessagePack;
+using Remoting.Tests.Leaks;
 using Remoting.Transport;
 
 namespace Remoting.Tests;
@@ -8,6 +9,7 @@ namespace Remoting.Tests;
 /// The end of a pool while somebody uses memory that is shared with workers. What goes wrong there ends the process without an exception, so the parent
 /// is a worker of another pool.
 /// </summary>
+[SideBySide]
 public sealed class UnmappingTests : PoolTest
 {
     [Cases]

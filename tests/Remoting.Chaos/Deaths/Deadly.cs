@@ -12,21 +12,21 @@ public static class Deadly
 
     /// <summary><see cref="Moment.Idle"/>: dies when a file is there.</summary>
     [ProcessPoolCallable]
-    public static void DieWhen(DeathCause way, string trigger) => Later(() =>
+    public static void DieWhen(DeathCause cause, string trigger) => Later(() =>
     {
         while (!File.Exists(trigger))
             Thread.Sleep(1);
-        Dying.Now(way);
+        Dying.Now(cause);
     });
 
     /// <summary><see cref="Moment.Initializer"/>: the first worker dies, the second does not.</summary>
     [ProcessPoolCallable]
-    public static void DieOnce(DeathCause way, string marker)
+    public static void DieOnce(DeathCause cause, string marker)
     {
         if (File.Exists(marker))
             return;
         File.WriteAllText(marker, "");
-        Dying.Now(way);
+        Dying.Now(cause);
     }
 
     /// <summary><see cref="Moment.Arguments"/>: the work is done by the argument.</summary>
@@ -35,34 +35,34 @@ public static class Deadly
 
     /// <summary><see cref="Moment.Running"/>.</summary>
     [ProcessPoolCallable]
-    public static int Die(DeathCause way)
+    public static int Die(DeathCause cause)
     {
-        Dying.Now(way);
+        Dying.Now(cause);
         return 0;
     }
 
     /// <summary><see cref="Moment.Writing"/>: the work is done by the result.</summary>
     [ProcessPoolCallable]
-    public static DeadlyResult Give(DeathCause way) => new() { Written = () => HalfAFrame(way) };
+    public static DeadlyResult Give(DeathCause cause) => new() { Written = () => HalfAFrame(cause) };
 
     /// <summary><see cref="Moment.Between"/>: another thread dies as soon as the result is being written.</summary>
     [ProcessPoolCallable]
-    public static DeadlyResult GiveAndDie(DeathCause way)
+    public static DeadlyResult GiveAndDie(DeathCause cause)
     {
         var written = new ManualResetEventSlim();
         Later(() =>
         {
             written.Wait();
-            Dying.Now(way);
+            Dying.Now(cause);
         });
         return new DeadlyResult { Written = written.Set };
     }
 
     /// <summary><see cref="Moment.Recycling"/>, <see cref="Moment.Shutdown"/>: dies when the process exits.</summary>
     [ProcessPoolCallable]
-    public static int DieAtExit(DeathCause way)
+    public static int DieAtExit(DeathCause cause)
     {
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Dying.Now(way, exiting: true);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Dying.Now(cause, exiting: true);
         return Environment.ProcessId;
     }
 
@@ -78,13 +78,13 @@ public static class Deadly
     private static void Later(Action action) => new Thread(() => action()) { IsBackground = true }.Start();
 
     // A header that promises a thousand bytes, and a few of them.
-    private static void HalfAFrame(DeathCause way)
+    private static void HalfAFrame(DeathCause cause)
     {
         byte[] bytes = new byte[Frames.HeaderSize + Frames.SequenceSize + 4];
         Frames.WriteHeader(bytes, FrameKind.Result, 1000);
         BitConverter.TryWriteBytes(bytes.AsSpan(Frames.HeaderSize), RemotingWorker.Current!.CallId);
         Native.WriteToSockets(bytes);
-        Dying.Now(way);
+        Dying.Now(cause);
     }
 }
 

@@ -55,8 +55,8 @@ public static class DeathMatrix
             string[] words = rows[1 + (int)moment].Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
             if (!words[0].Equals(moment.ToString(), StringComparison.OrdinalIgnoreCase) || words.Length != 1 + Enum.GetValues<DeathCause>().Length)
                 throw new FormatException($"Row {1 + (int)moment} is not that of {moment}.");
-            foreach (var way in Enum.GetValues<DeathCause>())
-                yield return new DeathCell(moment, way, policy, Read(words[1 + (int)way]));
+            foreach (var cause in Enum.GetValues<DeathCause>())
+                yield return new DeathCell(moment, cause, policy, Read(words[1 + (int)cause]));
         }
     }
 

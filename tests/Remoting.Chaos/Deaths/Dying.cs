@@ -6,11 +6,11 @@ namespace Remoting.Chaos.Deaths;
 internal static class Dying
 {
     /// <summary>Does not return, unless the process is exiting already and dies of that.</summary>
-    /// <param name="way">How.</param>
+    /// <param name="cause">How.</param>
     /// <param name="exiting">Whether the process is on its way out.</param>
-    public static void Now(DeathCause way, bool exiting = false)
+    public static void Now(DeathCause cause, bool exiting = false)
     {
-        switch (way)
+        switch (cause)
         {
             case DeathCause.Exit0:
                 Environment.Exit(0);
@@ -50,7 +50,7 @@ internal static class Dying
                     return;
                 break;
             default:
-                throw new ArgumentOutOfRangeException(nameof(way));
+                throw new ArgumentOutOfRangeException(nameof(cause));
         }
         Thread.Sleep(Timeout.Infinite);
     }

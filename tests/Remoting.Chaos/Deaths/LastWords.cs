@@ -7,7 +7,7 @@ public sealed record LastWords(WorkerExitReason Reason, int ExitCode)
 {
     private const int Abort = 128 + 6;
 
-    public static LastWords Of(DeathCause way) => way switch
+    public static LastWords Of(DeathCause cause) => cause switch
     {
         DeathCause.Exit0 => new(WorkerExitReason.Exited, 0),
         DeathCause.Exit7 => new(WorkerExitReason.Exited, 7),
@@ -21,7 +21,7 @@ public sealed record LastWords(WorkerExitReason Reason, int ExitCode)
         // These two live on, until the pool ends them.
         DeathCause.Stop => new(WorkerExitReason.StartTimeout, 128 + Native.SigKill),
         DeathCause.CloseChannel => new(WorkerExitReason.ChannelLost, 128 + Native.SigKill),
-        _ => throw new ArgumentOutOfRangeException(nameof(way)),
+        _ => throw new ArgumentOutOfRangeException(nameof(cause)),
     };
 
     /// <summary>Null when a report says it; otherwise what it says instead.</summary>

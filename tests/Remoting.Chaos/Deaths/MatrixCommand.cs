@@ -20,7 +20,7 @@ internal static class MatrixCommand
         foreach (var policy in Enum.GetValues<WorkerLoss>())
         {
             Console.WriteLine($"WorkerLoss.{policy}");
-            Console.WriteLine(Row("", Enum.GetValues<DeathCause>().Select(way => way.ToString())));
+            Console.WriteLine(Row("", Enum.GetValues<DeathCause>().Select(cause => cause.ToString())));
             foreach (var row in DeathMatrix.Cells.Where(cell => cell.Policy == policy).GroupBy(cell => cell.Moment))
             {
                 var texts = new List<string>();

@@ -27,7 +27,7 @@ public static class StormRun
             Hardships.Prepare();
         var clock = Stopwatch.StartNew();
         var complaints = new List<string>();
-        long[] fates = new long[Enum.GetValues<CallOutcome>().Length];
+        long[] outcomes = new long[Enum.GetValues<CallOutcome>().Length];
         long calls = 0, kills = 0, stops = 0, hardships = 0, deaths = 0;
         (long Memory, int Descriptors)? first = null;
         (long Memory, int Descriptors) last = default;
@@ -58,7 +58,7 @@ public static class StormRun
             string line = await round.PlayAsync(RoundDuration);
             complaints.AddRange(round.Account.Complaints.Take(20).Select(complaint => $"round {rounds + 1} (seed {seed}): {complaint}"));
             foreach (var outcome in Enum.GetValues<CallOutcome>())
-                fates[(int)outcome] += round.Account.Of(outcome);
+                outcomes[(int)outcome] += round.Account.Of(outcome);
             calls += round.Account.Calls;
             kills += round.Kills;
             stops += round.Stops;
@@ -69,7 +69,7 @@ public static class StormRun
 
         string summary = string.Create(CultureInfo.InvariantCulture,
             $"{(complaints.Count == 0 ? "OK" : "WRONG")}: {clock.Elapsed.TotalMinutes:F1} min, seed {options.Seed}, {rounds} pools, {calls:N0} calls, each with one outcome: ") +
-            string.Join(", ", Enum.GetValues<CallOutcome>().Select(outcome => string.Create(CultureInfo.InvariantCulture, $"{fates[(int)outcome]:N0} {outcome}"))) +
+            string.Join(", ", Enum.GetValues<CallOutcome>().Select(outcome => string.Create(CultureInfo.InvariantCulture, $"{outcomes[(int)outcome]:N0} {outcome}"))) +
             string.Create(CultureInfo.InvariantCulture,
                 $"; {kills:N0} workers killed, {stops:N0} stopped, {deaths:N0} deaths, {hardships:N0} times stopped or without descriptors itself; managed memory {first?.Memory / 1048576.0:F1} to {last.Memory / 1048576.0:F1} MiB, descriptors {first?.Descriptors} to {last.Descriptors}; {complaints.Count} complaints");
         return new StormResult(complaints, summary);

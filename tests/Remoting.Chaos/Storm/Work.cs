@@ -84,10 +84,10 @@ public static class Work
     }
 
     [ProcessPoolCallable]
-    public static long Die(long id, Deaths.DeathCause way)
+    public static long Die(long id, Deaths.DeathCause cause)
     {
         RunLog.Note(id);
-        Deaths.Dying.Now(way);
+        Deaths.Dying.Now(cause);
         return 0;
     }
 

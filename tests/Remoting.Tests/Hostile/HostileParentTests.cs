@@ -19,7 +19,7 @@ public sealed class HostileParentTests : PoolTest
     public async Task The_corpus_from_a_parent_ends_a_worker_at_most(Way way)
     {
         // Two at a time: most of it is the start of a process.
-        await Parallel.ForEachAsync(HostileFrameTests.Corpus, new ParallelOptions { MaxDegreeOfParallelism = 2, CancellationToken = TestToken }, async (sample, token) =>
+        await Parallel.ForEachAsync(Corpus.Samples, new ParallelOptions { MaxDegreeOfParallelism = 2, CancellationToken = TestToken }, async (sample, token) =>
         {
             var (name, hex) = sample.Data;
             await using var parent = await HostileParent.StartAsync(token);

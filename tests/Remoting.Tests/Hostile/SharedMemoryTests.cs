@@ -1,11 +1,13 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Remoting.Protocol;
+using Remoting.Tests.Leaks;
 using Remoting.Transport;
 
 namespace Remoting.Tests.Hostile;
 
 /// <summary>Workers that scribble over the memory that they share with their parent.</summary>
+[SideBySide]
 public sealed class SharedMemoryTests : PoolTest
 {
     private static readonly string[] Patterns = ["zeros", "ones", "one bit", "noise 1", "noise 2", "noise 3", "noise 4", "noise 5"];

@@ -1,8 +1,10 @@
+using Remoting.Tests.Leaks;
 using Remoting.Tests.Library;
 
 namespace Remoting.Tests.Shapes;
 
 /// <summary>Every shape of callable × every kind of result: the same from a worker process, from a thread of this one, and where it is simply called.</summary>
+[SideBySide]
 public sealed class ShapeTests : PoolTest
 {
     private static readonly Dictionary<string, Row> Rows = new()

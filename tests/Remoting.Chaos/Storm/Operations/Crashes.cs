@@ -6,7 +6,7 @@ namespace Remoting.Chaos.Storm.Operations;
 internal sealed class Crashes : Operation
 {
     // Those that take no time.
-    private static readonly DeathCause[] Ways = [DeathCause.Exit0, DeathCause.Exit7, DeathCause.Kill, DeathCause.Terminate, DeathCause.CloseChannel, DeathCause.FailFast, DeathCause.NativeCrash, DeathCause.Unhandled];
+    private static readonly DeathCause[] Causes = [DeathCause.Exit0, DeathCause.Exit7, DeathCause.Kill, DeathCause.Terminate, DeathCause.CloseChannel, DeathCause.FailFast, DeathCause.NativeCrash, DeathCause.Unhandled];
 
     public override async Task RunAsync(Round round, Random random)
     {
@@ -15,7 +15,7 @@ internal sealed class Crashes : Operation
         for (int i = 0; i < 10; i++)
         {
             long id = round.Account.Enter();
-            var call = round.Executor.SubmitAsync(i == deadly ? Work.Remote.Die(id, Ways[random.Next(Ways.Length)]) : Work.Remote.Compute(id, 50));
+            var call = round.Executor.SubmitAsync(i == deadly ? Work.Remote.Die(id, Causes[random.Next(Causes.Length)]) : Work.Remote.Compute(id, 50));
             calls.Add(SettleAsync(round, id, call, result => result == Work.Answer(id)));
         }
         await Task.WhenAll(calls);

@@ -14,20 +14,6 @@ public sealed class HostileFrameTests : PoolTest
 
     private string Folder => Path.GetDirectoryName(FileOf("any"))!;
 
-    public static TheoryData<string, string> Corpus
-    {
-        get
-        {
-            var data = new TheoryData<string, string>();
-            foreach (string line in File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Hostile", "corpus.txt")))
-            {
-                if (!line.StartsWith('#') && line.Split(':') is [var name, var bytes])
-                    data.Add(name, bytes.Replace(" ", "", StringComparison.Ordinal));
-            }
-            return data;
-        }
-    }
-
     [Test]
     public void Good_frames_are_understood_however_they_are_cut()
     {
@@ -89,7 +75,7 @@ public sealed class HostileFrameTests : PoolTest
     }
 
     [Cases]
-    [MemberData(nameof(Corpus))]
+    [MemberData(nameof(Corpus.Samples), MemberType = typeof(Corpus))]
     public void The_corpus_is_survived_by_both_sides(string name, string hex)
     {
         byte[] bytes = Convert.FromHexString(hex);
@@ -100,20 +86,6 @@ public sealed class HostileFrameTests : PoolTest
             Survives(readers, bytes, asParent: true, piece);
             Survives(readers, bytes, asParent: false, piece);
         }
-    }
-
-    /// <summary>A worker sends a sample in the middle of a call and exits. Whatever it was, the next call finds a pool in order.</summary>
-    [Cases]
-    [MemberData(nameof(Corpus))]
-    public async Task The_corpus_from_a_worker_costs_that_call_at_most(string name, string hex)
-    {
-        await using var executor = new ProcessPoolExecutor(new ProcessPoolOptions { MaxWorkers = 1, WorkerOutput = WorkerOutput.Discard });
-        int process = await executor.SubmitAsync(Calls.Remote.ProcessId(), TestToken);
-        var bad = executor.SubmitAsync(Channel.Remote.SendAndExit(Convert.FromHexString(hex)), TestToken);
-        var behind = executor.SubmitAsync(Calls.Remote.ProcessId(), TestToken);
-        var death = await Assert.ThrowsAsync<WorkerDiedException>(() => bad);
-        Assert.True(death.ProcessId == process && death.Reason is WorkerExitReason.Exited or WorkerExitReason.ChannelLost, $"{name}: {death}");
-        Assert.NotEqual(process, await behind);
     }
 
     /// <summary>Every way in which a stream of frames goes wrong; several may meet.</summary>

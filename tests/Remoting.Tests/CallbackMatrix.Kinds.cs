@@ -3,7 +3,7 @@ using MessagePack;
 namespace Remoting.Tests;
 
 // The callbacks that belong to what a worker prints, and to single calls and maps.
-public sealed partial class CallbackMatrixTests
+public abstract partial class CallbackMatrix
 {
     private sealed class OutputCallback : Callback
     {
