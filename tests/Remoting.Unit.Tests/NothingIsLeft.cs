@@ -33,7 +33,7 @@ public sealed class NothingIsLeft : IDisposable
     public void Dispose()
     {
         var clock = Stopwatch.StartNew();
-        while (Holdings.Take().Except(_before)is { Count: > 0 } left)
+        while (Holdings.Take().Except(_before) is { Count: > 0 } left)
         {
             if (clock.Elapsed > Patience)
                 Assert.Fail($"The tests left behind:{Environment.NewLine}{string.Join(Environment.NewLine, left)}");

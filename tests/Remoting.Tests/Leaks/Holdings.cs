@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Remoting.Chaos;
 
 namespace Remoting.Tests.Leaks;
@@ -12,6 +13,8 @@ internal sealed class Holdings
     private const string FamilyVariable = "REMOTING_TEST_FAMILY";
 
     private static readonly string Family = Guid.NewGuid().ToString("N");
+
+    private static readonly byte[] Mark = Encoding.ASCII.GetBytes($"{FamilyVariable}={Family}");
 
     /// <summary>Begins with the names of the library's own threads; the kernel keeps 15 characters of a name.</summary>
     private const string ProductThread = "Remoting";
@@ -41,20 +44,12 @@ internal sealed class Holdings
         {
             if (!int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out int id) || id == Environment.ProcessId)
                 continue;
-            if (TryRead($"{folder}/environ") is { } environment && environment.Contains($"{FamilyVariable}={Family}", StringComparison.Ordinal))
+            if (ProcessFiles.Contains($"{folder}/environ", Mark))
                 yield return $"process {id}: {TryRead($"{folder}/cmdline")?.Replace('\0', ' ')}";
             // A process that has ended and was not reaped has no environment any more, but still a parent.
-            else if (IsUnreapedChild(folder))
+            else if (ProcessFiles.IsUnreapedChild($"{folder}/stat"))
                 yield return $"unreaped process {id}";
         }
-    }
-
-    private static bool IsUnreapedChild(string folder)
-    {
-        if (TryRead($"{folder}/stat") is not { } status)
-            return false;
-        string[] fields = status[(status.LastIndexOf(')') + 2)..].Split(' ');
-        return fields[0] == "Z" && int.Parse(fields[1], CultureInfo.InvariantCulture) == Environment.ProcessId;
     }
 
     // The threads of the thread pool come and go as they like; the library's have names.
