@@ -54,6 +54,7 @@ internal sealed class KnownTypes
         AsyncEnumerable = compilation.GetTypeByMetadataName("System.Collections.Generic.IAsyncEnumerable`1");
         Progress = compilation.GetTypeByMetadataName("System.IProgress`1");
         MessagePack = new MessagePackTypes(compilation);
+        SerializerMarks = new SerializerMarks(compilation);
         _assumed = new(() => AssumedTypes(compilation));
         _derived = new(() => new DerivedTypes(compilation));
     }
@@ -87,6 +88,8 @@ internal sealed class KnownTypes
     public INamedTypeSymbol? Progress { get; }
 
     public MessagePackTypes MessagePack { get; }
+
+    public SerializerMarks SerializerMarks { get; }
 
     /// <summary>The known types of a compilation; <see langword="null"/> where the library is not referenced.</summary>
     public static KnownTypes? Create(Compilation compilation)
