@@ -23,7 +23,7 @@ internal sealed class DotNetBuild : IDisposable
               </PropertyGroup>
               <ItemGroup>
                 {Items("Reference", typeof(Executor), typeof(MessagePack.MessagePackWriter), typeof(MessagePack.KeyAttribute))}
-                {Items("Analyzer", typeof(Descriptors), typeof(CallableGenerator))}
+                {Items("Analyzer", typeof(Descriptors), typeof(CallableGenerator), typeof(OtherGenerator))}
               </ItemGroup>
             </Project>
             """);
