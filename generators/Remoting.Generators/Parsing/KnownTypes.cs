@@ -52,6 +52,7 @@ internal sealed class KnownTypes
         ValueTask = compilation.GetTypeByMetadataName("System.Threading.Tasks.ValueTask");
         ValueTaskOfResult = compilation.GetTypeByMetadataName("System.Threading.Tasks.ValueTask`1");
         AsyncEnumerable = compilation.GetTypeByMetadataName("System.Collections.Generic.IAsyncEnumerable`1");
+        ReadOnlySpan = compilation.GetTypeByMetadataName("System.ReadOnlySpan`1");
         Progress = compilation.GetTypeByMetadataName("System.IProgress`1");
         MessagePack = new MessagePackTypes(compilation);
         SerializerMarks = new SerializerMarks(compilation);
@@ -84,6 +85,8 @@ internal sealed class KnownTypes
     public INamedTypeSymbol? ValueTaskOfResult { get; }
 
     public INamedTypeSymbol? AsyncEnumerable { get; }
+
+    public INamedTypeSymbol? ReadOnlySpan { get; }
 
     public INamedTypeSymbol? Progress { get; }
 

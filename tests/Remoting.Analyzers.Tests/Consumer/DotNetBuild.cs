@@ -23,7 +23,8 @@ internal sealed class DotNetBuild : IDisposable
               </PropertyGroup>
               <ItemGroup>
                 {Items("Reference", typeof(Executor), typeof(MessagePack.MessagePackWriter), typeof(MessagePack.KeyAttribute))}
-                {Items("Analyzer", typeof(Descriptors), typeof(CallableGenerator), typeof(OtherGenerator))}
+                {Items("Analyzer", typeof(Descriptors), typeof(CallableGenerator))}
+                <Analyzer Include="{OtherLibrary.WriteTo(_folder.FullName)}" />
               </ItemGroup>
             </Project>
             """);
