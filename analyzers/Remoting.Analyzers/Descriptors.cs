@@ -106,6 +106,15 @@ internal static class Descriptors
         isEnabledByDefault: true,
         helpLinkUri: HelpLinkBase + "RMT0008.md");
 
+    public static readonly DiagnosticDescriptor NoStub = new(
+        id: "RMT0009",
+        title: "Callable has no stub, because the generator did not see it",
+        messageFormat: "'{0}' has no stub because {1}",
+        category: CallableCategory,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinkBase + "RMT0009.md");
+
     public static readonly DiagnosticDescriptor ParameterNotSerializable = new(
         id: "RMT0101",
         title: "Parameter can never be serialized",
@@ -163,6 +172,17 @@ internal static class Descriptors
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         helpLinkUri: HelpLinkBase + "RMT0106.md");
+
+    // As with a result: there is one type to decide about, for certain or not.
+    public static readonly DiagnosticDescriptor NoSerializer = new(
+        id: "RMT0107",
+        title: "Type gets no serializer, or might not be serializable",
+        messageFormat: "'{0}' {1} because {2}",
+        category: SerializationCategory,
+        defaultSeverity: DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinkBase + "RMT0107.md",
+        customTags: SeverityFollowsCertainty);
 
     public static readonly DiagnosticDescriptor MissingChunkSize = new(
         id: "RMT0201",
@@ -256,12 +276,14 @@ internal static class Descriptors
         SameWireName,
         NothingMarked,
         OtherStubName,
+        NoStub,
         ParameterNotSerializable,
         ParameterMaybeNotSerializable,
         ResultNotSerializable,
         DerivedArgument,
         LostState,
         UnseenFields,
+        NoSerializer,
         MissingChunkSize,
         SubmitInLoop,
         RepeatedArgument,

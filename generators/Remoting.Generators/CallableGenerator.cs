@@ -40,7 +40,7 @@ public sealed class CallableGenerator : IIncrementalGenerator
             output.AddSource(serializer.HintName, GeneratedFile.WithNotes(SerializerEmitter.Emit(serializer.Type), serializer.Notes)));
         context.RegisterSourceOutput(registry, static (output, model) =>
         {
-            if (model.Containers.Count > 0)
+            if (model.Containers.Count > 0 || model.Serializers.Count > 0)
                 output.AddSource(RegistryEmitter.HintName, RegistryEmitter.Emit(model));
         });
     }

@@ -54,7 +54,7 @@ public sealed class ParserTests
         { "public static T F<T>(T x) => x;", nameof(Generic) },
         { "public static void F(ref int x) { }", nameof(ByReference) },
         { "public static void F(out int x) => x = 1;", nameof(ByReference) },
-        { "public static void F(in int x) { }", nameof(ByReference) },
+        { "public static void F(in Span<int> x) { }", nameof(ByReference) },
         { "public static unsafe void F(int* x) { }", nameof(ByReference) },
         { "public static unsafe void F(delegate*<void> x) { }", nameof(ByReference) },
         { "public static void F(Span<int> x) { }", nameof(ByReference) },

@@ -25,10 +25,13 @@ internal static class Marking
         known.Compilation.Assembly.GetAttributes().Where(attribute => KnownTypes.Is(attribute.AttributeClass, known.CallableAttribute));
 
     /// <summary>The mark of the assembly that an attribute's syntax stands for.</summary>
-    public static AttributeData? At(SyntaxNodeAnalysisContext context, KnownTypes known) =>
+    public static AttributeData? At(SyntaxNodeAnalysisContext context, KnownTypes known) => At(context, known, known.CallableAttribute);
+
+    /// <summary>The same for another attribute.</summary>
+    public static AttributeData? At(SyntaxNodeAnalysisContext context, KnownTypes known, INamedTypeSymbol? attribute) =>
         context.Node is AttributeSyntax { Parent: AttributeListSyntax { Target.Identifier: var target } } && target.IsKind(SyntaxKind.AssemblyKeyword)
-            ? OfAssembly(known).FirstOrDefault(mark =>
-                mark.ApplicationSyntaxReference is { } syntax && syntax.SyntaxTree == context.Node.SyntaxTree && syntax.Span == context.Node.Span)
+            ? known.Compilation.Assembly.GetAttributes().FirstOrDefault(mark =>
+                KnownTypes.Is(mark.AttributeClass, attribute) && mark.ApplicationSyntaxReference is { } syntax && syntax.SyntaxTree == context.Node.SyntaxTree && syntax.Span == context.Node.Span)
             : null;
 
     private static bool Names(AttributeData mark, IMethodSymbol method) =>

@@ -34,7 +34,7 @@ public sealed class WireNameAnalyzer : DiagnosticAnalyzer
     private sealed class Question(KnownTypes known)
     {
         /// <summary>What the callables of each type are called, found out once.</summary>
-        private readonly ConcurrentDictionary<INamedTypeSymbol, ImmutableArray<Named>> _names = new(SymbolEqualityComparer.Default);
+        private readonly ConcurrentDictionary<INamedTypeSymbol, ImmutableArray<NamedCallable>> _names = new(SymbolEqualityComparer.Default);
 
         public void AskMethod(SymbolAnalysisContext context)
         {
@@ -54,7 +54,7 @@ public sealed class WireNameAnalyzer : DiagnosticAnalyzer
         // What is not among the catalogue's callables, under whatever name, gave way to the one that is there under its name.
         private void Check(INamedTypeSymbol type, CallableModel model, Location at, Action<Diagnostic> report, CancellationToken cancellationToken)
         {
-            ImmutableArray<Named> all = _names.GetOrAdd(type, t => [.. CallablesOf(t, cancellationToken)]);
+            ImmutableArray<NamedCallable> all = _names.GetOrAdd(type, t => [.. NamedCallable.Of(t, known, cancellationToken)]);
             IReadOnlyList<CallableModel> kept = Catalog.Distinct(all.Select(named => named.Model));
             if (kept.Any(k => k.Signature == model.Signature))
                 return;
@@ -73,31 +73,5 @@ public sealed class WireNameAnalyzer : DiagnosticAnalyzer
                 ? "a stub with the same parameters, among which cancellation tokens do not count and an instance comes first; give one of the methods another name"
                 : $"the wire name '{model.WireName}', too; give one of them another 'Name'"));
         }
-
-        private IEnumerable<Named> CallablesOf(INamedTypeSymbol type, CancellationToken cancellationToken)
-        {
-            foreach (IMethodSymbol method in type.GetMembers().OfType<IMethodSymbol>().Where(method => Marking.IsMarked(method, known)))
-            {
-                if (CallableParser.Parse(method, known, cancellationToken).Model is { } model)
-                    yield return new Named(model, method.Locations.FirstOrDefault() ?? Location.None);
-            }
-
-            foreach (AttributeData mark in Marking.OfAssembly(known))
-            {
-                if (!SymbolEqualityComparer.Default.Equals(AssemblyMarkParser.Read(mark).Type, type))
-                    continue;
-                Location at = mark.ApplicationSyntaxReference is { } syntax ? syntax.SyntaxTree.GetLocation(syntax.Span) : Location.None;
-                foreach (CallableParse parse in AssemblyMarkParser.Parse(mark, known, cancellationToken))
-                    yield return new Named(parse.Model!, at);
-            }
-        }
-    }
-
-    /// <summary>A callable, and where it is marked.</summary>
-    private sealed class Named(CallableModel model, Location location)
-    {
-        public CallableModel Model { get; } = model;
-
-        public Location Location { get; } = location;
     }
 }

@@ -1,14 +1,15 @@
 namespace Remoting.Generators.Declarations;
 
 /// <summary>
-/// By which names the attribute may go, aliases of aliases included. A name too many costs a look at a symbol; the symbol decides.
+/// By which names the attributes may go, aliases of aliases included. A name too many costs a look at a symbol; the symbol decides.
 /// </summary>
 internal sealed class AttributeNames
 {
     private const string Suffix = "Attribute";
-    private const string ShortName = "ProcessPoolCallable";
+    private const string Callable = "ProcessPoolCallable";
+    private const string Serializer = "GenerateSerializer";
 
-    private readonly HashSet<string> _names = new(StringComparer.Ordinal) { ShortName, ShortName + Suffix };
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal) { Callable, Callable + Suffix, Serializer, Serializer + Suffix };
 
     public AttributeNames(IEnumerable<TypeAlias> aliases)
     {

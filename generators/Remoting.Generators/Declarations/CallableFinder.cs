@@ -104,18 +104,30 @@ internal sealed class CallableFinder
                 methods.AddRange(type.GetMembers(name).OfType<IMethodSymbol>());
         }
 
-        var found = Found("", methods, parses);
+        var serializers = SerializerMarks(known);
+        var found = Found("", methods, parses, [.. serializers.Select(mark => mark.Type).OfType<ITypeSymbol>()]);
         var written = _files.Where(file => file.AssemblyAttributes.Count > 0).ToList();
         return found with
         {
+            Callables =
+            [
+                .. found.Callables,
+                .. serializers.Where(mark => mark.Types.Length > 0).Select(mark => new ParsedCallable(null, mark.Types.ToEquatableArray(), mark.Notes.ToEquatableArray())),
+            ],
             Dependencies = [.. found.Dependencies.Concat(written.Select(file => file.Digest)).Distinct(StringComparer.Ordinal)],
             UsesConstants = found.UsesConstants || written.Any(file => file.Reach.UsesConstants),
         };
     }
 
-    private FoundMark Found(string name, IReadOnlyList<IMethodSymbol> methods, IReadOnlyList<CallableParse> parses)
+    private List<SerializerMark> SerializerMarks(KnownTypes known) =>
+    [
+        .. _compilation.Assembly.GetAttributes().Where(mark => KnownTypes.Is(mark.AttributeClass, known.SerializerMarks.Attribute))
+            .Select(mark => SerializerMarkParser.Parse(mark, known, _ct)),
+    ];
+
+    private FoundMark Found(string name, IReadOnlyList<IMethodSymbol> methods, IReadOnlyList<CallableParse> parses, IReadOnlyList<ITypeSymbol>? types = null)
     {
-        var files = methods.SelectMany(_dependencies.Value.Of).ToList();
+        var files = methods.SelectMany(_dependencies.Value.Of).Concat(_dependencies.Value.Of(types ?? [])).ToList();
         return new FoundMark(
             name,
             [

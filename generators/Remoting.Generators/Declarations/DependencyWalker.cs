@@ -16,15 +16,16 @@ internal sealed class DependencyWalker(Compilation compilation, IReadOnlyDiction
         .ToLookup(pair => pair.name, pair => pair.tree, StringComparer.Ordinal));
 
     /// <summary>The digests of the files, that of the method itself included.</summary>
-    public IEnumerable<TreeDeclarations> Of(IMethodSymbol method)
+    public IEnumerable<TreeDeclarations> Of(IMethodSymbol method) => Of([method.ContainingType, method.ReturnType, .. method.Parameters.Select(parameter => parameter.Type)]);
+
+    /// <summary>The digests of the files of types and of all that they lead to.</summary>
+    public IEnumerable<TreeDeclarations> Of(IEnumerable<ITypeSymbol> types)
     {
         var found = new HashSet<TreeDeclarations>(ReferenceComparer.Instance);
         var visited = new HashSet<INamedTypeSymbol>(SymbolEqualityComparer.Default);
         var waiting = new Stack<INamedTypeSymbol>();
-        Add(method.ContainingType, waiting.Push);
-        Add(method.ReturnType, waiting.Push);
-        foreach (var parameter in method.Parameters)
-            Add(parameter.Type, waiting.Push);
+        foreach (var type in types)
+            Add(type, waiting.Push);
         while (waiting.Count > 0)
         {
             var type = waiting.Pop();

@@ -248,8 +248,10 @@ internal static class CallEmitter
         var arguments = callable.Parameters.Skip(callable.IsInstance ? 1 : 0).Select(p => p.Role switch
         {
             ParameterRole.Token => token,
+            ParameterRole.Omitted => p.Omitted,
             ParameterRole.Progress when gated => $"reports.Gate<{p.Type!.Name}>({Variable(p)})",
-            _ => Variable(p),
+            _ when p.Copy is not null => $"({p.DeclaredType}){Variable(p)}",
+            _ => (p.IsReadByReference ? "in " : "") + Variable(p),
         });
         var target = callable.IsInstance ? Variable(callable.Parameters[0]) : callable.Container.TypeName;
         return $"{target}.{TypeNames.Escape(callable.Name)}({string.Join(", ", arguments)})";
@@ -258,13 +260,13 @@ internal static class CallEmitter
     private static bool HasProgress(CallableModel callable) => callable.Parameters.Any(p => p.Role == ParameterRole.Progress);
 
     /// <summary>The parameters of the stub.</summary>
-    public static List<ParameterModel> Travelling(CallableModel callable) => [.. callable.Parameters.Where(p => p.Role != ParameterRole.Token)];
+    public static List<ParameterModel> Travelling(CallableModel callable) => [.. callable.Parameters.Where(p => p.IsOfStub)];
 
     /// <summary>The underscore keeps parameters apart from the names that generated code uses itself.</summary>
     private static string Variable(ParameterModel parameter) => "_" + parameter.Name;
 
     /// <summary>A dynamic argument would make the call a dynamic one.</summary>
-    private static string VariableType(ParameterModel parameter) => parameter.IsDynamic ? "object?" : parameter.DeclaredType;
+    private static string VariableType(ParameterModel parameter) => parameter.IsDynamic ? "object?" : parameter.Copy ?? parameter.DeclaredType;
 
     private static string Literal(string text) => SymbolDisplay.FormatLiteral(text, quote: true);
 }

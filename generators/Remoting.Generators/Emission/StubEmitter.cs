@@ -50,7 +50,8 @@ internal static class StubEmitter
     }
 
     /// <summary>A dynamic argument would leave it to run time which constructor is meant.</summary>
-    private static string Argument(ParameterModel parameter) => (parameter.IsDynamic ? "(object?)" : "") + TypeNames.Escape(parameter.Name);
+    private static string Argument(ParameterModel parameter) =>
+        (parameter.IsDynamic ? "(object?)" : "") + TypeNames.Escape(parameter.Name) + (parameter.Copy is null ? "" : ".ToArray()");
 
     private static string Parameter(ParameterModel parameter, bool isWhole)
     {

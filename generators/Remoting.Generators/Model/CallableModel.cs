@@ -29,10 +29,10 @@ internal sealed record CallableModel(
 {
     /// <summary>What distinguishes its stub from the other stubs of its type.</summary>
     public string StubSignature =>
-        SignatureOf(Parameters.Where(p => p.Role != ParameterRole.Token));
+        SignatureOf(Parameters.Where(p => p.IsOfStub));
 
     /// <summary>The same with other parameters.</summary>
-    public string SignatureOf(IEnumerable<ParameterModel> parameters) => Name + "(" + string.Join(", ", parameters.Select(p => p.Role + " " + p.Type!.Name)) + ")";
+    public string SignatureOf(IEnumerable<ParameterModel> parameters) => Name + "(" + string.Join(", ", parameters.Select(p => p.Role + (p.Copy is null ? " " : " copied ") + p.Type!.Name)) + ")";
 }
 
 /// <summary>A type with callables.</summary>
@@ -73,6 +73,15 @@ internal sealed record ParameterModel(
     string? Omitted,
     bool IsOblivious)
 {
+    /// <summary>The array that is made of it when a call is made, where it is a span.</summary>
+    public string? Copy { get; init; }
+
+    /// <summary>Whether the method reads it where it is.</summary>
+    public bool IsReadByReference { get; init; }
+
+    /// <summary>Whether the stub has it.</summary>
+    public bool IsOfStub => Role is not (ParameterRole.Token or ParameterRole.Omitted);
+
     /// <summary>Whether operations on it are left to run time.</summary>
     public bool IsDynamic => DeclaredType is "dynamic" or "dynamic?";
 }
@@ -87,6 +96,9 @@ internal enum ParameterRole
 
     /// <summary><c>IProgress&lt;T&gt;</c>: it stays with the caller, and reports travel to it.</summary>
     Progress,
+
+    /// <summary>It cannot travel, and has its default in the worker: the stub has none.</summary>
+    Omitted,
 }
 
 internal enum ReturnKind

@@ -1,10 +1,10 @@
 namespace Remoting.Generators.Model;
 
-/// <summary>A callable as it comes from the parser, with the types that need serializers for it.</summary>
-/// <param name="Callable">The callable.</param>
+/// <summary>A callable as it comes from the parser, with the types that need serializers for it; or such types alone.</summary>
+/// <param name="Callable">The callable; <see langword="null"/> where types are marked themselves.</param>
 /// <param name="Types">The types.</param>
 /// <param name="Notes">What the files of those serializers have to say.</param>
-internal sealed record ParsedCallable(CallableModel Callable, EquatableArray<TypeModel> Types, EquatableArray<SerializerNotes> Notes);
+internal sealed record ParsedCallable(CallableModel? Callable, EquatableArray<TypeModel> Types, EquatableArray<SerializerNotes> Notes);
 
 /// <summary>The callables of one type: one generated file.</summary>
 internal sealed record GroupModel(string HintName, ContainerModel Container, EquatableArray<CallableModel> Callables);
@@ -20,6 +20,7 @@ internal static class Catalog
         var hints = new HintNames();
         return callables
             .Select(parsed => parsed.Callable)
+            .OfType<CallableModel>()
             .GroupBy(callable => callable.Container.Group, StringComparer.Ordinal)
             .OrderBy(group => group.Key, StringComparer.Ordinal)
             .Select(group => new GroupModel(hints.Unique(HintName(group.Key)), group.First().Container, Distinct(group)))

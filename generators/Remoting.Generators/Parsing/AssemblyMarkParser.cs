@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Remoting.Generators.Model;
 
 namespace Remoting.Generators.Parsing;
 
@@ -26,7 +27,7 @@ internal static class AssemblyMarkParser
 
         var parses = type.GetMembers(method)
             .OfType<IMethodSymbol>()
-            .Select(overload => CallableParser.Parse(overload, known, ct))
+            .Select(overload => CallableParser.Parse(overload, known, ct, isOthers: true))
             .Where(parse => parse.Model is not null && parse.Problems.IsEmpty)
             .GroupBy(parse => parse.Model!.StubSignature, StringComparer.Ordinal)
             .Select(Best)
@@ -44,7 +45,8 @@ internal static class AssemblyMarkParser
     /// </summary>
     private static CallableParse Best(IEnumerable<CallableParse> overloads) => overloads
         .OrderBy(parse => parse.Model!.IsInstance)
-        .ThenByDescending(parse => parse.Model!.Parameters.Count)
+        .ThenByDescending(parse => parse.Model!.Parameters.Count(parameter => parameter.Role != ParameterRole.Omitted))
+        .ThenBy(parse => parse.Model!.Parameters.Count)
         .ThenBy(parse => parse.Model!.Signature, StringComparer.Ordinal)
         .First();
 }

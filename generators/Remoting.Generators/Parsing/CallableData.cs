@@ -27,6 +27,9 @@ internal sealed class CallableData(KnownTypes known, ImmutableArray<CallableProb
         return judgement.Reference;
     }
 
+    /// <summary>A type of whose objects nobody knows where they will be.</summary>
+    public Serializability JudgeAnywhere(ITypeSymbol type) => Keep(type, isParameter: true);
+
     public TypeRef Judge(ITypeSymbol type, ISymbol symbol, CallableProblemKind never, CallableProblemKind maybe)
     {
         var judgement = Keep(type, symbol is IParameterSymbol);

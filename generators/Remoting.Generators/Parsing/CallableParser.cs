@@ -7,7 +7,11 @@ namespace Remoting.Generators.Parsing;
 /// <summary>Which methods are callables, and why the others are not: the one answer for generator and analyzers.</summary>
 internal static class CallableParser
 {
-    public static CallableParse Parse(IMethodSymbol method, KnownTypes known, CancellationToken ct)
+    /// <param name="method">The method.</param>
+    /// <param name="known">The types that count.</param>
+    /// <param name="ct">Stops it.</param>
+    /// <param name="isOthers">Whether it is marked by the assembly. Nobody asked for each of its parameters then: an optional one of which it is not certain that it can travel stays at its default.</param>
+    public static CallableParse Parse(IMethodSymbol method, KnownTypes known, CancellationToken ct, bool isOthers = false)
     {
         using var names = AssemblyAliases.For(known.Compilation);
         var problems = ImmutableArray.CreateBuilder<CallableProblem>();
@@ -20,7 +24,8 @@ internal static class CallableParser
         if (problems.Any(problem => problem.Kind is CallableProblemKind.Generic or CallableProblemKind.LocalFunction or CallableProblemKind.NotOrdinary))
             return new CallableParse(null, [], problems.ToImmutable(), hasCompileErrors: false);
 
-        var data = new CallableData(known, problems, SharedParameters(method, known));
+        var reader = new ParameterParser(method, known, isOthers);
+        var data = new CallableData(known, problems, reader.Shared());
         var parameters = new List<ParameterModel>();
         if (!method.IsStatic)
         {
@@ -32,10 +37,10 @@ internal static class CallableParser
         foreach (var parameter in method.Parameters)
         {
             ct.ThrowIfCancellationRequested();
-            if (CallableRules.IsByReference(parameter.RefKind, parameter.Type))
-                problems.Add(new CallableProblem(CallableProblemKind.ByReference, parameter));
+            if (reader.Parse(parameter, data) is { } model)
+                parameters.Add(model);
             else
-                parameters.Add(Parameter(parameter, method, known, data));
+                problems.Add(new CallableProblem(CallableProblemKind.ByReference, parameter));
         }
 
         var (returns, resultType) = Unwrap(method, known);
@@ -61,28 +66,6 @@ internal static class CallableParser
             problems.ToImmutable(),
             data.HasCompileErrors,
             isCallable ? data.Notes(ct) : []);
-    }
-
-    /// <summary>The types of parameters that travel together and may lead to the same object, which is one object on the other side, too.</summary>
-    private static HashSet<ITypeSymbol> SharedParameters(IMethodSymbol method, KnownTypes known)
-    {
-        var types = method.Parameters
-            .Where(parameter => !CallableRules.IsByReference(parameter.RefKind, parameter.Type) && Role(parameter.Type, known).Role == ParameterRole.Value)
-            .Select(parameter => parameter.Type)
-            .ToList();
-        if (!method.IsStatic)
-            types.Add(method.ContainingType);
-        var shared = new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default);
-        if (types.Count < 2)
-            return shared;
-        var answers = Serializability.AreShared(types, known);
-        for (var i = 0; i < types.Count; i++)
-        {
-            if (answers[i])
-                shared.Add(types[i]);
-        }
-
-        return shared;
     }
 
     /// <summary>What is done with a parameter, and the type of what travels for it; <see langword="null"/> where nothing does.</summary>
@@ -114,25 +97,6 @@ internal static class CallableParser
         return (ReturnKind.Value, type);
     }
 
-    private static ParameterModel Parameter(IParameterSymbol parameter, IMethodSymbol method, KnownTypes known, CallableData data)
-    {
-        var (role, travelling) = Role(parameter.Type, known);
-        var isLast = method.Parameters.Skip(parameter.Ordinal + 1).All(p => p.IsOptional || p.IsParams || Role(p.Type, known).Role == ParameterRole.Token);
-        var value = DefaultValues.Of(parameter, isLast);
-        return new ParameterModel(
-            ParameterNames.Of(parameter, method),
-            TypeNames.Declared(parameter.Type),
-            role,
-            travelling is null
-                ? null
-                : data.Judge(travelling, parameter, CallableProblemKind.ParameterNeverSerializable, CallableProblemKind.ParameterMaybeSerializable),
-            ParameterAttributes.Text(parameter) + (parameter.IsParams ? "params " : ""),
-            value.Attributes,
-            value.Text,
-            ParameterAttributes.HasCallerInformation(parameter) ? null : value.Value,
-            Obliviousness.Is(parameter.Type));
-    }
-
     /// <summary>A result that may be null says so by its type in a stub, which has no place for an attribute that does.</summary>
     private static string ResultType(ITypeSymbol type, IMethodSymbol method)
     {
@@ -152,7 +116,7 @@ internal static class CallableParser
         List<ParameterModel> parameters)
     {
         var signature = TypeNames.Wire(method.ContainingType) + "." + method.Name
-            + "(" + string.Join(", ", method.Parameters.Select(p => TypeNames.Wire(p.Type))) + ")";
+            + "(" + string.Join(", ", method.Parameters.Select(ParameterParser.Wire)) + ")";
         var touched = new TouchedSymbols();
         touched.AddSignature(method);
         var isObsolete = touched.Notes.IsObsolete;

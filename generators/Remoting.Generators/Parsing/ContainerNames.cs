@@ -92,7 +92,7 @@ internal static class ContainerNames
     }
 
     /// <summary>Analyzers see what was generated; names have to be for them what they were for the generator, which does not.</summary>
-    private static bool IsGenerated(INamedTypeSymbol type, Compilation compilation) =>
+    public static bool IsGenerated(INamedTypeSymbol type, Compilation compilation) =>
         SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, compilation.Assembly) && IsGenerated(type);
 
     private static bool IsGenerated(INamedTypeSymbol type) => type.GetAttributes().Any(attribute =>

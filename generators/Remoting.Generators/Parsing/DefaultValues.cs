@@ -20,10 +20,17 @@ internal static class DefaultValues
     private const string Constants = "global::System.Runtime.CompilerServices.";
     private const string Optional = Interop + "Optional";
 
+    /// <summary>Whether C# can say behind the parameter that it may be left out, and what it is then.</summary>
+    public static bool HasWords(IParameterSymbol parameter) =>
+        IsOptionalInFSharp(parameter) || (parameter is { IsOptional: true, HasExplicitDefaultValue: true } && IsWord(parameter.ExplicitDefaultValue, ValueType(parameter)));
+
     /// <param name="parameter">The parameter.</param>
-    /// <param name="isLast">Whether none follows that has to be passed: C# itself allows default values there only.</param>
+    /// <param name="isLast">Whether all that follow have such words, too: C# allows them there only.</param>
     public static DefaultValue Of(IParameterSymbol parameter, bool isLast)
     {
+        // C# has to pass it, but null says the same as nothing.
+        if (isLast && IsOptionalInFSharp(parameter))
+            return new("", "default", "default");
         if (!parameter.IsOptional || parameter.IsParams)
             return DefaultValue.None;
 
@@ -37,15 +44,22 @@ internal static class DefaultValues
             return new($"[{Optional}, {Constants}DateTimeConstant({ticks})] ", null, $"new global::System.DateTime({ticks})");
         }
 
-        var type = parameter.Type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable
-            ? nullable.TypeArguments[0]
-            : parameter.Type;
+        var type = ValueType(parameter);
         var literal = value is null ? "default" : Literal(value, type);
-        var isWord = value is null || type.IsValueType || type.SpecialType == SpecialType.System_String;
-        if (isLast && isWord)
+        if (isLast && IsWord(value, type))
             return new("", literal, literal);
         return Attribute(value, parameter.Type, literal) is { } attribute ? new($"[{Optional}, {attribute}] ", null, literal) : DefaultValue.None;
     }
+
+    private static bool IsOptionalInFSharp(IParameterSymbol parameter) =>
+        parameter.Type.IsReferenceType
+        && parameter.GetAttributes().Any(mark => mark.AttributeClass is { Name: "OptionalArgumentAttribute" } kind && kind.ContainingNamespace.ToDisplayString() == "Microsoft.FSharp.Core");
+
+    private static bool IsWord(object? value, ITypeSymbol type) =>
+        value is not DateTime && (value is null || type.IsValueType || type.SpecialType == SpecialType.System_String);
+
+    private static ITypeSymbol ValueType(IParameterSymbol parameter) =>
+        parameter.Type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable ? nullable.TypeArguments[0] : parameter.Type;
 
     private static string? Attribute(object? value, ITypeSymbol type, string literal) => value switch
     {

@@ -52,8 +52,10 @@ internal sealed class KnownTypes
         ValueTask = compilation.GetTypeByMetadataName("System.Threading.Tasks.ValueTask");
         ValueTaskOfResult = compilation.GetTypeByMetadataName("System.Threading.Tasks.ValueTask`1");
         AsyncEnumerable = compilation.GetTypeByMetadataName("System.Collections.Generic.IAsyncEnumerable`1");
+        ReadOnlySpan = compilation.GetTypeByMetadataName("System.ReadOnlySpan`1");
         Progress = compilation.GetTypeByMetadataName("System.IProgress`1");
         MessagePack = new MessagePackTypes(compilation);
+        SerializerMarks = new SerializerMarks(compilation);
         _assumed = new(() => AssumedTypes(compilation));
         _derived = new(() => new DerivedTypes(compilation));
     }
@@ -84,9 +86,13 @@ internal sealed class KnownTypes
 
     public INamedTypeSymbol? AsyncEnumerable { get; }
 
+    public INamedTypeSymbol? ReadOnlySpan { get; }
+
     public INamedTypeSymbol? Progress { get; }
 
     public MessagePackTypes MessagePack { get; }
+
+    public SerializerMarks SerializerMarks { get; }
 
     /// <summary>The known types of a compilation; <see langword="null"/> where the library is not referenced.</summary>
     public static KnownTypes? Create(Compilation compilation)

@@ -14,6 +14,8 @@ internal static class ObjectParser
             return TypeShape.Unknown(type, "is not accessible to generated code");
         if (MessagePackTypes.Find(type, marks.Union) is not null)
             return UnionParser.Parse(type, known);
+        if (known.SerializerMarks.IsOfReference(type) && !IsAnnotated(type, known))
+            return TypeShape.Planned(type, []);
         if (type.TypeKind == TypeKind.Interface)
             return AbstractParser.Parse(type, known) ?? TypeShape.Unknown(type, "is an interface: the type behind it is known at run time only");
         if (type.IsStatic)
@@ -40,6 +42,9 @@ internal static class ObjectParser
 
         return MetadataParser.Parse(type, known);
     }
+
+    private static bool IsAnnotated(INamedTypeSymbol type, KnownTypes known) =>
+        MessagePackTypes.Find(type, known.MessagePack.Object) is not null || MessagePackTypes.Find(type, known.MessagePack.DataContract) is not null;
 
     /// <summary>A tuple as it is inside of an annotated type: its items are written as the library writes them.</summary>
     public static TypeShape ParseTuple(INamedTypeSymbol type, KnownTypes known)

@@ -16,9 +16,9 @@ public sealed class OtherProjectTests
     {
         Compilation other = AnalyzerRun.Compile("public class Holder { public System.IO.Stream? Stream { get; set; } } public class Vague { public object? Value { get; set; } } "
             + "[MessagePack.MessagePackObject] public class Lossy { [MessagePack.Key(0)] public int Number { get; set; } [MessagePack.Key(1)] public System.Collections.Generic.List<int> Items { get; } = []; }");
-        Compilation compilation = AnalyzerRun
+        Compilation compilation = AnalyzerRun.Generate(AnalyzerRun
             .Compile($"public class Own {{ public Holder? Holder {{ get; set; }} }} public static class C {{ [Remoting.ProcessPoolCallable] public static {method} }}")
-            .AddReferences(other.ToMetadataReference());
+            .AddReferences(other.ToMetadataReference()));
 
         Diagnostic report = Assert.Single(await AnalyzerRun.ReportsAsync(compilation));
         Assert.Equal(id, report.Id);
@@ -31,9 +31,9 @@ public sealed class OtherProjectTests
     {
         Compilation other = AnalyzerRun.Compile(
             "public readonly struct Date { private readonly int _days; public Date(int day, int month) => _days = day + month; internal Date(int days) => _days = days; public int Day => _days; public int Month => _days; }");
-        Assert.Empty(await AnalyzerRun.ReportsAsync(AnalyzerRun
+        Assert.Empty(await AnalyzerRun.ReportsAsync(AnalyzerRun.Generate(AnalyzerRun
             .Compile("public static class C { [Remoting.ProcessPoolCallable] public static int Do(Date date) => 1; }")
-            .AddReferences(other.ToMetadataReference())));
+            .AddReferences(other.ToMetadataReference()))));
     }
 
     [Fact(Timeout = RemotingTest.Timeout)]

@@ -102,7 +102,9 @@ public sealed class ParityTests
         Assert.Empty(compilation.GetDiagnostics(TestContext.Current.CancellationToken).Where(d => d.Severity == DiagnosticSeverity.Error));
 
         Compilation generated = AnalyzerRun.Generate(compilation);
-        Diagnostic[] errors = [.. (await AnalyzerRun.ReportsAsync(compilation)).Where(d => d.Severity == DiagnosticSeverity.Error)];
+
+        // The rule that looks for stubs would stand in for any other.
+        Diagnostic[] errors = [.. (await AnalyzerRun.ReportsAsync(compilation)).Where(d => d.Severity == DiagnosticSeverity.Error && d.Id != Descriptors.NoStub.Id)];
         bool hasStub = generated.SyntaxTrees.Count() > compilation.SyntaxTrees.Count();
 
         Assert.True(hasStub == (errors.Length == 0), $"Stub: {hasStub}. Errors: {string.Join<Diagnostic>("; ", errors)}");

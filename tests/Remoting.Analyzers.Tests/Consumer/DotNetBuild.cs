@@ -24,6 +24,7 @@ internal sealed class DotNetBuild : IDisposable
               <ItemGroup>
                 {Items("Reference", typeof(Executor), typeof(MessagePack.MessagePackWriter), typeof(MessagePack.KeyAttribute))}
                 {Items("Analyzer", typeof(Descriptors), typeof(CallableGenerator))}
+                <Analyzer Include="{OtherLibrary.WriteTo(_folder.FullName)}" />
               </ItemGroup>
             </Project>
             """);

@@ -5,7 +5,7 @@ namespace Remoting.Analyzers.Tests.Consumer;
 
 /// <summary>
 /// A file of <c>Violations</c>, which breaks one rule: its id stands in a comment at the end of the line where it is reported. A first line
-/// <c>// LangVersion: 13</c> says what the file is compiled as.
+/// <c>// LangVersion: 13</c> says what the file is compiled as; <c>// Another generator adds: ...</c>, what comes to it from elsewhere (<see cref="OtherGenerator"/>).
 /// </summary>
 internal sealed partial record Violation(string Id, string Text)
 {

@@ -37,7 +37,9 @@ public sealed class DocumentationTests
         string[] examples = RulePage.ExamplesIn(page);
         Assert.Equal(2, examples.Length);
         LanguageVersion[] versions = Versions(page);
-        Compilation flagged = AnalyzerRun.Generate(AnalyzerRun.Compile(examples[0], versions[0]));
+        Compilation flagged = AnalyzerRun.Compile(examples[0], versions[0]);
+        if (id != Descriptors.NoStub.Id) // The one about what the generator did not see.
+            flagged = AnalyzerRun.Generate(flagged);
         Assert.Equal(id == Descriptors.LocalWork.Id, AnalyzerRun.Errors(flagged).Any()); // The one that explains errors of the compiler.
         Assert.Equal([id], (await AnalyzerRun.ReportsAsync(flagged)).Select(d => d.Id).Distinct());
         Assert.Empty(await AnalyzerRun.ReportsAsync(examples[1], versions[1]));

@@ -20,7 +20,13 @@ internal sealed record RulePage(string Id, string Text)
         List<string> lines = [.. Examples[1].Split('\n')];
         int first = lines.FindIndex(line => line.Length > 0 && !line.StartsWith("using ", StringComparison.Ordinal) && !line.StartsWith("[assembly:", StringComparison.Ordinal));
         if (first >= 0)
+        {
             lines.Insert(first, $"namespace {space};\n");
+
+            // An attribute of the assembly may name a type that is in it now.
+            lines.Insert(0, $"using {space};");
+        }
+
         return string.Join('\n', lines);
     }
 }

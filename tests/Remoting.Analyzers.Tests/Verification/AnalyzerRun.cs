@@ -3,6 +3,7 @@ using Basic.Reference.Assemblies;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Remoting.Analyzers.Tests.Consumer;
 using Remoting.Generators;
 
 namespace Remoting.Analyzers.Tests.Verification;
@@ -52,11 +53,11 @@ internal static class AnalyzerRun
         References,
         new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable));
 
-    /// <summary>The same with what the generator adds.</summary>
+    /// <summary>The same with what the generator adds, and another one beside it.</summary>
     public static Compilation Generate(Compilation compilation)
     {
         CSharpGeneratorDriver
-            .Create([new CallableGenerator().AsSourceGenerator()], parseOptions: (CSharpParseOptions)compilation.SyntaxTrees.First().Options)
+            .Create([new CallableGenerator().AsSourceGenerator(), new OtherGenerator().AsSourceGenerator()], parseOptions: (CSharpParseOptions)compilation.SyntaxTrees.First().Options)
             .RunGeneratorsAndUpdateCompilation(compilation, out Compilation generated, out ImmutableArray<Diagnostic> diagnostics, TestContext.Current.CancellationToken);
         Assert.Empty(diagnostics);
         return generated;

@@ -54,13 +54,29 @@ namespace System
     [global::System.CodeDom.Compiler.GeneratedCode("Remoting.Generators", "VERSION")]
     internal readonly struct Int32Remote
     {
+        /// <inheritdoc cref="M:System.Int32.Parse(System.ReadOnlySpan{System.Byte},System.Globalization.NumberStyles,System.IFormatProvider)"/>
+        public global::Remoting.RemoteCall<int> Parse(global::System.ReadOnlySpan<byte> utf8Text, global::System.Globalization.NumberStyles style = global::System.Globalization.NumberStyles.Integer) =>
+            new global::System.Int32Callables.ParseCall(utf8Text.ToArray(), style);
+
+        /// <inheritdoc cref="M:System.Int32.Parse(System.ReadOnlySpan{System.Byte},System.Globalization.NumberStyles,System.IFormatProvider)"/>
+        public global::Remoting.RemoteCall<int> Parse(global::System.ReadOnlySpan<byte> utf8Text) =>
+            new global::System.Int32Callables.ParseCall(utf8Text.ToArray(), global::System.Globalization.NumberStyles.Integer);
+
+        /// <inheritdoc cref="M:System.Int32.Parse(System.ReadOnlySpan{System.Char},System.Globalization.NumberStyles,System.IFormatProvider)"/>
+        public global::Remoting.RemoteCall<int> Parse(global::System.ReadOnlySpan<char> s, global::System.Globalization.NumberStyles style = global::System.Globalization.NumberStyles.Integer) =>
+            new global::System.Int32Callables.ParseCall2(s.ToArray(), style);
+
+        /// <inheritdoc cref="M:System.Int32.Parse(System.ReadOnlySpan{System.Char},System.Globalization.NumberStyles,System.IFormatProvider)"/>
+        public global::Remoting.RemoteCall<int> Parse(global::System.ReadOnlySpan<char> s) =>
+            new global::System.Int32Callables.ParseCall2(s.ToArray(), global::System.Globalization.NumberStyles.Integer);
+
         /// <inheritdoc cref="M:System.Int32.Parse(System.String)"/>
         public global::Remoting.RemoteCall<int> Parse(string s) =>
-            new global::System.Int32Callables.ParseCall(s);
+            new global::System.Int32Callables.ParseCall3(s);
 
         /// <inheritdoc cref="M:System.Int32.Parse(System.String,System.Globalization.NumberStyles)"/>
         public global::Remoting.RemoteCall<int> Parse(string s, global::System.Globalization.NumberStyles style) =>
-            new global::System.Int32Callables.ParseCall2(s, style);
+            new global::System.Int32Callables.ParseCall4(s, style);
     }
 
     [global::System.CodeDom.Compiler.GeneratedCode("Remoting.Generators", "VERSION")]
@@ -72,19 +88,23 @@ namespace System
         {
             switch (name)
             {
-                case "int.Parse(string)": return global::System.Int32Callables.ParseCallable.Instance;
-                case "int.Parse(string, System.Globalization.NumberStyles)": return global::System.Int32Callables.ParseCallable2.Instance;
+                case "int.Parse(System.ReadOnlySpan<byte>, System.Globalization.NumberStyles, System.IFormatProvider)": return global::System.Int32Callables.ParseCallable.Instance;
+                case "int.Parse(System.ReadOnlySpan<char>, System.Globalization.NumberStyles, System.IFormatProvider)": return global::System.Int32Callables.ParseCallable2.Instance;
+                case "int.Parse(string)": return global::System.Int32Callables.ParseCallable3.Instance;
+                case "int.Parse(string, System.Globalization.NumberStyles)": return global::System.Int32Callables.ParseCallable4.Instance;
                 default: return null;
             }
         }
 
         internal sealed class ParseCall : global::Remoting.RemoteCall<int>
         {
-            private readonly string _s;
+            private readonly byte[] _utf8Text;
+            private readonly global::System.Globalization.NumberStyles _style;
 
-            internal ParseCall(string _s)
+            internal ParseCall(byte[] _utf8Text, global::System.Globalization.NumberStyles _style)
             {
-                this._s = _s;
+                this._utf8Text = _utf8Text;
+                this._style = _style;
             }
 
             public override global::Remoting.CompilerServices.Callable Callable => global::System.Int32Callables.ParseCallable.Instance;
@@ -92,7 +112,9 @@ namespace System
             public override void WriteArguments(ref global::MessagePack.MessagePackWriter writer, global::Remoting.CompilerServices.CallContext context)
             {
                 context.Argument(0);
-                global::Remoting.CompilerServices.Wire.Write(ref writer, _s);
+                global::Remoting.CompilerServices.Wire.Write(ref writer, _utf8Text);
+                context.Argument(1);
+                writer.Write((int)_style);
             }
 
             public override int ReadResult(ref global::MessagePack.MessagePackReader reader) =>
@@ -102,23 +124,25 @@ namespace System
                 global::Remoting.CompilerServices.Wire.TryRead(bytes, out result);
 
             public override global::System.Threading.Tasks.ValueTask<int> InvokeForResultAsync(global::System.Threading.CancellationToken cancellationToken) =>
-                new(int.Parse(_s));
+                new(int.Parse((global::System.ReadOnlySpan<byte>)_utf8Text, _style, default(global::System.IFormatProvider)));
         }
 
         private sealed class ParseCallable : global::Remoting.CompilerServices.Callable
         {
             public static readonly ParseCallable Instance = new();
 
-            private ParseCallable() : base("System.Int32", "int.Parse(string)", "s")
+            private ParseCallable() : base("System.Int32", "int.Parse(System.ReadOnlySpan<byte>, System.Globalization.NumberStyles, System.IFormatProvider)", "utf8Text", "style")
             {
             }
 
             public override void Execute(ref global::MessagePack.MessagePackReader arguments, ref global::MessagePack.MessagePackWriter result, global::Remoting.CompilerServices.CallContext context)
             {
                 context.Argument(0);
-                string _s = global::Remoting.CompilerServices.Wire.ReadString(ref arguments);
+                byte[] _utf8Text = global::Remoting.CompilerServices.Wire.ReadArray<byte>(ref arguments);
+                context.Argument(1);
+                global::System.Globalization.NumberStyles _style = (global::System.Globalization.NumberStyles)arguments.ReadInt32();
                 context.Invoke();
-                int returned = int.Parse(_s);
+                int returned = int.Parse((global::System.ReadOnlySpan<byte>)_utf8Text, _style, default(global::System.IFormatProvider));
                 context.WriteResult();
                 result.Write(returned);
             }
@@ -126,10 +150,10 @@ namespace System
 
         internal sealed class ParseCall2 : global::Remoting.RemoteCall<int>
         {
-            private readonly string _s;
+            private readonly char[] _s;
             private readonly global::System.Globalization.NumberStyles _style;
 
-            internal ParseCall2(string _s, global::System.Globalization.NumberStyles _style)
+            internal ParseCall2(char[] _s, global::System.Globalization.NumberStyles _style)
             {
                 this._s = _s;
                 this._style = _style;
@@ -152,14 +176,112 @@ namespace System
                 global::Remoting.CompilerServices.Wire.TryRead(bytes, out result);
 
             public override global::System.Threading.Tasks.ValueTask<int> InvokeForResultAsync(global::System.Threading.CancellationToken cancellationToken) =>
-                new(int.Parse(_s, _style));
+                new(int.Parse((global::System.ReadOnlySpan<char>)_s, _style, default(global::System.IFormatProvider)));
         }
 
         private sealed class ParseCallable2 : global::Remoting.CompilerServices.Callable
         {
             public static readonly ParseCallable2 Instance = new();
 
-            private ParseCallable2() : base("System.Int32", "int.Parse(string, System.Globalization.NumberStyles)", "s", "style")
+            private ParseCallable2() : base("System.Int32", "int.Parse(System.ReadOnlySpan<char>, System.Globalization.NumberStyles, System.IFormatProvider)", "s", "style")
+            {
+            }
+
+            public override void Execute(ref global::MessagePack.MessagePackReader arguments, ref global::MessagePack.MessagePackWriter result, global::Remoting.CompilerServices.CallContext context)
+            {
+                context.Argument(0);
+                char[] _s = global::Remoting.CompilerServices.Wire.ReadArray<char>(ref arguments);
+                context.Argument(1);
+                global::System.Globalization.NumberStyles _style = (global::System.Globalization.NumberStyles)arguments.ReadInt32();
+                context.Invoke();
+                int returned = int.Parse((global::System.ReadOnlySpan<char>)_s, _style, default(global::System.IFormatProvider));
+                context.WriteResult();
+                result.Write(returned);
+            }
+        }
+
+        internal sealed class ParseCall3 : global::Remoting.RemoteCall<int>
+        {
+            private readonly string _s;
+
+            internal ParseCall3(string _s)
+            {
+                this._s = _s;
+            }
+
+            public override global::Remoting.CompilerServices.Callable Callable => global::System.Int32Callables.ParseCallable3.Instance;
+
+            public override void WriteArguments(ref global::MessagePack.MessagePackWriter writer, global::Remoting.CompilerServices.CallContext context)
+            {
+                context.Argument(0);
+                global::Remoting.CompilerServices.Wire.Write(ref writer, _s);
+            }
+
+            public override int ReadResult(ref global::MessagePack.MessagePackReader reader) =>
+                reader.ReadInt32();
+
+            public override bool TryReadResult(global::System.ReadOnlySpan<byte> bytes, out int result) =>
+                global::Remoting.CompilerServices.Wire.TryRead(bytes, out result);
+
+            public override global::System.Threading.Tasks.ValueTask<int> InvokeForResultAsync(global::System.Threading.CancellationToken cancellationToken) =>
+                new(int.Parse(_s));
+        }
+
+        private sealed class ParseCallable3 : global::Remoting.CompilerServices.Callable
+        {
+            public static readonly ParseCallable3 Instance = new();
+
+            private ParseCallable3() : base("System.Int32", "int.Parse(string)", "s")
+            {
+            }
+
+            public override void Execute(ref global::MessagePack.MessagePackReader arguments, ref global::MessagePack.MessagePackWriter result, global::Remoting.CompilerServices.CallContext context)
+            {
+                context.Argument(0);
+                string _s = global::Remoting.CompilerServices.Wire.ReadString(ref arguments);
+                context.Invoke();
+                int returned = int.Parse(_s);
+                context.WriteResult();
+                result.Write(returned);
+            }
+        }
+
+        internal sealed class ParseCall4 : global::Remoting.RemoteCall<int>
+        {
+            private readonly string _s;
+            private readonly global::System.Globalization.NumberStyles _style;
+
+            internal ParseCall4(string _s, global::System.Globalization.NumberStyles _style)
+            {
+                this._s = _s;
+                this._style = _style;
+            }
+
+            public override global::Remoting.CompilerServices.Callable Callable => global::System.Int32Callables.ParseCallable4.Instance;
+
+            public override void WriteArguments(ref global::MessagePack.MessagePackWriter writer, global::Remoting.CompilerServices.CallContext context)
+            {
+                context.Argument(0);
+                global::Remoting.CompilerServices.Wire.Write(ref writer, _s);
+                context.Argument(1);
+                writer.Write((int)_style);
+            }
+
+            public override int ReadResult(ref global::MessagePack.MessagePackReader reader) =>
+                reader.ReadInt32();
+
+            public override bool TryReadResult(global::System.ReadOnlySpan<byte> bytes, out int result) =>
+                global::Remoting.CompilerServices.Wire.TryRead(bytes, out result);
+
+            public override global::System.Threading.Tasks.ValueTask<int> InvokeForResultAsync(global::System.Threading.CancellationToken cancellationToken) =>
+                new(int.Parse(_s, _style));
+        }
+
+        private sealed class ParseCallable4 : global::Remoting.CompilerServices.Callable
+        {
+            public static readonly ParseCallable4 Instance = new();
+
+            private ParseCallable4() : base("System.Int32", "int.Parse(string, System.Globalization.NumberStyles)", "s", "style")
             {
             }
 
