@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using MessagePack;
 
 namespace Remoting.Serialization;
@@ -13,11 +12,12 @@ internal sealed class ObjectGraph
     /// <summary>Up to so many objects are looked for one by one, which is faster than hashing them.</summary>
     private const int Few = 8;
 
-    /// <summary>A list that grew longer than this is not kept for the next graph.</summary>
-    private const int MostKept = 1024;
+    /// <summary>What grew longer than this is not kept for the next graph: less than half a megabyte a thread is.</summary>
+    private const int MostKept = 1 << 14;
 
-    private readonly List<object?> _objects = [];
-    private Dictionary<object, int>? _numbers;
+    private readonly ObjectNumbers _numbers = new();
+    private object?[] _objects = new object?[2 * Few];
+    private int _count;
     private State.TypeSession? _types;
 
     /// <summary>The types that were named in this graph.</summary>
@@ -26,36 +26,31 @@ internal sealed class ObjectGraph
     /// <summary>The number of an object; it is given one when it has none, and then the answer is false.</summary>
     public bool TryFind(object value, out int number)
     {
-        if (_objects.Count < Few)
+        if (_count >= Few)
         {
-            for (number = 0; number < _objects.Count; number++)
+            if (_numbers.IsEmpty)
+                NumberAll();
+            number = _numbers.FindOrAdd(value, _objects, _count);
+            if (number != _count)
+                return true;
+        }
+        else
+        {
+            for (number = 0; number < _count; number++)
             {
                 if (ReferenceEquals(_objects[number], value))
                     return true;
             }
         }
-        else
-        {
-            if (_numbers is null || _numbers.Count == 0)
-                NumberAll();
-            ref int found = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_numbers!, value, out bool exists);
-            if (exists)
-            {
-                number = found;
-                return true;
-            }
-            found = _objects.Count;
-        }
-        number = _objects.Count;
-        _objects.Add(value);
+        Add(value);
         return false;
     }
 
     /// <summary>A number for an object that is about to be read.</summary>
     public int Reserve()
     {
-        _objects.Add(null);
-        return _objects.Count - 1;
+        Add(null);
+        return _count - 1;
     }
 
     /// <summary>The object is there (if not yet with its content).</summary>
@@ -65,7 +60,7 @@ internal sealed class ObjectGraph
     /// <exception cref="MessagePackSerializationException">There is none (yet).</exception>
     public object Get(int number)
     {
-        if ((uint)number >= (uint)_objects.Count)
+        if ((uint)number >= (uint)_count)
             throw new MessagePackSerializationException($"Object {number} of the graph is referred to before it has come.");
         return _objects[number]
             ?? throw new MessagePackSerializationException($"Object {number} of the graph is referred to by its own content, and cannot be made without that.");
@@ -74,18 +69,25 @@ internal sealed class ObjectGraph
     /// <summary>Whether it may be used for another graph: it lets go of its objects.</summary>
     public bool TryReset()
     {
-        bool keep = _objects.Count <= MostKept;
-        _objects.Clear();
-        _numbers?.Clear();
         _types?.Clear();
-        return keep;
+        if (_objects.Length > MostKept)
+            return false;
+        Array.Clear(_objects, 0, _count);
+        _count = 0;
+        _numbers.Clear();
+        return true;
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Add(object? value)
+    {
+        if (_count == _objects.Length)
+            Array.Resize(ref _objects, 2 * _count);
+        _objects[_count++] = value;
+    }
+
     private void NumberAll()
     {
-        _numbers ??= new Dictionary<object, int>(ReferenceEqualityComparer.Instance);
-        for (int i = 0; i < _objects.Count; i++)
-            _numbers.Add(_objects[i]!, i);
+        for (int i = 0; i < _count; i++)
+            _numbers.FindOrAdd(_objects[i]!, _objects, i);
     }
 }

@@ -31,6 +31,7 @@ internal static class AllRows
         new SubmitThreads(),
         new IdleWorker(),
         new CrashDetect(),
+        .. DataRows.Create(),
         new GeneratorCold(),
         new GeneratorKeystroke(),
         new GeneratorUnrelated(),

@@ -3,14 +3,18 @@
 Usage: pools.py MODULE, which is concurrent.futures, loky or pebble.
 """
 
+import datetime
+import decimal
 import importlib
 import math
 import multiprocessing
 import os
+import pickle
 import signal
 import statistics
 import sys
 import time
+import uuid
 
 MANY_SMALL = range(1, 40_000)
 MANY_SMALL_SUM = 139_614_694
@@ -50,6 +54,32 @@ def spin(seconds):
     while time.monotonic() < end:
         pass
     return seconds
+
+
+class Order:
+    def __init__(self):
+        self.id = 4711
+        self.customer = "Grace Hopper"
+        self.total = decimal.Decimal("1299.95")
+        self.at = datetime.datetime(2026, 3, 14, 15, 9, 26)
+        self.is_paid = True
+        self.weight = 12.75
+        self.key = uuid.UUID("5f0b3a52-7a0e-4a2c-9d7b-2f6d1c8e9a10")
+        self.units = 3_000_000_000
+
+
+class Node:
+    """As in the rows of data: 27 branches of 36 leaves, which know their parents or do not."""
+
+    def __init__(self, value, parent, levels, knows_parent):
+        self.name = f"item {value}"
+        self.value = value
+        if knows_parent:
+            self.parent = parent
+        self.children = [Node(i, self, levels[1:], knows_parent) for i in range(levels[0])] if levels else []
+
+    def count(self):
+        return 1 + sum(child.count() for child in self.children)
 
 
 class Futures:
@@ -132,6 +162,18 @@ class Questions:
         data = os.urandom(1 << 20) * (int(size) >> 20)
         return timed(data, lambda: pool.submit(identity, data).result())
 
+    def pickle_order(self, count):
+        return pickled(Order(), count, lambda order: vars(order))
+
+    def pickle_graph(self, count):
+        return pickled(Node(0, None, (27, 36), True), count, Node.count)
+
+    def pickle_tree(self, count):
+        return pickled(Node(0, None, (27, 36), False), count, Node.count)
+
+    def pickle_prices(self, count):
+        return pickled({f"item {i}": i * decimal.Decimal("1.01") for i in range(1000)}, count, lambda prices: prices)
+
     def start(self):
         """With the start method that does not copy this process: that one starts nothing."""
         start = time.perf_counter()
@@ -159,6 +201,15 @@ class Questions:
     def worker(self):
         """The process id of an idle worker."""
         return self.pool(1).submit(worker_id, None).result()
+
+
+def pickled(value, count, content):
+    """Microseconds for both ways, as a pool writes and reads."""
+    start = time.perf_counter()
+    for _ in range(int(count)):
+        back = pickle.loads(pickle.dumps(value))
+    seconds = time.perf_counter() - start
+    return check(content(value), content(back), seconds * 1e6 / count)
 
 
 def timed(expected, work):
