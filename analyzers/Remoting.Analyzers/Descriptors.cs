@@ -205,7 +205,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor RepeatedArgument = new(
         id: "RMT0203",
         title: "Large value is sent again with every item",
-        messageFormat: "'{0}'{1} may be sent again with every item; consider sending it once to each worker, with 'ProcessPoolOptions.Initializer'",
+        messageFormat: "'{0}'{1} may be sent again with every item; send it once to each worker, with 'ProcessPoolOptions.Initializer'",
         category: PerformanceCategory,
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
@@ -223,7 +223,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor ChangedArgument = new(
         id: "RMT0302",
         title: "Callable changes an argument",
-        messageFormat: "'{0}' changes its argument '{1}', which is a copy in the worker; the caller may never see the change",
+        messageFormat: "'{0}' changes its argument '{1}', which is a copy in the worker, so the caller may never see the change; return what has changed",
         category: StateCategory,
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
@@ -250,7 +250,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor WaitsInsideCallable = new(
         id: "RMT0305",
         title: "Callable waits for a pool",
-        messageFormat: "'{0}' may wait for calls of '{1}', which is another pool in each worker: its workers add up, and on a 'ThreadPoolExecutor' the wait may never end",
+        messageFormat: "'{0}' may wait for calls of '{1}', which is another pool in each worker: its workers add up, and on a 'ThreadPoolExecutor' the wait may never end; call the method itself, and let the caller divide the work",
         category: CallCategory,
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,

@@ -47,8 +47,8 @@ public sealed class DroppedResultAnalyzer : DiagnosticAnalyzer
             return;
 
         string reason = isLazy
-            ? "makes its calls only when its result is enumerated; dropped, it may never run any"
-            : "reports the call's exception in the task that it returns; dropped, the exception may be lost";
+            ? "makes its calls only when its result is enumerated, so dropped it may never run any; go through it with 'await foreach'"
+            : "reports the call's exception in the task that it returns, so dropped the exception may be lost; await the task";
         context.ReportDiagnostic(Diagnostic.Create(Descriptors.DroppedResult, ExecutorSymbols.NameOf(call), method.Name, reason));
     }
 

@@ -24,32 +24,48 @@ internal sealed class CostEstimator(Compilation compilation, CancellationToken c
     public Cost Call(IMethodSymbol method, params long[] items)
     {
         // The largest first: where that takes long, there is nothing more to ask. A number for which it throws tells nothing. Where it throws for each of them, it may do something for others.
-        var usual = new List<(long? Number, Cost Cost, bool Throws)>();
+        var usual = new List<Result>();
+        bool usesTimes = false;
         foreach (long number in (items.Length > 0 ? items : Numbers).OrderByDescending(number => number))
         {
-            (long? Number, Cost Cost, bool Throws) one = Rehearse(method, number, 1);
-            if (one.Throws)
-                continue;
-            if (!one.Cost.IsBelow(Rehearsal.Enough))
-                return one.Cost;
-            usual.Add(one);
+            Result one = Rehearse(method, number, 1);
+            usesTimes |= one.Sample.UsesTimes;
+            if (!one.Throws)
+            {
+                if (!one.Cost.IsBelow(Rehearsal.Enough))
+                    return one.Cost;
+                usual.Add(one);
+            }
+
+            if (!one.Sample.UsesNumber)
+                break;
         }
 
         if (usual.Count == 0)
+        {
             usual.Add(Rehearse(method, null, 1));
+            usesTimes |= usual[0].Sample.UsesTimes;
+        }
+
         Cost dearest = usual.Aggregate(Cost.Zero, (cost, one) => Cost.Max(cost, one.Cost));
         if (!dearest.IsBelow(Rehearsal.Enough))
             return dearest;
-        var (first, ordinary, _) = usual[usual.Count - 1];
-        return Rehearse(method, first, Sample.LongTimes).Cost.IsBelow(ordinary.Nanoseconds + Sent(method)) ? dearest : Cost.Unknown;
+        if (!usesTimes)
+            return dearest;
+        Result last = usual[usual.Count - 1];
+        return Rehearse(method, last.Number, Sample.LongTimes).Cost.IsBelow(last.Cost.Nanoseconds + Sent(method)) ? dearest : Cost.Unknown;
     }
 
-    private (long? Number, Cost Cost, bool Throws) Rehearse(IMethodSymbol method, long? number, int times)
+    private Result Rehearse(IMethodSymbol method, long? number, int times)
     {
-        var rehearsal = new Rehearsal(compilation, _bodies, new Sample(number, times), cancellationToken);
-        Cost cost = rehearsal.Of(method, [.. method.Parameters.Select((parameter, i) => new Sample(i == 0 ? number : number / (i + 1) + i, times).Of(parameter.Type))]);
-        return (number, cost, rehearsal.Throws && cost.IsKnown);
+        var sample = new Sample(number, times);
+        var rehearsal = new Rehearsal(compilation, _bodies, sample, cancellationToken);
+        Cost cost = rehearsal.Of(method, [.. method.Parameters.Select(sample.Of)]);
+        return new Result(number, cost, rehearsal.Throws && cost.IsKnown, sample);
     }
+
+    /// <summary>What came of one rehearsal, and what it was rehearsed with.</summary>
+    private readonly record struct Result(long? Number, Cost Cost, bool Throws, Sample Sample);
 
     private static double Sent(IMethodSymbol method)
     {

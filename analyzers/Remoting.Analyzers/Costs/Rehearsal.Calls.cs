@@ -51,7 +51,7 @@ internal sealed partial class Rehearsal
             return generated;
         }
 
-        if (Catalogue.Of(called) is { } price)
+        if (bodies.FactsOf(called.OriginalDefinition).Price is { } price)
             return Known(called, price, instance, arguments, frame);
         if (called.MethodKind == MethodKind.Constructor)
             return Construct(called, [.. arguments], frame);
@@ -62,21 +62,22 @@ internal sealed partial class Rehearsal
     private Value Invoke(IMethodSymbol method, IReadOnlyList<Value> arguments, Value instance, IOperation? body, Frame? around)
     {
         IMethodSymbol definition = method.OriginalDefinition;
-        if (Catalogue.Of(definition) is { } price)
+        MethodFacts facts = bodies.FactsOf(definition);
+        if (facts.Price is { } price)
             return Known(definition, price, instance, arguments, null);
-        if (!CanFollow(definition) || _depth == MaxDepth)
+        if (!facts.CanBeFollowed || _depth == MaxDepth)
             return NotKnown();
-        if (definition.IsImplicitlyDeclared && definition.ContainingType.IsRecord && !IsAutoAccessor(definition))
+        if (definition.IsImplicitlyDeclared && definition.ContainingType.IsRecord && !facts.IsAutoAccessor)
             return Implicit(definition);
-        if (IsAutoAccessor(definition))
+        if (facts.IsAutoAccessor)
         {
             Pay(Access);
             return sample.Of(method.ReturnType);
         }
 
-        if (IsGeneratedRegex(definition))
+        if (facts.IsGeneratedRegex)
             return Value.Unknown;
-        if (body is null && definition.DeclaringSyntaxReferences.IsEmpty)
+        if (body is null && !facts.HasSource)
             return Foreign(definition);
         if ((body ?? _bodies.BodyOf(definition)) is not { } known)
             return NotKnown();
@@ -161,11 +162,6 @@ internal sealed partial class Rehearsal
         return [.. values.OrderBy(value => value.Ordinal).Select(value => value.Value)];
     }
 
-    // An override may do something else than the method that stands in the source.
-    private static bool CanFollow(IMethodSymbol method) =>
-        method is { IsAbstract: false, IsExtern: false, MethodKind: not MethodKind.DelegateInvoke }
-        && (!(method.IsVirtual || method.IsOverride) || method.IsSealed || method.ContainingType is { IsSealed: true } or { IsValueType: true });
-
     /// <summary>Structures around a value, whose members are gone when the compiler has done its work.</summary>
     private static bool IsThinWrapper(INamedTypeSymbol type) => type.SpecialType == SpecialType.System_Nullable_T
         || type is { Name: "Index" or "Range", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } };
@@ -175,8 +171,4 @@ internal sealed partial class Rehearsal
         method.Name is "ConfigureAwait" or ".ctor" or "AsTask" or "get_Result" or "get_IsCompletedSuccessfully" or "GetAwaiter" or "GetResult"
         && method.ContainingType.OriginalDefinition is { Name: "Task" or "ValueTask", ContainingNamespace: { Name: "Tasks", ContainingNamespace.Name: "Threading" } }
             or { ContainingNamespace: { Name: "CompilerServices", ContainingNamespace.Name: "Runtime" } };
-
-    private static bool IsGeneratedRegex(IMethodSymbol method) =>
-        method.GetAttributes().Concat(method.AssociatedSymbol?.GetAttributes() ?? []).Any(attribute =>
-            attribute.AttributeClass is { Name: "GeneratedRegexAttribute", ContainingNamespace.Name: "RegularExpressions" });
 }

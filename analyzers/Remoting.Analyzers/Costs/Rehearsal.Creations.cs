@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace Remoting.Analyzers.Costs;
@@ -107,7 +106,7 @@ internal sealed partial class Rehearsal
             Pay("new object");
         if (type.SpecialType == SpecialType.System_Object)
             return Value.Unknown;
-        if (Catalogue.Of(constructor) is { } price)
+        if (bodies.FactsOf(constructor.OriginalDefinition).Price is { } price)
             return Known(constructor, price, Value.Unknown, arguments, frame);
         if (type.DeclaringSyntaxReferences.IsEmpty)
             return Foreign(constructor);
@@ -148,13 +147,4 @@ internal sealed partial class Rehearsal
         constructor.DeclaringSyntaxReferences is [SyntaxReference declaration]
         && constructor.ContainingType.DeclaringSyntaxReferences
             .Any(type => type.SyntaxTree == declaration.SyntaxTree && type.Span == declaration.Span);
-
-    private static bool IsAutoAccessor(IMethodSymbol method) =>
-        method.AssociatedSymbol is IPropertySymbol property
-        && property.ContainingType.GetMembers().OfType<IFieldSymbol>().Any(field =>
-            field.IsImplicitlyDeclared && SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property))
-        && (method.IsImplicitlyDeclared || method.DeclaringSyntaxReferences.All(HasNoBody));
-
-    private static bool HasNoBody(SyntaxReference declaration) =>
-        declaration.GetSyntax() is AccessorDeclarationSyntax { Body: null, ExpressionBody: null };
 }

@@ -119,7 +119,7 @@ internal sealed partial class Rehearsal
     public override Value VisitForLoop(IForLoopOperation operation, Frame frame)
     {
         Sequence(operation.Before, frame);
-        long? iterations = ConstantCounts.Iterations(operation);
+        long? iterations = bodies.IterationsOf(operation);
         double before = _cost;
         for (long i = 0; _jump == Jump.None && !IsOver; i++)
         {

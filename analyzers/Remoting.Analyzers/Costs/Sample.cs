@@ -5,9 +5,9 @@ namespace Remoting.Analyzers.Costs;
 /// <summary>
 /// What a callable is rehearsed with: a number, and the length of its texts and collections. The same lengths are those that the catalogue was measured with.
 /// </summary>
-/// <param name="Number">What numbers are, where nothing else is known; <see langword="null"/> where they shall be unknown.</param>
-/// <param name="Times">1 for ordinary lengths; longer ones tell whether the work grows faster than what has to be sent.</param>
-internal sealed record Sample(long? Number, int Times)
+/// <param name="number">What numbers are, where nothing else is known; <see langword="null"/> where they shall be unknown.</param>
+/// <param name="times">1 for ordinary lengths; longer ones tell whether the work grows faster than what has to be sent.</param>
+internal sealed class Sample(long? number, int times)
 {
     /// <summary>Elements of an ordinary collection.</summary>
     public const int Count = 16;
@@ -18,6 +18,33 @@ internal sealed record Sample(long? Number, int Times)
     private const string Text = "The quick brown fox ";
 
     private static readonly string LongText = string.Concat(Enumerable.Repeat(Text, LongTimes));
+
+    /// <summary>Whether anything has depended on the number: where nothing has, another one would come to the same.</summary>
+    public bool UsesNumber { get; private set; }
+
+    /// <summary>Whether anything has depended on a length.</summary>
+    public bool UsesTimes { get; private set; }
+
+    public int Times
+    {
+        get
+        {
+            UsesTimes = true;
+            return times;
+        }
+    }
+
+    private long? Number
+    {
+        get
+        {
+            UsesNumber = true;
+            return number;
+        }
+    }
+
+    /// <summary>The same, with another number, for another parameter.</summary>
+    public Value Of(IParameterSymbol parameter) => parameter.Ordinal == 0 ? Of(parameter.Type) : OfOther(new Sample(number / (parameter.Ordinal + 1) + parameter.Ordinal, times), parameter.Type);
 
     /// <summary>A value of a type, as data has it.</summary>
     public Value Of(ITypeSymbol? type) => type switch
@@ -31,6 +58,14 @@ internal sealed record Sample(long? Number, int Times)
         { SpecialType: SpecialType.System_Single or SpecialType.System_Double or SpecialType.System_Decimal } => Numeric(Number + 0.25),
         _ => IsSequence(type) ? Value.Sequence(Count * Times) : Value.Unknown,
     };
+
+    private Value OfOther(Sample other, ITypeSymbol type)
+    {
+        Value value = other.Of(type);
+        UsesNumber |= other.UsesNumber;
+        UsesTimes |= other.UsesTimes;
+        return value;
+    }
 
     private static Value Numeric(object? number) => number is null ? Value.Unknown : Value.Of(number);
 

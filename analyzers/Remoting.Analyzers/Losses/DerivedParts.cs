@@ -24,12 +24,12 @@ internal sealed class DerivedParts(KnownTypes known)
             return null;
         return shape.Model(known) switch
         {
-            ObjectModel { MayBeDerived: true } => $"The annotations of the parameter's type '{Display(target)}' describe nothing of what '{Display(source)}' adds to that, so the call may fail; "
-                + $"a parameter of type '{Display(source)}', or [Union] on an abstract '{Display(target)}', would carry it",
+            ObjectModel { MayBeDerived: true } => $"'{Display(source)}' adds to '{Display(target)}' what the annotations of that do not describe, so the call may fail; "
+                + $"take a '{Display(source)}' as the parameter, or make '{Display(target)}' abstract and list '{Display(source)}' with [Union]",
 
             // A union knows the exact types of its cases only. An abstract type is never the exact one.
             UnionModel when !derived.IsAbstract && shape.Parts.All(part => !IsOrIsDerived(part.Type, derived)) =>
-                $"'{Display(source)}' is not one of the cases that [Union] lists for '{Display(target)}', so the call may fail; add it to them",
+                $"'{Display(source)}' is not one of the cases that [Union] lists for '{Display(target)}', so the call may fail; list it there, too",
             _ => null,
         };
     }

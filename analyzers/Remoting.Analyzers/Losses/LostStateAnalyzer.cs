@@ -62,7 +62,7 @@ public sealed class LostStateAnalyzer : DiagnosticAnalyzer
             if (lost.Length == 0)
                 return;
             context.ReportDiagnostic(Diagnostic.Create(
-                Descriptors.LostState, at, Places(lost, known), what, $"without the value of {Names(lost)}: what is public may not be enough to rebuild it"));
+                Descriptors.LostState, at, Places(lost, known), what, $"without the value of {Names(lost)}, which MessagePack does not bring back; make it public with a setter ('init' will do), or leave the type's annotations out"));
         }
     }
 

@@ -60,9 +60,9 @@ public sealed class DroppedResultTests
     public Task SaysWhatIsLost() => Verify.VerifyMessagesAsync(
         Caller.With("executor.{|#0:SubmitAsync|}(C.Remote.Twice(1)); executor.{|#1:MapAsync|}(C.Remote.Twice, items);"),
         new DiagnosticResult(Descriptors.DroppedResult).WithLocation(0).WithMessage(
-            "'SubmitAsync' reports the call's exception in the task that it returns; dropped, the exception may be lost"),
+            "'SubmitAsync' reports the call's exception in the task that it returns, so dropped the exception may be lost; await the task"),
         new DiagnosticResult(Descriptors.DroppedResult).WithLocation(1).WithMessage(
-            "'MapAsync' makes its calls only when its result is enumerated; dropped, it may never run any"));
+            "'MapAsync' makes its calls only when its result is enumerated, so dropped it may never run any; go through it with 'await foreach'"));
 
     [Fact(Timeout = RemotingTest.Timeout)]
     public Task OtherTypesOfTheSameNames() => Verify.VerifyAsync(Caller.Decoy("executor.SubmitAsync(C.Call(1)); executor.MapAsync(C.Call, items);"));

@@ -42,7 +42,7 @@ public sealed class WaitInsideTests
     public Task NamesCallableAndPool() => Verify.VerifyMessagesAsync(
         Caller.With("", members: "[ProcessPoolCallable] public static int Do(int n) => ProcessPoolExecutor.Shared.{|#0:SubmitAsync|}(C.Remote.Twice(n)).Result;"),
         new DiagnosticResult(Descriptors.WaitsInsideCallable).WithLocation(0).WithMessage(
-            "'C.Do(int)' may wait for calls of 'ProcessPoolExecutor.Shared', which is another pool in each worker: its workers add up, and on a 'ThreadPoolExecutor' the wait may never end"));
+            "'C.Do(int)' may wait for calls of 'ProcessPoolExecutor.Shared', which is another pool in each worker: its workers add up, and on a 'ThreadPoolExecutor' the wait may never end; call the method itself, and let the caller divide the work"));
 
     [Fact(Timeout = RemotingTest.Timeout)]
     public Task OtherTypesOfTheSameNames() => Verify.VerifyAsync(Caller.Decoy("Executor.Shared.SubmitAsync(C.Call(1)).Wait();"));

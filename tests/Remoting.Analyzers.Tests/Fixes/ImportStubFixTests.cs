@@ -10,11 +10,31 @@ namespace Remoting.Analyzers.Tests.Fixes;
 /// <summary>A type named in full has no stubs until its namespace is imported: the fix on the compiler's error.</summary>
 public sealed class ImportStubFixTests
 {
-    private const string Library = "namespace Lib.Deep { public static class Jobs { [Remoting.ProcessPoolCallable] public static int Do(int n) => n; } }";
+    private const string Library =
+        """
+        [assembly: Remoting.ProcessPoolCallable(typeof(Lib.Deep.Other), "Do")]
+        namespace Lib.Deep
+        {
+            public static class Jobs
+            {
+                [Remoting.ProcessPoolCallable] public static int Do(int n) => n;
+                public static class Small { [Remoting.ProcessPoolCallable] public static int Do(int n) => n; }
+                public class Large { public struct Larger { [Remoting.ProcessPoolCallable] public static int Do(int n) => n; } }
+            }
+            public class Other { public static int Do(int n) => n; }
+            public class Named { public static int Remote => 1; [Remoting.ProcessPoolCallable] public static int Do(int n) => n; }
+        }
+        """;
 
     [Theory(Timeout = RemotingTest.Timeout)]
     [InlineData("// First.\nusing Remoting;\nclass C { object M(Executor e) => e.SubmitAsync(Lib.Deep.Jobs.Remote.Do(3)); }", 1)]
     [InlineData("// First.\nusing Remoting;\nusing Jobs = Lib.Deep.Jobs;\nclass C { object M(Executor e) => e.SubmitAsync(Jobs.Remote.Do(3)); }", 1)]
+    [InlineData("using Remoting;\nclass C { object M(Executor e) => e.SubmitAsync(Lib.Deep.Jobs.Small.Remote.Do(3)); }", 1)]
+    [InlineData("using Remoting;\nclass C { object M(Executor e) => e.SubmitAsync(Lib.Deep.Jobs.Large.Larger.Remote.Do(3)); }", 1)]
+    [InlineData("using Remoting;\nusing static Lib.Deep.Jobs;\nclass C { object M(Executor e) => e.SubmitAsync(Small.Remote.Do(3)); }", 1)]
+    [InlineData("using Remoting;\nclass C { System.Func<int, RemoteCall<int>> M() => Lib.Deep.Jobs.Small.Remote.Do; }", 1)]
+    [InlineData("using Remoting;\nclass C { object M(Executor e) => e.SubmitAsync(Lib.Deep.Other.Remote.Do(3)); }", 1)]
+    [InlineData("using Remoting;\nclass C { object M(Executor e) => e.SubmitAsync(Lib.Deep.Named.RemoteCalls.Do(3)); }", 1)]
     [InlineData("using Remoting;\nclass C { object M(Executor e) => e.SubmitAsync(Lib.Deep.Jobs.Other.Do(3)); }", 0)]
     [InlineData("using Remoting;\nclass C { object M(Executor e) => e.SubmitAsync(System.Math.Remote.Do(3)); }", 0)]
     public async Task AddsTheUsing(string source, int offered)

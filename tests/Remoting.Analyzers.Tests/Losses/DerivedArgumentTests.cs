@@ -81,12 +81,12 @@ public sealed class DerivedArgumentTests
     [InlineData(
         "Shape shape",
         "new Circle(\"\", 1)",
-        "The annotations of the parameter's type 'Shape' describe nothing of what 'Circle' adds to that, so the call may fail; "
-        + "a parameter of type 'Circle', or [Union] on an abstract 'Shape', would carry it")]
+        "'Circle' adds to 'Shape' what the annotations of that do not describe, so the call may fail; "
+        + "take a 'Circle' as the parameter, or make 'Shape' abstract and list 'Circle' with [Union]")]
     [InlineData(
         "Animal animal",
         "new Dog()",
-        "'Dog' is not one of the cases that [Union] lists for 'Animal', so the call may fail; add it to them")]
+        "'Dog' is not one of the cases that [Union] lists for 'Animal', so the call may fail; list it there, too")]
     public async Task SaysWhat(string parameter, string argument, string message)
     {
         Diagnostic report = Assert.Single(await AnalyzerRun.ReportsAsync(Source(parameter, $"C.Remote.Do({argument})")));

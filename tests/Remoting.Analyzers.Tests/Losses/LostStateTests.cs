@@ -97,7 +97,7 @@ public sealed class LostStateTests
             }
             """),
         DiagnosticResult.CompilerWarning("RMT0105").WithLocation(0).WithLocation(1).WithLocation(2).WithLocation(3).WithMessage(
-            "Parameter 'outers' of 'C.Do(Outer[])' may arrive without the value of 'Inner.A', 'Inner.B', 'Inner.C' and 1 more: what is public may not be enough to rebuild it"));
+            "Parameter 'outers' of 'C.Do(Outer[])' may arrive without the value of 'Inner.A', 'Inner.B', 'Inner.C' and 1 more, which MessagePack does not bring back; make it public with a setter ('init' will do), or leave the type's annotations out"));
 
     [Theory(Timeout = RemotingTest.Timeout)]
     [InlineData("[MessagePackObject] public class Data { [Key(0)] public DateTime At { get; set; } }")]

@@ -104,7 +104,7 @@ public sealed class ChangedArgumentTests
     public Task SaysWhat() => Verify.VerifyMessagesAsync(
         Callable.Static("void Do(Order order) { {|#0:order.Total = 3|}; }", Types),
         DiagnosticResult.CompilerWarning("RMT0302").WithLocation(0).WithMessage(
-            "'C.Do(Order)' changes its argument 'order', which is a copy in the worker; the caller may never see the change"));
+            "'C.Do(Order)' changes its argument 'order', which is a copy in the worker, so the caller may never see the change; return what has changed"));
 
     [Theory(Timeout = RemotingTest.Timeout)]
     [InlineData("class C { public static void Do(int[] values) { values[0] = 1; } }")]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Remoting.Generators.Tests.Compiling;
@@ -6,8 +7,11 @@ using Remoting.Generators.Tests.Support;
 
 namespace Remoting.Generators.Tests.Fuzzing;
 
-/// <summary>Many random programs in one compilation: those that compile by themselves have to compile with what is generated for them.</summary>
-internal static class FuzzedPrograms
+/// <summary>
+/// Many random programs in one compilation: those that compile by themselves have to compile with what is generated for them, and the analyzers have to say an
+/// error of each callable that gets no stub, and of no other.
+/// </summary>
+internal static partial class FuzzedPrograms
 {
     private const string Library =
         """
@@ -38,24 +42,40 @@ internal static class FuzzedPrograms
     };
 
     /// <summary>How many of the programs are legal, and what is said of the generated code of any: nothing, if all is well.</summary>
-    public static (int Legal, string Failure) Check(IReadOnlyList<int> seeds)
+    public static async Task<(int Legal, string Failure)> CheckAsync(IReadOnlyList<int> seeds, bool isStrict)
     {
         var trees = seeds.Select((seed, i) => Parse(seed, i)).ToList();
         var compilation = Legal(Compile(trees), trees);
         var legal = trees.Count(compilation.ContainsSyntaxTree);
-        var failure = Failure(compilation);
-        if (failure.Length == 0 || seeds.Count == 1)
+        var failure = await FailureAsync(compilation, isStrict);
+        if (failure.Length == 0)
             return (legal, failure);
 
-        // One of them alone says more, if it fails alone.
+        // One of them alone says more, if it fails alone; and still more, the less there is of it.
         foreach (var (seed, tree) in seeds.Zip(trees).Where(pair => compilation.ContainsSyntaxTree(pair.Second)))
         {
-            if (Failure(Compile([tree])) is { Length: > 0 } alone)
-                return (legal, $"Seed {seed.ToString(CultureInfo.InvariantCulture)}:\n{alone}\n{tree}");
+            if (await FailureAsync(Compile([tree]), isStrict) is { Length: > 0 } alone)
+            {
+                var small = await ProgramReducer.ReduceAsync(tree, reduced => IsTheSameAsync(reduced, alone, isStrict), TestContext.Current.CancellationToken);
+                return (legal, $"Seed {seed.ToString(CultureInfo.InvariantCulture)}:\n{alone}\n{small}");
+            }
         }
 
         return (legal, "Together only:\n" + failure);
     }
+
+    /// <summary>Whether a smaller program is legal, and fails as the larger one did.</summary>
+    private static async Task<bool> IsTheSameAsync(SyntaxTree tree, string failure, bool isStrict)
+    {
+        var compilation = Compile([tree]);
+        return !compilation.GetDiagnostics(TestContext.Current.CancellationToken).Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
+            && Kind(await FailureAsync(compilation, isStrict)) == Kind(failure);
+    }
+
+    private static string Kind(string failure) => Id().Match(failure).Value;
+
+    [GeneratedRegex(@"\b(CS|CA|RMT|AD)\d{4}\b|\bno stub\b|\bits stub\b|^[\w.]+Exception")]
+    private static partial Regex Id();
 
     private static SyntaxTree Parse(int seed, int index)
     {
@@ -84,9 +104,10 @@ internal static class FuzzedPrograms
         }
     }
 
-    private static string Failure(CSharpCompilation compilation)
+    private static async Task<string> FailureAsync(CSharpCompilation compilation, bool isStrict)
     {
-        var driver = TestCompilation.Driver().RunGenerators(compilation, TestContext.Current.CancellationToken);
+        var cancellationToken = TestContext.Current.CancellationToken;
+        var driver = TestCompilation.Driver().RunGenerators(compilation, cancellationToken);
         var result = driver.GetRunResult().Results.Single();
         if (result.Exception is { } exception)
             return exception.ToString();
@@ -95,8 +116,14 @@ internal static class FuzzedPrograms
             return string.Join("\n", diagnostics.Take(12));
 
         // Names of metadata are checked when it is written.
-        var emitted = compilation.AddSyntaxTrees(result.GeneratedSources.Select(source => source.SyntaxTree))
-            .Emit(Stream.Null, cancellationToken: TestContext.Current.CancellationToken);
-        return emitted.Success ? "" : string.Join("\n", emitted.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Take(12));
+        List<SyntaxTree> generated = [.. result.GeneratedSources.Select(source => source.SyntaxTree)];
+        var whole = compilation.AddSyntaxTrees(generated);
+        var emitted = whole.Emit(Stream.Null, cancellationToken: cancellationToken);
+        if (!emitted.Success)
+            return string.Join("\n", emitted.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Take(12));
+        var said = await OwnAnalyzers.FailuresAsync(whole, generated, cancellationToken);
+        if (said.Count == 0 && isStrict)
+            said = await SdkAnalyzers.ReportsAsync(whole, generated, cancellationToken);
+        return string.Join("\n", said.Take(12));
     }
 }
