@@ -114,6 +114,6 @@ public sealed class AssemblyMarkTests
         Compilation compilation = AnalyzerRun.Compile($"{Callable.Usings}[assembly: ProcessPoolCallable{arguments}]{Types}");
         bool hasStub = AnalyzerRun.Generate(compilation).SyntaxTrees.Count() > compilation.SyntaxTrees.Count();
         Assert.Equal(reason == "", hasStub);
-        Assert.Equal(hasStub, (await AnalyzerRun.ReportsAsync(compilation)).All(d => d.Severity != DiagnosticSeverity.Error));
+        Assert.Equal(hasStub, (await AnalyzerRun.ReportsAsync(compilation)).All(d => d.Severity != DiagnosticSeverity.Error || d.Id == Descriptors.NoStub.Id));
     }
 }

@@ -51,7 +51,7 @@ public sealed class LanguageVersionTests
     public async Task SaysWhatIsNeeded()
     {
         Compilation compilation = AnalyzerRun.Compile(Callable.Usings + "static class C { [ProcessPoolCallable] public static int Do(int n) => n; }", LanguageVersion.CSharp13);
-        Diagnostic report = Assert.Single(await AnalyzerRun.ReportsAsync(compilation));
+        Diagnostic report = Assert.Single(await AnalyzerRun.ReportsAsync(AnalyzerRun.Generate(compilation)));
         Assert.Equal(
             "The stub of 'C.Do(int)' is 'CRemote.Do' because this project is compiled as C# 13.0; 'Type.Remote' needs C# 14 or newer ('LangVersion')",
             report.GetMessage(System.Globalization.CultureInfo.InvariantCulture));
