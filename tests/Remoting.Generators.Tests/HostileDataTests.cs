@@ -11,7 +11,7 @@ public sealed class HostileDataTests
         """
         using Remoting.Generators.Tests.Support;
         public class Node { public int Value { get; set; } public Node? Next { get; set; } public List<Node>? Children { get; set; } }
-        public class Odd : IEqualityComparer<string> { public bool Equals(string? a, string? b) => true; public int GetHashCode(string s) => 0; }
+        public class Odd : IEqualityComparer<string> { public Action? Callback; public bool Equals(string? a, string? b) => true; public int GetHashCode(string s) => 0; }
         [Union(0, typeof(Leaf))] public interface ITree { }
         public class Leaf : ITree { }
         public class Stranger : Leaf { }
@@ -33,7 +33,7 @@ public sealed class HostileDataTests
             public static RemoteCall Cycle() { var node = new Node(); node.Next = node; return C.Remote.Depth(node); }
             public static RemoteCall CycleOfLists() { var list = new List<Node>(); list.Add(new Node { Children = list }); return C.Remote.Count(list); }
             public static RemoteCall DynamicCycle() { var list = new object[1]; list[0] = list; return C.Remote.Any(list); }
-            public static RemoteCall Comparer() => C.Remote.Map(new Dictionary<string, int>(new Odd()) { ["a"] = 1 });
+            public static RemoteCall Comparer() => C.Remote.Map(new Dictionary<string, int>(new Odd { Callback = () => { } }) { ["a"] = 1 });
             public static RemoteCall UnknownCase() => C.Remote.Tree(new Stranger());
             public static RemoteCall Longs() => C.Remote.Longs(new long[] { 1 });
             public static RemoteCall Strings() => C.Remote.Strings(new[] { "a" });
@@ -97,8 +97,8 @@ public sealed class HostileDataTests
     public async Task A_comparer_that_cannot_travel_is_refused()
     {
         await Task.Yield();
-        var error = Assert.Throws<MessagePackSerializationException>(() => Trip.Arguments(Call("Comparer")));
-        Assert.Contains("'Odd'", error.Message, StringComparison.Ordinal);
+        var error = Assert.ThrowsAny<MessagePackSerializationException>(() => Trip.Arguments(Call("Comparer")));
+        Assert.Contains("Odd.Callback", error.Message, StringComparison.Ordinal);
     }
 
     [TimedFact]

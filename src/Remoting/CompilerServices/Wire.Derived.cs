@@ -16,11 +16,11 @@ public static partial class Wire
         var codecs = SerializerChoice.Current.Codecs;
         if (_graph is not null)
         {
-            DerivedObjects.Of<T>(codecs).Write(ref writer, value);
+            codecs.DerivedFrom(typeof(T)).Write(ref writer, value);
             return;
         }
         using var graph = BeginGraph();
-        DerivedObjects.Of<T>(codecs).Write(ref writer, value);
+        codecs.DerivedFrom(typeof(T)).Write(ref writer, value);
     }
 
     /// <summary>Whether an object of a derived type comes now.</summary>
@@ -32,7 +32,7 @@ public static partial class Wire
     public static T ReadDerived<T>(ref MessagePackReader reader, int number)
         where T : class
     {
-        var derived = DerivedObjects.Of<T>(SerializerChoice.Current.Codecs);
+        var derived = SerializerChoice.Current.Codecs.DerivedFrom(typeof(T));
         if (_graph is not null)
             return (T)LateHashes.Read(ref reader, number, derived.Read);
         using var graph = BeginGraph();

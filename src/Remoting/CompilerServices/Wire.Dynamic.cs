@@ -48,7 +48,6 @@ public static partial class Wire
     /// <summary>Where a value stands that nothing else holds; none where a formatter of the library is in charge of its type.</summary>
     private static class Root<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.AllFields)] T>
     {
-        private static readonly ConditionalWeakTable<Codecs, Found> All = [];
         private static Found? _last;
 
         public static Slot<T>? In(Codecs codecs)
@@ -56,7 +55,7 @@ public static partial class Wire
             var last = _last;
             if (last?.Codecs == codecs)
                 return last.Slot;
-            _last = last = All.GetValue(codecs, Find);
+            _last = last = codecs.RootOf(typeof(T), Find);
             return last.Slot;
         }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MessagePack;
 
 namespace Remoting.CompilerServices;
@@ -10,6 +11,8 @@ public static partial class Wire
     public static CollectionKind<T> WriteKind<T>(ref MessagePackWriter writer, IEnumerable<T> items, bool isWritable)
     {
         var kind = ListKinds.Of(items, isWritable);
+        if (!IsWellKnown(kind))
+            FailSequence(items);
         WriteKind(ref writer, kind);
         return kind;
     }
@@ -49,7 +52,12 @@ public static partial class Wire
 
     /// <summary>A collection of the kind.</summary>
     public static TCollection ToKind<TCollection, T>(CollectionKind<T> kind, T[]? items)
-        where TCollection : class => ListKinds.Make(kind, items ?? []) as TCollection ?? FailKind<TCollection>(kind.Number);
+        where TCollection : class
+    {
+        if (!IsWellKnown(kind) && !IsSet<TCollection, T>())
+            return FailKind<TCollection>(kind.Number);
+        return ListKinds.Make(kind, items ?? []) as TCollection ?? FailKind<TCollection>(kind.Number);
+    }
 
     /// <summary>A dictionary of the kind.</summary>
     public static TCollection ToDictionaryKind<TCollection, TKey, TValue>(CollectionKind<TKey> kind, KeyValuePair<TKey, TValue>[]? items)
@@ -79,6 +87,15 @@ public static partial class Wire
         else
             WriteComparer(ref writer, kind.Comparer);
     }
+
+    /// <summary>
+    /// Where any sequence can stand, nobody expects a comparer of the program's own to run; so these are read wherever plain data is.
+    /// </summary>
+    private static bool IsSet<TCollection, T>() =>
+        typeof(TCollection) == typeof(ISet<T>) || typeof(TCollection) == typeof(IReadOnlySet<T>) || typeof(TCollection) == typeof(IImmutableSet<T>);
+
+    private static void FailSequence(object items) => Fail($"A collection of type '{items.GetType()}' with a comparer of its own cannot travel as a sequence. "
+        + "Declare its own type, or a set, or copy it into a list.");
 
     private static void FailKind(object items) => Fail($"A collection of type '{items.GetType()}' cannot travel behind an interface, since it cannot be known how "
         + "it compares. Declare its own type, or copy it into a collection of the framework's.");

@@ -14,9 +14,8 @@ namespace Remoting.Serialization;
 /// neither blocks nor comes back; reading any other type may run constructors, setters, comparers or formatters of the program's own.
 /// </summary>
 /// <remarks>
-/// Only what generated code reads by itself is among them: everything else may be left to a resolver of the program's own. Collections travel
-/// with comparers of the framework only (<see cref="CompilerServices.Wire.WriteComparer{T}"/>), and keys that are plain compare themselves in
-/// the framework's code.
+/// Only what generated code reads by itself is among them: everything else may be left to a resolver of the program's own. Sets and dictionaries are
+/// none: they may come with a comparer of the program's own (<see cref="CompilerServices.Wire.ReadComparer{T}"/>), which runs when they are filled.
 /// </remarks>
 internal static class PlainTypes
 {
@@ -28,16 +27,12 @@ internal static class PlainTypes
         typeof(DateTime), typeof(DateTimeOffset), typeof(TimeSpan), typeof(DateOnly), typeof(TimeOnly), typeof(Nil));
 
     private static readonly FrozenSet<Type> Collections = FrozenSet.Create(
-        typeof(IEnumerable<>), typeof(IReadOnlyCollection<>), typeof(IReadOnlyList<>), typeof(ICollection<>), typeof(IList<>),
-        typeof(ISet<>), typeof(IReadOnlySet<>), typeof(IDictionary<,>), typeof(IReadOnlyDictionary<,>), typeof(IImmutableList<>),
-        typeof(IImmutableSet<>), typeof(IImmutableDictionary<,>),
-        typeof(List<>), typeof(Queue<>), typeof(Stack<>), typeof(LinkedList<>), typeof(HashSet<>), typeof(SortedSet<>), typeof(Dictionary<,>),
-        typeof(SortedDictionary<,>), typeof(SortedList<,>), typeof(KeyValuePair<,>),
+        typeof(IEnumerable<>), typeof(IReadOnlyCollection<>), typeof(IReadOnlyList<>), typeof(ICollection<>), typeof(IList<>), typeof(IImmutableList<>),
+        typeof(List<>), typeof(Queue<>), typeof(Stack<>), typeof(LinkedList<>), typeof(KeyValuePair<,>),
         typeof(Collection<>), typeof(ObservableCollection<>), typeof(ReadOnlyCollection<>),
-        typeof(ConcurrentQueue<>), typeof(ConcurrentStack<>), typeof(ConcurrentBag<>), typeof(ConcurrentDictionary<,>),
-        typeof(ImmutableArray<>), typeof(ImmutableList<>), typeof(ImmutableQueue<>), typeof(ImmutableStack<>), typeof(ImmutableHashSet<>),
-        typeof(ImmutableSortedSet<>), typeof(ImmutableDictionary<,>), typeof(ImmutableSortedDictionary<,>),
-        typeof(FrozenSet<>), typeof(FrozenDictionary<,>), typeof(ArraySegment<>), typeof(Memory<>), typeof(ReadOnlyMemory<>));
+        typeof(ConcurrentQueue<>), typeof(ConcurrentStack<>), typeof(ConcurrentBag<>),
+        typeof(ImmutableArray<>), typeof(ImmutableList<>), typeof(ImmutableQueue<>), typeof(ImmutableStack<>),
+        typeof(ArraySegment<>), typeof(Memory<>), typeof(ReadOnlyMemory<>));
 
     /// <summary>Whether reading a <typeparamref name="T"/> runs no code of the program's own.</summary>
     public static bool IsPlain<T>() => Of<T>.IsPlain;

@@ -52,10 +52,10 @@ public sealed class CollectionKindTests
     [InlineData("Own")]
     [InlineData("Strange")]
     [InlineData("Values")]
-    public async Task What_compares_in_a_way_of_its_own_is_refused(string method)
+    public async Task What_compares_in_a_way_that_cannot_travel_is_refused(string method)
     {
         await Task.Yield();
-        Assert.Throws<MessagePack.MessagePackSerializationException>(() => Run(method));
+        Assert.ThrowsAny<MessagePack.MessagePackSerializationException>(() => Run(method));
     }
 
     private static object? Run(string method) => Program.Value.GetType("Cases")!.GetMethod(method)!.Invoke(null, BindingFlags.DoNotWrapExceptions, null, null, null);
@@ -63,7 +63,7 @@ public sealed class CollectionKindTests
     private static string Echoes() =>
         $$"""
         public class OwnMap : Dictionary<string, int> { public OwnMap() : base(StringComparer.OrdinalIgnoreCase) { } }
-        public class Backwards : IComparer<string> { public int Compare(string? a, string? b) => string.CompareOrdinal(b, a); }
+        public class Backwards : IComparer<string> { public required Comparison<string?> Order; public int Compare(string? a, string? b) => Order(b, a); }
         public class AlwaysSame : IEqualityComparer<int> { public bool Equals(int a, int b) => true; public int GetHashCode(int i) => 0; }
         public static class Echo
         {
@@ -77,7 +77,7 @@ public sealed class CollectionKindTests
         {{string.Join("\n", Cases.Select((shape, i) => $"    public static void Case{i}() {{ {shape.Type} value = {shape.Value}; Remoting.Generators.Tests.Support.Trip.CheckState(Echo.Remote.Echo{i}(value), value); }}"))}}
             public static string Lazy() => Remoting.Generators.Tests.Support.Trip.Run(Echo.Remote.Kinds(Enumerable.Range(0, 3).Where(i => i > 0), new Own(), default));
             public static int Own() => Remoting.Generators.Tests.Support.Trip.Run(Echo.Remote.Map(new OwnMap { ["a"] = 1 }));
-            public static int Strange() => Remoting.Generators.Tests.Support.Trip.Run(Echo.Remote.Map(new SortedDictionary<string, int>(new Backwards()) { ["a"] = 1 }));
+            public static int Strange() => Remoting.Generators.Tests.Support.Trip.Run(Echo.Remote.Map(new SortedDictionary<string, int>(new Backwards { Order = string.CompareOrdinal }) { ["a"] = 1 }));
             public static int Values() => Remoting.Generators.Tests.Support.Trip.Run(Echo.Remote.Fixed(ImmutableDictionary.Create<string, int>(null, new AlwaysSame()).Add("a", 1)));
         }
         public class Own : ICollection<int>

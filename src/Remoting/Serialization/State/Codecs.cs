@@ -1,5 +1,5 @@
-using System.Collections.Concurrent;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using MessagePack;
 
 namespace Remoting.Serialization.State;
@@ -8,26 +8,42 @@ namespace Remoting.Serialization.State;
 /// Finds how objects of a type travel, once a type: by the resolver of the user's own, by MessagePack's annotations, by generated code, by the word that
 /// a type of the framework has here, by comparer and elements, or by all of its fields.
 /// </summary>
+/// <remarks>What is known of a type lives as long as the type does: a plug-in whose assemblies can be unloaded is not held by what once travelled.</remarks>
 /// <param name="own">The resolver of the user's own, if one was chosen.</param>
 /// <param name="options">What formatters get.</param>
 internal sealed class Codecs(IFormatterResolver? own, Func<MessagePackSerializerOptions> options)
 {
-    private readonly ConcurrentDictionary<Type, Codec> _codecs = new();
-    private readonly ConcurrentDictionary<(Type, Assembly?), Slot> _slots = new();
+    private readonly ConditionalWeakTable<Type, Codec> _codecs = [];
+    private readonly ConditionalWeakTable<Type, Places> _slots = [];
+    private readonly ConditionalWeakTable<Type, DerivedObjects> _derived = [];
+    private readonly ConditionalWeakTable<Type, object> _roots = [];
 
     public MessagePackSerializerOptions Options => options();
 
     /// <summary>How objects of exactly this type travel; one that cannot gets what refuses them.</summary>
-    public Codec For(Type type) => _codecs.TryGetValue(type, out var codec) ? codec : _codecs.GetOrAdd(type, Find(type));
+    public Codec For(Type type) => _codecs.TryGetValue(type, out var codec) ? codec : _codecs.GetValue(type, Find);
 
     /// <summary>How what stands in a place travels.</summary>
     /// <param name="declared">The type of the place.</param>
     /// <param name="holder">The assembly of the type that the place belongs to.</param>
-    public Slot SlotOf(Type declared, Assembly? holder) =>
-        _slots.TryGetValue((declared, holder), out var slot) ? slot : _slots.GetOrAdd((declared, holder), MakeSlot(declared, holder));
+    public Slot SlotOf(Type declared, Assembly? holder)
+    {
+        var places = _slots.GetOrCreateValue(declared);
+        if (holder is null)
+            return places.OfNobody ??= MakeSlot(declared, null);
+        return places.ByHolder.TryGetValue(holder, out var slot) ? slot : places.ByHolder.GetValue(holder, added => MakeSlot(declared, added));
+    }
 
     /// <summary>The same for a type that is known where this is compiled.</summary>
     public Slot<T> SlotOf<T>(Assembly? holder = null) => SlotOf(typeof(T), holder) is var slot && slot is Slot<T> typed ? typed : new BoxedSlot<T>(slot);
+
+    /// <summary>How objects travel in a place of generated code whose type is derived from the declared one.</summary>
+    public DerivedObjects DerivedFrom(Type declared) =>
+        _derived.TryGetValue(declared, out var derived) ? derived : _derived.GetValue(declared, added => new DerivedObjects(this, added));
+
+    /// <summary>What is kept of a type that generated code names: here, where it goes with the type; whatever is kept by these codecs elsewhere stays.</summary>
+    public TRoot RootOf<TRoot>(Type type, Func<Codecs, TRoot> make)
+        where TRoot : class => (TRoot)(_roots.TryGetValue(type, out object? root) ? root : _roots.GetValue(type, _ => make(this)));
 
     /// <summary>Whether a formatter of the library's kind is in charge of a declared type, whatever stands there.</summary>
     public bool IsLibrarys(Type type) => LibraryFormatters.Knows(own, type) || (!ProgramAssemblies.IsFramework(type.Assembly) && LibraryFormatters.IsAnnotated(type));
@@ -54,4 +70,11 @@ internal sealed class Codecs(IFormatterResolver? own, Func<MessagePackSerializer
         ?? FieldsPlan.Of(type, this);
 
     private Codec? OfLibrary(Type type) => IsLibrarys(type) ? LibraryFormatters.Codec(type, this) : null;
+
+    private sealed class Places
+    {
+        public Slot? OfNobody { get; set; }
+
+        public ConditionalWeakTable<Assembly, Slot> ByHolder { get; } = [];
+    }
 }

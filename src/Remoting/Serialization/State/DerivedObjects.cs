@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using MessagePack;
 using Remoting.CompilerServices;
 
@@ -10,20 +9,16 @@ namespace Remoting.Serialization.State;
 /// </summary>
 internal sealed class DerivedObjects
 {
-    private static readonly ConcurrentDictionary<(Codecs, Type), DerivedObjects> All = new();
-
     private readonly Codecs _codecs;
     private readonly Type _declared;
     private readonly TypeReferences _types;
 
-    private DerivedObjects(Codecs codecs, Type declared)
+    public DerivedObjects(Codecs codecs, Type declared)
     {
         _codecs = codecs;
         _declared = declared;
         _types = new TypeReferences(codecs, declared, declared.Assembly);
     }
-
-    public static DerivedObjects Of<T>(Codecs codecs) => All.GetOrAdd((codecs, typeof(T)), static key => new DerivedObjects(key.Item1, key.Item2));
 
     public void Write(ref MessagePackWriter writer, object value)
     {

@@ -8,32 +8,33 @@ namespace Remoting.Serialization.State;
 /// <summary>The serializers that were generated in all assemblies that are loaded.</summary>
 internal static class GeneratedSerializers
 {
-    private static readonly Lock Gate = new();
-    private static readonly HashSet<Assembly> Looked = [];
-    private static readonly SerializerTable Table = new();
+    /// <summary>Of each assembly, for as long as it is loaded; null for one that has none.</summary>
+    private static readonly WeakMemo<Assembly, SerializerTable?> Tables = new(Look);
 
     [UnconditionalSuppressMessage("Trimming", "IL2055", Justification = "Generated code names the type.")]
     [UnconditionalSuppressMessage("Trimming", "IL2072", Justification = "The codec's constructor is in this file.")]
     [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Objects share code; a value type without is carried in another way, or refused.")]
     public static Codec? Find(Type type)
     {
-        (Delegate Write, Delegate Read) found;
-        lock (Gate)
-        {
-            Look();
-            if (!Table.TryGet(type, out found))
-                return null;
-        }
+        // That of the type's own assembly goes before those which others made for themselves.
+        if (!TryGet(type.Assembly, type, out var found) && !AppDomain.CurrentDomain.GetAssemblies().Any(other => TryGet(other, type, out found)))
+            return null;
         return (Codec)Activator.CreateInstance(typeof(GeneratedCodec<>).MakeGenericType(type), found.Write, found.Read)!;
     }
 
-    private static void Look()
+    private static bool TryGet(Assembly assembly, Type type, out (Delegate Write, Delegate Read) found)
     {
-        foreach (var assembly in AppDomain.CurrentDomain.GetAssemblies())
-        {
-            if (!assembly.IsDynamic && Looked.Add(assembly) && !ProgramAssemblies.IsFramework(assembly))
-                assembly.GetCustomAttribute<CallableRegistryAttribute>()?.AddSerializers(Table);
-        }
+        found = default;
+        return Tables.Of(assembly) is { } table && table.TryGet(type, out found);
+    }
+
+    private static SerializerTable? Look(Assembly assembly)
+    {
+        if (assembly.IsDynamic || ProgramAssemblies.IsFramework(assembly) || assembly.GetCustomAttribute<CallableRegistryAttribute>() is not { } registry)
+            return null;
+        var table = new SerializerTable();
+        registry.AddSerializers(table);
+        return table;
     }
 }
 

@@ -1,6 +1,6 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using MessagePack;
 using MessagePack.Formatters;
 using Remoting.CompilerServices;
@@ -15,10 +15,10 @@ internal static class LibraryFormatters
 {
     private const string Found = "Whether there is a formatter is looked at; if not, the type is carried in another way, or refused.";
 
-    private static readonly ConcurrentDictionary<(IFormatterResolver, Type), bool> Known = new();
+    private static readonly ConditionalWeakTable<IFormatterResolver, WeakMemo<Type, bool>> Known = [];
 
     public static bool Knows(IFormatterResolver? resolver, Type type) =>
-        resolver is not null && Known.GetOrAdd((resolver, type), static key => Ask(key.Item1, key.Item2));
+        resolver is not null && Known.GetValue(resolver, static resolver => new(type => Ask(resolver, type))).Of(type);
 
     /// <summary>Whether the type says by MessagePack's annotations how it is written.</summary>
     public static bool IsAnnotated(Type type) => type.IsDefined(typeof(MessagePackObjectAttribute), inherit: false)

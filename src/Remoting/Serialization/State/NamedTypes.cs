@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
@@ -10,9 +9,10 @@ namespace Remoting.Serialization.State;
 /// </summary>
 internal static class NamedTypes
 {
-    private static readonly ConcurrentDictionary<Type, bool> Named = new();
+    private static readonly ConditionalWeakTable<Type, object> Named = [];
+    private static readonly object Here = new();
 
-    public static void Add<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.AllFields)] T>() => Named.TryAdd(typeof(T), true);
+    public static void Add<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.AllFields)] T>() => Named.TryAdd(typeof(T), Here);
 
-    public static bool AreFieldsVisible(Type type) => RuntimeFeature.IsDynamicCodeSupported || Named.ContainsKey(type);
+    public static bool AreFieldsVisible(Type type) => RuntimeFeature.IsDynamicCodeSupported || Named.TryGetValue(type, out _);
 }

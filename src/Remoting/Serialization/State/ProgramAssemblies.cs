@@ -1,6 +1,6 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
 using Remoting.CompilerServices;
 
@@ -15,27 +15,26 @@ internal static class ProgramAssemblies
     /// <summary>The keys that the framework and its extensions are signed with.</summary>
     private static readonly string[] FrameworkKeys = ["b77a5c561934e089", "b03f5f7f11d50a3a", "7cec85d7bea7798e", "cc7b13ffcd2ddd51", "adb9793829ddae60"];
 
-    private static readonly ConcurrentDictionary<Assembly, bool> Framework = new();
-    /// <summary>Those that were asked for and are of the program, which they stay.</summary>
-    private static readonly ConcurrentDictionary<Assembly, bool> Sure = new();
+    private static readonly WeakMemo<Assembly, bool> Framework = new(LooksLikeFramework);
 
+    /// <summary>Those that were asked for and are of the program, which they stay.</summary>
+    private static readonly ConditionalWeakTable<Assembly, object> Sure = [];
+
+    // No assembly is held by what is known of it: plug-ins can be unloaded.
+    private static readonly object Here = new();
     private static readonly Lock Gate = new();
-    private static readonly HashSet<Assembly> Looked = [];
+    private static readonly ConditionalWeakTable<Assembly, object> Looked = [];
     private static readonly HashSet<string> Referenced = [];
-    private static readonly Dictionary<ulong, Assembly> ByNumber = [];
+    private static readonly Dictionary<ulong, WeakReference<Assembly>> ByNumber = [];
 
     /// <summary>References whose assemblies nothing has needed yet.</summary>
-    private static readonly Dictionary<ulong, (AssemblyName Name, Assembly By)> NotLoaded = [];
+    private static readonly Dictionary<ulong, (AssemblyName Name, WeakReference<Assembly> By)> NotLoaded = [];
 
-    public static bool IsFramework(Assembly assembly) => Framework.GetOrAdd(assembly, static assembly =>
-    {
-        var name = assembly.GetName();
-        return IsFrameworkName(name.Name!) && Array.IndexOf(FrameworkKeys, Convert.ToHexStringLower(name.GetPublicKeyToken() ?? [])) >= 0;
-    });
+    public static bool IsFramework(Assembly assembly) => Framework.Of(assembly);
 
     public static bool Contains(Assembly assembly)
     {
-        if (Sure.ContainsKey(assembly))
+        if (Sure.TryGetValue(assembly, out _))
             return true;
         lock (Gate)
         {
@@ -43,36 +42,41 @@ internal static class ProgramAssemblies
             if (!Referenced.Contains(assembly.GetName().Name!))
                 return false;
         }
-        Sure.TryAdd(assembly, true);
+        Sure.TryAdd(assembly, Here);
         return true;
     }
 
     public static Assembly? Find(ulong number)
     {
-        (AssemblyName Name, Assembly By) reference;
+        AssemblyName name;
+        AssemblyLoadContext context;
         lock (Gate)
         {
-            if (ByNumber.TryGetValue(number, out var found))
+            if (Loaded(number) is { } found)
                 return found;
             Look();
-            if (ByNumber.TryGetValue(number, out found))
-                return found;
-            if (!NotLoaded.TryGetValue(number, out reference))
+            if (Loaded(number) is { } looked)
+                return looked;
+            if (!NotLoaded.TryGetValue(number, out var reference) || !reference.By.TryGetTarget(out var by))
                 return null;
+            name = reference.Name;
+            context = AssemblyLoadContext.GetLoadContext(by) ?? AssemblyLoadContext.Default;
         }
         // Under no lock: the program may have its own way to find assemblies.
-        var context = AssemblyLoadContext.GetLoadContext(reference.By) ?? AssemblyLoadContext.Default;
-        var loaded = context.LoadFromAssemblyName(reference.Name);
+        var loaded = context.LoadFromAssemblyName(name);
         lock (Gate)
-            return ByNumber[number] = loaded;
+            ByNumber[number] = new(loaded);
+        return loaded;
     }
+
+    private static Assembly? Loaded(ulong number) => ByNumber.TryGetValue(number, out var known) && known.TryGetTarget(out var assembly) ? assembly : null;
 
     /// <summary>Looks at the assemblies that have been loaded since.</summary>
     private static void Look()
     {
         foreach (var assembly in AppDomain.CurrentDomain.GetAssemblies())
         {
-            if (assembly.IsDynamic || !Looked.Add(assembly) || IsFramework(assembly))
+            if (assembly.IsDynamic || !Looked.TryAdd(assembly, Here) || IsFramework(assembly))
                 continue;
             string name = assembly.GetName().Name!;
             bool isOurs = assembly == typeof(ProgramAssemblies).Assembly;
@@ -84,12 +88,14 @@ internal static class ProgramAssemblies
     private static void Follow(Assembly assembly, string name)
     {
         Referenced.Add(name);
-        ByNumber.TryAdd(TypeNumbers.Of(name), assembly);
+        ulong number = TypeNumbers.Of(name);
+        if (Loaded(number) is null)
+            ByNumber[number] = new(assembly);
         foreach (var reference in References(assembly))
         {
             if (IsFrameworkName(reference.Name!) || reference.Name == typeof(ProgramAssemblies).Assembly.GetName().Name || !Referenced.Add(reference.Name!))
                 continue;
-            NotLoaded.TryAdd(TypeNumbers.Of(reference.Name!), (reference, assembly));
+            NotLoaded.TryAdd(TypeNumbers.Of(reference.Name!), (reference, new(assembly)));
             // It may have been loaded, and looked at, before anybody referred to it.
             if (AppDomain.CurrentDomain.GetAssemblies().FirstOrDefault(loaded => loaded.GetName().Name == reference.Name) is { } loaded)
                 Follow(loaded, reference.Name!);
@@ -107,6 +113,12 @@ internal static class ProgramAssemblies
         {
             return [];
         }
+    }
+
+    private static bool LooksLikeFramework(Assembly assembly)
+    {
+        var name = assembly.GetName();
+        return IsFrameworkName(name.Name!) && Array.IndexOf(FrameworkKeys, Convert.ToHexStringLower(name.GetPublicKeyToken() ?? [])) >= 0;
     }
 
     private static bool IsFrameworkName(string name) => name is "System" or "mscorlib" or "netstandard" or "WindowsBase"

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 
@@ -10,9 +9,9 @@ namespace Remoting.Serialization.State;
 /// </summary>
 internal static class StuckTypes
 {
-    private static readonly ConcurrentDictionary<Type, bool> Known = new();
+    private static readonly WeakMemo<Type, bool> Known = new(Look);
 
-    public static bool Contains(Type type) => Known.TryGetValue(type, out bool isStuck) ? isStuck : Known[type] = Look(type);
+    public static bool Contains(Type type) => Known.Of(type);
 
     private static bool Look(Type type)
     {

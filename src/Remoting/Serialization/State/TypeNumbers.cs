@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Runtime.CompilerServices;
@@ -11,16 +10,16 @@ internal static class TypeNumbers
     /// <summary>So that none is as small as the fixed numbers.</summary>
     private const ulong High = 1UL << 63;
 
-    private static readonly ConcurrentDictionary<Type, ulong> Numbers = new();
-    private static readonly ConcurrentDictionary<Assembly, ulong> AssemblyNumbers = new();
+    private static readonly WeakMemo<Type, ulong> Numbers = new(static type => StableHash.Of(type.FullName!) | High);
+    private static readonly WeakMemo<Assembly, ulong> AssemblyNumbers = new(static assembly => Of(assembly.GetName().Name!));
     private static readonly ConditionalWeakTable<Assembly, Dictionary<ulong, Type>> TypesByNumber = [];
 
-    public static ulong Of(Assembly assembly) => AssemblyNumbers.GetOrAdd(assembly, static assembly => Of(assembly.GetName().Name!));
+    public static ulong Of(Assembly assembly) => AssemblyNumbers.Of(assembly);
 
     public static ulong Of(string assembly) => StableHash.Of(assembly) | High;
 
     /// <summary>The number of a type that is not constructed of others.</summary>
-    public static ulong Of(Type type) => Numbers.GetOrAdd(type, static type => StableHash.Of(type.FullName!) | High);
+    public static ulong Of(Type type) => Numbers.Of(type);
 
     /// <summary>The type of the assembly that has this number.</summary>
     public static Type? Find(Assembly assembly, ulong number) => TypesByNumber.GetValue(assembly, ListTypes).GetValueOrDefault(number);

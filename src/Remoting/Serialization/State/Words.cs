@@ -128,9 +128,9 @@ internal static class Words
         Add(typeof(Type), static () => Word<Type>(TypeWords.Write, TypeWords.Read));
         Add(typeof(XName), static () => Word<XName>((ref writer, value) => writer.Write(value.ToString()), (ref reader) => XName.Get(reader.ReadString()!)));
         Add(typeof(XNamespace), static () => Word<XNamespace>((ref writer, value) => writer.Write(value.NamespaceName), (ref reader) => XNamespace.Get(reader.ReadString()!)));
-        Add(typeof(IPAddress), static () => Word<IPAddress>(NetworkWords.Write, NetworkWords.ReadAddress));
+        Add(typeof(IPAddress), static () => Word<IPAddress>(NetworkWords.Write, NetworkWords.ReadAddress, isNumbered: true));
         Add(typeof(IPEndPoint), static () => Word<IPEndPoint>(NetworkWords.Write, NetworkWords.ReadEndPoint, isNumbered: true));
-        Add(typeof(TimeZoneInfo), static () => Word<TimeZoneInfo>(TimeZoneWords.Write, TimeZoneWords.Read));
+        Add(typeof(TimeZoneInfo), static () => Word<TimeZoneInfo>(TimeZoneWords.Write, TimeZoneWords.Read, isNumbered: true));
         Add(typeof(Encoding), static () => Word<Encoding>(EncodingWords.Write, EncodingWords.Read));
         Add(typeof(CultureInfo), static () => Word<CultureInfo>(CultureWords.Write, CultureWords.Read, isNumbered: true));
         Add(typeof(CompareInfo), static () => Word<CompareInfo>((ref writer, value) => writer.Write(value.Name), (ref reader) => CompareInfo.GetCompareInfo(reader.ReadString()!)));
