@@ -12,11 +12,11 @@ internal static class Program
         var program = new RootCommand("Calls of all kinds while workers are killed, stopped and recycled at random") { Deaths() };
         StormCommand.AddTo(program, args);
         // What this program is for the tests.
-        program.Add(Role(ParentCommand.Verb, 2, values => ParentCommand.RunAsync(values[0], values[1])));
-        program.Add(Role(SurroundingsCommand.Verb, 1, values => SurroundingsCommand.RunAsync(values[0])));
-        program.Add(Role(FamilyCommand.Verb, 2, values => FamilyCommand.RunAsync(values[0], values[1])));
-        program.Add(Role(ShortageCommand.Verb, 1, values => ShortageCommand.RunAsync(values[0])));
-        program.Add(Role(StarvationCommand.Verb, 1, values => Task.FromResult(StarvationCommand.Run(values[0]))));
+        program.Add(Role(ParentCommand.Verb, ParentCommand.RunAsync));
+        program.Add(Role(SurroundingsCommand.Verb, SurroundingsCommand.RunAsync));
+        program.Add(Role(FamilyCommand.Verb, FamilyCommand.RunAsync));
+        program.Add(Role(ShortageCommand.Verb, ShortageCommand.RunAsync));
+        program.Add(Role(StarvationCommand.Verb, what => Task.FromResult(StarvationCommand.Run(what))));
         return program.Parse(args).InvokeAsync();
     }
 
@@ -27,12 +27,25 @@ internal static class Program
         return command;
     }
 
-    private static Command Role(string verb, int arguments, Func<string[], Task<int>> run)
+    private static Command Role(string verb, Func<string, Task<int>> run)
     {
-        var values = new Argument<string[]>("values") { Arity = new ArgumentArity(arguments, arguments) };
-        var command = new Command(verb) { values };
-        command.Hidden = true;
-        command.SetAction((parsed, _) => run(parsed.GetRequiredValue(values)));
+        var what = new Argument<string>("what");
+        return Role(verb, [what], parsed => run(parsed.GetRequiredValue(what)));
+    }
+
+    private static Command Role(string verb, Func<string, string, Task<int>> run)
+    {
+        var what = new Argument<string>("what");
+        var folder = new Argument<string>("folder");
+        return Role(verb, [what, folder], parsed => run(parsed.GetRequiredValue(what), parsed.GetRequiredValue(folder)));
+    }
+
+    private static Command Role(string verb, Argument<string>[] arguments, Func<ParseResult, Task<int>> run)
+    {
+        var command = new Command(verb) { Hidden = true };
+        foreach (var argument in arguments)
+            command.Arguments.Add(argument);
+        command.SetAction((parsed, _) => run(parsed));
         return command;
     }
 }

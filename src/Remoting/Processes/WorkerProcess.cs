@@ -100,8 +100,8 @@ internal sealed class WorkerProcess : IDisposable
     }
 
     /// <summary>
-    /// After its end: ends what it has started and left behind, takes in the rest of its output, and says how it ended. The exit code is null where nobody
-    /// can know it.
+    /// After its end: ends what it has started and left behind, takes in the rest of its output, removes what its runtime could not remove itself when it was
+    /// killed, and says how it ended. The exit code is null where nobody can know it.
     /// </summary>
     public (int? ExitCode, string StandardError) Reap()
     {
@@ -110,10 +110,12 @@ internal sealed class WorkerProcess : IDisposable
         _output.WaitForEnd(OutputGrace);
         var left = OutputGrace - Stopwatch.GetElapsedTime(started);
         _error.WaitForEnd(left > TimeSpan.Zero ? left : TimeSpan.Zero);
+        if (HasExited)
+            _files.Remove();
         return (_process.WaitForExit(ExitCodeGrace) ? _process.ExitCode : null, _error.Tail!.Everything);
     }
 
-    /// <summary>Lets go of everything, and removes what the runtime of a killed process could not remove itself.</summary>
+    /// <summary>Lets go of everything.</summary>
     public void Dispose()
     {
         _output.Dispose();
