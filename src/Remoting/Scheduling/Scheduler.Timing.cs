@@ -197,7 +197,15 @@ internal sealed partial class Scheduler
         return false;
     }
 
-    private long StealAt(WorkerSlot slot) => slot.HeadSince + (Ticks(SchedulingLimits.StealDelay) << Math.Min(slot.Hesitations, SchedulingLimits.MaxHesitations));
+    /// <summary>
+    /// A call that is alone waits for nobody: that its worker has begun it is looked at late, or one call at a time, back to back, would have the timer fire
+    /// all the time (row <c>round-trip-hot</c> of the benchmarks).
+    /// </summary>
+    private long StealAt(WorkerSlot slot)
+    {
+        var delay = slot.SentCount == 1 ? SchedulingLimits.SlowToBegin : SchedulingLimits.StealDelay;
+        return slot.HeadSince + (Ticks(delay) << Math.Min(slot.Hesitations, SchedulingLimits.MaxHesitations));
+    }
 
     private void Steal(WorkerSlot slot, Effects effects)
     {

@@ -37,10 +37,10 @@ internal static class SchedulingLimits
     /// <summary>Calls that wait this long behind another, while a worker is idle or could be started, move there.</summary>
     public static readonly TimeSpan StealDelay = TimeSpan.FromMilliseconds(5);
 
-    /// <summary>That delay is doubled so often at most, to five seconds, for a worker that does not come to its calls.</summary>
-    public const int MaxHesitations = 10;
+    /// <summary>That delay is doubled so often at most, to some seconds, for a worker that does not come to its calls.</summary>
+    public const int MaxHesitations = 6;
 
-    /// <summary>For calls that a worker has not begun for so long a process is started, which takes about as long.</summary>
+    /// <summary>For calls that a worker has not begun for so long a process is started, which takes about as long. A call that is alone moves only then.</summary>
     public static readonly TimeSpan SlowToBegin = TimeSpan.FromMilliseconds(100);
 
     /// <summary>
