@@ -21,8 +21,7 @@ internal static class Marking
         && CallableParser.Parse(method, known, cancellationToken).Model is not null;
 
     /// <summary>The marks of the assembly.</summary>
-    public static IEnumerable<AttributeData> OfAssembly(KnownTypes known) =>
-        known.Compilation.Assembly.GetAttributes().Where(attribute => KnownTypes.Is(attribute.AttributeClass, known.CallableAttribute));
+    public static IEnumerable<AttributeData> OfAssembly(KnownTypes known) => OfAssembly(known, known.CallableAttribute);
 
     /// <summary>The mark of the assembly that an attribute's syntax stands for.</summary>
     public static AttributeData? At(SyntaxNodeAnalysisContext context, KnownTypes known) => At(context, known, known.CallableAttribute);
@@ -30,9 +29,12 @@ internal static class Marking
     /// <summary>The same for another attribute.</summary>
     public static AttributeData? At(SyntaxNodeAnalysisContext context, KnownTypes known, INamedTypeSymbol? attribute) =>
         context.Node is AttributeSyntax { Parent: AttributeListSyntax { Target.Identifier: var target } } && target.IsKind(SyntaxKind.AssemblyKeyword)
-            ? known.Compilation.Assembly.GetAttributes().FirstOrDefault(mark =>
-                KnownTypes.Is(mark.AttributeClass, attribute) && mark.ApplicationSyntaxReference is { } syntax && syntax.SyntaxTree == context.Node.SyntaxTree && syntax.Span == context.Node.Span)
+            ? OfAssembly(known, attribute).FirstOrDefault(mark =>
+                mark.ApplicationSyntaxReference is { } syntax && syntax.SyntaxTree == context.Node.SyntaxTree && syntax.Span == context.Node.Span)
             : null;
+
+    private static IEnumerable<AttributeData> OfAssembly(KnownTypes known, INamedTypeSymbol? attribute) =>
+        known.Compilation.Assembly.GetAttributes().Where(mark => KnownTypes.Is(mark.AttributeClass, attribute));
 
     private static bool Names(AttributeData mark, IMethodSymbol method) =>
         AssemblyMarkParser.Read(mark) is var (type, name, _) && name == method.Name && SymbolEqualityComparer.Default.Equals(type, method.ContainingType);

@@ -15,24 +15,12 @@ public static partial class Wire
     ];
 
     /// <summary>Writes how a collection tells keys apart.</summary>
-    public static void WriteComparer<T>(ref MessagePackWriter writer, IEqualityComparer<T>? comparer)
-    {
-        int code = CodeOf(comparer, EqualityComparer<T>.Default);
-        if (code >= 0)
-            writer.Write(code);
-        else
-            WriteOwnComparer(ref writer, typeof(IEqualityComparer<T>), comparer);
-    }
+    public static void WriteComparer<T>(ref MessagePackWriter writer, IEqualityComparer<T>? comparer) =>
+        WriteComparer(ref writer, comparer, EqualityComparer<T>.Default, typeof(IEqualityComparer<T>));
 
     /// <summary>Writes how a collection orders keys.</summary>
-    public static void WriteOrder<T>(ref MessagePackWriter writer, IComparer<T>? comparer)
-    {
-        int code = CodeOf(comparer, Comparer<T>.Default);
-        if (code >= 0)
-            writer.Write(code);
-        else
-            WriteOwnComparer(ref writer, typeof(IComparer<T>), comparer);
-    }
+    public static void WriteOrder<T>(ref MessagePackWriter writer, IComparer<T>? comparer) =>
+        WriteComparer(ref writer, comparer, Comparer<T>.Default, typeof(IComparer<T>));
 
     /// <summary>Reads how a collection tells keys apart; <see langword="null"/> for the default.</summary>
     public static IEqualityComparer<T>? ReadComparer<T>(ref MessagePackReader reader) => reader.NextMessagePackType == MessagePackType.Array
@@ -51,8 +39,14 @@ public static partial class Wire
     private static int CodeOf(object? comparer, object standard) =>
         comparer is null || comparer.Equals(standard) ? 0 : Array.IndexOf(StringComparers, comparer);
 
-    private static void WriteOwnComparer(ref MessagePackWriter writer, Type declared, object? comparer)
+    private static void WriteComparer(ref MessagePackWriter writer, object? comparer, object standard, Type declared)
     {
+        int code = CodeOf(comparer, standard);
+        if (code >= 0)
+        {
+            writer.Write(code);
+            return;
+        }
         using var graph = EnsureGraph();
         writer.WriteArrayHeader(1);
         SerializerChoice.Current.Codecs.SlotOf(declared, null).WriteObject(ref writer, comparer);

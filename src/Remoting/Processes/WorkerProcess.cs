@@ -122,6 +122,5 @@ internal sealed class WorkerProcess : IDisposable
         _error.Dispose();
         _handle.Dispose();
         _process.Dispose();
-        _files.Remove();
     }
 }

@@ -15,8 +15,8 @@ internal static class DeepStack
 {
     private const int StackSize = 16 << 20;
 
-    /// <summary>Ends what would take all memory: half a gigabyte of stacks, a million objects and more inside of each other.</summary>
-    private const int MostStacks = 8;
+    /// <summary>Ends what would take all memory: a quarter of a gigabyte of stacks.</summary>
+    private const int MostStacks = 16;
 
     /// <summary>The objects at which this thread and those that wait for it went on, innermost first.</summary>
     [ThreadStatic]

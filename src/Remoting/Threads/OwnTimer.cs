@@ -48,14 +48,19 @@ internal sealed class OwnTimer : ITimer, IThreadPoolWorkItem
     /// <summary>Sets the timer; what it was set to before is forgotten. False when it was disposed of.</summary>
     public bool Change(TimeSpan due)
     {
+        bool counts;
+        bool start = false;
         LockOrder.Enter(LockRank.Timer);
         lock (Gate)
         {
-            if (!_disposed)
-                Set(due);
+            counts = !_disposed;
+            if (counts)
+                start = Set(due);
         }
         LockOrder.Exit(LockRank.Timer);
-        return !Volatile.Read(ref _disposed);
+        if (start)
+            Start();
+        return counts;
     }
 
     public bool Change(TimeSpan dueTime, TimeSpan period)
@@ -82,18 +87,23 @@ internal sealed class OwnTimer : ITimer, IThreadPoolWorkItem
 
     void IThreadPoolWorkItem.Execute() => _callback(_state);
 
-    private void Set(TimeSpan due)
+    /// <summary>Whether the thread that waits for all is still to be started, which takes a while and is done under no lock.</summary>
+    private bool Set(TimeSpan due)
     {
         Forget();
         if (due == Timeout.InfiniteTimeSpan)
-            return;
+            return false;
         long at = Stopwatch.GetTimestamp() + (long)(due.TotalSeconds * Stopwatch.Frequency);
         _setting = new Setting { Timer = this };
         Queue.Enqueue(_setting, at);
-        if (!_running)
-            Start();
-        else if (at < _nextDue)
-            Monitor.Pulse(Gate);
+        if (_running)
+        {
+            if (at < _nextDue)
+                Monitor.Pulse(Gate);
+            return false;
+        }
+        _running = true;
+        return true;
     }
 
     private void Forget()
@@ -120,11 +130,12 @@ internal sealed class OwnTimer : ITimer, IThreadPoolWorkItem
         try
         {
             new Thread(Run) { IsBackground = true, Name = "Remoting timer" }.UnsafeStart();
-            _running = true;
         }
         catch (Exception e) when (e is OutOfMemoryException or ThreadStartException)
         {
             // The limit of threads is reached. The next timer that is set tries again.
+            lock (Gate)
+                _running = false;
         }
     }
 
