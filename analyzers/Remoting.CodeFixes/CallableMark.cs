@@ -34,7 +34,7 @@ internal sealed record CallableMark(Document? Document, MethodDeclarationSyntax?
         // The parser that will judge it once it is marked judges it now.
         bool raise = Visibility.HiddenAround(source).SequenceEqual([source], SymbolEqualityComparer.Default)
             && Visibility.SignatureIsAccessible(source);
-        CallableParse parse = CallableParser.Parse(source, knownThere, cancellationToken);
+        CallableParse parse = knownThere.Callable(source, cancellationToken);
         if (parse.HasCompileErrors
             || parse.Problems.Any(p => p.Certainty == Certainty.Error && !(raise && p.Kind == CallableProblemKind.NotAccessible)))
             return null;

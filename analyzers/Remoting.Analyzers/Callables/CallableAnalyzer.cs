@@ -58,7 +58,7 @@ public sealed class CallableAnalyzer : DiagnosticAnalyzer
             return;
 
         // What may fail at run time does not matter of a method that nobody can call; it is told once the errors are gone.
-        ImmutableArray<CallableProblem> problems = CallableParser.Parse(method, known, cancellationToken).Problems;
+        ImmutableArray<CallableProblem> problems = known.Callable(method, cancellationToken).Problems;
         bool isRefused = problems.Any(problem => problem.Certainty == Certainty.Error);
         foreach (CallableProblem problem in problems.Where(problem => !isRefused || problem.Certainty == Certainty.Error))
             report(ProblemReport.Create(problem, method));

@@ -38,7 +38,7 @@ public sealed class LostStateAnalyzer : DiagnosticAnalyzer
     private static void Check(SymbolAnalysisContext context, KnownTypes known, RebuiltState rebuilt)
     {
         var method = (IMethodSymbol)context.Symbol;
-        if (!Marking.IsMarked(method, known) || CallableParser.Parse(method, known, context.CancellationToken).Model is null)
+        if (!Marking.IsMarked(method, known) || known.Callable(method, context.CancellationToken).Model is null)
             return;
 
         string name = method.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat);

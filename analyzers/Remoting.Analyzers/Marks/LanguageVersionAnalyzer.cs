@@ -31,7 +31,7 @@ public sealed class LanguageVersionAnalyzer : DiagnosticAnalyzer
                 symbol =>
                 {
                     var method = (IMethodSymbol)symbol.Symbol;
-                    if (Marking.IsMarked(method, known) && CallableParser.Parse(method, known, symbol.CancellationToken).Model is { } model)
+                    if (Marking.IsMarked(method, known) && known.Callable(method, symbol.CancellationToken).Model is { } model)
                         symbol.ReportDiagnostic(Create(method.Locations[0], method.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat), model, version));
                 },
                 SymbolKind.Method);

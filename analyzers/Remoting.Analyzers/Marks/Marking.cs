@@ -18,7 +18,7 @@ internal static class Marking
     public static bool IsCallable(IMethodSymbol method, KnownTypes known, CancellationToken cancellationToken) =>
         method.MethodKind == MethodKind.Ordinary
         && (IsMarked(method, known) || OfAssembly(known).Any(mark => Names(mark, method)))
-        && CallableParser.Parse(method, known, cancellationToken).Model is not null;
+        && known.Callable(method, cancellationToken).Model is not null;
 
     /// <summary>The marks of the assembly.</summary>
     public static IEnumerable<AttributeData> OfAssembly(KnownTypes known) => OfAssembly(known, known.CallableAttribute);

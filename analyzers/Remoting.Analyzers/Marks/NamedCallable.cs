@@ -16,7 +16,7 @@ internal sealed class NamedCallable(CallableModel model, Location location)
     {
         foreach (IMethodSymbol method in type.GetMembers().OfType<IMethodSymbol>().Where(method => Marking.IsMarked(method, known)))
         {
-            if (CallableParser.Parse(method, known, cancellationToken).Model is { } model)
+            if (known.Callable(method, cancellationToken).Model is { } model)
                 yield return new NamedCallable(model, method.Locations.FirstOrDefault() ?? Location.None);
         }
 

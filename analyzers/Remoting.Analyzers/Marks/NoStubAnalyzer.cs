@@ -43,7 +43,7 @@ public sealed class NoStubAnalyzer : DiagnosticAnalyzer
         public void AskMethod(SymbolAnalysisContext context)
         {
             var method = (IMethodSymbol)context.Symbol;
-            if (Marking.IsMarked(method, known) && CallableParser.Parse(method, known, context.CancellationToken).Model is { } model)
+            if (Marking.IsMarked(method, known) && known.Callable(method, context.CancellationToken).Model is { } model)
                 Check(method, model, At(method), context.ReportDiagnostic, context.CancellationToken);
         }
 

@@ -17,7 +17,7 @@ internal static class OverloadReport
         var reasons = new List<string>();
         foreach (IMethodSymbol overload in overloads)
         {
-            CallableParse parse = CallableParser.Parse(overload, known, cancellationToken);
+            CallableParse parse = known.Callable(overload, cancellationToken);
             if (parse.HasCompileErrors || parse.Problems.IsEmpty)
                 return null;
             string signature = overload.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat);

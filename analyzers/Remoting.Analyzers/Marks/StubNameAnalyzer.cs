@@ -32,7 +32,7 @@ public sealed class StubNameAnalyzer : DiagnosticAnalyzer
     {
         var type = (INamedTypeSymbol)context.Symbol;
         if (StubProperty.InTheWay(type, known.Compilation) is not { } other
-            || !type.GetMembers().OfType<IMethodSymbol>().Any(method => Marking.IsMarked(method, known) && CallableParser.Parse(method, known, context.CancellationToken).Model is not null))
+            || !type.GetMembers().OfType<IMethodSymbol>().Any(method => Marking.IsMarked(method, known) && known.Callable(method, context.CancellationToken).Model is not null))
             return;
 
         // At what is in the way, where that is a line of this type; otherwise at the type.

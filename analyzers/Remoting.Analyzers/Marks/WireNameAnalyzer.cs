@@ -39,7 +39,7 @@ public sealed class WireNameAnalyzer : DiagnosticAnalyzer
         public void AskMethod(SymbolAnalysisContext context)
         {
             var method = (IMethodSymbol)context.Symbol;
-            if (Marking.IsMarked(method, known) && CallableParser.Parse(method, known, context.CancellationToken).Model is { } model)
+            if (Marking.IsMarked(method, known) && known.Callable(method, context.CancellationToken).Model is { } model)
                 Check(method.ContainingType, model, method.Locations[0], context.ReportDiagnostic, context.CancellationToken);
         }
 

@@ -26,6 +26,9 @@ internal sealed class KnownTypes
 
     private readonly ConcurrentDictionary<ITypeSymbol, Reach> _reaches = new(SymbolEqualityComparer.Default);
 
+    /// <summary>What has been found out about methods. A dozen analyzers ask the same of each.</summary>
+    private readonly ConcurrentDictionary<IMethodSymbol, CallableParse> _callables = new(SymbolEqualityComparer.Default);
+
     /// <summary>Judgements by type.</summary>
     private readonly ConcurrentDictionary<ITypeSymbol, Serializability> _judgements = new(SymbolEqualityComparer.Default);
 
@@ -117,6 +120,9 @@ internal sealed class KnownTypes
     /// <summary>Whether <c>[assembly: AssumeSerializable]</c> names the type, or the definition that it is made of.</summary>
     public bool IsAssumedSerializable(INamedTypeSymbol type) =>
         _assumed.Value.Count > 0 && (_assumed.Value.Contains(type) || (type.IsGenericType && _assumed.Value.Contains(type.ConstructUnboundGenericType())));
+
+    /// <summary>Whether a method is a callable, found out once.</summary>
+    internal CallableParse Callable(IMethodSymbol method, CancellationToken ct) => _callables.GetOrAdd(method, m => CallableParser.Parse(m, this, ct));
 
     internal TypeShape Shape(ITypeSymbol type) => _shapes.GetOrAdd(type, t => ShapeParser.Parse(t, this));
 
