@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Remoting.Calls;
+using Remoting.Capsules;
 using Remoting.Protocol;
 using Remoting.Scheduling;
 using Remoting.Serialization;
@@ -80,7 +81,8 @@ public sealed class ProcessPoolExecutor : Executor
         if (options.MinWorkers > options.MaxWorkers)
             throw new ArgumentException($"MinWorkers ({options.MinWorkers}) is greater than MaxWorkers ({options.MaxWorkers}).", nameof(options));
         WorkerTicket.Guard();
-        options = options with { Cultures = Cultures.Take() };
+        Replay.RunIfAsked(options);
+        options = options with { Cultures = Cultures.Take(), Recorder = options.CrashCapsules is { } capsules ? new CapsuleRecorder(capsules, options.LoggerFactory) : null };
         _options = options;
         if (options.MaxPendingCalls is { } most)
             _admission = new Admission(most);

@@ -1,5 +1,6 @@
 using MessagePack;
 using Microsoft.Extensions.Logging;
+using Remoting.Calls;
 using Remoting.Protocol;
 using Remoting.Scheduling;
 using Remoting.Serialization;
@@ -184,6 +185,12 @@ public sealed record ProcessPoolOptions
     public ILoggerFactory? LoggerFactory { get; init; }
 
     /// <summary>
+    /// Where a call that ends with its worker leaves a file from which it can be run again, in a debugger: <see cref="RemotingException.CapsulePath"/>.
+    /// <see langword="null"/>, the default: nowhere.
+    /// </summary>
+    public CrashCapsuleOptions? CrashCapsules { get; init; }
+
+    /// <summary>
     /// How values are written and read of types that carry no generated code: those that <see cref="AssumeSerializableAttribute"/> or
     /// <c>[MessagePackFormatter]</c> leaves to a resolver. What the resolver does not know is left to MessagePack's standard one, which is
     /// the default. All other types are written by generated code, whatever the options are.
@@ -206,6 +213,9 @@ public sealed record ProcessPoolOptions
 
     /// <summary>The cultures that workers begin with: those of the thread that makes the pool, then.</summary>
     internal Cultures Cultures { get; init; } = Cultures.NotSet;
+
+    /// <summary>Who writes down calls that came to a bad end.</summary>
+    internal ICallRecorder? Recorder { get; init; }
 
     /// <summary>The most calls that a worker has at a time: those sent ahead, and the one that runs.</summary>
     internal int MaxWindow { get; init; } = SchedulingLimits.MaxWindow;

@@ -19,4 +19,9 @@ public class RemotingException : Exception
         : base(message, innerException)
     {
     }
+
+    /// <summary>
+    /// The file from which the call can be run again (<see cref="ProcessPoolOptions.CrashCapsules"/>); <see langword="null"/> where none was written.
+    /// </summary>
+    public string? CapsulePath { get; internal set; }
 }

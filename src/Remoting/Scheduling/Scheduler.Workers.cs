@@ -197,7 +197,7 @@ internal sealed partial class Scheduler
         if (slot.PendingKill is { } kill && (kill.Sequence == sequence || kill.Timeout is not null))
         {
             if (kill.Timeout is { } timeout)
-                effects.Fail(call, call => new CallTimeoutException(NameOf(call), timeout));
+                effects.Fail(call, call => Recorded(RecordedEnd.Timeout, call, new CallTimeoutException(NameOf(call), timeout), death));
             else
                 effects.Cancel(call);
         }
@@ -218,11 +218,12 @@ internal sealed partial class Scheduler
         else if (_options.WorkerLoss == WorkerLoss.Replace)
         {
             var earlier = call.Batch.EarlierDeaths?.GetValueOrDefault(call.Start) ?? [];
-            effects.Fail(call, call => new WorkerDiedException(NameOf(call), death, earlier));
+            effects.Fail(call, call => Recorded(RecordedEnd.Death, call, new WorkerDiedException(NameOf(call), death, earlier), death));
         }
         else
         {
-            effects.Fail(call, call => new BrokenProcessPoolException($"The worker died while it ran {NameOf(call)}, and the pool with it.", death));
+            effects.Fail(call, call => Recorded(
+                RecordedEnd.Death, call, new BrokenProcessPoolException($"The worker died while it ran {NameOf(call)}, and the pool with it.", death), death));
         }
     }
 
@@ -261,6 +262,14 @@ internal sealed partial class Scheduler
             ComeBack(TakeBackUnstarted(slot), effects);
             Kill(slot, KillReason.PoolBroken, effects);
         }
+    }
+
+    /// <summary>Before the call has its outcome, so that its arguments are still there, and whoever sees the error finds the file.</summary>
+    private RemotingException Recorded(RecordedEnd end, CallRange call, RemotingException error, WorkerDeath death)
+    {
+        if (_options.Recorder is { } recorder && recorder.Wants(end))
+            recorder.Record(end, call, error, death);
+        return error;
     }
 
     private int MaxAttempts(CallRange call) => call.Batch.Options?.MaxAttempts ?? _options.MaxAttempts;

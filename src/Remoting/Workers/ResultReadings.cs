@@ -1,10 +1,11 @@
 using Remoting.Calls;
+using Remoting.Protocol;
 using Remoting.Threads;
 
 namespace Remoting.Workers;
 
 /// <summary>
-/// Results that came together and are read by code of the program's own (constructors, setters, formatters), which may block or come back to the pool:
+/// What came together and is read by code of the program's own (constructors, setters, formatters), which may block or come back to the pool:
 /// on threads that may be blocked, never by whoever receives. Several threads may take from it; one more does when none of them gets on.
 /// </summary>
 internal sealed class ResultReadings(Worker worker) : IThreadPoolWorkItem
@@ -18,8 +19,8 @@ internal sealed class ResultReadings(Worker worker) : IThreadPoolWorkItem
     private OwnTimer? _watch;
 
     /// <summary>Adds one; the bytes are copied.</summary>
-    public void Add(CallBatch batch, int index, ReadOnlyMemory<byte> body) =>
-        _readings.Add(new Reading(batch, index, body.ToArray(), new PendingOutcomes.Holder(worker.Outcomes)));
+    public void Add(CallBatch batch, int index, FrameKind kind, ReadOnlyMemory<byte> body) =>
+        _readings.Add(new Reading(batch, index, kind, body.ToArray(), new PendingOutcomes.Holder(worker.Outcomes)));
 
     /// <summary>Begins to read them.</summary>
     public void Begin()
@@ -39,8 +40,8 @@ internal sealed class ResultReadings(Worker worker) : IThreadPoolWorkItem
     {
         for (int i; (i = Interlocked.Increment(ref _taken)) < _readings.Count;)
         {
-            var (batch, index, body, outcome) = _readings[i];
-            PendingOutcomes.Run(outcome, () => worker.ConcludeResult(batch, index, body));
+            var (batch, index, kind, body, outcome) = _readings[i];
+            PendingOutcomes.Run(outcome, () => worker.ConcludeRead(batch, index, kind, body));
             batch.Settle();
             outcome.Complete();
         }
@@ -57,5 +58,5 @@ internal sealed class ResultReadings(Worker worker) : IThreadPoolWorkItem
         _watch!.Change(Stall);
     }
 
-    private readonly record struct Reading(CallBatch Batch, int Index, ReadOnlyMemory<byte> Body, PendingOutcomes.Holder Outcome);
+    private readonly record struct Reading(CallBatch Batch, int Index, FrameKind Kind, ReadOnlyMemory<byte> Body, PendingOutcomes.Holder Outcome);
 }

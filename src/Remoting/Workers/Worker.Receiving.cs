@@ -235,9 +235,9 @@ internal sealed partial class Worker
             byte[] kept = body.ToArray();
             line.Conclude(batch, index, isResult, () => ConcludeElsewhere(batch, index, replaced, kind, kept));
         }
-        else if (isResult && !plainly)
+        else if (isResult ? !plainly : replaced is null && _options.Recorder?.Wants(RecordedEnd.Exception) == true)
         {
-            (_readings ??= new ResultReadings(this)).Add(batch, index, body);
+            (_readings ??= new ResultReadings(this)).Add(batch, index, isResult ? FrameKind.Result : kind, body);
         }
         else
         {
@@ -245,18 +245,24 @@ internal sealed partial class Worker
         }
     }
 
-    /// <summary>Reads the result of one call and hands it over. Lets nothing out.</summary>
-    public void ConcludeResult(CallBatch batch, int index, ReadOnlyMemory<byte> body) => ConcludeElsewhere(batch, index, null, FrameKind.Result, body);
+    /// <summary>Reads the result or the error of one call and hands it over. Lets nothing out.</summary>
+    public void ConcludeRead(CallBatch batch, int index, FrameKind kind, ReadOnlyMemory<byte> body) => ConcludeElsewhere(batch, index, null, kind, body);
 
     /// <summary>On a thread that does not receive.</summary>
     private void ConcludeElsewhere(CallBatch batch, int index, Exception? replaced, FrameKind kind, ReadOnlyMemory<byte> body)
     {
         using var scope = _serializer.Enter();
-        Conclude(batch, index, replaced, kind, body);
+        Conclude(batch, index, replaced, kind, body, _options.Recorder);
     }
 
     /// <summary>Gives one call its outcome. An error of reading it is that call's error, and nobody else's.</summary>
-    private static void Conclude(CallBatch batch, int index, Exception? replaced, FrameKind kind, ReadOnlyMemory<byte> body)
+    /// <param name="batch">Where the call is.</param>
+    /// <param name="index">Which one it is.</param>
+    /// <param name="replaced">What it fails with, whatever the worker says.</param>
+    /// <param name="kind">What the worker says.</param>
+    /// <param name="body">And how.</param>
+    /// <param name="recorder">Who writes down what threw, where that may take its time.</param>
+    private static void Conclude(CallBatch batch, int index, Exception? replaced, FrameKind kind, ReadOnlyMemory<byte> body, ICallRecorder? recorder = null)
     {
         if (replaced is not null)
         {
@@ -274,11 +280,18 @@ internal sealed partial class Worker
             if (error.Cancelled)
                 batch.Cancel(index);
             else
-                batch.Fail(index, RemoteErrors.ToException(error, batch[index].Callable));
+                batch.Fail(index, Recorded(RemoteErrors.ToException(error, batch[index].Callable), batch, index, recorder));
         }
         catch (Exception e)
         {
             batch.Fail(index, RemoteErrors.UnreadableResult(batch[index].Callable, e));
         }
+    }
+
+    private static Exception Recorded(Exception error, CallBatch batch, int index, ICallRecorder? recorder)
+    {
+        if (error is RemotingException ours && recorder?.Wants(RecordedEnd.Exception) == true)
+            recorder.Record(RecordedEnd.Exception, new CallRange(batch, index, 1), ours, null);
+        return error;
     }
 }

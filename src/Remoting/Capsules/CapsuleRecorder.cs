@@ -1,0 +1,158 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using Microsoft.Extensions.Logging;
+using Remoting.Assemblies;
+using Remoting.Calls;
+using Remoting.Processes;
+using Remoting.Protocol;
+
+namespace Remoting.Capsules;
+
+/// <summary>Writes the capsules of a pool into its folder, and keeps the folder small.</summary>
+internal sealed partial class CapsuleRecorder : ICallRecorder
+{
+    private readonly CrashCapsuleOptions _options;
+    private readonly ILoggerFactory? _loggers;
+
+    /// <exception cref="RemotingException">The folder cannot be made.</exception>
+    public CapsuleRecorder(CrashCapsuleOptions options, ILoggerFactory? loggers)
+    {
+        _options = options;
+        _loggers = loggers;
+        try
+        {
+            MakeFolder(options.Folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new RemotingException($"There is no folder for crash capsules at {options.Folder}: {e.Message}", e);
+        }
+    }
+
+    public bool Wants(RecordedEnd end) => end switch
+    {
+        RecordedEnd.Timeout => _options.OfTimeouts,
+        RecordedEnd.Exception => _options.OfExceptions,
+        _ => true,
+    };
+
+    public void Record(RecordedEnd end, CallRange call, RemotingException error, WorkerDeath? death)
+    {
+        try
+        {
+            var capsule = Describe(end, call, error, death);
+            string path = Path.Combine(_options.Folder, capsule.FileName());
+            WriteWhole(path, capsule);
+            error.CapsulePath = path;
+            RemoveOldest();
+        }
+        catch (Exception e)
+        {
+            // A full disk must not make another error of the one that the caller waits for.
+            Tell(e);
+        }
+    }
+
+    private Capsule Describe(RecordedEnd end, CallRange call, RemotingException error, WorkerDeath? death)
+    {
+        var callable = call.Batch[call.Start].Callable;
+        var assembly = AssemblyIdentity.Of(callable.GetType().Assembly);
+        var arguments = ArgumentsOf(call);
+        string? leftOut = WhyLeftOut(callable.Name, arguments.Length);
+        return new Capsule
+        {
+            End = end,
+            Written = DateTimeOffset.UtcNow,
+            Error = error.Message,
+            Callable = new CapsuleCallable(assembly.Name, assembly.Build, assembly.Location, callable.Group, callable.Name),
+            IsStream = call.Batch is StreamedCall,
+            Attempt = call.Attempt + 1,
+            Library = Hello.ThisBuild.ToString(),
+            Program = Assembly.GetEntryAssembly() is { } entry ? $"{entry.FullName}, build {entry.ManifestModule.ModuleVersionId}" : null,
+            Runtime = $"{RuntimeInformation.FrameworkDescription} on {RuntimeInformation.OSDescription} ({RuntimeInformation.RuntimeIdentifier})",
+            Death = death,
+            Environment = [.. Environment.GetEnvironmentVariables().Keys.Cast<string>().Order(StringComparer.Ordinal)],
+            ArgumentsLength = arguments.Length,
+            ArgumentsLeftOut = leftOut,
+            Arguments = leftOut is null ? arguments.ToArray() : [],
+            Stacks = _options.WithStacks && death?.ProcessId is { } processId ? CrashReport.Take(_options.Folder, processId) : null,
+        };
+    }
+
+    private string? WhyLeftOut(string callable, long length)
+    {
+        if (length > _options.MaxArgumentBytes)
+            return $"They are {length} bytes, and {nameof(CrashCapsuleOptions.MaxArgumentBytes)} is {_options.MaxArgumentBytes}.";
+        try
+        {
+            return _options.LeavesArgumentsOut?.Invoke(callable) == true ? $"{nameof(CrashCapsuleOptions.LeavesArgumentsOut)} has said so." : null;
+        }
+        catch (Exception e)
+        {
+            return $"{nameof(CrashCapsuleOptions.LeavesArgumentsOut)} has thrown {e.GetType()}.";
+        }
+    }
+
+    /// <summary>Invariant: the call has no outcome yet, so its bytes are where they were when it was sent.</summary>
+    private static ReadOnlyMemory<byte> ArgumentsOf(CallRange call)
+    {
+        var encoded = call.Batch.Encoded!;
+        var bytes = encoded.Segment is { } segment
+            ? segment.Room.Slice(encoded.OffsetOf(call.Start), encoded.LengthOf(call.Start, 1))
+            : encoded.Slice(call.Start, 1);
+        return RunFrame.TakeCall(ref bytes).Arguments;
+    }
+
+    /// <summary>Under another name first, so that whoever finds a capsule finds a whole one.</summary>
+    private static void WriteWhole(string path, Capsule capsule)
+    {
+        string unfinished = path + ".part";
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        try
+        {
+            using (var file = new FileStream(unfinished, options))
+                capsule.Write(file);
+            File.Move(unfinished, path);
+        }
+        catch (Exception)
+        {
+            File.Delete(unfinished);
+            throw;
+        }
+    }
+
+    /// <summary>Names begin with the time. Several pools, and several programs, may share a folder: one of them finds that another was quicker.</summary>
+    private void RemoveOldest()
+    {
+        string[] files = Directory.GetFiles(_options.Folder, "*" + Capsule.Ending);
+        Array.Sort(files, StringComparer.Ordinal);
+        foreach (string file in files.Take(Math.Max(0, files.Length - _options.MaxFiles)))
+            File.Delete(file);
+    }
+
+    private static void MakeFolder(string path)
+    {
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(path);
+        else
+            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    private void Tell(Exception error)
+    {
+        try
+        {
+            if (_loggers?.CreateLogger("Remoting.ProcessPool") is { } logger)
+                NotWritten(logger, _options.Folder, error);
+        }
+        catch (Exception)
+        {
+            // A logger that throws has had its chance.
+        }
+    }
+
+    [LoggerMessage(20, LogLevel.Warning, "A crash capsule could not be written to {Folder}")]
+    private static partial void NotWritten(ILogger logger, string folder, Exception exception);
+}
