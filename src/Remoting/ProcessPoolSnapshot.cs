@@ -27,11 +27,11 @@ public sealed record ProcessPoolSnapshot(IReadOnlyList<WorkerSnapshot> Workers, 
         $"queued {QueuedCalls}, completed {CompletedCalls}, deaths {WorkerDeaths}" +
         $"{(EventsFailed + EventsDropped > 0 ? $", events failed {EventsFailed}, dropped {EventsDropped}" : "")}{string.Concat(Workers.Select(worker => $"{Environment.NewLine}  {worker}"))}";
 
-    internal static ProcessPoolSnapshot Take(Scheduler scheduler)
+    internal static ProcessPoolSnapshot Take(Scheduler scheduler, bool stacks = false)
     {
         var (queued, completed, deaths, workers) = scheduler.Inspect();
         // Processes are asked outside of the scheduler's lock: that can take a while.
-        return new ProcessPoolSnapshot([.. workers.Select(Describe)], queued, completed, deaths)
+        return new ProcessPoolSnapshot([.. workers.Select(worker => Describe(worker, stacks))], queued, completed, deaths)
         {
             EventsFailed = scheduler.Events.Failed,
             EventsDropped = scheduler.Events.Dropped,
@@ -39,7 +39,7 @@ public sealed record ProcessPoolSnapshot(IReadOnlyList<WorkerSnapshot> Workers, 
     }
 
     private static WorkerSnapshot Describe(
-        (WorkerSlot Slot, WorkerState State, CallRange? Current, long Done) worker)
+        (WorkerSlot Slot, WorkerState State, CallRange? Current, long Done) worker, bool stacks)
     {
         int? processId = worker.Slot.Link.ProcessId;
         var (cpu, memory) = Measure(processId);
@@ -50,7 +50,10 @@ public sealed record ProcessPoolSnapshot(IReadOnlyList<WorkerSnapshot> Workers, 
             _ => WorkerStatus.Stopping,
         };
         string? callable = worker.Current is { } call ? call.Batch[call.Start].Callable.Name : null;
-        return new WorkerSnapshot(worker.Slot.Id, processId, status, callable, worker.Done, cpu, memory);
+        return new WorkerSnapshot(worker.Slot.Id, processId, status, callable, worker.Done, cpu, memory)
+        {
+            StackTrace = stacks && status == WorkerStatus.Busy ? worker.Slot.Link.TryTakeStack() : null,
+        };
     }
 
     private static (TimeSpan? CpuTime, long? Memory) Measure(int? processId)
@@ -94,4 +97,8 @@ public enum WorkerStatus
 /// <param name="CpuTime">Processor time that its process has used, start-up included.</param>
 /// <param name="Memory">Its working set in bytes.</param>
 public sealed record WorkerSnapshot(
-    int Id, int? ProcessId, WorkerStatus Status, string? Callable, long CompletedCalls, TimeSpan? CpuTime, long? Memory);
+    int Id, int? ProcessId, WorkerStatus Status, string? Callable, long CompletedCalls, TimeSpan? CpuTime, long? Memory)
+{
+    /// <summary>Where the call is that it runs, if that was asked for and can be had: a line a frame, innermost first.</summary>
+    public string? StackTrace { get; init; }
+}

@@ -130,8 +130,10 @@ public sealed class ReplayTests : PoolTest
         foreach (var (name, value) in variables)
             start.Environment[name] = value;
         using var program = Process.Start(start)!;
-        var output = program.StandardOutput.ReadToEndAsync(TestToken);
-        var error = program.StandardError.ReadToEndAsync(TestToken);
+        using var standardOutput = program.StandardOutput;
+        using var standardError = program.StandardError;
+        var output = standardOutput.ReadToEndAsync(TestToken);
+        var error = standardError.ReadToEndAsync(TestToken);
         await program.WaitForExitAsync(TestToken);
         return (program.ExitCode, await output, await error);
     }

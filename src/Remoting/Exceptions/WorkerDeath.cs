@@ -11,6 +11,9 @@ internal sealed record WorkerDeath(int WorkerId, int? ProcessId, int? ExitCode, 
 {
     private const int SignalBase = 128;
 
+    /// <summary>Where the call was for which the worker was killed, as far as it could be told.</summary>
+    public string? Stack { get; init; }
+
     /// <summary>.NET reports a signal n as exit code 128 + n (64 signals at most); on Windows there are none.</summary>
     public int? Signal => !OperatingSystem.IsWindows() && ExitCode is > SignalBase and <= SignalBase + 64 ? ExitCode - SignalBase : null;
 

@@ -10,7 +10,7 @@ internal static class CrashReport
     private const int MostBytes = 8 << 20;
 
     /// <summary>What the runtime adds to the name that it is given.</summary>
-    private const string Ending = ".crashreport.json";
+    public const string Ending = ".crashreport.json";
 
     public static void Ask(IDictionary<string, string?> environment, string folder)
     {

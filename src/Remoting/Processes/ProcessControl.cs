@@ -92,6 +92,7 @@ internal partial class UnixProcessControl : ProcessControl
 internal sealed partial class LinuxProcessControl : UnixProcessControl
 {
     private const int PrSetPdeathsig = 1;
+    private const int PrSetPtracer = 0x59616D61;
 
     /// <summary>The last of the real-time signals, which nobody has a use for.</summary>
     private const int ParentEnds = 64;
@@ -108,6 +109,8 @@ internal sealed partial class LinuxProcessControl : UnixProcessControl
         _parentEnds = PosixSignalRegistration.Create((PosixSignal)ParentEnds, _ => EndThisProcess());
         // The signal follows the thread that forked, which is why workers are forked by one thread that never ends (Spawner).
         _ = PrCtl(PrSetPdeathsig, ParentEnds, 0, 0, 0);
+        // Where only a process's ancestors may look into it, this says that its parent's children may, too: LiveStack starts one.
+        _ = PrCtl(PrSetPtracer, (nuint)parentProcessId, 0, 0, 0);
         // The parent may have died before that; then this process has another parent already.
         if (GetParentProcessId() != parentProcessId)
             Environment.Exit(0);

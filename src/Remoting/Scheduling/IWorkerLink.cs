@@ -34,6 +34,9 @@ internal interface IWorkerLink
     /// <summary>Asks the worker to cancel the token of a call that it is running. It leaves with the next flush.</summary>
     void SendCancel(long sequence);
 
+    /// <summary>Where the call is that it runs now; null where that cannot be told.</summary>
+    string? TryTakeStack();
+
     /// <summary>
     /// Takes back every call up to <paramref name="through"/> that the worker has not started, at once and for certain, and returns the
     /// number of the last call it has started. Calls between the two will never run.

@@ -197,7 +197,7 @@ internal sealed partial class Scheduler
         if (slot.PendingKill is { } kill && (kill.Sequence == sequence || kill.Timeout is not null))
         {
             if (kill.Timeout is { } timeout)
-                effects.Fail(call, call => Recorded(RecordedEnd.Timeout, call, new CallTimeoutException(NameOf(call), timeout), death));
+                effects.Fail(call, call => Recorded(RecordedEnd.Timeout, call, new CallTimeoutException(NameOf(call), timeout) { RemoteStackTrace = death.Stack }, death));
             else
                 effects.Cancel(call);
         }

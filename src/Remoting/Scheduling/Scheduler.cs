@@ -173,7 +173,7 @@ internal sealed partial class Scheduler
         Dispatch(effects, inline: true);
     }
 
-    /// <summary>Numbers for <see cref="ProcessPoolExecutor.GetSnapshot"/>.</summary>
+    /// <summary>Numbers for <see cref="ProcessPoolExecutor.GetSnapshot()"/>.</summary>
     public (long Queued, long Completed, long Deaths, List<(WorkerSlot Slot, WorkerState State, CallRange? Current, long Done)> Workers) Inspect()
     {
         using (_gate.Enter())

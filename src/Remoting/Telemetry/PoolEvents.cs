@@ -87,6 +87,13 @@ internal sealed class PoolEvents(ILoggerFactory? loggers)
         NoteLog(log => log.WorkerKilled(level, workerId, processId, callable, reason));
     });
 
+    /// <summary>A call is about to be killed with its worker; the innermost frames of its stack.</summary>
+    public void CallHangs(int workerId, int processId, string stack)
+    {
+        Net(() => NoteLog(log => log.CallHangs(workerId, processId, Environment.NewLine, TopOf(stack))));
+        Raise();
+    }
+
     /// <summary>A worker is gone.</summary>
     /// <param name="death">Its end.</param>
     /// <param name="wasReady">Whether it had been ready.</param>
@@ -229,5 +236,12 @@ internal sealed class PoolEvents(ILoggerFactory? loggers)
         // In this order: the other way round nobody would be told of what is counted between the two.
         Volatile.Write(ref _callsNoted, 0);
         PoolMeter.CallsEnded(Interlocked.Exchange(ref _callsEnded, 0));
+    }
+
+    private static string TopOf(string stack)
+    {
+        const int Frames = 10;
+        string[] lines = stack.Split('\n');
+        return lines.Length <= Frames ? stack : string.Join('\n', lines.Take(Frames)) + Environment.NewLine + "   ...";
     }
 }

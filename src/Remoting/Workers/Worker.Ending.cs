@@ -54,7 +54,7 @@ internal sealed partial class Worker
         // The kill was this side's, or the worker's own when it found its channel closed; unless the process has ended by itself in that moment.
         if ((lingered || (_endpoint!.Ledger.ChannelEnded && !_killed)) && exitCode is { } code && WorkerDeath.IsKill(code))
             _reason ??= WorkerExitReason.ChannelLost;
-        return new WorkerDeath(_slot.Id, _process.Id, exitCode, _reason ?? Reason(exitCode, standardError, failure), tail, failure);
+        return new WorkerDeath(_slot.Id, _process.Id, exitCode, _reason ?? Reason(exitCode, standardError, failure), tail, failure) { Stack = _stack };
     }
 
     /// <summary>What the exit code says of the reason. The host of the runtime, where it cannot start it, exits with codes that look like signals.</summary>

@@ -113,7 +113,11 @@ internal sealed partial class Worker : IWorkerLink, IReceiver
 
     public void Send(CallRange calls, long firstSequence) => _sender!.PostRun(calls, firstSequence);
 
-    public void SendCancel(long sequence) => _control!.Post(new ControlFrame(FrameKind.Cancel, sequence));
+    public void SendCancel(long sequence)
+    {
+        _control!.Post(new ControlFrame(FrameKind.Cancel, sequence));
+        Volatile.Write(ref _asked, sequence);
+    }
 
     public long Recall(long through) => _endpoint!.Ledger.Recall(through);
 
@@ -132,6 +136,11 @@ internal sealed partial class Worker : IWorkerLink, IReceiver
             _killed = true;
             process = _process;
         }
+        if (_stackTaken is { IsSet: false } taken && !gently)
+        {
+            OwnThreads.Queue(() => KillAfter(taken, process), @long: true);
+            return;
+        }
         process?.Kill(gently);
         if (gently)
             LimitExit();
@@ -147,6 +156,7 @@ internal sealed partial class Worker : IWorkerLink, IReceiver
     {
         _control!.Flush();
         _sender!.Flush();
+        WatchAsked();
     }
 
     public void FlushSoon() => _sender!.FlushSoon();

@@ -181,6 +181,8 @@ internal sealed class FakeWorker(WorkerSlot slot, Scheduler scheduler, TimeProvi
             _received.Enqueue(((FakeBatch)calls.Batch, calls.Start + i, firstSequence + i));
     }
 
+    public string? TryTakeStack() => null;
+
     public void SendCancel(long sequence)
     {
         // What it has ended may still be asked to end, as long as nobody knows; what it has not begun never.
