@@ -51,10 +51,41 @@ select_classes() { # [CLASS...]
 }
 
 class_names() {
-    "$tests/Remoting.Tests" -list classes | sed 's/^Remoting\.Tests\.//'
+    "$tests/Remoting.Tests" -list classes -noLogo -noColor | sed -n 's/^Remoting\.Tests\.//p'
 }
 
-# Prints the table of what the logs of test programs say. Fails where a test failed that is not in the list of those that the platform itself prevents.
-table() { # KNOWN LOG...
-    awk -v started="$SECONDS" -f eng/platforms/table.awk "$@"
+# Leaves out of the next run those tests of a class that the platform itself prevents, and says so for the table.
+without() { # LIST CLASS
+    left_out=()
+    local name
+    while IFS= read -r name; do
+        left_out+=(-method- "Remoting.Tests.$name")
+        echo "    Remoting.Tests.$name [PREVENTED]"
+    done < <(sed -n 's/^\([A-Za-z0-9_.]*\) # .*/\1/p' "$1" | grep "^$2\.")
+}
+
+# Runs the classes that are named behind the two dashes, all of them where there are none, in one program, and prints their table. What the platform
+# prevents is in a list beside the script.
+run_all() { # [NAME=VALUE...] COMMAND -- [CLASS...]
+    local command=(env)
+    while [ "$1" != -- ]; do
+        command+=("$1")
+        shift
+    done
+    shift
+    started=$SECONDS
+    select_classes "$@"
+    local list=$0.prevented
+    [ -e "$list" ] || list=/dev/null
+    (cd "$tests" && timeout --kill-after=10 "${LIMIT:-3000}" "${command[@]}" "$library" "${selection[@]}") >"$work/log" 2>&1 </dev/null
+    local status=$?
+    [ "$status" -lt 2 ] || echo "lane: the program ended with exit code $status" >>"$work/log"
+    [ -z "${LOG:-}" ] || cp "$work/log" "$LOG"
+    table "$list" "$work/log"
+}
+
+# Prints the table of what the logs of test programs say. Fails where a test failed that is not in the list.
+# LOG=FILE keeps what they said.
+table() { # LIST LOG...
+    awk -f eng/platforms/table.awk "$@"
 }
