@@ -18,7 +18,9 @@ public abstract class WorkerOutput
     {
     }
 
-    /// <summary>To the standard output and error of this process, byte by byte.</summary>
+    /// <summary>
+    /// To the standard output and error of this process, byte by byte. (Windows: workers write UTF-8; where the console is set to another code page, to that.)
+    /// </summary>
     public static WorkerOutput Inherit { get; } = new InheritedOutput();
 
     /// <summary>Nowhere.</summary>
@@ -56,8 +58,8 @@ public abstract class WorkerOutput
     private sealed class InheritedOutput : WorkerOutput
     {
         // One stream for all workers: opening standard output anew for each would only multiply handles.
-        private readonly StreamDestination _output = new(Console.OpenStandardOutput);
-        private readonly StreamDestination _error = new(Console.OpenStandardError);
+        private readonly StreamDestination _output = new(ConsoleOutput.OpenOutput);
+        private readonly StreamDestination _error = new(ConsoleOutput.OpenError);
 
         internal override OutputDelivery Open(int workerId, bool isError) => (isError ? _error : _output).Open();
 

@@ -18,6 +18,11 @@ internal static class Program
         program.Add(Role(CapsuleCommand.Verb, CapsuleCommand.RunAsync));
         program.Add(Role(ShortageCommand.Verb, ShortageCommand.RunAsync));
         program.Add(Role(StarvationCommand.Verb, what => Task.FromResult(StarvationCommand.Run(what))));
+        program.Add(Role(TestSystem.SleepVerb, [], async _ =>
+        {
+            await Task.Delay(TimeSpan.FromMinutes(10));
+            return 0;
+        }));
         return program.Parse(args).InvokeAsync();
     }
 

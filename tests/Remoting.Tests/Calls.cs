@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using Remoting.Chaos;
 
 namespace Remoting.Tests;
 
@@ -162,7 +163,7 @@ public static class Calls
     [ProcessPoolCallable]
     public static void WaitForChild(string report)
     {
-        using var child = Process.Start("sleep", "600");
+        using var child = TestSystem.StartSleeper();
         File.WriteAllText(report + ".tmp", $"{child.Id}");
         File.Move(report + ".tmp", report);
         child.WaitForExit();

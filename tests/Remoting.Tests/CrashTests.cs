@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Remoting.Chaos;
 
 namespace Remoting.Tests;
 
@@ -9,10 +10,10 @@ public sealed class CrashTests : PoolTest
         { "exit 0", 0, WorkerExitReason.Exited },
         { "exit 1", 1, WorkerExitReason.Exited },
         { "exit 99", 99, WorkerExitReason.Exited },
-        { "fail-fast", 134, WorkerExitReason.FailFast },
-        { "stack overflow", 134, WorkerExitReason.StackOverflow },
-        { "kill", 137, WorkerExitReason.Killed },
-        { "thread", 134, WorkerExitReason.UnhandledException },
+        { "fail-fast", TestSystem.ExitCodeOf(WorkerExitReason.FailFast), WorkerExitReason.FailFast },
+        { "stack overflow", TestSystem.ExitCodeOf(WorkerExitReason.StackOverflow), WorkerExitReason.StackOverflow },
+        { "kill", TestSystem.ExitCodeOf(WorkerExitReason.Killed), WorkerExitReason.Killed },
+        { "thread", TestSystem.ExitCodeOf(WorkerExitReason.UnhandledException), WorkerExitReason.UnhandledException },
     };
 
     private static RemoteCall Deadly(string how) => how switch
@@ -84,7 +85,7 @@ public sealed class CrashTests : PoolTest
         var death = await Assert.ThrowsAsync<WorkerDiedException>(() => running);
         Assert.True(clock.Elapsed < TimeSpan.FromSeconds(2), $"seen after {clock.Elapsed}");
         Assert.Equal(process, death.ProcessId);
-        Assert.Equal(9, death.Signal);
+        Assert.Equal(TestSystem.KillSignal, death.Signal);
         Assert.NotEqual(process, await executor.SubmitAsync(Calls.Remote.ProcessId(), TestToken));
     }
 

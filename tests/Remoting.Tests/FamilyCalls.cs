@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Remoting.Chaos;
 
 namespace Remoting.Tests;
 
@@ -11,7 +12,7 @@ public static partial class FamilyCalls
     [ProcessPoolCallable]
     public static int StartChild()
     {
-        using var child = Process.Start("sleep", "600");
+        using var child = TestSystem.StartSleeper();
         return child.Id;
     }
 

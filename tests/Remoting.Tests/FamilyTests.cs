@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Remoting.Chaos;
 using Remoting.Tests.Leaks;
 
 namespace Remoting.Tests;
@@ -82,7 +83,7 @@ public sealed class FamilyTests : PoolTest
     [InlineData(true)]
     public async Task What_workers_have_started_ends_with_them_when_their_parent_is_killed(bool busy)
     {
-        using var parent = Process.Start(new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Remoting.Chaos"), ["family", busy ? "busy" : "idle", Path.GetDirectoryName(FileOf("any"))!]))!;
+        using var parent = Process.Start(TestSystem.Program("family", busy ? "busy" : "idle", Path.GetDirectoryName(FileOf("any"))!))!;
         await UntilFile(FileOf("children"));
         int[] children = [.. (await File.ReadAllLinesAsync(FileOf("children"), TestToken)).Select(line => int.Parse(line, CultureInfo.InvariantCulture))];
         Assert.Equal(4, children.Length);
@@ -97,7 +98,7 @@ public sealed class FamilyTests : PoolTest
     [Test]
     public async Task A_death_is_seen_where_the_ends_of_children_are_ignored()
     {
-        using var program = Process.Start(new ProcessStartInfo("sh", ["-c", $"trap '' CHLD; exec {Path.Combine(AppContext.BaseDirectory, "Remoting.Chaos")} family deaths {Path.GetDirectoryName(FileOf("any"))}"]))!;
+        using var program = Process.Start(new ProcessStartInfo("sh", ["-c", $"trap '' CHLD; exec {TestSystem.ProgramLine} family deaths {Path.GetDirectoryName(FileOf("any"))}"]))!;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestToken);
         limit.CancelAfter(TimeSpan.FromSeconds(30));
         try

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Remoting.Chaos;
 
 namespace Remoting.Tests;
 
@@ -21,9 +22,12 @@ public abstract class PoolTest : IDisposable
     /// <summary>The path of a file that a callable makes, or waits for.</summary>
     protected string FileOf(string name) => Path.Combine(_folder, name);
 
+    /// <summary>The files of that folder whose names begin so.</summary>
+    protected IEnumerable<string> FilesOf(string beginning) => TestSystem.FilesOf(_folder, beginning);
+
     /// <summary>What calls of <see cref="Calls.Mark"/> left: one number for each time that one ran.</summary>
     protected int[] Marks(string name) =>
-        [.. Directory.GetFiles(_folder, $"{name}.*").SelectMany(File.ReadAllLines).Select(line => int.Parse(line, System.Globalization.CultureInfo.InvariantCulture))];
+        [.. FilesOf(name + ".").SelectMany(File.ReadAllLines).Select(line => int.Parse(line, System.Globalization.CultureInfo.InvariantCulture))];
 
     /// <summary>Waits until something is so; the test's time limit ends a wait in vain.</summary>
     protected static async Task Until(Func<bool> condition, string what)
@@ -31,8 +35,8 @@ public abstract class PoolTest : IDisposable
         var clock = Stopwatch.StartNew();
         while (!condition())
         {
-            if (clock.Elapsed > TimeSpan.FromSeconds(30))
-                Assert.Fail($"After 30 s it is still not so that {what}.");
+            if (clock.Elapsed > TimeSpan.FromSeconds(30 * TestSystem.Patience))
+                Assert.Fail($"After {clock.Elapsed.TotalSeconds:0} s it is still not so that {what}.");
             await Task.Delay(2);
         }
     }
@@ -41,17 +45,5 @@ public abstract class PoolTest : IDisposable
 
     protected static Task UntilGone(int processId) => Until(() => !IsAlive(processId), $"process {processId} is gone");
 
-    protected static bool IsAlive(int processId)
-    {
-        try
-        {
-            string status = File.ReadAllText($"/proc/{processId}/stat");
-            // A zombie has ended; its parent has not looked yet.
-            return status[(status.LastIndexOf(')') + 2)..][0] is not ('Z' or 'X');
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
-    }
+    protected static bool IsAlive(int processId) => TestSystem.IsAlive(processId);
 }

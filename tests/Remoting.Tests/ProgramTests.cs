@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.IO.Pipes;
+using Remoting.Chaos;
 using Remoting.Platform;
 using Remoting.Processes;
 using Remoting.Transport;
@@ -11,9 +12,6 @@ namespace Remoting.Tests;
 [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
 public sealed class ProgramTests : PoolTest
 {
-    /// <summary>The program of <c>tests/Remoting.Chaos</c>, which lies beside this one.</summary>
-    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "Remoting.Chaos");
-
     private string Folder => Path.GetDirectoryName(FileOf("any"))!;
 
     [Test]
@@ -23,7 +21,7 @@ public sealed class ProgramTests : PoolTest
         for (int round = 0; round < 8; round++)
         {
             string mark = Guid.NewGuid().ToString("N");
-            var start = new ProcessStartInfo(Program, ["parent", "churn", Folder]);
+            var start = TestSystem.Program("parent", "churn", Folder);
             start.Environment["REMOTING_TEST_MARK"] = mark;
             using var parent = Process.Start(start)!;
             await Until(() => ProcessesWith(mark).Count > 1, "a worker is starting");
@@ -105,7 +103,7 @@ public sealed class ProgramTests : PoolTest
         using var endpoint = Endpoint.Create();
         using var end = new AnonymousPipeServerStream();
         var accepting = Task.Run(() => endpoint.Accept(Environment.ProcessId, new StartLimit(Timeout.InfiniteTimeSpan, end.SafePipeHandle, Task.Delay(-1))), TestToken);
-        using var intruder = Process.Start(new ProcessStartInfo(Program, ["parent", "connect", endpoint.Address]))!;
+        using var intruder = Process.Start(TestSystem.Program("parent", "connect", endpoint.Address))!;
         await intruder.WaitForExitAsync(TestToken);
         Assert.Equal(3, intruder.ExitCode);
         Assert.False(accepting.IsCompleted);
@@ -140,7 +138,7 @@ public sealed class ProgramTests : PoolTest
     {
         // "exec", because a shell that stays between them gets the Ctrl-C too, and some (dash) then end with 130 whatever the program says.
         // The signals, because what ran the tests may ignore Ctrl-C (a shell's background does), and programs inherit that.
-        var start = new ProcessStartInfo("script", ["-qfec", $"exec env --default-signal=INT,QUIT '{Program}' parent {what} '{Folder}'", "/dev/null"])
+        var start = new ProcessStartInfo("script", ["-qfec", $"exec env --default-signal=INT,QUIT {TestSystem.ProgramLine} parent {what} '{Folder}'", "/dev/null"])
         {
             RedirectStandardInput = true, RedirectStandardOutput = true,
         };

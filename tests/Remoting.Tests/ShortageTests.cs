@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Remoting.Chaos;
 using Remoting.Platform;
 using Remoting.Processes;
 
@@ -108,11 +109,10 @@ public sealed class ShortageTests : PoolTest
     {
         for (int limit = 76; limit <= 148; limit += 8)
         {
-            using var program = Process.Start(new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Remoting.Chaos"),
-                ["shortage", limit.ToString(CultureInfo.InvariantCulture)])
-            {
-                RedirectStandardOutput = true, RedirectStandardError = true,
-            })!;
+            var start = TestSystem.Program("shortage", limit.ToString(CultureInfo.InvariantCulture));
+            start.RedirectStandardOutput = true;
+            start.RedirectStandardError = true;
+            using var program = Process.Start(start)!;
             using var output = program.StandardOutput;
             using var errors = program.StandardError;
             using var end = CancellationTokenSource.CreateLinkedTokenSource(TestToken);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Remoting.Chaos;
 
 namespace Remoting.Tests;
 
@@ -37,7 +38,9 @@ public sealed class StarvationTests : PoolTest
 
     private static async Task<string[]> RunAsync(string what)
     {
-        using var program = Process.Start(new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Remoting.Chaos"), ["starvation", what]) { RedirectStandardOutput = true })!;
+        var start = TestSystem.Program("starvation", what);
+        start.RedirectStandardOutput = true;
+        using var program = Process.Start(start)!;
         using var output = program.StandardOutput;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestToken);
         limit.CancelAfter(TimeSpan.FromSeconds(40));

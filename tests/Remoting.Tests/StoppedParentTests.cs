@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Remoting.Chaos;
 using Remoting.Tests.Leaks;
 
 namespace Remoting.Tests;
@@ -9,8 +10,6 @@ namespace Remoting.Tests;
 [SideBySide]
 public sealed class StoppedParentTests : PoolTest
 {
-    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "Remoting.Chaos");
-
     [Cases]
     [InlineData(true)]
     [InlineData(false)]
@@ -47,7 +46,7 @@ public sealed class StoppedParentTests : PoolTest
         Assert.Equal(0, program.ExitCode);
     }
 
-    private Process Start(string what) => Process.Start(new ProcessStartInfo(Program, ["parent", what, Path.GetDirectoryName(FileOf("any"))!]))!;
+    private Process Start(string what) => Process.Start(TestSystem.Program("parent", what, Path.GetDirectoryName(FileOf("any"))!))!;
 
     private static async Task SignalAsync(Process process, string signal)
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Remoting.Chaos;
 using Remoting.Tests.Leaks;
 
 namespace Remoting.Tests;
@@ -9,9 +10,6 @@ namespace Remoting.Tests;
 [SideBySide]
 public sealed class SurroundingsTests : PoolTest
 {
-    /// <summary>The program of <c>tests/Remoting.Chaos</c>, which lies beside this one.</summary>
-    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "Remoting.Chaos");
-
     // Each is too little for one thing more: segments and arena of the usual size; segments at all; the usual rings; rings at all.
     [Cases]
     [InlineData(800_000_000)]
@@ -21,7 +19,7 @@ public sealed class SurroundingsTests : PoolTest
     [InlineData(8192)]
     public async Task A_limit_on_the_size_of_files_leaves_less_shared_memory_and_the_same_results(int bytes)
     {
-        var (exitCode, said) = await RunAsync($"prlimit --fsize={bytes.ToString(CultureInfo.InvariantCulture)} {Program} surroundings pool");
+        var (exitCode, said) = await RunAsync($"prlimit --fsize={bytes.ToString(CultureInfo.InvariantCulture)} {TestSystem.ProgramLine} surroundings pool");
         Assert.Equal(0, exitCode);
         Assert.Equal(["True", "True", "True"], said["echo"]);
         Assert.Equal(["499500"], said["sum"]);
@@ -30,7 +28,7 @@ public sealed class SurroundingsTests : PoolTest
     [Test]
     public async Task A_limit_under_which_no_ring_fits_is_an_error_that_names_it()
     {
-        var (exitCode, said) = await RunAsync($"prlimit --fsize=5000 {Program} surroundings place");
+        var (exitCode, said) = await RunAsync($"prlimit --fsize=5000 {TestSystem.ProgramLine} surroundings place");
         Assert.NotEqual(0, exitCode);
         Assert.Contains(said["error"], line => line.Contains("files of this process may have 4096 (ulimit -f)", StringComparison.Ordinal));
     }
@@ -38,7 +36,7 @@ public sealed class SurroundingsTests : PoolTest
     [Test]
     public async Task A_process_namespace_with_the_proc_of_another_shares_memory_by_the_id_that_counts_there()
     {
-        var (exitCode, said) = await RunAsync($"unshare --pid --fork {Program} surroundings pool");
+        var (exitCode, said) = await RunAsync($"unshare --pid --fork {TestSystem.ProgramLine} surroundings pool");
         Assert.Equal(0, exitCode);
         Assert.Equal(["1"], said["process"]);
         string memory = Assert.Single(said["memory"]);
@@ -50,7 +48,7 @@ public sealed class SurroundingsTests : PoolTest
     [Test]
     public async Task A_runtime_folder_that_is_not_there_is_not_made()
     {
-        var (exitCode, said) = await RunAsync($"env XDG_RUNTIME_DIR={FileOf("not/there")} {Program} surroundings pool");
+        var (exitCode, said) = await RunAsync($"env XDG_RUNTIME_DIR={FileOf("not/there")} {TestSystem.ProgramLine} surroundings pool");
         Assert.Equal(0, exitCode);
         Assert.StartsWith("/dev/shm/", Assert.Single(said["place"]), StringComparison.Ordinal);
         Assert.False(Directory.Exists(FileOf("not")));
@@ -70,21 +68,22 @@ public sealed class SurroundingsTests : PoolTest
             return;
         string folder = FileOf("r");
         var (exitCode, said) = await RunAsync(
-            $"mkdir -m {mode} {folder}; {(owner.Length > 0 ? $"chown {owner} {folder};" : "")} XDG_RUNTIME_DIR={folder} {Program} surroundings place");
+            $"mkdir -m {mode} {folder}; {(owner.Length > 0 ? $"chown {owner} {folder};" : "")} XDG_RUNTIME_DIR={folder} {TestSystem.ProgramLine} surroundings place");
         Assert.Equal(0, exitCode);
         Assert.Equal(isUsed, Assert.Single(said["place"]).StartsWith(folder + "/", StringComparison.Ordinal));
         Assert.Empty(Directory.GetFileSystemEntries(folder));
     }
 
     [Test]
-    public async Task Random_names_and_tokens_need_no_library()
+    public async Task Neither_a_pool_nor_its_workers_need_a_library_of_cryptography()
     {
         // Whoever loads OpenSSL where there is none is ended by the runtime.
         var (exitCode, said) = await RunAsync(
-            $"unshare --mount sh -c 'for f in /usr/lib/*/libssl.so.* /usr/lib/libssl.so.* /usr/lib64/libssl.so.*; do test -e $f && mount --bind /dev/null $f; done; exec {Program} surroundings place'");
+            $"unshare --mount sh -c 'for f in /usr/lib/*/libssl.so.* /usr/lib/libssl.so.* /usr/lib64/libssl.so.*; do test -e $f && mount --bind /dev/null $f; done; exec {TestSystem.ProgramLine} surroundings pool'");
         Assert.Equal(0, exitCode);
         Assert.Equal(["True"], said["token"]);
-        Assert.Equal(["False"], said["OpenSSL"]);
+        Assert.Equal(["True", "True", "True"], said["echo"]);
+        Assert.Equal(["none", "none"], said["cryptography"]);
     }
 
     /// <summary>Runs a line of shell; gives its exit code and what it said, by the words before the colons.</summary>

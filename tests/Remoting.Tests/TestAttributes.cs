@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Remoting.Chaos;
 
 namespace Remoting.Tests;
 
@@ -8,12 +9,12 @@ public sealed class TestAttribute : FactAttribute
     public const int Limit = 60_000;
 
     public TestAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1)
-        : base(file, line) => Timeout = Limit;
+        : base(file, line) => Timeout = Limit * TestSystem.Patience;
 }
 
 /// <summary>A test over data, each case with a time limit.</summary>
 public sealed class CasesAttribute : TheoryAttribute
 {
     public CasesAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1)
-        : base(file, line) => Timeout = TestAttribute.Limit;
+        : base(file, line) => Timeout = TestAttribute.Limit * TestSystem.Patience;
 }

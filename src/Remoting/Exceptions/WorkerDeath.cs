@@ -18,7 +18,7 @@ internal sealed record WorkerDeath(int WorkerId, int? ProcessId, int? ExitCode, 
     public int? Signal => !OperatingSystem.IsWindows() && ExitCode is > SignalBase and <= SignalBase + 64 ? ExitCode - SignalBase : null;
 
     /// <summary>Whether a process with this exit code was ended by <see cref="System.Diagnostics.Process.Kill()"/> or the like.</summary>
-    public static bool IsKill(int exitCode) => exitCode == (OperatingSystem.IsWindows() ? -1 : SignalBase + 9);
+    public static bool IsKill(int exitCode) => exitCode == (OperatingSystem.IsWindows() ? WindowsExitCodes.Killed : SignalBase + 9);
 
     /// <summary>One sentence for messages and logs.</summary>
     public string Describe()
@@ -52,22 +52,19 @@ internal sealed record WorkerDeath(int WorkerId, int? ProcessId, int? ExitCode, 
 
     /// <summary>
     /// Exit code 134 (SIGABRT) alone is ambiguous: the runtime's own last words tell stack overflow, unhandled exception and the rest apart.
-    /// The codes of Windows are from its documentation and were not run.
     /// </summary>
     public static WorkerExitReason Classify(int? exitCode, string standardError) => exitCode switch
     {
         null => WorkerExitReason.Unknown,
-        unchecked((int)0xC00000FD) => WorkerExitReason.StackOverflow,
-        unchecked((int)0xC0000005) => WorkerExitReason.NativeCrash,
-        unchecked((int)0xE0434352) or unchecked((int)0x80131623) => ClassifyAbort(standardError),
-        _ when OperatingSystem.IsWindows() => WorkerExitReason.Exited,
+        { } code when OperatingSystem.IsWindows() => WindowsExitCodes.Classify(code, standardError),
         SignalBase + 6 => ClassifyAbort(standardError),
         SignalBase + 2 or SignalBase + 9 or SignalBase + 15 => WorkerExitReason.Killed,
         SignalBase + 4 or SignalBase + 7 or SignalBase + 8 or SignalBase + 11 => WorkerExitReason.NativeCrash,
         _ => WorkerExitReason.Exited,
     };
 
-    private static WorkerExitReason ClassifyAbort(string text)
+    /// <summary>What the last words of a runtime that has ended itself say.</summary>
+    internal static WorkerExitReason ClassifyAbort(string text)
     {
         if (text.Contains("Stack overflow.", StringComparison.Ordinal))
             return WorkerExitReason.StackOverflow;

@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Remoting.Platform;
 
-/// <summary>A new folder that only this user can look into, in memory where there is such a place: for the socket and the ledger of one worker.</summary>
+/// <summary>A new folder that only this user can look into, in memory where there is such a place: for the socket and the ledger of one worker. Unix.</summary>
 internal sealed class PrivateFolder : IDisposable
 {
     /// <summary>A Unix socket's path has at most 107 bytes on Linux, 103 on macOS; that of the file in the folder is as long as <see cref="Socket"/>.</summary>
@@ -31,7 +31,7 @@ internal sealed class PrivateFolder : IDisposable
         foreach (string parent in Candidates())
         {
             string path = System.IO.Path.Combine(parent, StaleFolders.NamePrefix + Randomness.MakeName(8));
-            if (!OperatingSystem.IsWindows() && Encoding.UTF8.GetByteCount(path) > MaxPath)
+            if (Encoding.UTF8.GetByteCount(path) > MaxPath)
             {
                 errors.Add(new PathTooLongException($"{path} is too long for a socket."));
                 continue;
@@ -53,7 +53,7 @@ internal sealed class PrivateFolder : IDisposable
 
     /// <summary>
     /// Removes the folder and what this library has made in it, as far as the system lets it; what it does not (a file system that has become
-    /// read-only, on Windows a file that is still in use) is no error: it can be tried again, and is left to the next program that sweeps.
+    /// read-only) is no error: it can be tried again, and is left to the next program that sweeps.
     /// </summary>
     public void Dispose()
     {
@@ -98,13 +98,12 @@ internal sealed class PrivateFolder : IDisposable
     {
         if (OperatingSystem.IsLinux())
             return new PrivateFolder(path, LinuxFiles.MakePrivateFolder(path));
+        if (OperatingSystem.IsWindows())
+            throw new PlatformNotSupportedException("Nothing that a worker shares with its parent is a file on Windows.");
         // Not run. A place that is not there is not made: it would stay.
         if (!Directory.Exists(parent))
             throw new DirectoryNotFoundException($"There is no {parent}.");
-        if (OperatingSystem.IsWindows())
-            Directory.CreateDirectory(path);
-        else
-            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         return new PrivateFolder(path, null);
     }
 

@@ -129,42 +129,4 @@ internal abstract partial class OutputReader : IDisposable
         [LibraryImport("libc", EntryPoint = "read", SetLastError = true)]
         private static partial nint Read(SafeHandle descriptor, [Out] byte[] buffer, nint count);
     }
-
-    /// <summary>A thread for each stream: for platforms whose pipes cannot be polled. Not run.</summary>
-    private sealed class ThreadReader : OutputReader
-    {
-        private readonly Stream _stream;
-
-        public ThreadReader(Stream stream, OutputDelivery? delivery, OutputTail? tail)
-            : base(delivery, tail)
-        {
-            _stream = stream;
-            new Thread(Run) { IsBackground = true, Name = "Remoting output" }.UnsafeStart();
-        }
-
-        public override void Dispose()
-        {
-            _stream.Dispose();
-            Complete();
-        }
-
-        private void Run()
-        {
-            try
-            {
-                using var room = new AutoResetEvent(false);
-                for (int count; (count = _stream.Read(Buffer)) > 0;)
-                {
-                    Take(Buffer.AsSpan(0, count));
-                    WhenThereIsRoom(() => room.Set());
-                    room.WaitOne();
-                }
-            }
-            catch (Exception e) when (e is IOException or ObjectDisposedException)
-            {
-                // Disposed of.
-            }
-            Complete();
-        }
-    }
 }

@@ -29,6 +29,11 @@ internal abstract class ProcessControl
     {
     }
 
+    /// <summary>In a worker: has what this process writes as text be UTF-8, as its parent reads it, where that depends on something.</summary>
+    public virtual void WriteAsItIsRead()
+    {
+    }
+
     /// <summary>In a worker: ends this process at once, without exit handlers.</summary>
     public virtual void EndThisProcess()
     {
@@ -153,6 +158,3 @@ internal sealed partial class LinuxProcessControl : UnixProcessControl
         public ulong Maximum;
     }
 }
-
-/// <summary>Written from the documentation; not run. A worker's channel ends with its parent, and the worker with its channel.</summary>
-internal sealed class WindowsProcessControl : ProcessControl;

@@ -19,7 +19,8 @@ internal abstract class ProcessHandle : IDisposable
 
     /// <summary>Holds a process that was just started.</summary>
     /// <exception cref="IOException">There is no descriptor for it.</exception>
-    public static ProcessHandle Hold(Process process) => LinuxProcessHandle.TryHold(process.Id) ?? (ProcessHandle)new PortableProcessHandle(process);
+    public static ProcessHandle Hold(Process process) => OperatingSystem.IsWindows() ? new WindowsProcessHandle(process)
+        : LinuxProcessHandle.TryHold(process.Id) ?? (ProcessHandle)new PortableProcessHandle(process);
 
     /// <summary>Calls the handler once, when the process has ended; at once if it has already.</summary>
     public abstract IWatched PrepareWatch(IReadyHandler handler);
@@ -35,6 +36,9 @@ internal abstract class ProcessHandle : IDisposable
 
     /// <summary>Asks it to end; false where there is no way to ask.</summary>
     public abstract bool TryTerminate();
+
+    /// <summary>Limits its memory beyond its managed heap, where the platform can.</summary>
+    public abstract void LimitMemory(long bytes);
 
     public abstract void Dispose();
 }
@@ -97,6 +101,8 @@ internal sealed partial class LinuxProcessHandle : ProcessHandle
             _ = Kill(-_processId, SigKill);
     }
 
+    public override void LimitMemory(long bytes) => ProcessControl.Current.LimitMemory(_processId, bytes);
+
     public override void Dispose() => _handle.Dispose();
 
     private nint Signal(int signal, uint flags)
@@ -126,8 +132,8 @@ internal sealed partial class LinuxProcessHandle : ProcessHandle
     private static partial int Kill(int processId, int signal);
 }
 
-/// <summary>By what the framework offers; run only where Linux has no descriptors of processes.</summary>
-internal sealed class PortableProcessHandle : ProcessHandle
+/// <summary>By what the framework offers; of itself run only where Linux has no descriptors of processes.</summary>
+internal class PortableProcessHandle : ProcessHandle
 {
     private readonly Process _process;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -166,6 +172,8 @@ internal sealed class PortableProcessHandle : ProcessHandle
     }
 
     public override bool TryTerminate() => ProcessControl.Current.TryTerminate(_process.Id);
+
+    public override void LimitMemory(long bytes) => ProcessControl.Current.LimitMemory(_process.Id, bytes);
 
     public override void Dispose()
     {

@@ -42,6 +42,8 @@ internal sealed class WorkerProcess : IDisposable
         var start = new ProcessStartInfo
         {
             UseShellExecute = false,
+            // Windows: no window appears, and what is pressed in the parent's console does not reach workers.
+            CreateNoWindow = true,
             // All three: otherwise the child counts as a user of the terminal.
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -88,6 +90,9 @@ internal sealed class WorkerProcess : IDisposable
 
     /// <summary>Waits on this thread for the end; false when the time is over.</summary>
     public bool WaitForExit(TimeSpan atMost) => _handle.WaitForExit(atMost);
+
+    /// <summary>Limits its memory beyond its managed heap, where the platform can.</summary>
+    public void LimitMemory(long bytes) => _handle.LimitMemory(bytes);
 
     /// <summary>Ends the process; where not <paramref name="gently"/>, the processes that it has started with it. It cannot hit another.</summary>
     public void Kill(bool gently)

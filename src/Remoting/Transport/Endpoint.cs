@@ -4,22 +4,23 @@ namespace Remoting.Transport;
 
 /// <summary>
 /// The place where one worker connects to its parent, twice: for the stream of its lanes, and for what must reach it while it runs a call.
-/// With the ledger they share: a private folder that exists only until the worker has come.
+/// With the ledger they share: a private folder that exists only until the worker has come (no folder on Windows).
 /// </summary>
 internal abstract class Endpoint : IDisposable
 {
-    private readonly PrivateFolder _folder;
+    /// <summary>Null on Windows, where neither pipes nor shared memory are files.</summary>
+    private readonly PrivateFolder? _folder;
 
     protected Endpoint()
     {
-        _folder = PrivateFolder.Create();
+        _folder = OperatingSystem.IsWindows() ? null : PrivateFolder.Create();
         try
         {
-            Ledger = Ledger.Create(_folder.Path, Ledger.RingCapacity, whenGone: _folder.Dispose);
+            Ledger = Ledger.Create(DirectoryPath, Ledger.RingCapacity, whenGone: () => _folder?.Dispose());
         }
         catch
         {
-            _folder.Dispose();
+            _folder?.Dispose();
             throw;
         }
     }
@@ -31,7 +32,7 @@ internal abstract class Endpoint : IDisposable
     public Ledger Ledger { get; }
 
     /// <summary>Only for the endpoint's own files; nobody else may look into it.</summary>
-    protected string DirectoryPath => _folder.Path;
+    protected string DirectoryPath => _folder?.Path ?? "";
 
     /// <exception cref="IOException">It cannot be made.</exception>
     public static Endpoint Create()
@@ -61,10 +62,10 @@ internal abstract class Endpoint : IDisposable
     /// <summary>The worker's side: connects to its parent.</summary>
     public static Stream Connect(string address, int parentProcessId) =>
         OperatingSystem.IsLinux() ? LinuxSocket.Connect(address, parentProcessId)
-        : OperatingSystem.IsWindows() ? WindowsEndpoint.Connect(address)
+        : OperatingSystem.IsWindows() ? WindowsEndpoint.ConnectTo(address, parentProcessId)
         : UnixEndpoint.Connect(address);
 
-    public virtual void Dispose() => _folder.Dispose();
+    public virtual void Dispose() => _folder?.Dispose();
 
     /// <summary>Begins to listen. What fails here leaves nothing behind.</summary>
     protected abstract void Listen();

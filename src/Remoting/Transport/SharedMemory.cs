@@ -9,7 +9,8 @@ namespace Remoting.Transport;
 
 /// <summary>
 /// Memory that two processes see. Linux: without a name, opened through the parent's entry in /proc, so that nothing can be left behind and no
-/// folder can be too small. Elsewhere (macOS, Windows: written from the documentation, not run) a file in the worker's private folder.
+/// folder can be too small. Windows: by a random name, without a file. Elsewhere (macOS: written from the documentation, not run) a file in the worker's
+/// private folder.
 /// </summary>
 /// <remarks>
 /// Invariant: it stays mapped until it is disposed of and nobody holds it. Whoever looks at it while others may dispose of it holds it meanwhile.
@@ -32,7 +33,8 @@ internal sealed unsafe partial class SharedMemory : IDisposable
     /// <summary>A bit of <see cref="_users"/>: nobody may begin to hold the memory any more.</summary>
     private const int Disposed = 1 << 30;
 
-    private readonly SafeFileHandle _handle;
+    /// <summary>Null where it is no file (Windows).</summary>
+    private readonly SafeFileHandle? _handle;
     private readonly MemoryMappedFile _file;
     private readonly MemoryMappedViewAccessor _view;
     private readonly Action? _whenGone;
@@ -42,16 +44,28 @@ internal sealed unsafe partial class SharedMemory : IDisposable
 
     private SharedMemory(SafeFileHandle handle, string path, long size, bool isNameless, MemoryMappedFileAccess access = MemoryMappedFileAccess.ReadWrite,
         Action? whenGone = null)
+        : this(MemoryMappedFile.CreateFromFile(handle, null, size, access, HandleInheritability.None, leaveOpen: true), handle, path, size, isNameless, access, whenGone)
+    {
+    }
+
+    /// <param name="file">Belongs to this from here on, whether or not it can be mapped.</param>
+    /// <param name="handle">The file, if there is one.</param>
+    /// <param name="path">What the other process opens.</param>
+    /// <param name="size">How much of it; null for all there is.</param>
+    /// <param name="isNameless">Whether it is memory without a name.</param>
+    /// <param name="access">What this process does with it.</param>
+    /// <param name="whenGone">Called when it is not mapped any more.</param>
+    private SharedMemory(MemoryMappedFile file, SafeFileHandle? handle, string path, long? size, bool isNameless,
+        MemoryMappedFileAccess access = MemoryMappedFileAccess.ReadWrite, Action? whenGone = null)
     {
         _handle = handle;
         _whenGone = whenGone;
         Path = path;
-        Size = size;
         IsNameless = isNameless;
-        _file = MemoryMappedFile.CreateFromFile(handle, null, size, access, HandleInheritability.None, leaveOpen: true);
+        _file = file;
         try
         {
-            _view = _file.CreateViewAccessor(0, size, access);
+            _view = _file.CreateViewAccessor(0, size ?? 0, access);
         }
         catch
         {
@@ -61,6 +75,7 @@ internal sealed unsafe partial class SharedMemory : IDisposable
         byte* pointer = null;
         _view.SafeMemoryMappedViewHandle.AcquirePointer(ref pointer);
         Base = pointer + _view.PointerOffset;
+        Size = size ?? _view.Capacity;
     }
 
     /// <summary>Whether frames and payloads may travel through it. The variable is for whoever suspects it of something, and for tests.</summary>
@@ -96,6 +111,8 @@ internal sealed unsafe partial class SharedMemory : IDisposable
         }
         if (TryCreateNameless(size + Math.Min(extra, most - size), whenGone) is { } nameless)
             return nameless;
+        if (OperatingSystem.IsWindows())
+            return CreateNamed(size, whenGone);
         string path = System.IO.Path.Combine(folder, PrivateFolder.Ledger);
         var handle = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, preallocationSize: size);
         return Map(handle, () => new SharedMemory(handle, path, size, isNameless: false, whenGone: whenGone));
@@ -164,7 +181,7 @@ internal sealed unsafe partial class SharedMemory : IDisposable
     {
         LockOrder.AssertMayWait();
         if (IsNameless && count > 0)
-            _ = Allocate(_handle, PunchHole | KeepSize, offset, count);
+            _ = Allocate(_handle!, PunchHole | KeepSize, offset, count);
     }
 
     /// <summary>It is unmapped as soon as nobody holds it, which may be now.</summary>
@@ -176,6 +193,8 @@ internal sealed unsafe partial class SharedMemory : IDisposable
 
     private static SharedMemory Open(string path, FileAccess access, MemoryMappedFileAccess mapped)
     {
+        if (OperatingSystem.IsWindows())
+            return OpenNamed(path, mapped);
         int end = path.StartsWith("/proc/", StringComparison.Ordinal) ? path.LastIndexOf(Separator) : -1;
         var handle = File.OpenHandle(end < 0 ? path : path[..end], FileMode.Open, access, FileShare.ReadWrite | FileShare.Delete);
         return Map(handle, () =>
@@ -217,7 +236,7 @@ internal sealed unsafe partial class SharedMemory : IDisposable
         _view.SafeMemoryMappedViewHandle.ReleasePointer();
         _view.Dispose();
         _file.Dispose();
-        _handle.Dispose();
+        _handle?.Dispose();
         _whenGone?.Invoke();
     }
 

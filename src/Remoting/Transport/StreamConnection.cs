@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Remoting.Transport;
 
 /// <summary>
-/// A connection over any stream, with a thread of its own that receives: for platforms without a poller. Written from the documentation; not run.
+/// A connection over any stream, with a thread of its own that receives: for platforms without a poller. Run under Wine only.
 /// </summary>
 internal sealed class StreamConnection(Stream stream) : Connection
 {

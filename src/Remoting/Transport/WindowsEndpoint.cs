@@ -1,50 +1,83 @@
 using System.IO.Pipes;
+using System.Runtime.InteropServices;
+using Remoting.Platform;
 
 namespace Remoting.Transport;
 
-/// <summary>A named pipe that only this user may open, and whose first instance is ours. Written from the documentation; not run.</summary>
-internal sealed class WindowsEndpoint : Endpoint
+/// <summary>A named pipe that only this user may open, and whose first instance is ours. Run under Wine only.</summary>
+internal sealed partial class WindowsEndpoint : Endpoint
 {
     private const int Connections = 2;
 
-    /// <summary>The instances that nobody has connected to yet. Both are there from the start, so that no client is turned away.</summary>
-    private readonly Queue<NamedPipeServerStream> _pipes = new();
+    /// <summary>How long a worker waits for the pipe before it looks whether its parent is still there.</summary>
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
 
-    public override string Address { get; } = $"remoting-{Guid.NewGuid():N}";
+    /// <summary>
+    /// The one instance that can be connected to; null when all connections were made. A second one beside it might be the one that the system gives to the
+    /// first who comes. Who comes while there is none waits for the next.
+    /// </summary>
+    private NamedPipeServerStream? _pipe;
+
+    private int _made;
+
+    public override string Address { get; } = "remoting-" + Randomness.MakeName(16);
 
     public override Connection Accept(int processId, StartLimit limit)
     {
-        limit.Wait(AcceptNextAsync(_pipes.Peek()));
-        return new StreamConnection(_pipes.Dequeue());
+        var pipe = _pipe ?? throw new InvalidOperationException("A worker connects twice.");
+        while (true)
+        {
+            limit.Wait(AcceptAsync(pipe));
+            if (GetClient(pipe.SafePipeHandle, out int client) && client == processId)
+                break;
+            // Some other program of this user's.
+            pipe.Disconnect();
+        }
+        _pipe = _made < Connections ? Make() : null;
+        return new StreamConnection(pipe);
     }
 
-    public static Stream Connect(string address)
+    public static Stream ConnectTo(string address, int parentProcessId)
     {
+        using var parent = WindowsParent.Hold(parentProcessId);
         // Asynchronous although the worker reads and writes with blocking calls: a synchronous handle serialises reads and writes.
         var pipe = new NamedPipeClientStream(".", address, PipeDirection.InOut, PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly);
-        pipe.Connect();
-        return pipe;
+        while (true)
+        {
+            try
+            {
+                pipe.Connect(BetweenLooks);
+                return pipe;
+            }
+            catch (TimeoutException) when (!parent.HasEnded)
+            {
+                // It takes its time, or has given this worker up, and ends it.
+            }
+            catch (TimeoutException)
+            {
+                throw new EndOfStreamException("The process that has started this worker has ended.");
+            }
+        }
     }
 
     public override void Dispose()
     {
-        foreach (var pipe in _pipes)
-            pipe.Dispose();
+        _pipe?.Dispose();
         base.Dispose();
     }
 
-    protected override void Listen()
-    {
-        for (int i = 0; i < Connections; i++)
-        {
-            _pipes.Enqueue(new NamedPipeServerStream(Address, PipeDirection.InOut, Connections, PipeTransmissionMode.Byte,
-                PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly | (i == 0 ? PipeOptions.FirstPipeInstance : PipeOptions.None)));
-        }
-    }
+    protected override void Listen() => _pipe = Make();
 
-    private static async Task<bool> AcceptNextAsync(NamedPipeServerStream pipe)
+    private NamedPipeServerStream Make() => new(Address, PipeDirection.InOut, Connections, PipeTransmissionMode.Byte,
+        PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly | (_made++ == 0 ? PipeOptions.FirstPipeInstance : PipeOptions.None));
+
+    private static async Task<bool> AcceptAsync(NamedPipeServerStream pipe)
     {
         await pipe.WaitForConnectionAsync().ConfigureAwait(false);
         return true;
     }
+
+    [LibraryImport("kernel32", EntryPoint = "GetNamedPipeClientProcessId")]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    private static partial bool GetClient(SafeHandle pipe, out int processId);
 }

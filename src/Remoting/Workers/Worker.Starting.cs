@@ -51,7 +51,7 @@ internal sealed partial class Worker
         // The worker has the ledger open and is connected: the files have served.
         _endpoint.Dispose();
         if (_options.WorkerMemoryLimit is { } bytes)
-            ProcessControl.Current.LimitMemory(_process.Id, bytes);
+            _process.LimitMemory(bytes);
         SendWelcome();
         var error = ExpectReady(limit);
         if (error is null)

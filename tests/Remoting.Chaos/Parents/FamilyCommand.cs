@@ -45,7 +45,7 @@ public static class Families
     [ProcessPoolCallable]
     public static int Start()
     {
-        using var child = Process.Start("sleep", "600");
+        using var child = TestSystem.StartSleeper();
         return child.Id;
     }
 

@@ -31,7 +31,7 @@ internal static class SurroundingsCommand
                 return 5;
             }
         }
-        Console.WriteLine($"OpenSSL: {File.ReadAllText("/proc/self/maps").Contains("libssl", StringComparison.Ordinal)}");
+        Console.WriteLine($"cryptography: {Surroundings.Cryptography()}");
         return 0;
     }
 
@@ -49,6 +49,7 @@ internal static class SurroundingsCommand
         await foreach (int value in executor.MapAsync(Surroundings.Remote.Same, Enumerable.Range(0, 1000), chunkSize: 10))
             sum += value;
         Console.WriteLine($"sum: {sum}");
+        Console.WriteLine($"cryptography: {await executor.SubmitAsync(Surroundings.Remote.Cryptography())}");
     }
 }
 
@@ -59,4 +60,14 @@ public static class Surroundings
 
     [ProcessPoolCallable]
     public static int Same(int value) => value;
+
+    /// <summary>The native libraries of cryptography that this process has loaded: OpenSSL's two, and what .NET calls them by.</summary>
+    [ProcessPoolCallable]
+    public static string Cryptography()
+    {
+        string[] names = ["libssl", "libcrypto", "libSystem.Security.Cryptography.Native"];
+        string[] loaded = [.. File.ReadLines("/proc/self/maps").Select(line => Path.GetFileName(line)).Distinct()
+            .Where(file => names.Any(name => file.StartsWith(name, StringComparison.Ordinal)))];
+        return loaded.Length == 0 ? "none" : string.Join(", ", loaded);
+    }
 }

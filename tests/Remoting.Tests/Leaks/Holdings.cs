@@ -23,8 +23,11 @@ internal sealed class Holdings
 
     private Holdings(List<string> lines) => _lines = lines;
 
+    /// <remarks>On Windows, where there is no one place to look, only processes and files.</remarks>
     public static Holdings Take()
     {
+        if (OperatingSystem.IsWindows())
+            return new Holdings([.. TestSystem.Children().Select(child => $"process {child}"), .. Files()]);
         Environment.SetEnvironmentVariable(FamilyVariable, Family);
         return new Holdings([.. Processes(), .. Threads(), .. Descriptors.Targets().Select(target => $"descriptor of {target}"), .. Mappings(), .. Files()]);
     }
@@ -65,7 +68,7 @@ internal sealed class Holdings
             .Select(line => $"mapping {line}");
 
     private static IEnumerable<string> Files() =>
-        new[] { "/dev/shm", Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR"), Path.GetTempPath() }
+        new[] { OperatingSystem.IsWindows() ? null : "/dev/shm", Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR"), Path.GetTempPath() }
             .Where(folder => !string.IsNullOrEmpty(folder) && Directory.Exists(folder))
             .SelectMany(folder => Directory.EnumerateFileSystemEntries(folder!, $"remoting-{Environment.ProcessId}-*"))
             .Select(entry => $"file {entry}");

@@ -1,0 +1,39 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using Remoting.Platform;
+
+namespace Remoting.Processes;
+
+/// <summary>
+/// By a job of its own for each worker, which its family is born into: it is ended together, also when this process is killed. Run under Wine only.
+/// </summary>
+internal sealed class WindowsProcessHandle(Process process) : PortableProcessHandle(process)
+{
+    /// <summary>What <see cref="Process.Kill()"/> leaves, too.</summary>
+    private const int Killed = -1;
+
+    /// <summary>Null where the system gives none: then only the worker itself can be ended, and its family with the channel.</summary>
+    private readonly WindowsJob? _job = WindowsJob.TryHold(process.SafeHandle);
+
+    public override void Kill()
+    {
+        try
+        {
+            base.Kill();
+        }
+        catch (Win32Exception)
+        {
+            // It is ending.
+        }
+    }
+
+    public override void KillFamily() => _job?.Terminate(Killed);
+
+    public override void LimitMemory(long bytes) => _job?.LimitMemory(bytes);
+
+    public override void Dispose()
+    {
+        _job?.Dispose();
+        base.Dispose();
+    }
+}
