@@ -34,6 +34,10 @@ public sealed class CallableGenerator : IIncrementalGenerator
             .Select(static (all, _) => new RegistryModel(all.Left.Right, all.Left.Left.ToEquatableArray(), all.Right))
             .WithTrackingName(Steps.Registry);
 
+        var entry = context.CompilationProvider.Select(static (compilation, _) => EntryEmitter.NameFor(compilation))
+            .Combine(isSupported).Select(static (all, _) => all.Right ? all.Left : null)
+            .WithTrackingName(Steps.Entry);
+
         context.RegisterSourceOutput(groups.Combine(hasExtensions), static (output, group) =>
             output.AddSource(group.Left.HintName, GroupEmitter.Emit(group.Left, group.Right)));
         context.RegisterSourceOutput(serializers, static (output, serializer) =>
@@ -42,6 +46,11 @@ public sealed class CallableGenerator : IIncrementalGenerator
         {
             if (model.Containers.Count > 0 || model.Serializers.Count > 0)
                 output.AddSource(RegistryEmitter.HintName, RegistryEmitter.Emit(model));
+        });
+        context.RegisterSourceOutput(entry, static (output, name) =>
+        {
+            if (name is not null)
+                output.AddSource(EntryEmitter.HintName, EntryEmitter.Emit(name));
         });
     }
 }

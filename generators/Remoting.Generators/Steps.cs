@@ -7,4 +7,5 @@ internal static class Steps
     public const string Groups = nameof(Groups);
     public const string Serializers = nameof(Serializers);
     public const string Registry = nameof(Registry);
+    public const string Entry = nameof(Entry);
 }

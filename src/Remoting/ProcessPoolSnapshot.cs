@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Remoting.Calls;
+using Remoting.Processes;
 using Remoting.Scheduling;
 
 namespace Remoting;
@@ -22,6 +23,9 @@ public sealed record ProcessPoolSnapshot(IReadOnlyList<WorkerSnapshot> Workers, 
     /// </summary>
     public long EventsDropped { get; init; }
 
+    /// <summary>How the workers of this program are started.</summary>
+    public LaunchMode LaunchMode { get; init; }
+
     /// <summary>All of it as text, a line for each worker.</summary>
     public override string ToString() =>
         $"queued {QueuedCalls}, completed {CompletedCalls}, deaths {WorkerDeaths}" +
@@ -35,6 +39,7 @@ public sealed record ProcessPoolSnapshot(IReadOnlyList<WorkerSnapshot> Workers, 
         {
             EventsFailed = scheduler.Events.Failed,
             EventsDropped = scheduler.Events.Dropped,
+            LaunchMode = LaunchPlan.Mode,
         };
     }
 

@@ -23,6 +23,12 @@ public sealed partial class PackageTests(PackedLibrary library)
             "analyzers/dotnet/cs/Remoting.Analyzers.dll",
             "analyzers/dotnet/cs/Remoting.CodeFixes.dll",
             "analyzers/dotnet/cs/Remoting.Generators.dll",
+            "build/Remoting.Roots.xml",
+            "build/Remoting.props",
+            "build/Remoting.targets",
+            "buildTransitive/Remoting.Roots.xml",
+            "buildTransitive/Remoting.props",
+            "buildTransitive/Remoting.targets",
             "lib/net10.0/Remoting.dll",
             "lib/net10.0/Remoting.xml",
         ];

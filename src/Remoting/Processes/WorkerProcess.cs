@@ -49,8 +49,8 @@ internal sealed class WorkerProcess : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        LaunchPlan.Current.Apply(start);
         WorkerEnvironment.Apply(start.Environment, options, ticket);
+        LaunchPlan.Current.Apply(start);
         var process = new Process { StartInfo = start };
         try
         {

@@ -1,3 +1,5 @@
+using Remoting.Platform;
+
 namespace Remoting.Protocol;
 
 /// <summary>
@@ -22,7 +24,8 @@ internal sealed record WorkerTicket(string Address, string LedgerPath, byte[] To
     public static WorkerTicket? Take()
     {
         string? text = Environment.GetEnvironmentVariable(Variable);
-        Environment.SetEnvironmentVariable(Variable, null);
+        if (text is not null)
+            ProcessEnvironment.Set(Variable, "");
         if (text?.Split(Separator) is not [var address, var ledger, var token, var parent, var depth])
             return null;
         var invariant = System.Globalization.CultureInfo.InvariantCulture;
@@ -31,13 +34,19 @@ internal sealed record WorkerTicket(string Address, string LedgerPath, byte[] To
         return ticket;
     }
 
+    /// <summary>Whether this process was started as a worker and has not become one.</summary>
+    public static bool IsHeld => Environment.GetEnvironmentVariable(Variable) is not null;
+
+    /// <summary>What is said then.</summary>
+    public static string Stray { get; } = "This process was started as a worker and has reached the program's own code, which would start workers without end. " +
+        $"Remove the variable {Variable} from the environment if you have set it.";
+
     /// <summary>Called where a pool is made: a process that still has its ticket was meant to be a worker and runs the program instead.</summary>
     /// <exception cref="RemotingException">This process must not have a pool.</exception>
     public static void Guard()
     {
-        if (Environment.GetEnvironmentVariable(Variable) is not null)
-            throw new RemotingException("This process was started as a worker and has reached the program's own code, which would start workers without end. " +
-                $"Remove the variable {Variable} from the environment if you have set it.");
+        if (IsHeld)
+            throw new RemotingException(Stray);
         if (CurrentDepth >= MaxDepth)
             throw new RemotingException($"Pools are nested {CurrentDepth} deep: a worker's pool may have workers with pools, but not deeper than {MaxDepth}.");
     }

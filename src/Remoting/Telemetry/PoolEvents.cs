@@ -58,6 +58,13 @@ internal sealed class PoolEvents(ILoggerFactory? loggers)
         Raise();
     }
 
+    /// <summary>How the workers of the pool are started.</summary>
+    public void LaunchChosen(LaunchMode mode, string command)
+    {
+        Net(() => NoteLog(log => log.LaunchChosen(mode, command)));
+        Raise();
+    }
+
     /// <summary>A worker could not be started, or could not go on.</summary>
     public void WorkerFailed(int workerId, int? processId, Exception exception)
     {

@@ -39,4 +39,7 @@ internal sealed partial class PoolLog(ILoggerFactory factory)
 
     [LoggerMessage(10, LogLevel.Error, "Something that the pool had to do has failed; it goes on without")]
     public partial void StepFailed(Exception exception);
+
+    [LoggerMessage(11, LogLevel.Debug, "Workers are started by {LaunchMode}: {Command}")]
+    public partial void LaunchChosen(LaunchMode launchMode, string command);
 }

@@ -27,6 +27,8 @@ internal sealed partial class Worker
     private Exception? StartUp()
     {
         long started = Stopwatch.GetTimestamp();
+        if (IsFirst)
+            _events.LaunchChosen(LaunchPlan.Current.Mode, LaunchPlan.Current.ToString());
         for (int attempt = 0; ; attempt++)
         {
             try

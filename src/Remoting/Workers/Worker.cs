@@ -85,6 +85,9 @@ internal sealed partial class Worker : IWorkerLink, IReceiver
     /// <summary>The worker has sent what is not a frame; nothing behind it is to be trusted.</summary>
     private bool _spoiled;
 
+    /// <summary>The first worker of its pool tells how they all are started.</summary>
+    public bool IsFirst { get; init; }
+
     public Worker(WorkerSlot slot, Scheduler scheduler, ProcessPoolOptions options, CallBatch? initializer, PoolEvents events)
     {
         _slot = slot;
@@ -250,5 +253,10 @@ internal sealed partial class Worker : IWorkerLink, IReceiver
 /// <summary>Makes the real workers of a pool.</summary>
 internal sealed class WorkerFactory(ProcessPoolOptions options, CallBatch? initializer, PoolEvents events) : IWorkerFactory
 {
-    public IWorkerLink Create(WorkerSlot slot, Scheduler scheduler) => new Worker(slot, scheduler, options, initializer, events);
+    private int _started;
+
+    public IWorkerLink Create(WorkerSlot slot, Scheduler scheduler) => new Worker(slot, scheduler, options, initializer, events)
+    {
+        IsFirst = Interlocked.Exchange(ref _started, 1) == 0,
+    };
 }

@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using Remoting.Platform;
+
+namespace Remoting.Processes;
+
+/// <summary>
+/// <c>dotnet exec</c> with the program's own runtime configuration and dependencies, and this library as the program. So the same frameworks and
+/// assemblies are there, also under a test host.
+/// </summary>
+/// <param name="Muxer">The <c>dotnet</c> host.</param>
+/// <param name="RuntimeConfig">Which frameworks, and how they are configured.</param>
+/// <param name="DepsFile">Which assemblies; null for all that lie beside the library.</param>
+/// <param name="Library">This library.</param>
+internal sealed record MuxerLaunch(string Muxer, string RuntimeConfig, string? DepsFile, string Library) : LaunchWay
+{
+    private const string Deps = ".deps.json";
+    private const string Config = ".runtimeconfig.json";
+
+    public override LaunchMode Mode => LaunchMode.DotNetHost;
+
+    public static LaunchWay? Find(List<string> reasons)
+    {
+        if (ProgramKind.Library is not { } library)
+            return null;
+        if (FindConfiguration(library, out var tried) is not { } configuration)
+        {
+            reasons.Add($"Its {Config} was not found (tried: {string.Join(", ", tried)}): publish all of the program's files.");
+            return null;
+        }
+        if (FindMuxer() is not { } muxer)
+        {
+            reasons.Add($"The {ProgramKind.Executable("dotnet")} host was not found: set DOTNET_HOST_PATH to its full path.");
+            return null;
+        }
+        return new MuxerLaunch(muxer, configuration.RuntimeConfig, configuration.DepsFile, library);
+    }
+
+    public override void Apply(ProcessStartInfo start)
+    {
+        start.FileName = Muxer;
+        start.ArgumentList.Add("exec");
+        start.ArgumentList.Add("--runtimeconfig");
+        start.ArgumentList.Add(RuntimeConfig);
+        if (DepsFile is not null)
+        {
+            start.ArgumentList.Add("--depsfile");
+            start.ArgumentList.Add(DepsFile);
+        }
+        start.ArgumentList.Add(Library);
+    }
+
+    private static (string RuntimeConfig, string? DepsFile)? FindConfiguration(string library, out List<string> tried)
+    {
+        var programs = Programs().Distinct().ToArray();
+        tried = [.. programs.Select(program => program + Config)];
+        string? program = Array.Find(programs, program => File.Exists(program + Config));
+        if (ProgramFiles.Contain(library))
+            return program is null ? null : (program + Config, Existing(program + Deps));
+        // A plug-in has brought this library into a program that knows nothing of it. The frameworks are the program's; what the library needs is beside it.
+        string? plugIn = PlugInBeside(library);
+        string? config = program is not null ? program + Config : plugIn is not null ? Existing(plugIn + Config) : null;
+        return config is null ? null : (config, plugIn is null ? null : plugIn + Deps);
+    }
+
+    /// <summary>The paths of what may be the program, without their endings.</summary>
+    private static IEnumerable<string> Programs()
+    {
+        // The host says which it used; the program's own comes first. (The entry assembly may be another one: under a test host.)
+        if (AppContext.GetData("APP_CONTEXT_DEPS_FILES") is string files && files.Split(';')[0] is { Length: > 0 } first
+            && first.EndsWith(Deps, StringComparison.OrdinalIgnoreCase))
+            yield return first[..^Deps.Length];
+        if (ProgramKind.Entry is { } entry)
+            yield return Path.Combine(Path.GetDirectoryName(entry)!, Path.GetFileNameWithoutExtension(entry));
+    }
+
+    /// <summary>The plug-in whose list of dependencies, beside this library, names it.</summary>
+    private static string? PlugInBeside(string library)
+    {
+        string name = '"' + Path.GetFileNameWithoutExtension(library) + '/';
+        foreach (string file in Directory.EnumerateFiles(Path.GetDirectoryName(library)!, "*" + Deps).Order(StringComparer.Ordinal))
+        {
+            if (File.ReadAllText(file).Contains(name, StringComparison.Ordinal))
+                return file[..^Deps.Length];
+        }
+        return null;
+    }
+
+    private static string? Existing(string path) => File.Exists(path) ? path : null;
+
+    // There is no API for the path of the host; this order is the one of the runtime's own RemoteExecutor, with the explicit variables first.
+    private static string? FindMuxer() => MuxerCandidates(ProgramKind.Executable("dotnet")).FirstOrDefault(File.Exists);
+
+    private static IEnumerable<string?> MuxerCandidates(string name)
+    {
+        if (ProgramKind.IsNamed(Environment.ProcessPath, "dotnet"))
+            yield return Environment.ProcessPath;
+        yield return Environment.GetEnvironmentVariable("DOTNET_HOST_PATH");
+        // <root>/shared/Microsoft.NETCore.App/<version>
+        if (ProgramKind.CoreFolder is { } core)
+            yield return Path.GetFullPath(Path.Combine(core, "..", "..", "..", name));
+        if (Environment.GetEnvironmentVariable("DOTNET_ROOT") is { Length: > 0 } root)
+            yield return Path.Combine(root, name);
+        foreach (string folder in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
+            yield return Path.Combine(folder, name);
+    }
+}
