@@ -96,6 +96,28 @@ public abstract partial class Executor : IAsyncDisposable
     }
 
     /// <summary>
+    /// Leases a worker: the executor that is returned runs its calls one after the other on that worker alone, until it is disposed of. So calls find what
+    /// earlier ones have left there: an open document, a loaded model, a connection.
+    /// </summary>
+    /// <param name="cancellationToken">Gives up waiting for a worker.</param>
+    /// <inheritdoc cref="LeaseWorkerAsync(LeaseOptions?, CancellationToken)"/>
+    public Task<WorkerLease> LeaseWorkerAsync(CancellationToken cancellationToken = default) => LeaseWorkerAsync(null, cancellationToken);
+
+    /// <summary>Leases a worker, and opens with a call what the others use.</summary>
+    /// <param name="options">The first call, and time-outs.</param>
+    /// <param name="cancellationToken">Gives up waiting for a worker, or on the first call.</param>
+    /// <returns>
+    /// The lease, when there is a worker for it: it waits for one that has nothing to do, in turn with the calls that were submitted before, which calls
+    /// submitted later do not overtake. A leased worker is one of <see cref="ProcessPoolOptions.MaxWorkers"/>: where all are leased the calls of the pool wait.
+    /// </returns>
+    /// <remarks>
+    /// Shutting down the pool ends its leases, too: each takes no more calls, runs those it has, and then ends, those that are waiting for a worker at once.
+    /// </remarks>
+    /// <exception cref="ObjectDisposedException">(in the task) The executor has been shut down.</exception>
+    /// <exception cref="RemotingException">(in the task) As for a call; that of <see cref="LeaseOptions.Opening"/> where that fails.</exception>
+    public abstract Task<WorkerLease> LeaseWorkerAsync(LeaseOptions? options, CancellationToken cancellationToken = default);
+
+    /// <summary>
     /// Ends the executor: takes no more calls, waits for those it has, then ends its workers. Complete when nothing is left: no process,
     /// thread, file or socket. May be called again, and concurrently.
     /// </summary>
@@ -105,10 +127,12 @@ public abstract partial class Executor : IAsyncDisposable
     /// <summary>The same as <see cref="ShutdownAsync"/>: waits for queued calls, as Python's <c>with</c> does.</summary>
     public ValueTask DisposeAsync()
     {
-        var ended = ShutdownAsync();
+        var ended = DisposeCoreAsync();
         GC.SuppressFinalize(this);
         return new ValueTask(ended);
     }
+
+    internal virtual Task DisposeCoreAsync() => ShutdownAsync();
 
     /// <summary>How many calls run at a time at most.</summary>
     internal abstract int Parallelism { get; }

@@ -115,6 +115,10 @@ public sealed class ProcessPoolExecutor : Executor
         return _closed.Task;
     }
 
+    /// <inheritdoc/>
+    public override Task<WorkerLease> LeaseWorkerAsync(LeaseOptions? options, CancellationToken cancellationToken = default) =>
+        ProcessLease.OpenAsync(this, _scheduler, _serializer, _segments, _options, options ?? new LeaseOptions(), cancellationToken);
+
     /// <summary>
     /// Submits a call if there is room for it (<see cref="ProcessPoolOptions.MaxPendingCalls"/>), and does not wait where there is none. Where
     /// no such bound is set there always is.

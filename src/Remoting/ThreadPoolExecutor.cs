@@ -28,6 +28,12 @@ public sealed class ThreadPoolExecutor : Executor
     private readonly OrderedLock _gate = new(LockRank.Pool);
     private readonly Deque<CallRange> _queue = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<LocalLease> _leases = [];
+
+    /// <summary>Where these are the calls of a lease: the worker that they see, and how long they may run.</summary>
+    private readonly RemotingWorker? _worker;
+    private readonly TimeSpan? _callTimeout;
+
     private int _running;
     private bool _shutdown;
 
@@ -46,6 +52,17 @@ public sealed class ThreadPoolExecutor : Executor
         Parallelism = maxWorkers;
     }
 
+    /// <summary>Makes the one that runs the calls of a lease.</summary>
+    internal ThreadPoolExecutor(RemotingWorker worker, TimeSpan? callTimeout)
+        : this(1)
+    {
+        _worker = worker;
+        _callTimeout = callTimeout;
+    }
+
+    /// <summary>Told when nothing runs any more.</summary>
+    internal Action? Idled { get; set; }
+
     internal override int Parallelism { get; }
 
     // A chunk costs next to nothing here.
@@ -55,20 +72,57 @@ public sealed class ThreadPoolExecutor : Executor
     public override Task ShutdownAsync(bool cancelPending = false)
     {
         var cancelled = new List<CallRange>();
+        LocalLease[] leases;
         using (_gate.Enter())
         {
             _shutdown = true;
+            leases = [.. _leases];
+            _leases.Clear();
             while (cancelPending && _queue.TryPopFront(out var range))
                 cancelled.Add(range);
             EndIfIdle();
         }
         Cancel(cancelled);
+        foreach (var lease in leases)
+            _ = EndAsync(lease, cancelPending);
         return _ended.Task;
     }
 
+    /// <inheritdoc/>
+    public override Task<WorkerLease> LeaseWorkerAsync(LeaseOptions? options, CancellationToken cancellationToken = default) =>
+        LocalLease.OpenAsync(this, options ?? new LeaseOptions(), cancellationToken);
+
+    /// <summary>A lease has its place. Where the executor is shut down already it ends at once.</summary>
+    internal void Add(LocalLease lease)
+    {
+        bool late;
+        using (_gate.Enter())
+        {
+            late = _shutdown;
+            if (!late)
+                _leases.Add(lease);
+        }
+        if (late)
+            _ = EndAsync(lease, cancelPending: false);
+    }
+
+    /// <summary>A lease is over.</summary>
+    internal void Remove(LocalLease lease)
+    {
+        using (_gate.Enter())
+            _leases.Remove(lease);
+    }
+
+    private static async Task EndAsync(LocalLease lease, bool cancelPending) =>
+        await lease.ShutdownAsync(cancelPending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
     internal override void Enqueue(CallBatch batch) => Enqueue(batch, [new CallRange(batch, 0, batch.Count)]);
 
-    internal override BatchWriter OpenWriter(bool isConstant) => isConstant ? new Keeper(this) : new Copier(this);
+    internal override BatchWriter OpenWriter(bool isConstant) => isConstant ? new Keeper(this) : new Copier(this, SerializerChoice.Current);
+
+    /// <summary>The same for a map of a lease, whose items may have handles.</summary>
+    internal BatchWriter OpenWriter(bool isConstant, long lease) =>
+        isConstant ? new Keeper(this) : new Copier(this, SerializerChoice.Current.ForLease(lease));
 
     internal override void Cancel(CallBatch batch, bool queuedOnly)
     {
@@ -157,6 +211,7 @@ public sealed class ThreadPoolExecutor : Executor
                 {
                     _running--;
                     EndIfIdle();
+                    Idled?.Invoke();
                     return;
                 }
             }
@@ -166,7 +221,19 @@ public sealed class ThreadPoolExecutor : Executor
         }
     }
 
-    private static Task RunAsync(CallBatch batch, int index)
+    private async Task RunInLeaseAsync(CallBatch batch, int index)
+    {
+        // It flows with the call, and is gone when this returns.
+        RemotingWorker.EnterLocal(_worker!);
+        _worker!.CallId++;
+        _worker.Attempt = 1;
+        _worker.LocalToken = batch.Cancellation!.Token;
+        await StartAsync(batch, index).ConfigureAwait(false);
+    }
+
+    private Task RunAsync(CallBatch batch, int index) => _worker is null ? StartAsync(batch, index) : RunInLeaseAsync(batch, index);
+
+    private Task StartAsync(CallBatch batch, int index)
     {
         var cancellation = batch.Cancellation!;
         if (batch.Encoded is not null)
@@ -174,7 +241,7 @@ public sealed class ThreadPoolExecutor : Executor
             WrittenCall.Run(batch, index, cancellation.Token);
             return Task.CompletedTask;
         }
-        if (batch.Options?.Timeout is { } timeout && timeout != Timeout.InfiniteTimeSpan)
+        if ((batch.Options?.Timeout ?? _callTimeout) is { } timeout && timeout != Timeout.InfiniteTimeSpan)
             cancellation.StartClock(timeout);
         return batch.InvokeAsync(index, cancellation.Token);
     }
@@ -202,7 +269,7 @@ public sealed class ThreadPoolExecutor : Executor
     }
 
     /// <summary>Items that their source may use again: their calls are run from what was written when they were taken.</summary>
-    private sealed class Copier(ThreadPoolExecutor executor) : CallsWriter(SerializerChoice.Current, sharedBuffers: null)
+    private sealed class Copier(ThreadPoolExecutor executor, SerializerChoice serializer) : CallsWriter(serializer, sharedBuffers: null)
     {
         protected override void Enqueue(CallBatch batch, List<CallRange> ranges) => executor.Enqueue(batch, CollectionsMarshal.AsSpan(ranges));
     }

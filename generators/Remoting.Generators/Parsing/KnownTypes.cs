@@ -57,6 +57,7 @@ internal sealed class KnownTypes
         AsyncEnumerable = compilation.GetTypeByMetadataName("System.Collections.Generic.IAsyncEnumerable`1");
         ReadOnlySpan = compilation.GetTypeByMetadataName("System.ReadOnlySpan`1");
         Progress = compilation.GetTypeByMetadataName("System.IProgress`1");
+        Handle = compilation.GetTypeByMetadataName("Remoting.Handle`1");
         MessagePack = new MessagePackTypes(compilation);
         SerializerMarks = new SerializerMarks(compilation);
         _assumed = new(() => AssumedTypes(compilation));
@@ -92,6 +93,8 @@ internal sealed class KnownTypes
     public INamedTypeSymbol? ReadOnlySpan { get; }
 
     public INamedTypeSymbol? Progress { get; }
+
+    public INamedTypeSymbol? Handle { get; }
 
     public MessagePackTypes MessagePack { get; }
 

@@ -13,6 +13,9 @@ internal static class ShapeParser
             return TypeShape.Broken(type);
         if (type.TypeKind == TypeKind.Dynamic)
             return TypeShape.Unknown(type, "may hold an object of any type");
+        // It travels as a number, whatever it stands for.
+        if (KnownTypes.Is(type, known.Handle))
+            return TypeShape.Helper(type, $"ReadHandle<{TypeNames.Qualified(((INamedTypeSymbol)type).TypeArguments[0])}>");
         if (MessagePackTypes.Find(type, known.MessagePack.Formatter) is { } formatter)
             return AnnotatedFormatter.Shape(type, formatter, known);
         if (type is INamedTypeSymbol { IsRefLikeType: false } candidate && known.IsAssumedSerializable(candidate))

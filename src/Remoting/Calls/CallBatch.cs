@@ -26,6 +26,13 @@ internal abstract class CallBatch
     /// </summary>
     public bool Queued { get; set; }
 
+    /// <summary>The scheduler's: the lease whose calls they are; null for the calls of a pool. Set before they are submitted.</summary>
+    public object? Lease
+    {
+        get => _rarities?.Lease;
+        set => Rare.Lease = value;
+    }
+
     /// <summary>The scheduler's: how workers died under calls that were started again, by index; made with the first one.</summary>
     public Dictionary<int, List<WorkerDeath>>? EarlierDeaths
     {
@@ -95,6 +102,8 @@ internal abstract class CallBatch
         public Dictionary<int, List<WorkerDeath>>? EarlierDeaths { get; set; }
 
         public LocalCancellation? Cancellation { get; set; }
+
+        public object? Lease { get; set; }
     }
 }
 

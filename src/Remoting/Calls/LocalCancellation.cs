@@ -27,9 +27,13 @@ internal sealed class LocalCancellation
 
     public void Cancel() => End(State.Cancelled);
 
+    /// <summary>How much time the call has, once it has begun.</summary>
+    public TimeSpan Timeout { get; private set; }
+
     /// <summary>The call begins to run, and has so much time.</summary>
     public void StartClock(TimeSpan timeout)
     {
+        Timeout = timeout;
         _clock = OwnTimer.Create(static calls => ((LocalCancellation)calls!).End(State.TimedOut), this);
         _clock.Change(timeout);
     }

@@ -103,7 +103,7 @@ internal sealed class StreamedCall<T>(RemoteStream<T> stream, int window, Cancel
             error = e;
         }
         if (Cancellation?.StopClock() == true)
-            End(new CallTimeoutException(stream.Callable.Name, Options!.Timeout!.Value));
+            End(new CallTimeoutException(stream.Callable.Name, Cancellation.Timeout));
         else if (error is OperationCanceledException && cancellationToken.IsCancellationRequested)
             Cancel(index);
         else

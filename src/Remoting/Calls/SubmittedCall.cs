@@ -116,7 +116,7 @@ internal sealed class SubmittedCall<TResult>(RemoteCall<TResult> call, Cancellat
             error = e;
         }
         if (Cancellation?.StopClock() == true)
-            _promise.Break(new CallTimeoutException(call.Callable.Name, Options!.Timeout!.Value));
+            _promise.Break(new CallTimeoutException(call.Callable.Name, Cancellation.Timeout));
         else if (error is null)
             _promise.Keep(result);
         else if (error is OperationCanceledException && cancellationToken.IsCancellationRequested)

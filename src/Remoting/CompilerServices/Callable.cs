@@ -24,7 +24,7 @@ public abstract class Callable
         Name = name;
         Parameters = parameters;
         // Here, on the thread of who calls it: what a plug-in refers to may be found by code of the program.
-        if (RemotingWorker.Current is null)
+        if (!RemotingWorker.IsWorkerProcess)
             _ = AssemblyIdentity.Of(GetType().Assembly);
     }
 

@@ -14,11 +14,20 @@ public sealed class WorkerDiedException : BrokenProcessPoolException
         Attempts = earlier.Count + 1;
     }
 
-    /// <summary>The callable that was running.</summary>
+    private WorkerDiedException(string callable, WorkerDeath death)
+        : base($"The worker of the lease died before {callable} was run. What it kept is lost with it; another lease has another worker.", death)
+    {
+        Callable = callable;
+    }
+
+    /// <summary>The callable that was running; in a lease, also one that can no longer be run.</summary>
     public string Callable { get; }
 
+    /// <summary>A call of a lease whose worker is no more.</summary>
+    internal static WorkerDiedException InLease(string callable, WorkerDeath death) => new(callable, death);
+
     /// <summary>
-    /// How often the call was started; more than 1 only if <see cref="ProcessPoolOptions.MaxAttempts"/> allows it. The deaths before this one are
+    /// How often the call was started, 0 for a call of a lease that came too late; more than 1 only if <see cref="ProcessPoolOptions.MaxAttempts"/> allows it. The deaths before this one are
     /// in the <see cref="Exception.InnerException"/>, an <see cref="AggregateException"/>.
     /// </summary>
     public int Attempts { get; }

@@ -59,6 +59,16 @@ internal sealed class Deque<T>
         return item;
     }
 
+    /// <summary>Takes an item out of the middle. Those before it move, so it should be near the front.</summary>
+    public T RemoveAt(int index)
+    {
+        var item = this[index];
+        for (int i = index; i > 0; i--)
+            this[i] = this[i - 1];
+        PopFront();
+        return item;
+    }
+
     /// <summary>Moves the items that match to <paramref name="removed"/>; the order of both is kept.</summary>
     public void RemoveWhere(Predicate<T> match, List<T> removed)
     {

@@ -17,7 +17,7 @@ internal sealed partial class Scheduler
     private void Dispatch(Effects effects, bool inline)
     {
         long now = 0;
-        while (TryPeek(out var range) && PickWorker(range) is { } slot)
+        while (_queue.TryPeek(out var range) && PickWorker(range) is { } slot)
         {
             bool idle = slot.SentCount == 0;
             // One look at the clock for all: it costs as much as sending a call.
@@ -26,17 +26,19 @@ internal sealed partial class Scheduler
             do
             {
                 int count = WholeChunks(range, share);
-                TakeFront(range);
+                _queue.TakeFront(range);
                 if (count < range.Count)
-                    QueueFront(range.Skip(count));
+                    _queue.PushFront(range.Skip(count));
                 var taken = range.Take(count);
                 Send(slot, taken, now, effects);
                 share -= count;
             }
             // Single calls are sent many at a time, too.
-            while (share > 0 && slot.SentBytes < SchedulingLimits.MaxWindowBytes && TryPeek(out range) && range.Batch.Count == 1);
+            while (share > 0 && slot.SentBytes < SchedulingLimits.MaxWindowBytes && _queue.TryPeek(out range) && range.Batch.Count == 1
+                && !Lease.IsOpening(range.Batch));
             effects.Flush(slot, inline || idle);
         }
+        SendLeased(inline, effects);
         StartWorkers(effects);
         RetireWorkers(effects);
         SetTimer(effects);
@@ -50,6 +52,8 @@ internal sealed partial class Scheduler
         // What was asked for stays so for as long as the worker has something for which it was asked.
         if (timed != slot.WantsTimes && (timed || slot.SentCount == 0))
             slot.WantsTimes = slot.Link.WantsTimes = timed;
+        if (Lease.IsOpening(range.Batch))
+            BeginLease(Lease.Of(range.Batch)!, slot);
         long first = slot.Add(range, now);
         try
         {
@@ -87,6 +91,9 @@ internal sealed partial class Scheduler
                 bestRoom = room;
             }
         }
+        // A lease is given a worker that has nothing to do. Calls behind it wait meanwhile, or it might wait for ever.
+        if (Lease.IsOpening(range.Batch))
+            return idle;
         return idle is null || (busy >= _options.Processors && IsTiny(range, best)) ? best : idle;
     }
 
@@ -97,7 +104,7 @@ internal sealed partial class Scheduler
     private static bool IsTiny(CallRange range, WorkerSlot? slot) => range.Batch.Count > 1 && slot?.SecondsPerCall < SchedulingLimits.TinyCallSeconds;
 
     private bool CanTake(WorkerSlot slot) =>
-        slot.State == WorkerState.Ready && slot.PendingKill is null && !slot.Killed && !slot.IsFull && !slot.IsLate
+        slot.State == WorkerState.Ready && slot.PendingKill is null && !slot.Killed && !slot.IsFull && !slot.IsLate && slot.Lease is null
         && (_options.MaxCallsPerWorker is not { } most || slot.Given < most);
 
     /// <summary>How many more calls may be sent ahead to a worker.</summary>
@@ -121,14 +128,14 @@ internal sealed partial class Scheduler
     private bool TryLineUp(CallRange range, Effects effects)
     {
         var slot = PickWorker(range);
-        if (_queued == 0 && slot is { SentCount: > 1 })
+        if (_queue.Calls == 0 && slot is { SentCount: > 1 })
         {
             Send(slot, range, slot.HeadSince, effects);
             effects.Flush(slot, inline: false);
         }
         else if (slot is null && _workers.Count >= _options.MaxWorkers)
         {
-            QueueBack(range);
+            _queue.PushBack(range);
         }
         else
         {
@@ -142,12 +149,14 @@ internal sealed partial class Scheduler
     /// <summary>How many calls a worker gets: its room and its fair share of the queue, at least one.</summary>
     private long FairShare(WorkerSlot slot, CallRange range)
     {
+        if (Lease.IsOpening(range.Batch))
+            return 1;
         int ready = 0;
         foreach (var other in _workers)
             ready += CanTake(other) ? 1 : 0;
         if (IsTiny(range, slot))
             ready = Math.Min(ready, _options.Processors);
-        long count = Math.Min(Math.Max(1, Room(slot)), (_queued + ready - 1) / ready);
+        long count = Math.Min(Math.Max(1, Room(slot)), (_queue.Calls + ready - 1) / ready);
         return _options.MaxCallsPerWorker is { } most ? Math.Min(count, most - slot.Given) : count;
     }
 
@@ -169,7 +178,7 @@ internal sealed partial class Scheduler
     /// <summary>Starts as many workers as have something to do: waiting chunks that no starting worker is meant for, or the configured minimum.</summary>
     private void StartWorkers(Effects effects)
     {
-        if (_broken is not null || (_shutdown && _queued == 0))
+        if (_broken is not null || (_shutdown && _queue.Calls == 0))
             return;
         // A process counts for as long as it is there, also on its way out: it holds memory, files and perhaps a licence, and may be slow to leave.
         int room = _options.MaxWorkers - _workers.Count;
@@ -192,10 +201,10 @@ internal sealed partial class Scheduler
     private int WaitingChunks(int enough)
     {
         long chunks = 0;
-        for (int i = 0; i < _queue.Count && chunks < enough; i++)
+        for (int i = 0; i < _queue.Entries && chunks < enough; i++)
         {
             var range = _queue[i];
-            if (!IsWithdrawn(range))
+            if (!CallQueue.IsWithdrawn(range))
                 chunks += ((long)range.Count + range.Batch.ChunkLength - 1) / range.Batch.ChunkLength;
         }
         return (int)Math.Min(chunks, enough);
@@ -204,10 +213,10 @@ internal sealed partial class Scheduler
     /// <summary>Lets go of workers that are worn out, idle for too long, or no longer needed; the end of the pool when none is left.</summary>
     private void RetireWorkers(Effects effects)
     {
-        bool ending = (_shutdown && _queued == 0) || _broken is not null;
+        bool ending = (_shutdown && _queue.Calls == 0) || _broken is not null;
         foreach (var slot in _workers)
         {
-            if (slot.IsIdle && !slot.Killed && WhyRetire(slot, ending) is { } reason)
+            if (slot.IsIdle && !slot.Killed && slot.Lease is null && WhyRetire(slot, ending) is { } reason)
                 Retire(slot, effects, reason);
             else if (ending && slot.State == WorkerState.Starting && !slot.Killed)
                 Kill(slot, KillReason.NotNeeded, effects);
@@ -240,9 +249,9 @@ internal sealed partial class Scheduler
 
     private void CancelQueue(Effects effects)
     {
-        while (TryPeek(out var range))
+        while (_queue.TryPeek(out var range))
         {
-            TakeFront(range);
+            _queue.TakeFront(range);
             effects.Cancel(range);
         }
     }

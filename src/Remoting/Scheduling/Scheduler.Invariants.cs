@@ -13,16 +13,18 @@ internal sealed partial class Scheduler
     private void CheckInvariants()
     {
         Debug.Assert(_workers.Count <= _options.MaxWorkers, "There are never more processes than allowed, those on their way out included.");
-        Debug.Assert(!_cancelsQueued || _queued == 0, "Where what waits is cancelled nothing waits.");
-        Debug.Assert(_queued >= 0, "The queue's count is that of its calls.");
-        Debug.Assert(_broken is null || _queued == 0, "A broken pool has failed the calls that waited.");
-        long calls = _queued;
+        Debug.Assert(!_cancelsQueued || _queue.Calls == 0, "Where what waits is cancelled nothing waits.");
+        Debug.Assert(_queue.Calls >= 0, "The queue's count is that of its calls.");
+        Debug.Assert(_broken is null || _queue.Calls == 0, "A broken pool has failed the calls that waited.");
+        foreach (var lease in _leases)
+            Debug.Assert(lease.Phase is LeasePhase.Opening or LeasePhase.Held or LeasePhase.Closing && _workers.Contains(lease.Slot!), "A lease that has begun has a worker.");
+        long calls = _queue.Calls + QueuedInLeases();
         foreach (var slot in _workers)
         {
             CheckInvariants(slot);
             calls += slot.SentCount;
         }
-        if (calls <= FewCalls && _queue.Count <= FewCalls)
+        if (calls <= FewCalls && _queue.Entries <= FewCalls)
             CheckPlaces(calls);
     }
 
@@ -33,6 +35,9 @@ internal sealed partial class Scheduler
         Debug.Assert(slot.SentCount >= 0 && slot.SentBytes >= 0, "The counts are those of the calls.");
         Debug.Assert(slot.PendingKill is not { } kill || (slot.Sent.Count > 0 && slot.Sent[slot.Sent.Count - 1].LastSequence == kill.Sequence),
             "A worker that may be killed has nothing behind the call it may be killed for.");
+        for (int i = 0; i < slot.Sent.Count && i < FewCalls; i++)
+            Debug.Assert(Lease.Of(slot.Sent[i].Range.Batch) == slot.Lease, "A worker that is leased has calls of its lease, and no other has any.");
+        Debug.Assert(slot.Lease is null || slot.Lease.Slot == slot, "A lease and its worker know each other.");
     }
 
     /// <summary>A call without outcome is in exactly one place.</summary>
@@ -40,11 +45,9 @@ internal sealed partial class Scheduler
     {
         var places = new HashSet<(CallBatch, int)>();
         long count = 0;
-        for (int i = 0; i < _queue.Count; i++)
-        {
-            if (!IsWithdrawn(_queue[i]))
-                Count(_queue[i]);
-        }
+        CountQueue(_queue);
+        foreach (var lease in _leases)
+            CountQueue(lease.Queue);
         foreach (var slot in _workers)
         {
             for (int i = 0; i < slot.Sent.Count; i++)
@@ -52,6 +55,15 @@ internal sealed partial class Scheduler
         }
         Debug.Assert(count == expected, "The counts are those of the calls.");
         Debug.Assert(places.Count == count, "A call without outcome is in exactly one place.");
+
+        void CountQueue(CallQueue queue)
+        {
+            for (int i = 0; i < queue.Entries; i++)
+            {
+                if (!CallQueue.IsWithdrawn(queue[i]))
+                    Count(queue[i]);
+            }
+        }
 
         void Count(CallRange range)
         {

@@ -69,6 +69,8 @@ internal sealed partial class Scheduler
             {
                 if (slot.LookedAt)
                     continue;
+                if (slot.Lease is { } lease && LeaseDeadline(slot) <= now)
+                    CloseIdle(lease, effects);
                 if (IsDue(slot, now))
                 {
                     due.Add(slot);
@@ -125,6 +127,7 @@ internal sealed partial class Scheduler
         {
             if (spare)
                 due = Math.Min(due, IdleDeadline(slot));
+            due = Math.Min(due, LeaseDeadline(slot));
             if (slot.LookedAt || slot.Killed)
                 continue;
             if (slot.PendingKill is { } kill)

@@ -175,7 +175,7 @@ internal sealed partial class Scheduler
 
     private TimeSpan? TimeoutOf(CallRange range)
     {
-        var timeout = range.Batch.Options?.Timeout ?? _options.CallTimeout;
+        var timeout = range.Batch.Options?.Timeout ?? Lease.Of(range.Batch)?.CallTimeout ?? _options.CallTimeout;
         return timeout == Timeout.InfiniteTimeSpan ? null : timeout;
     }
 
@@ -183,7 +183,8 @@ internal sealed partial class Scheduler
 
     /// <summary>Whether calls wait behind another, or for a worker that has begun none, while somebody else could run them.</summary>
     private bool MaySteal(WorkerSlot slot) =>
-        (slot.SentCount > 1 || (slot.SentCount == 1 && !slot.HeadHasBegun)) && slot.PendingKill is null && slot.State == WorkerState.Ready && HasIdleCapacity();
+        (slot.SentCount > 1 || (slot.SentCount == 1 && !slot.HeadHasBegun)) && slot.PendingKill is null && slot.State == WorkerState.Ready
+        && slot.Lease is null or { Phase: LeasePhase.Opening } && HasIdleCapacity();
 
     private bool HasIdleCapacity() => _workers.Count < _options.MaxWorkers || HasIdleWorker();
 
@@ -238,7 +239,7 @@ internal sealed partial class Scheduler
     }
 
     private long IdleDeadline(WorkerSlot slot) =>
-        slot.IsIdle && !slot.Killed && _options.WorkerIdleTimeout is { } idle && idle != Timeout.InfiniteTimeSpan
+        slot.IsIdle && !slot.Killed && slot.Lease is null && _options.WorkerIdleTimeout is { } idle && idle != Timeout.InfiniteTimeSpan
             ? slot.IdleSince + Ticks(idle)
             : long.MaxValue;
 

@@ -83,6 +83,8 @@ internal sealed partial class Scheduler
             _completed += done;
             Events.NoteCallsEnded(done);
         }
+        if (slot.Lease is { } lease)
+            GoOnWithLease(lease, slot, effects);
         Dispatch(effects, inline: true);
         return valid;
     }
@@ -132,6 +134,8 @@ internal sealed partial class Scheduler
         while (slot.Sent.Count > 0)
             OnLost(slot, death, expected, effects);
         ComeBack(unstarted, effects);
+        if (slot.Lease is { } lease)
+            LoseLease(lease, death, effects);
         slot.Move(WorkerState.Gone, _time.GetTimestamp());
         _workers.Remove(slot);
         Events.NoteGone(death, wasReady: !wasStarting, expected);
@@ -205,7 +209,7 @@ internal sealed partial class Scheduler
         {
             effects.Fail(call, call => new BrokenProcessPoolException($"The workers of the pool were ended while {NameOf(call)} ran.", death));
         }
-        else if (_options.WorkerLoss == WorkerLoss.Replace && call.Attempt + 1 < MaxAttempts(call) && call.Batch.IsRepeatable
+        else if (_options.WorkerLoss == WorkerLoss.Replace && call.Attempt + 1 < MaxAttempts(call) && call.Batch.IsRepeatable && call.Batch.Lease is null
             && death.Reason is not (WorkerExitReason.Killed or WorkerExitReason.OutOfMemory) && _broken is null && !_cancelsQueued)
         {
             Events.NoteRetried(death, NameOf(call), call.Attempt + 2);
@@ -252,11 +256,12 @@ internal sealed partial class Scheduler
             return;
         _broken = error;
         Events.NoteBroken(error(null));
-        while (TryPeek(out var range))
+        while (_queue.TryPeek(out var range))
         {
-            TakeFront(range);
+            _queue.TakeFront(range);
             effects.Fail(range, call => error(call));
         }
+        FailLeases(error, effects);
         foreach (var slot in _workers)
         {
             ComeBack(TakeBackUnstarted(slot), effects);

@@ -16,7 +16,7 @@ namespace Remoting.Scheduling;
 ///                └── take back ◀───────┤  stolen by an idle worker, or its own worker died before it started
 ///                                      └──OnGone──▶ the one call that was running: WorkerDied, Timeout, Cancelled
 /// </code>
-/// Invariant: a call without outcome is in exactly one place, the queue or one slot's <see cref="WorkerSlot.Sent"/>.
+/// Invariant: a call without outcome is in exactly one place, a queue (the pool's, or that of its lease) or one slot's <see cref="WorkerSlot.Sent"/>.
 /// Invariant: a worker runs its calls in the order in which they were sent, so what it has started is always a prefix.
 /// <para>
 /// No user code and no system call runs under that lock (<see cref="LockRank.Pool"/>): what a step leads to is collected in <see cref="Effects"/> and
@@ -34,10 +34,7 @@ internal sealed partial class Scheduler
     private readonly TaskCompletionSource _ended = new();
 
     /// <summary>Calls that no worker has yet.</summary>
-    private readonly Deque<CallRange> _queue = new();
-
-    /// <summary>How many calls <see cref="_queue"/> holds, withdrawn ones not counted.</summary>
-    private long _queued;
+    private readonly CallQueue _queue = new();
 
     /// <summary>Workers that are not gone.</summary>
     private readonly List<WorkerSlot> _workers = [];
@@ -119,11 +116,15 @@ internal sealed partial class Scheduler
             foreach (var range in ranges)
                 effects.Fail(range, static _ => new ObjectDisposedException(nameof(ProcessPoolExecutor)));
         }
+        else if (Lease.Of(batch) is { } lease && batch != lease.Opening)
+        {
+            EnqueueLeased(lease, batch, ranges, effects);
+        }
         else if (batch.Count > 1 || !TryLineUp(ranges[0], effects))
         {
-            bool watch = batch.Count == 1 && _pace.OnSubmit(alone: _queued == 0 && _workers.TrueForAll(slot => slot.SentCount == 0));
+            bool watch = batch.Count == 1 && _pace.OnSubmit(alone: _queue.Calls == 0 && _workers.TrueForAll(slot => slot.SentCount == 0));
             foreach (var range in ranges)
-                QueueBack(range);
+                _queue.PushBack(range);
             Dispatch(effects, inline: batch.Count > 1);
             if (watch && _workers.Find(slot => slot.SentCount == 1) is { SecondsPerCall: < SchedulingLimits.ShortCallSeconds } busy)
                 effects.Watch(busy);
@@ -152,6 +153,10 @@ internal sealed partial class Scheduler
         {
             _cancelsQueued = true;
             CancelQueue(effects);
+        }
+        CloseLeases(cancelPending, effects);
+        if (cancelPending)
+        {
             foreach (var slot in _workers)
                 ComeBack(TakeBackUnstarted(slot), effects);
         }
@@ -167,6 +172,7 @@ internal sealed partial class Scheduler
         CancelQueue(effects);
         foreach (var slot in _workers)
         {
+            AbandonLease(slot, effects);
             ComeBack(TakeBackUnstarted(slot), effects);
             Kill(slot, KillReason.Ordered, effects, gently);
         }
@@ -178,7 +184,7 @@ internal sealed partial class Scheduler
     {
         using (_gate.Enter())
         {
-            return (_queued, _completed, _deaths,
+            return (_queue.Calls + QueuedInLeases(), _completed, _deaths,
                 [.. _workers.Select(slot => (slot, slot.State, slot.Sent.Count > 0 ? slot.Sent[0].Range : (CallRange?)null, slot.Done))]);
         }
     }
@@ -217,20 +223,6 @@ internal sealed partial class Scheduler
 
     private double SecondsPerTick => 1.0 / _time.TimestampFrequency;
 
-    private void QueueBack(CallRange range)
-    {
-        range.Batch.Queued = true;
-        _queue.PushBack(range);
-        _queued += range.Count;
-    }
-
-    private void QueueFront(CallRange range)
-    {
-        range.Batch.Queued = true;
-        _queue.PushFront(range);
-        _queued += range.Count;
-    }
-
     /// <summary>
     /// Calls that a worker had come back without having run: the one way back into the queue, and past it where the pool runs no more of what waits.
     /// </summary>
@@ -238,10 +230,12 @@ internal sealed partial class Scheduler
     {
         if (_broken is { } broken)
             effects.Fail(range, call => broken(call));
+        else if (Lease.Of(range.Batch) is { } lease)
+            ComeBackLeased(lease, range, effects);
         else if (_cancelsQueued)
             effects.Cancel(range);
         else
-            QueueFront(range);
+            _queue.PushFront(range);
     }
 
     /// <inheritdoc cref="ComeBack(CallRange, Effects)"/>
@@ -251,51 +245,13 @@ internal sealed partial class Scheduler
             ComeBack(range, effects);
     }
 
-    /// <summary>The next range of the queue that was not withdrawn, without taking it.</summary>
-    private bool TryPeek(out CallRange range)
-    {
-        while (_queue.Count > 0)
-        {
-            range = _queue[0];
-            if (!IsWithdrawn(range))
-                return true;
-            _queue.PopFront();
-        }
-        range = default;
-        return false;
-    }
-
-    /// <summary>Whether a queue entry is what is left of a single call that was cancelled.</summary>
-    private static bool IsWithdrawn(CallRange range) => range.Batch.Count == 1 && !range.Batch.Queued;
-
-    /// <summary>Takes the entry that <see cref="TryPeek"/> has shown.</summary>
-    private void TakeFront(CallRange range)
-    {
-        _queue.PopFront();
-        _queued -= range.Count;
-        range.Batch.Queued = false;
-    }
-
     /// <summary>Cancels the calls of a batch that are in the queue.</summary>
     private void Withdraw(CallBatch batch, Effects effects)
     {
-        if (batch.Count == 1)
-        {
-            // A single call is marked and skipped later: removing it would make cancelling many calls quadratic.
-            if (!batch.Queued)
-                return;
-            batch.Queued = false;
-            _queued--;
-            effects.Cancel(new CallRange(batch, 0, 1));
-            return;
-        }
         var removed = new List<CallRange>();
-        _queue.RemoveWhere(range => range.Batch == batch, removed);
+        QueueOf(batch).Withdraw(batch, removed);
         foreach (var range in removed)
-        {
-            _queued -= range.Count;
             effects.Cancel(range);
-        }
     }
 
     /// <summary>One change under the lock; at its end, however it ends, what follows from it is carried out outside.</summary>

@@ -99,6 +99,9 @@ internal sealed class WorkerSlot(int id)
     /// <summary>Whether the worker was asked to write down when calls begin.</summary>
     public bool WantsTimes { get; set; }
 
+    /// <summary>The lease that it belongs to; null where it serves the pool.</summary>
+    public Lease? Lease { get; set; }
+
     /// <summary>Whether the pool itself ended the process, so that its death is no surprise.</summary>
     public bool Killed { get; set; }
 

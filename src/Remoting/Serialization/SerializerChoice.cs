@@ -23,21 +23,39 @@ internal sealed class SerializerChoice
 
     private readonly MessagePackSerializerOptions? _chosen;
 
+    /// <summary>The choice of the executor, where this is one of its leases': what was found out about types is the same.</summary>
+    private readonly SerializerChoice? _executor;
+
+    private readonly long? _lease;
+
     private SerializerChoice(MessagePackSerializerOptions? chosen) => _chosen = chosen;
+
+    private SerializerChoice(SerializerChoice executor, long lease)
+    {
+        _chosen = executor._chosen;
+        _executor = executor;
+        _lease = lease;
+    }
 
     /// <summary>What counts here and now.</summary>
     public static SerializerChoice Current => _ofThread ?? Volatile.Read(ref _ofProcess);
 
+    /// <summary>Whether the thread writes for an executor, and if so, for which of its leases; otherwise it is a worker that writes for its parent.</summary>
+    public static (bool IsCall, long? Lease) Lease => _ofThread is { } choice ? (true, choice._lease) : (false, null);
+
     /// <summary>What formatters get.</summary>
-    public MessagePackSerializerOptions Options => field ??= _chosen is null ? Wire.DynamicTypes.Options : Guarded(_chosen);
+    public MessagePackSerializerOptions Options => _executor?.Options ?? (field ??= _chosen is null ? Wire.DynamicTypes.Options : Guarded(_chosen));
 
     /// <summary>How objects travel whose type generated code does not know.</summary>
-    public Codecs Codecs => field ??= new Codecs(OwnResolver, () => Options);
+    public Codecs Codecs => _executor?.Codecs ?? (field ??= new Codecs(OwnResolver, () => Options));
 
     /// <summary>The resolver of the user's own; the library's standard one is none, whose formatters lose what no member stands for.</summary>
     private IFormatterResolver? OwnResolver => _chosen?.Resolver is { } resolver && !ReferenceEquals(resolver, StandardResolver.Instance) ? resolver : null;
 
     public static SerializerChoice Of(MessagePackSerializerOptions? chosen) => chosen is null ? Standard : new(chosen);
+
+    /// <summary>The same for the calls of a lease, whose handles they may have.</summary>
+    public SerializerChoice ForLease(long lease) => new(this, lease);
 
     /// <summary>A worker has one pool.</summary>
     public static void SetForProcess(MessagePackSerializerOptions chosen) => Volatile.Write(ref _ofProcess, new SerializerChoice(chosen));

@@ -34,7 +34,7 @@ internal sealed class WorkerEnd(Ledger ledger)
     }
 
     /// <summary>Not through <see cref="Console.Error"/>, which may be the program's.</summary>
-    private static void Say(string text)
+    public static void Say(string text)
     {
         try
         {

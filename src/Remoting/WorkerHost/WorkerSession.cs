@@ -63,7 +63,21 @@ internal sealed class WorkerSession
         while (ReadChunk() is { } chunk)
             _runner.Run(chunk, _lane);
         _outbox.Flush();
+        EndContents();
         return 0;
+    }
+
+    /// <summary>Does what callables have asked for at the end. The parent waits for it, for a while (<see cref="ProcessPoolOptions.WorkerExitTimeout"/>).</summary>
+    private static void EndContents()
+    {
+        try
+        {
+            RemotingWorker.Current!.End();
+        }
+        catch (Exception e)
+        {
+            WorkerEnd.Say($"{e}{Environment.NewLine}");
+        }
     }
 
     private int Refuse(CallError error)

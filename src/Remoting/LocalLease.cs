@@ -1,0 +1,168 @@
+using Remoting.Calls;
+using Remoting.Threads;
+
+namespace Remoting;
+
+/// <summary>
+/// A place of a <see cref="ThreadPoolExecutor"/> of one's own: its calls run one after the other in this process, and what they keep is kept here. It takes
+/// its place with one call of the pool, which lasts as long as the lease.
+/// </summary>
+internal sealed class LocalLease : WorkerLease
+{
+    private readonly OrderedLock _gate = new(LockRank.Leaf);
+    private readonly RemotingWorker _worker = new(0, null);
+    private readonly ThreadPoolExecutor _executor;
+    private readonly ThreadPoolExecutor _calls;
+    private readonly Place _place;
+    private readonly TimeSpan _idleTimeout;
+    private readonly OwnTimer? _idle;
+    private Task? _ended;
+    private string? _why;
+
+    private LocalLease(ThreadPoolExecutor executor, LeaseOptions options, CancellationToken cancellationToken)
+    {
+        _executor = executor;
+        _calls = new ThreadPoolExecutor(_worker, options.CallTimeout);
+        _place = new Place(cancellationToken);
+        _worker.BeginLease(Id);
+        Contents = _worker.Lease!;
+        if (options.IdleTimeout is { } idle && idle != Timeout.InfiniteTimeSpan)
+        {
+            _idleTimeout = idle;
+            _idle = OwnTimer.Create(static lease => ((LocalLease)lease!).CloseIdle(), this);
+            _calls.Idled = () => _idle.Change(_idleTimeout);
+        }
+    }
+
+    public override int WorkerId => 0;
+
+    public override int ProcessId => Environment.ProcessId;
+
+    internal override LeaseContents? Contents { get; }
+
+    internal override TimeSpan? MeasuredCallTime => null;
+
+    /// <summary>Leases a place, in turn with the calls of the pool.</summary>
+    public static async Task<WorkerLease> OpenAsync(ThreadPoolExecutor executor, LeaseOptions options, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var lease = new LocalLease(executor, options, cancellationToken);
+        executor.Enqueue(lease._place);
+        lease._place.ObserveCancellation(executor);
+        try
+        {
+            await lease._place.Taken.ConfigureAwait(false);
+            executor.Add(lease);
+            lease.Register();
+            cancellationToken.ThrowIfCancellationRequested();
+            if (options.Opening is { } opening)
+                await lease.SubmitAsync(opening, cancellationToken).ConfigureAwait(false);
+            lease._idle?.Change(lease._idleTimeout);
+            return lease;
+        }
+        catch
+        {
+            await lease.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    public override Task ShutdownAsync(bool cancelPending = false)
+    {
+        var over = _calls.ShutdownAsync(cancelPending);
+        using (_gate.Enter())
+            return _ended ??= EndAsync(over);
+    }
+
+    internal override void Enqueue(CallBatch batch)
+    {
+        _idle?.Change(Timeout.InfiniteTimeSpan);
+        if (_why is { } why)
+        {
+            for (int i = 0; i < batch.Count; i++)
+                batch.Fail(i, new ObjectDisposedException(nameof(WorkerLease), why));
+            batch.Settle();
+            return;
+        }
+        _calls.Enqueue(batch);
+    }
+
+    internal override BatchWriter OpenWriter(bool isConstant) => _calls.OpenWriter(isConstant, Id);
+
+    internal override void Cancel(CallBatch batch, bool queuedOnly) => _calls.Cancel(batch, queuedOnly);
+
+    internal override async Task ReleaseAsync(long number)
+    {
+        try
+        {
+            await _calls.SubmitAsync(new LeaseCall(LeaseOrder.Release, number)).ConfigureAwait(false);
+        }
+        catch (ObjectDisposedException)
+        {
+            // The end of the lease has released it.
+        }
+    }
+
+    private void CloseIdle()
+    {
+        _why = $"The lease has ended, for it was not used for {_idleTimeout}.";
+        _ = ObserveAsync(ShutdownAsync());
+    }
+
+    private static async Task ObserveAsync(Task ended) => await ended.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+    private async Task EndAsync(Task over)
+    {
+        // Not on the thread of who has the gate.
+        await Task.Yield();
+        await over.ConfigureAwait(false);
+        _idle?.Dispose();
+        Unregister();
+        _executor.Remove(this);
+        try
+        {
+            RemotingWorker.EnterLocal(_worker);
+            _worker.EndLease();
+        }
+        finally
+        {
+            _place.Leave();
+        }
+    }
+
+    /// <summary>The one call of the pool that has the place.</summary>
+    private sealed class Place(CancellationToken cancellationToken) : SubmittedCall(cancellationToken)
+    {
+        private readonly TaskCompletionSource _taken = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _left = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        /// <summary>Complete when it has the place.</summary>
+        public Task Taken => _taken.Task;
+
+        public override RemoteCall this[int index] => new LeaseCall(LeaseOrder.Begin, 0);
+
+        /// <summary>Gives the place back.</summary>
+        public void Leave() => _left.TrySetResult();
+
+        public override void Succeed(int index, ReadOnlyMemory<byte> result) => OnCompleted();
+
+        public override void Fail(int index, Exception error)
+        {
+            _taken.TrySetException(error);
+            OnCompleted();
+        }
+
+        public override void Cancel(int index)
+        {
+            _taken.TrySetCanceled(CancellationToken);
+            OnCompleted();
+        }
+
+        public override async Task InvokeAsync(int index, CancellationToken cancellationToken)
+        {
+            _taken.TrySetResult();
+            await _left.Task.ConfigureAwait(false);
+            OnCompleted();
+        }
+    }
+}

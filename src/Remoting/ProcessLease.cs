@@ -1,0 +1,163 @@
+using System.Diagnostics.CodeAnalysis;
+using MessagePack;
+using Remoting.Calls;
+using Remoting.Scheduling;
+using Remoting.Serialization;
+using Remoting.Transport;
+
+namespace Remoting;
+
+/// <summary>A worker process of one's own. The scheduler knows its <see cref="Lease"/> and never this, so that one that is dropped is found.</summary>
+internal sealed class ProcessLease : WorkerLease
+{
+    // Held, so that a pool is not let go of while somebody has one of its workers.
+    private readonly ProcessPoolExecutor _executor;
+    private readonly Scheduler _scheduler;
+    private readonly SerializerChoice _serializer;
+    private readonly SegmentPool _segments;
+    private readonly Lease _lease;
+    private readonly SubmittedCall<Nil> _closing;
+    private WorkerSlot? _worker;
+
+    private ProcessLease(ProcessPoolExecutor executor, Scheduler scheduler, SerializerChoice serializer, SegmentPool segments, ProcessPoolOptions pool,
+        LeaseOptions options, CancellationToken cancellationToken)
+    {
+        _executor = executor;
+        _scheduler = scheduler;
+        _serializer = serializer.ForLease(Id);
+        _segments = segments;
+        Begin = new SubmittedCall<Nil>(new LeaseCall(LeaseOrder.Begin, Id), cancellationToken);
+        _closing = new SubmittedCall<Nil>(new LeaseCall(LeaseOrder.End, Id), CancellationToken.None)
+        {
+            // What callables do at the end of a lease has as much time as what they do at the end of a worker.
+            Options = pool.WorkerExitTimeout > TimeSpan.Zero ? new CallOptions { Timeout = pool.WorkerExitTimeout } : null,
+        };
+        _lease = new Lease(Begin, _closing, options.IdleTimeout, options.CallTimeout);
+        Begin.Lease = _lease;
+        _closing.Lease = _lease;
+        // It may have to be sent when nobody is there who could write it.
+        _closing.Encoded = EncodedBatch.Write(_closing, [], sharedBuffers: null);
+    }
+
+    ~ProcessLease()
+    {
+        Unregister();
+        _scheduler?.CloseLease(_lease, cancelPending: false);
+    }
+
+    public override int WorkerId => _worker?.Id ?? 0;
+
+    public override int ProcessId => _worker?.Link.ProcessId ?? 0;
+
+    internal override TimeSpan? MeasuredCallTime => _scheduler.MeasuredCallTimeOf(_lease);
+
+    private SubmittedCall<Nil> Begin { get; }
+
+    /// <summary>Leases a worker of a pool.</summary>
+    public static async Task<WorkerLease> OpenAsync(ProcessPoolExecutor executor, Scheduler scheduler, SerializerChoice serializer, SegmentPool segments,
+        ProcessPoolOptions pool, LeaseOptions options, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var lease = new ProcessLease(executor, scheduler, serializer, segments, pool, options, cancellationToken);
+        try
+        {
+            await lease.BeginAsync().ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+            if (options.Opening is { } opening)
+                await lease.SubmitAsync(opening, cancellationToken).ConfigureAwait(false);
+            return lease;
+        }
+        catch
+        {
+            await lease.GiveUpAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    [SuppressMessage("Usage", "CA1816", Justification = "Whoever has ended the lease has done what the finalizer would.")]
+    public override async Task ShutdownAsync(bool cancelPending = false)
+    {
+        _scheduler.Outcomes.ExcludeCurrent();
+        _scheduler.CloseLease(_lease, cancelPending);
+        GC.SuppressFinalize(this);
+        try
+        {
+            await _closing.Task.ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is OperationCanceledException or BrokenProcessPoolException)
+        {
+            // There is no worker that could end it: it was told to those who had calls.
+        }
+        finally
+        {
+            Unregister();
+        }
+    }
+
+    internal override void Enqueue(CallBatch batch)
+    {
+        batch.Lease = _lease;
+        var ranges = new List<CallRange>(1);
+        using (_serializer.Enter())
+            batch.Encoded = EncodedBatch.Write(batch, ranges, _segments);
+        if (ranges.Count > 0)
+            _scheduler.Enqueue(batch, ranges);
+        else
+            batch.Settle();
+        GC.KeepAlive(this);
+    }
+
+    internal override BatchWriter OpenWriter(bool isConstant) => new Writer(this);
+
+    internal override void Cancel(CallBatch batch, bool queuedOnly)
+    {
+        _scheduler.Cancel(batch, queuedOnly);
+        GC.KeepAlive(this);
+    }
+
+    internal override async Task ReleaseAsync(long number)
+    {
+        try
+        {
+            await SubmitAsync(new LeaseCall(LeaseOrder.Release, number)).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is ObjectDisposedException or OperationCanceledException or BrokenProcessPoolException)
+        {
+            // The end of the lease has released it.
+        }
+    }
+
+    private async Task BeginAsync()
+    {
+        var ranges = new List<CallRange>(1);
+        using (_serializer.Enter())
+            Begin.Encoded = EncodedBatch.Write(Begin, ranges, _segments);
+        _scheduler.Enqueue(Begin, ranges);
+        Begin.ObserveCancellation(_executor);
+        await Begin.Task.ConfigureAwait(false);
+        _worker = _scheduler.WorkerOf(_lease);
+        Register();
+    }
+
+    /// <summary>Whoever wanted the lease does not get it: it is over as soon as its worker has ended it.</summary>
+    private async Task GiveUpAsync()
+    {
+        try
+        {
+            await ShutdownAsync(cancelPending: true).ConfigureAwait(false);
+        }
+        catch (RemotingException)
+        {
+            // Why it was given up says more.
+        }
+    }
+
+    private sealed class Writer(ProcessLease lease) : CallsWriter(lease._serializer, lease._segments)
+    {
+        protected override void Enqueue(CallBatch batch, List<CallRange> ranges)
+        {
+            batch.Lease = lease._lease;
+            lease._scheduler.Enqueue(batch, ranges);
+        }
+    }
+}

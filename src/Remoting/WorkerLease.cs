@@ -1,0 +1,72 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace Remoting;
+
+/// <summary>
+/// A worker of one's own, until it is disposed of: an executor whose calls run one after the other on one worker, in the order in which they were submitted.
+/// What a call leaves in a static, in <see cref="RemotingWorker.State"/> or behind a <see cref="Handle{T}"/> is there for the next.
+/// </summary>
+/// <remarks>
+/// When the worker dies the running call fails with <see cref="WorkerDiedException"/>, and so does every later one: never does another worker take its
+/// place without being asked to. The worker is not replaced while it is leased, whatever <see cref="ProcessPoolOptions.MaxCallsPerWorker"/> or
+/// <see cref="ProcessPoolOptions.RecycleWorkerAtMemory"/> say, but after it. Calls of a lease are never run twice (<see cref="CallOptions.MaxAttempts"/>), and do
+/// not count against <see cref="ProcessPoolOptions.MaxPendingCalls"/>.
+/// </remarks>
+public abstract class WorkerLease : Executor
+{
+    /// <summary>Leases that a handle may come from. One that is dropped is not kept by it.</summary>
+    private static readonly ConcurrentDictionary<long, WeakReference<WorkerLease>> Open = new();
+
+    /// <summary>No two processes have the same numbers but by an unlikely accident: a worker may own pools and leases, too.</summary>
+    private static long _lastId = (long)Environment.ProcessId << 32 ^ (Stopwatch.GetTimestamp() & 0x7fff_ffff) << 20;
+
+    private protected WorkerLease()
+    {
+    }
+
+    /// <summary>The worker's number in its pool; 0 on a <see cref="ThreadPoolExecutor"/>.</summary>
+    public abstract int WorkerId { get; }
+
+    /// <summary>The worker's process.</summary>
+    public abstract int ProcessId { get; }
+
+    /// <summary>What tells leases apart, also in messages of exceptions.</summary>
+    internal long Id { get; } = Interlocked.Increment(ref _lastId);
+
+    /// <summary>What callables keep, where that is in this process.</summary>
+    internal virtual LeaseContents? Contents => null;
+
+    internal override int Parallelism => 1;
+
+    /// <summary>A lease has one worker: it gives no other.</summary>
+    /// <exception cref="NotSupportedException">Always. Lease from the pool.</exception>
+    public sealed override Task<WorkerLease> LeaseWorkerAsync(LeaseOptions? options, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException("A lease has one worker, and gives no other. Lease from the pool.");
+
+    /// <summary>The lease that a handle comes from, if it is one of this process.</summary>
+    internal static WorkerLease? Find(long id) => Open.TryGetValue(id, out var reference) && reference.TryGetTarget(out var lease) ? lease : null;
+
+    /// <summary>Lets go of a kept object behind the calls before. Does not fail where the lease is over.</summary>
+    internal abstract Task ReleaseAsync(long number);
+
+    /// <summary>As <see cref="Executor.ShutdownAsync"/>, but what the end of the lease has thrown is thrown there only.</summary>
+    internal sealed override async Task DisposeCoreAsync()
+    {
+        try
+        {
+            await ShutdownAsync().ConfigureAwait(false);
+        }
+        catch (RemotingException)
+        {
+            // Who wants to know calls ShutdownAsync.
+        }
+        catch (AggregateException)
+        {
+        }
+    }
+
+    private protected void Register() => Open[Id] = new WeakReference<WorkerLease>(this);
+
+    private protected void Unregister() => Open.TryRemove(Id, out _);
+}
