@@ -64,39 +64,33 @@ internal static class WrittenCall
             $"The argument '{parameter}' of {callable.Name} could not be read: {error.Message}", error);
     }
 
-    /// <summary>Hands the reports of a running call over, one at a time, each before it returns.</summary>
+    /// <summary>Hands the reports of a running call over, as they are when they are made.</summary>
     private sealed class LocalOutlet(RemoteCall call) : ICallOutlet, IDisposable
     {
-        private readonly object _gate = new();
-        private bool _closed;
+        private readonly ReportTurn _turn = new();
 
         public void SendReport<T>(int parameter, T value, WireWriter<T> write)
         {
-            lock (_gate)
+            var buffer = FrameBuffer.Rent();
+            try
             {
-                if (_closed)
-                    return;
-                var buffer = FrameBuffer.Rent();
-                try
+                var writer = new MessagePackWriter(buffer);
+                write(ref writer, value);
+                writer.Flush();
+                byte[] bytes = buffer.Written.ToArray();
+                _turn.Tell(() =>
                 {
-                    var writer = new MessagePackWriter(buffer);
-                    write(ref writer, value);
-                    writer.Flush();
-                    var reader = new MessagePackReader(buffer.WrittenMemory);
+                    var reader = new MessagePackReader(bytes);
                     call.ReadReport(parameter, ref reader)?.Invoke();
-                }
-                finally
-                {
-                    FrameBuffer.Return(buffer);
-                }
+                });
+            }
+            finally
+            {
+                FrameBuffer.Return(buffer);
             }
         }
 
-        public void Dispose()
-        {
-            lock (_gate)
-                _closed = true;
-        }
+        public void Dispose() => _turn.End();
 
         public void OpenStream(int window) => throw new NotSupportedException("A map has no streams.");
 

@@ -5,13 +5,13 @@ namespace Remoting.CompilerServices;
 
 /// <summary>
 /// For generated code: what a callable with <see cref="IProgress{T}"/> parameters gets when it runs in the caller's process. As from a
-/// worker, reports come one at a time, and none after the call has ended; unlike from there, each one comes, before Report returns.
+/// worker, reports come one at a time, and none after the call has ended; unlike from there, each one comes: before Report returns, or behind one that is being
+/// told to the listener then.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class LocalReports : IDisposable
 {
-    private readonly object _gate = new();
-    private bool _ended;
+    private readonly ReportTurn _turn = new();
 
     /// <summary>Stands between the callable and the caller's object.</summary>
     public IProgress<T>? Gate<T>(IProgress<T>? progress) => progress is null ? null : new Gated<T>(this, progress);
@@ -27,21 +27,10 @@ public sealed class LocalReports : IDisposable
     }
 
     /// <summary>The call has ended. Waits for a report that is being made.</summary>
-    public void Dispose()
-    {
-        lock (_gate)
-            _ended = true;
-    }
+    public void Dispose() => _turn.End();
 
     private sealed class Gated<T>(LocalReports reports, IProgress<T> progress) : IProgress<T>
     {
-        public void Report(T value)
-        {
-            lock (reports._gate)
-            {
-                if (!reports._ended)
-                    progress.Report(value);
-            }
-        }
+        public void Report(T value) => reports._turn.Tell(() => progress.Report(value));
     }
 }
