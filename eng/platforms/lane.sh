@@ -2,7 +2,7 @@
 # Sourced, with the repository as the current folder. The lane removes "$work" when it ends.
 
 work=$(mktemp -d)
-tests=$PWD/tests/Remoting.Tests/bin/Debug/net10.0
+tests=$work/tests
 library=Remoting.Tests.dll
 
 # Packages of Debian; those that are there are left as they are.
@@ -37,13 +37,15 @@ END
     mv "$framework"/*hostfxr.* "$2/host/fxr/$version/"
 }
 
+# The tests, and a copy of them, so that another build does not change what runs. BUILT=1 says that they are built.
 build_tests() {
-    dotnet build --nologo --verbosity quiet tests/Remoting.Tests || exit 1
+    [ -n "${BUILT:-}" ] || dotnet build --nologo --verbosity quiet tests/Remoting.Tests || exit 1
+    cp -r tests/Remoting.Tests/bin/Debug/net10.0 "$tests" || exit 1
 }
 
 # What selects the classes that were asked for, all of them where none was.
 select_classes() { # [CLASS...]
-    selection=(-reporter verbose -noColor -noLogo)
+    selection=(-reporter verbose -noColor)
     local name
     for name; do
         selection+=(-class "Remoting.Tests.$name")

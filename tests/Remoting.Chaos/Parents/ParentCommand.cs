@@ -84,7 +84,9 @@ internal static class ParentCommand
                 try
                 {
                     // The folder of the socket is named after the process that made it.
-                    int parent = int.Parse(Path.GetFileName(Path.GetDirectoryName(folder)!).Split('-')[1], CultureInfo.InvariantCulture);
+                    int parent = OperatingSystem.IsWindows()
+                        ? Environment.ProcessId
+                        : int.Parse(Path.GetFileName(Path.GetDirectoryName(folder)!).Split('-')[1], CultureInfo.InvariantCulture);
                     await using var stream = Endpoint.Connect(folder, parent);
                     return await stream.ReadAsync(new byte[1]) == 0 ? 3 : 0;
                 }
