@@ -20,6 +20,9 @@ public static partial class TestSystem
     private static readonly bool IsWine =
         OperatingSystem.IsWindows() && NativeLibrary.TryGetExport(NativeLibrary.Load("ntdll"), "wine_get_version", out _);
 
+    /// <summary>Whether a program ends whose stack overflows; under Wine it stands still.</summary>
+    public static bool EndsByStackOverflow => !IsWine;
+
     /// <summary>By how much time limits of tests are longer than usual: where processors are emulated.</summary>
     public static int Patience { get; } = int.TryParse(Environment.GetEnvironmentVariable("REMOTING_TEST_PATIENCE"), out int times) ? times : 1;
 
