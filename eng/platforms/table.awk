@@ -18,6 +18,8 @@ FILENAME == ARGV[1] {
         delete open[name]
     }
 }
+# What the program itself says it runs on.
+match($0, /\([^()]*\.NET [^()]*\)/) && / Runner / { runtime = substr($0, RSTART + 1, RLENGTH - 2) }
 # A class that was given up, or a program that died: see the lanes.
 /^lane: / { print; broken++ }
 END {
@@ -45,7 +47,6 @@ END {
     for (name in failures)
         print failures[name] ": " name | sorted
     close(sorted)
-    if (!allPassed)
-        print "No test was run."
+    print allPassed ? "on " runtime : "No test was run."
     exit (allFailed || broken || !allPassed) ? 1 : 0
 }

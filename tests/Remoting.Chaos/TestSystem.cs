@@ -13,11 +13,15 @@ public static partial class TestSystem
     private const int SignalBase = 128;
     private const uint Synchronize = 0x100000;
     private const uint QueryLimited = 0x1000;
+    private const uint SuspendOrResume = 0x800;
     private const uint TimeOut = 0x102;
 
     /// <summary>Wine's fail-fast leaves another code than that of Windows.</summary>
     private static readonly bool IsWine =
         OperatingSystem.IsWindows() && NativeLibrary.TryGetExport(NativeLibrary.Load("ntdll"), "wine_get_version", out _);
+
+    /// <summary>Whether a program ends whose stack overflows; under Wine it stands still.</summary>
+    public static bool EndsByStackOverflow => !IsWine;
 
     /// <summary>By how much time limits of tests are longer than usual: where processors are emulated.</summary>
     public static int Patience { get; } = int.TryParse(Environment.GetEnvironmentVariable("REMOTING_TEST_PATIENCE"), out int times) ? times : 1;
@@ -44,8 +48,35 @@ public static partial class TestSystem
         }
     }
 
+    /// <summary>Ends a process that may have ended already.</summary>
+    public static void Kill(int processId)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(processId);
+            process.Kill();
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+        {
+            // It has.
+        }
+    }
+
+    /// <summary>Stops a process, as a debugger or Ctrl-Z does.</summary>
+    public static void Stop(int processId) => Signal(processId, Native.SigStop, Suspend);
+
+    /// <summary>Lets it go on.</summary>
+    public static void Continue(int processId) => Signal(processId, Native.SigCont, Resume);
+
+    /// <summary>Whether a process that was stopped has stopped.</summary>
+    public static bool IsStopped(int processId) =>
+        OperatingSystem.IsWindows() || File.ReadAllText($"/proc/{processId}/stat").Contains(") T ", StringComparison.Ordinal);
+
     /// <summary>The processes that this one has started, and that run. Windows only: elsewhere /proc says more.</summary>
-    public static IEnumerable<int> Children()
+    public static IEnumerable<int> Children() => ChildrenOf(Environment.ProcessId);
+
+    /// <summary>The same of another, which may have ended. Windows only.</summary>
+    public static IEnumerable<int> ChildrenOf(int processId)
     {
         foreach (var process in Process.GetProcesses())
         {
@@ -53,7 +84,7 @@ public static partial class TestSystem
             {
                 using var handle = Open(Synchronize | QueryLimited, inherit: false, process.Id);
                 var facts = default(ProcessFacts);
-                if (!handle.IsInvalid && Query(handle, 0, ref facts, Marshal.SizeOf<ProcessFacts>(), out _) == 0 && facts.Parent == Environment.ProcessId
+                if (!handle.IsInvalid && Query(handle, 0, ref facts, Marshal.SizeOf<ProcessFacts>(), out _) == 0 && facts.Parent == processId
                     && Wait(handle, 0) == TimeOut)
                     yield return process.Id;
             }
@@ -91,6 +122,19 @@ public static partial class TestSystem
 
     internal const string SleepVerb = "sleep";
 
+    private static void Signal(int processId, int signal, Func<SafeHandle, int> windows)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            Native.Signal(processId, signal);
+            return;
+        }
+        using var process = Open(SuspendOrResume, inherit: false, processId);
+        int status = windows(process);
+        if (status != 0)
+            throw new InvalidOperationException($"0x{status:x}");
+    }
+
     private static string[] Command =>
         Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet"
             ? [path, Path.Combine(AppContext.BaseDirectory, "Remoting.Chaos.dll")]
@@ -112,6 +156,12 @@ public static partial class TestSystem
 
     [LibraryImport("kernel32", EntryPoint = "WaitForSingleObject")]
     private static partial uint Wait(SafeHandle handle, uint milliseconds);
+
+    [LibraryImport("ntdll", EntryPoint = "NtSuspendProcess")]
+    private static partial int Suspend(SafeHandle process);
+
+    [LibraryImport("ntdll", EntryPoint = "NtResumeProcess")]
+    private static partial int Resume(SafeHandle process);
 
     [LibraryImport("ntdll", EntryPoint = "NtQueryInformationProcess")]
     private static partial int Query(SafeHandle process, int kind, ref ProcessFacts facts, int size, out int written);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.IO.Pipes;
 using System.Runtime.InteropServices;
+using Remoting.Chaos;
 using Remoting.Processes;
 using Remoting.Protocol;
 using Remoting.Tests.Leaks;
@@ -67,12 +68,12 @@ public sealed class ChannelTests : PoolTest
         await using var executor = new ProcessPoolExecutor(new ProcessPoolOptions { MaxWorkers = 2, MinWorkers = 2 });
         await Until(() => executor.GetSnapshot().Workers.Count(worker => worker.Status == WorkerStatus.Idle) == 2, "both are ready");
         int first = await executor.SubmitAsync(Calls.Remote.ProcessId(), TestToken);
-        Channel.Signal(first, Channel.SigStop);
-        await Until(() => File.ReadAllText($"/proc/{first}/stat").Contains(") T ", StringComparison.Ordinal), "it is stopped");
+        TestSystem.Stop(first);
+        await Until(() => TestSystem.IsStopped(first), "it is stopped");
         Assert.Equal(7, await executor.SubmitAsync(Calls.Remote.Identity(7), TestToken));
         for (int i = 0; i < 3; i++)
             Assert.Equal([1, 2, 3], await executor.MapAsync(Calls.Remote.Identity, [1, 2, 3], chunkSize: 3).ToListAsync(TestToken));
-        Channel.Signal(first, Channel.SigCont);
+        TestSystem.Continue(first);
         int next = 0;
         while (next != first)
             next = await executor.SubmitAsync(Calls.Remote.ProcessId(), TestToken);
@@ -84,7 +85,7 @@ public sealed class ChannelTests : PoolTest
     {
         var executor = new ProcessPoolExecutor(1);
         int process = await executor.SubmitAsync(Calls.Remote.ProcessId(), TestToken);
-        Channel.Signal(process, Channel.SigStop);
+        TestSystem.Stop(process);
         await executor.DisposeAsync();
         Assert.False(IsAlive(process));
     }
@@ -101,6 +102,7 @@ public sealed class ChannelTests : PoolTest
         Assert.Equal(0, await intruder.ReadAsync(new byte[1], TestToken));
         Assert.False(accepting.IsCompleted);
         end.DisposeLocalCopyOfClientHandle();
+        ended.SetResult();
         await Assert.ThrowsAsync<EndOfStreamException>(() => accepting);
         if (!OperatingSystem.IsWindows())
         {
@@ -137,9 +139,6 @@ public sealed class ChannelTests : PoolTest
 /// <summary>The worker's own socket, found and misused.</summary>
 public static partial class Channel
 {
-    public const int SigStop = 19;
-    public const int SigCont = 18;
-
     public static readonly string[] Misdeeds = ["noise", "zeros", "a kind that does not exist", "a length beyond all", "a result of nothing", "the first frame again", "shut"];
 
     [ProcessPoolCallable]
@@ -202,11 +201,9 @@ public static partial class Channel
     [ProcessPoolCallable]
     public static void StopSelf()
     {
-        Signal(Environment.ProcessId, SigStop);
+        TestSystem.Stop(Environment.ProcessId);
         Thread.Sleep(Timeout.Infinite);
     }
-
-    public static void Signal(int processId, int signal) => _ = Kill(processId, signal);
 
     // The runtime's own socket is a listening one; writing to it fails.
     private static void ForEachSocket(Action<int> action)
@@ -226,7 +223,4 @@ public static partial class Channel
 
     [LibraryImport("libc", EntryPoint = "close")]
     private static partial int Close(int descriptor);
-
-    [LibraryImport("libc", EntryPoint = "kill")]
-    private static partial int Kill(int processId, int signal);
 }

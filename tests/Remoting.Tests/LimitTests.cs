@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Remoting.Chaos;
 using Remoting.Chaos.Deaths;
 
 namespace Remoting.Tests;
@@ -148,7 +149,7 @@ public sealed class LimitTests : PoolTest
     {
         await using var executor = new ProcessPoolExecutor(1);
         int process = await executor.SubmitAsync(Calls.Remote.ProcessId(), TestToken);
-        Channel.Signal(process, Channel.SigStop);
+        TestSystem.Stop(process);
         var clock = Stopwatch.StartNew();
         var options = new CallOptions { Timeout = TimeSpan.FromMilliseconds(200) };
         Assert.NotEqual(process, await executor.SubmitAsync(Calls.Remote.ProcessId(), options, TestToken));

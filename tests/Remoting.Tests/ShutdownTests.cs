@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Remoting.Chaos;
 using Remoting.Tests.Leaks;
 
 namespace Remoting.Tests;
@@ -116,7 +117,7 @@ public sealed class ShutdownTests : PoolTest
             foreach (var worker in executor.GetSnapshot().Workers)
             {
                 if (worker.ProcessId is { } process && IsAlive(process))
-                    Channel.Signal(process, 9);
+                    TestSystem.Kill(process);
             }
             await shutdown;
             await Task.WhenAll(calls).ContinueWith(_ => { }, TaskScheduler.Default);

@@ -48,7 +48,7 @@ public sealed class StarvationTests : PoolTest
         {
             string said = await output.ReadToEndAsync(limit.Token);
             await program.WaitForExitAsync(limit.Token);
-            return said.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            return said.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         }
         finally
         {

@@ -1,12 +1,10 @@
 using System.Diagnostics;
-using System.Globalization;
 using Remoting.Chaos;
 using Remoting.Tests.Leaks;
 
 namespace Remoting.Tests;
 
 /// <summary>A program that is stopped (Ctrl-Z, a debugger) while its workers go on.</summary>
-[System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
 [SideBySide]
 public sealed class StoppedParentTests : PoolTest
 {
@@ -18,7 +16,7 @@ public sealed class StoppedParentTests : PoolTest
         using var parent = Start("stopped");
         using var end = new EndOf(parent);
         await UntilFile(FileOf("started0"));
-        await SignalAsync(parent, "STOP");
+        TestSystem.Stop(parent.Id);
         // The time-out is 2 seconds: it has to pass for this.
         await Task.Delay(TimeSpan.FromSeconds(3), TestToken);
         if (endsMeanwhile)
@@ -26,7 +24,7 @@ public sealed class StoppedParentTests : PoolTest
             await File.WriteAllTextAsync(FileOf("go"), "", TestToken);
             await Task.Delay(TimeSpan.FromMilliseconds(200), TestToken);
         }
-        await SignalAsync(parent, "CONT");
+        TestSystem.Continue(parent.Id);
         // Long enough for a verdict, if there were one.
         await Task.Delay(TimeSpan.FromMilliseconds(400), TestToken);
         await File.WriteAllTextAsync(FileOf("go"), "", TestToken);
@@ -47,13 +45,6 @@ public sealed class StoppedParentTests : PoolTest
     }
 
     private Process Start(string what) => Process.Start(TestSystem.Program("parent", what, Path.GetDirectoryName(FileOf("any"))!))!;
-
-    private static async Task SignalAsync(Process process, string signal)
-    {
-        using var kill = Process.Start("kill", [$"-{signal}", process.Id.ToString(CultureInfo.InvariantCulture)]);
-        await kill.WaitForExitAsync(TestToken);
-        Assert.Equal(0, kill.ExitCode);
-    }
 
     /// <summary>A program that does not end by itself does not outlive its test.</summary>
     private sealed class EndOf(Process process) : IDisposable

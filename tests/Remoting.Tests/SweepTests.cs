@@ -221,8 +221,12 @@ public sealed partial class SweepTests : PoolTest
         Assert.Equal(0, process.ExitCode);
     }
 
-    [LibraryImport("libc", EntryPoint = "renameat2", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int Exchange(int oldFolder, string oldPath, int newFolder, string newPath, uint flags);
+    /// <summary>By the number of renameat2, which not every C library has a function for.</summary>
+    private static nint Exchange(int oldFolder, string oldPath, int newFolder, string newPath, uint flags) =>
+        SystemCall(RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 316 : 276, oldFolder, oldPath, newFolder, newPath, (nint)flags);
+
+    [LibraryImport("libc", EntryPoint = "syscall", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial nint SystemCall(nint number, nint oldFolder, string oldPath, nint newFolder, string newPath, nint flags);
 
     private void AssertPreciousIsThere() =>
         Assert.All(Names, name => Assert.Equal("precious", File.ReadAllText(Path.Combine(_precious, name))));

@@ -15,8 +15,6 @@ internal static unsafe partial class LinuxFiles
     private const int CloseOnExec = 0x80000;
     private const int RemoveFolder = 0x200;
     private const int NoFollowAt = 0x100;
-    private const int EmptyPath = 0x1000;
-    private const uint KindModeOwnerInode = 0x10B;
     private const int FileSize = 1;
     private const int NoSuchProcess = 3;
     private const uint OwnerOnly = 0x1C0; // 0700
@@ -73,23 +71,6 @@ internal static unsafe partial class LinuxFiles
         return ToHandle(Open(held.Descriptor, name, PathOnly | Flags.Folder | Flags.NoFollow | CloseOnExec, 0));
     }
 
-    /// <summary>What a descriptor stands for; null where the system does not tell.</summary>
-    public static FileFacts? Look(SafeFileHandle file)
-    {
-        using var held = new Held(file);
-        Status status;
-        try
-        {
-            if (ReadStatus(held.Descriptor, "", EmptyPath, KindModeOwnerInode, &status) != 0)
-                return null;
-        }
-        catch (EntryPointNotFoundException)
-        {
-            return null;
-        }
-        return new FileFacts(status.Mode, status.Owner, (ulong)status.DeviceMajor << 32 | status.DeviceMinor, status.Inode);
-    }
-
     /// <summary>Removes a file (not a folder) from a folder, if it is there. A link is removed, not what it leads to.</summary>
     public static void RemoveFileIn(SafeFileHandle folder, string name)
     {
@@ -130,34 +111,11 @@ internal static unsafe partial class LinuxFiles
     [LibraryImport("libc", EntryPoint = "unlinkat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Remove(int folder, string name, int flags);
 
-    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int ReadStatus(int folder, string name, int flags, uint wanted, Status* status);
-
-    [LibraryImport("libc", EntryPoint = "geteuid")]
-    private static partial uint GetUser();
-
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     private static partial int Signal(int processId, int signal);
 
     [LibraryImport("libc", EntryPoint = "prlimit")]
     private static partial int ReadLimit(int processId, int resource, Limit* change, Limit* limit);
-
-    /// <summary>Owner, kind and mode of a file, and which one it is.</summary>
-    internal readonly record struct FileFacts(ushort KindAndMode, uint Owner, ulong Device, ulong Inode)
-    {
-        private const int KindMask = 0xF000;
-        private const int FolderKind = 0x4000;
-        private const int ModeMask = 0xFFF;
-        private const int OthersMayWrite = 0x12; // 0022
-
-        /// <summary>A real folder of this user, into which nobody else can look.</summary>
-        public bool IsPrivateFolder => IsOwnFolder && (KindAndMode & ModeMask) == OwnerOnly;
-
-        /// <summary>A real folder of this user, in which nobody else can make, remove or rename anything.</summary>
-        public bool IsGuardedFolder => IsOwnFolder && (KindAndMode & OthersMayWrite) == 0;
-
-        private bool IsOwnFolder => (KindAndMode & KindMask) == FolderKind && Owner == GetUser();
-    }
 
     /// <summary>Keeps a descriptor open while it is used.</summary>
     private readonly ref struct Held
@@ -180,25 +138,5 @@ internal static unsafe partial class LinuxFiles
     {
         public ulong Current;
         public ulong Maximum;
-    }
-
-    /// <summary>What <c>statx</c> fills in, the same on every architecture.</summary>
-    [StructLayout(LayoutKind.Explicit, Size = 256)]
-    private struct Status
-    {
-        [FieldOffset(20)]
-        public uint Owner;
-
-        [FieldOffset(28)]
-        public ushort Mode;
-
-        [FieldOffset(32)]
-        public ulong Inode;
-
-        [FieldOffset(136)]
-        public uint DeviceMajor;
-
-        [FieldOffset(140)]
-        public uint DeviceMinor;
     }
 }

@@ -9,6 +9,7 @@ internal sealed partial class WindowsParent : IDisposable
 {
     private const uint Synchronize = 0x100000;
     private const uint TimeOut = 0x102;
+    private const uint Forever = 0xFFFFFFFF;
 
     private readonly SafeFileHandle _handle;
 
@@ -17,6 +18,9 @@ internal sealed partial class WindowsParent : IDisposable
     public bool HasEnded => _handle.IsInvalid || Wait(_handle, 0) != TimeOut;
 
     public static WindowsParent Hold(int processId) => new(Open(Synchronize, inherit: false, processId));
+
+    /// <summary>Waits for the end of a process.</summary>
+    public static void Wait(SafeHandle process) => _ = Wait(process, Forever);
 
     public void Dispose() => _handle.Dispose();
 

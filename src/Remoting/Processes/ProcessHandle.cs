@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Remoting.Platform;
+using Remoting.Threads;
 using Remoting.Transport;
 
 namespace Remoting.Processes;
@@ -136,18 +137,23 @@ internal sealed partial class LinuxProcessHandle : ProcessHandle
 internal class PortableProcessHandle : ProcessHandle
 {
     private readonly Process _process;
-    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public PortableProcessHandle(Process process)
+        : this(process, EndOf(process))
+    {
+    }
+
+    /// <param name="process">The process.</param>
+    /// <param name="ended">Complete when it has ended.</param>
+    protected PortableProcessHandle(Process process, Task ended)
     {
         _process = process;
-        process.EnableRaisingEvents = true;
-        process.Exited += (_, _) => _ended.TrySetResult();
+        Ended = ended;
     }
 
     public override SafeHandle? Descriptor => null;
 
-    public override Task Ended => _ended.Task;
+    public override Task Ended { get; }
 
     public override IWatched PrepareWatch(IReadyHandler handler) => new EndWatch(Ended, handler);
 
@@ -179,15 +185,24 @@ internal class PortableProcessHandle : ProcessHandle
     {
     }
 
+    private static Task EndOf(Process process)
+    {
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        process.EnableRaisingEvents = true;
+        process.Exited += (_, _) => ended.TrySetResult();
+        return ended.Task;
+    }
+
     private sealed class EndWatch(Task ended, IReadyHandler handler) : IWatched
     {
         private volatile bool _removed;
 
-        public void Begin() => ended.GetAwaiter().UnsafeOnCompleted(() =>
+        // The handler may be called where its caller holds locks, or at once: so on a thread that is nobody's.
+        public void Begin() => ended.ContinueWith(_ => OwnThreads.Queue(() =>
         {
             if (!_removed)
                 handler.OnReady();
-        });
+        }), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
         public void Rearm()
         {

@@ -52,6 +52,21 @@ internal sealed class StartLimit
         }
     }
 
+    /// <summary>Waits for an event of the system.</summary>
+    /// <inheritdoc cref="WaitReadable"/>
+    public void Wait(WaitHandle signal)
+    {
+        switch (WaitHandle.WaitAny([signal, ((IAsyncResult)ProcessEnded).AsyncWaitHandle], Left))
+        {
+            case 0:
+                return;
+            case 1:
+                throw new EndOfStreamException("The process has ended.");
+            default:
+                throw new TimeoutException($"The worker was not ready within {_limit}.");
+        }
+    }
+
     /// <summary>Waits for a task, and gives its result.</summary>
     /// <inheritdoc cref="WaitReadable"/>
     public T Wait<T>(Task<T> task)

@@ -3,9 +3,9 @@ using System.Diagnostics;
 namespace Remoting.Transport;
 
 /// <summary>
-/// A connection over any stream, with a thread of its own that receives: for platforms without a poller. Run under Wine only.
+/// A connection over any stream, with a thread of its own that receives: for platforms without a poller. On Windows run under Wine only, elsewhere not run.
 /// </summary>
-internal sealed class StreamConnection(Stream stream) : Connection
+internal class StreamConnection(Stream stream) : Connection
 {
     private readonly ManualResetEventSlim _goOn = new(true);
 

@@ -1,13 +1,15 @@
 using System.IO.Pipes;
-using System.Runtime.InteropServices;
 using Remoting.Platform;
 
 namespace Remoting.Transport;
 
 /// <summary>A named pipe that only this user may open, and whose first instance is ours. Run under Wine only.</summary>
-internal sealed partial class WindowsEndpoint : Endpoint
+internal sealed class WindowsEndpoint : Endpoint
 {
     private const int Connections = 2;
+
+    /// <summary>So much is written although the other side has not read it yet.</summary>
+    private const int BufferSize = 64 * 1024;
 
     /// <summary>How long a worker waits for the pipe before it looks whether its parent is still there.</summary>
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
@@ -16,7 +18,7 @@ internal sealed partial class WindowsEndpoint : Endpoint
     /// The one instance that can be connected to; null when all connections were made. A second one beside it might be the one that the system gives to the
     /// first who comes. Who comes while there is none waits for the next.
     /// </summary>
-    private NamedPipeServerStream? _pipe;
+    private WindowsPipe? _pipe;
 
     private int _made;
 
@@ -25,16 +27,11 @@ internal sealed partial class WindowsEndpoint : Endpoint
     public override Connection Accept(int processId, StartLimit limit)
     {
         var pipe = _pipe ?? throw new InvalidOperationException("A worker connects twice.");
-        while (true)
-        {
-            limit.Wait(AcceptAsync(pipe));
-            if (GetClient(pipe.SafePipeHandle, out int client) && client == processId)
-                break;
-            // Some other program of this user's.
-            pipe.Disconnect();
-        }
+        // Another one is some other program of this user's.
+        while (pipe.WaitForClient(limit) != processId)
+            pipe.TurnAway();
         _pipe = _made < Connections ? Make() : null;
-        return new StreamConnection(pipe);
+        return new WindowsConnection(pipe);
     }
 
     public static Stream ConnectTo(string address, int parentProcessId)
@@ -47,7 +44,11 @@ internal sealed partial class WindowsEndpoint : Endpoint
             try
             {
                 pipe.Connect(BetweenLooks);
-                return pipe;
+                var connected = new WindowsPipe(pipe);
+                if (connected.ServerProcessId == parentProcessId)
+                    return connected;
+                connected.Dispose();
+                throw new IOException("The process that listens for this worker is not the parent of this worker.");
             }
             catch (TimeoutException) when (!parent.HasEnded)
             {
@@ -68,16 +69,6 @@ internal sealed partial class WindowsEndpoint : Endpoint
 
     protected override void Listen() => _pipe = Make();
 
-    private NamedPipeServerStream Make() => new(Address, PipeDirection.InOut, Connections, PipeTransmissionMode.Byte,
-        PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly | (_made++ == 0 ? PipeOptions.FirstPipeInstance : PipeOptions.None));
-
-    private static async Task<bool> AcceptAsync(NamedPipeServerStream pipe)
-    {
-        await pipe.WaitForConnectionAsync().ConfigureAwait(false);
-        return true;
-    }
-
-    [LibraryImport("kernel32", EntryPoint = "GetNamedPipeClientProcessId")]
-    [return: MarshalAs(UnmanagedType.Bool)]
-    private static partial bool GetClient(SafeHandle pipe, out int processId);
+    private WindowsPipe Make() => new(new NamedPipeServerStream(Address, PipeDirection.InOut, Connections, PipeTransmissionMode.Byte,
+        PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly | (_made++ == 0 ? PipeOptions.FirstPipeInstance : PipeOptions.None), BufferSize, BufferSize));
 }

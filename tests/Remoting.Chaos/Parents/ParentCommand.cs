@@ -83,9 +83,7 @@ internal static class ParentCommand
             case "connect":
                 try
                 {
-                    // The folder of the socket is named after the process that made it.
-                    int parent = int.Parse(Path.GetFileName(Path.GetDirectoryName(folder)!).Split('-')[1], CultureInfo.InvariantCulture);
-                    await using var stream = Endpoint.Connect(folder, parent);
+                    await using var stream = Connect(folder);
                     return await stream.ReadAsync(new byte[1]) == 0 ? 3 : 0;
                 }
                 catch (Exception e)
@@ -97,6 +95,18 @@ internal static class ParentCommand
             default:
                 return 2;
         }
+    }
+
+    private static Stream Connect(string address)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            var pipe = new System.IO.Pipes.NamedPipeClientStream(address);
+            pipe.Connect();
+            return pipe;
+        }
+        // The folder of the socket is named after the process that made it.
+        return Endpoint.Connect(address, int.Parse(Path.GetFileName(Path.GetDirectoryName(address)!).Split('-')[1], CultureInfo.InvariantCulture));
     }
 
     private static async Task ReportAsync(string folder, Task call)
