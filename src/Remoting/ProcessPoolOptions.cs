@@ -206,6 +206,7 @@ public sealed record ProcessPoolOptions
         get => _serializerOptions;
         init
         {
+            OptionsMaker.Keep();
             _ = value is null ? null : SerializerRecipe.Of(value);
             _serializerOptions = value;
         }

@@ -17,6 +17,7 @@ public static class LibraryWire
     /// <summary>Writes by a formatter that an annotation names.</summary>
     public static void Write<T>(ref MessagePackWriter writer, T value, IMessagePackFormatter<T> formatter)
     {
+        OptionsMaker.Keep();
         RuntimeHelpers.EnsureSufficientExecutionStack();
         formatter.Serialize(ref writer, value, SerializerChoice.Current.Options);
     }
@@ -28,6 +29,7 @@ public static class LibraryWire
     /// <summary>Reads by a formatter that an annotation names.</summary>
     public static T Read<T>(ref MessagePackReader reader, IMessagePackFormatter<T> formatter)
     {
+        OptionsMaker.Keep();
         RuntimeHelpers.EnsureSufficientExecutionStack();
         return formatter.Deserialize(ref reader, SerializerChoice.Current.Options);
     }
@@ -37,7 +39,10 @@ public static class LibraryWire
     {
         try
         {
-            MessagePackSerializer.Serialize(ref writer, value, SerializerChoice.Current.Options);
+            if (WholeProgram.IsThere)
+                MessagePackSerializer.Serialize(ref writer, value, SerializerChoice.Current.Options);
+            else
+                OwnFormatter<T>().Serialize(ref writer, value, SerializerChoice.Current.Options);
         }
         catch (MessagePackSerializationException e) when (e is not StateException)
         {
@@ -50,7 +55,9 @@ public static class LibraryWire
     {
         try
         {
-            return MessagePackSerializer.Deserialize<T>(ref reader, SerializerChoice.Current.Options);
+            return WholeProgram.IsThere
+                ? MessagePackSerializer.Deserialize<T>(ref reader, SerializerChoice.Current.Options)
+                : OwnFormatter<T>().Deserialize(ref reader, SerializerChoice.Current.Options);
         }
         catch (MessagePackSerializationException e) when (e is not StateException)
         {
@@ -105,6 +112,9 @@ public static class LibraryWire
 
     /// <summary>The same for a collection that is ordered.</summary>
     public static IComparer<T>? DefaultOrder<T>() => null;
+
+    /// <summary>Where no other can be made: by the resolver of the user's own.</summary>
+    private static IMessagePackFormatter<T> OwnFormatter<T>() => SerializerChoice.Current.OwnResolver?.GetFormatter<T>() ?? throw WholeProgram.Missing(typeof(T));
 
     private static void Check(object? comparer, object standard)
     {

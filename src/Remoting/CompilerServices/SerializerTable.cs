@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using MessagePack;
+using Remoting.Serialization.State;
 
 namespace Remoting.CompilerServices;
 
@@ -20,14 +21,36 @@ public delegate T SerializerRead<T>(ref MessagePackReader reader);
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class SerializerTable
 {
-    private readonly Dictionary<Type, (Delegate Write, Delegate Read)> _entries = [];
+    private readonly Dictionary<Type, Entry> _entries = [];
 
     /// <summary>A type has one serializer: the first that is added, where two assemblies made one of a type that both can see.</summary>
-    public void Add<T>(SerializerWrite<T> write, SerializerRead<T> read) => _entries.TryAdd(typeof(T), (write, read));
+    public void Add<T>(SerializerWrite<T> write, SerializerRead<T> read) => _entries.TryAdd(typeof(T), new Entry<T>(write, read));
 
     /// <summary>The types that have a serializer.</summary>
     internal IReadOnlyCollection<Type> Types => _entries.Keys;
 
+    /// <summary>How objects of the type travel; null where it has no serializer.</summary>
+    internal Codec? Find(Type type) => _entries.TryGetValue(type, out var entry) ? entry.MakeCodec() : null;
+
     /// <summary>Where the type has a serializer: a <see cref="SerializerWrite{T}"/> and a <see cref="SerializerRead{T}"/> of it.</summary>
-    internal bool TryGet(Type type, out (Delegate Write, Delegate Read) serializer) => _entries.TryGetValue(type, out serializer);
+    internal bool TryGet(Type type, out (Delegate Write, Delegate Read) serializer)
+    {
+        serializer = _entries.TryGetValue(type, out var entry) ? entry.Delegates : default;
+        return entry is not null;
+    }
+
+    private abstract class Entry
+    {
+        public abstract (Delegate Write, Delegate Read) Delegates { get; }
+
+        public abstract Codec MakeCodec();
+    }
+
+    /// <summary>Here, where the type is known, no code has to be made for it while the program runs.</summary>
+    private sealed class Entry<T>(SerializerWrite<T> write, SerializerRead<T> read) : Entry
+    {
+        public override (Delegate Write, Delegate Read) Delegates => (write, read);
+
+        public override Codec MakeCodec() => new GeneratedCodec<T>(write, read);
+    }
 }

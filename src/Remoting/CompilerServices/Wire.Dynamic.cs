@@ -62,7 +62,7 @@ public static partial class Wire
         private static Found Find(Codecs codecs)
         {
             NamedTypes.Add<T>();
-            return new Found(codecs, codecs.IsLibrarys(typeof(T)) ? null : codecs.SlotOf<T>());
+            return new Found(codecs, codecs.IsLibrarys<T>() ? null : codecs.SlotOf<T>());
         }
 
         private sealed record Found(Codecs Codecs, Slot<T>? Slot);
@@ -74,10 +74,6 @@ public static partial class Wire
     /// </summary>
     internal sealed class DynamicTypes : IFormatterResolver
     {
-        public static readonly MessagePackSerializerOptions Options = MessagePackSerializerOptions.Standard
-            .WithResolver(new DynamicTypes())
-            .WithSecurity(MessagePackSecurity.TrustedData.WithMaximumObjectGraphDepth(500));
-
         public IMessagePackFormatter<T>? GetFormatter<T>() => Guarded<T>.Instance;
 
         private static class Guarded<T>
@@ -91,15 +87,21 @@ public static partial class Wire
         }
     }
 
+    /// <summary>Where no code can be made while the program runs, the library knows nothing by itself.</summary>
+    internal sealed class NoTypes : IFormatterResolver
+    {
+        public IMessagePackFormatter<T>? GetFormatter<T>() => throw WholeProgram.Missing(typeof(T));
+    }
+
     /// <summary>The resolver of the user's own, before the standard one.</summary>
-    internal sealed class UserTypes(IFormatterResolver resolver) : IFormatterResolver
+    internal sealed class UserTypes(IFormatterResolver resolver, IFormatterResolver standard) : IFormatterResolver
     {
         private readonly ConcurrentDictionary<Type, object?> _formatters = new();
 
         public IMessagePackFormatter<T>? GetFormatter<T>() => (IMessagePackFormatter<T>?)_formatters.GetOrAdd(
             typeof(T),
-            static (_, resolver) => resolver.GetFormatter<T>() is { } inner ? new Guard<T>(inner) : DynamicTypes.Options.Resolver.GetFormatter<T>(),
-            resolver);
+            static (_, resolvers) => resolvers.resolver.GetFormatter<T>() is { } inner ? new Guard<T>(inner) : resolvers.standard.GetFormatter<T>(),
+            (resolver, standard));
     }
 
     private sealed class Guard<T>(IMessagePackFormatter<T> inner) : IMessagePackFormatter<T>

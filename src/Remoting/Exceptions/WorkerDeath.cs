@@ -1,3 +1,6 @@
+using Remoting.Platform;
+using Remoting.Processes;
+
 namespace Remoting;
 
 /// <summary>What is known of a worker process that ended.</summary>
@@ -59,6 +62,8 @@ internal sealed record WorkerDeath(int WorkerId, int? ProcessId, int? ExitCode, 
         { } code when OperatingSystem.IsWindows() => WindowsExitCodes.Classify(code, standardError),
         SignalBase + 6 => ClassifyAbort(standardError),
         SignalBase + 2 or SignalBase + 9 or SignalBase + 15 => WorkerExitReason.Killed,
+        // The worker has seen to it that a full stack can be told.
+        SignalBase + StackEnd.Signal when ProgramKind.IsNative && OperatingSystem.IsLinux() => WorkerExitReason.StackOverflow,
         SignalBase + 4 or SignalBase + 7 or SignalBase + 8 or SignalBase + 11 => WorkerExitReason.NativeCrash,
         _ => WorkerExitReason.Exited,
     };

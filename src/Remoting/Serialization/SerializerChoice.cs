@@ -1,6 +1,5 @@
 using MessagePack;
 using MessagePack.Resolvers;
-using Remoting.CompilerServices;
 using Remoting.Serialization.State;
 
 namespace Remoting.Serialization;
@@ -11,9 +10,6 @@ namespace Remoting.Serialization;
 /// </summary>
 internal sealed class SerializerChoice
 {
-    /// <summary>Deeper data is an exception and not a stack overflow; the library's own default is no limit at all.</summary>
-    private const int MaxDepth = 500;
-
     private static readonly SerializerChoice Standard = new(null);
 
     [ThreadStatic]
@@ -44,13 +40,14 @@ internal sealed class SerializerChoice
     public static (bool IsCall, long? Lease) Lease => _ofThread is { } choice ? (true, choice._lease) : (false, null);
 
     /// <summary>What formatters get.</summary>
-    public MessagePackSerializerOptions Options => _executor?.Options ?? (field ??= _chosen is null ? Wire.DynamicTypes.Options : Guarded(_chosen));
+    public MessagePackSerializerOptions Options =>
+        _executor?.Options ?? (field ??= _chosen is null ? OptionsMaker.Current.Default : OptionsMaker.Current.Guard(_chosen));
 
     /// <summary>How objects travel whose type generated code does not know.</summary>
     public Codecs Codecs => _executor?.Codecs ?? (field ??= new Codecs(OwnResolver, () => Options));
 
     /// <summary>The resolver of the user's own; the library's standard one is none, whose formatters lose what no member stands for.</summary>
-    private IFormatterResolver? OwnResolver => _chosen?.Resolver is { } resolver && !ReferenceEquals(resolver, StandardResolver.Instance) ? resolver : null;
+    public IFormatterResolver? OwnResolver => _chosen?.Resolver is { } resolver && !(WholeProgram.IsThere && IsStandard(resolver)) ? resolver : null;
 
     public static SerializerChoice Of(MessagePackSerializerOptions? chosen) => chosen is null ? Standard : new(chosen);
 
@@ -68,13 +65,7 @@ internal sealed class SerializerChoice
         return new Scope(before);
     }
 
-    private static MessagePackSerializerOptions Guarded(MessagePackSerializerOptions chosen)
-    {
-        var guarded = chosen.WithResolver(new Wire.UserTypes(chosen.Resolver));
-        return chosen.Security.MaximumObjectGraphDepth == int.MaxValue
-            ? guarded.WithSecurity(chosen.Security.WithMaximumObjectGraphDepth(MaxDepth))
-            : guarded;
-    }
+    private static bool IsStandard(IFormatterResolver resolver) => ReferenceEquals(resolver, StandardResolver.Instance);
 
     public readonly ref struct Scope(SerializerChoice? before)
     {

@@ -37,7 +37,7 @@ internal sealed record SerializerRecipe(AssemblyIdentity Assembly, string Resolv
                 "or write a class of your own that has one and asks other resolvers (instead of CompositeResolver.Create)");
         }
         var settings = SerializerSettings.Of(options);
-        if (settings.Difference(options) is { } property)
+        if (WholeProgram.IsThere && settings.Difference(options) is { } property)
             throw Refusal($"have a {property} that this version of the library does not know how to pass on");
         return new SerializerRecipe(AssemblyIdentity.Of(type.Assembly), type.FullName!, settings);
     }
@@ -50,7 +50,7 @@ internal sealed record SerializerRecipe(AssemblyIdentity Assembly, string Resolv
     {
         var type = assembly.GetType(Resolver, throwOnError: true)!;
         var resolver = Instance(type) ?? Activator.CreateInstance(type, nonPublic: true);
-        return Settings.ApplyTo(MessagePackSerializerOptions.Standard.WithResolver((IFormatterResolver)resolver!));
+        return OptionsMaker.Current.Make(Settings, (IFormatterResolver)resolver!);
     }
 
     public static void Write(BinaryWriter writer, SerializerRecipe? recipe)

@@ -43,7 +43,7 @@ internal sealed record SerializerSettings(
     /// </summary>
     public string? Difference(MessagePackSerializerOptions options)
     {
-        var again = ApplyTo(MessagePackSerializerOptions.Standard.WithResolver(options.Resolver));
+        var again = ApplyTo(new MessagePackSerializerOptions(options.Resolver));
         return Differing(typeof(MessagePackSerializerOptions).GetProperties(BindingFlags.Instance | BindingFlags.Public), options, again)
             ?? Differing(typeof(MessagePackSecurity).GetProperties(BindingFlags.Instance | BindingFlags.Public), options.Security, again.Security);
     }

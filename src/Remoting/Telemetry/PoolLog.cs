@@ -34,7 +34,7 @@ internal sealed partial class PoolLog(ILoggerFactory factory)
     [LoggerMessage(9, LogLevel.Debug, "Worker {WorkerId} (process {ProcessId}) has ended, exit code {ExitCode}")]
     public partial void WorkerEnded(int workerId, int? processId, int? exitCode);
 
-    [LoggerMessage(11, LogLevel.Warning, "The call that worker {WorkerId} (process {ProcessId}) runs does not end although it was asked to. It is here:{NewLine}{Stack}")]
+    [LoggerMessage(12, LogLevel.Warning, "The call that worker {WorkerId} (process {ProcessId}) runs does not end although it was asked to. It is here:{NewLine}{Stack}")]
     public partial void CallHangs(int workerId, int processId, string newLine, string stack);
 
     [LoggerMessage(10, LogLevel.Error, "Something that the pool had to do has failed; it goes on without")]

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
+using Remoting.Platform;
 using Remoting.Processes;
 using Remoting.Protocol;
 
@@ -26,7 +27,22 @@ internal static class WorkerMain
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, static context => context.Cancel = true);
         using var quit = PosixSignalRegistration.Create(PosixSignal.SIGQUIT, static context => context.Cancel = true);
         // Exit, not return: threads that the program's code left running must not hold the worker.
-        Environment.Exit(new WorkerSession(ticket).Run());
+        Environment.Exit(ProgramKind.IsNative && OperatingSystem.IsLinux() ? RunWithMarkedStack(ticket) : new WorkerSession(ticket).Run());
+    }
+
+    /// <summary>On another thread: the stack of the first one grows as it is used, and has no end that could be marked.</summary>
+    private static int RunWithMarkedStack(WorkerTicket ticket)
+    {
+        const int asOfFirstThread = 8 << 20;
+        int exitCode = 0;
+        var thread = new Thread(() =>
+        {
+            StackEnd.Mark();
+            exitCode = new WorkerSession(ticket).Run();
+        }, asOfFirstThread) { Name = "Remoting worker" };
+        thread.UnsafeStart();
+        thread.Join();
+        return exitCode;
     }
 
     // Apart, so that a worker does not load what only this needs.

@@ -46,6 +46,9 @@ internal sealed class Consumer : IDisposable
     public Task<(int ExitCode, string Output)> RunAsync(CancellationToken cancellationToken) =>
         DotNet.RunAsync(_project, ["run", "-c", "Release"], cancellationToken);
 
+    public Task<(int ExitCode, string Output)> PublishAsync(string folder, IEnumerable<string> properties, CancellationToken cancellationToken) =>
+        DotNet.RunAsync(_project, ["publish", "-c", "Release", "-o", folder, .. properties.Select(property => $"-p:{property}")], cancellationToken);
+
     public void Dispose() => _folder.Dispose();
 
     private void Write(string name, string text) => File.WriteAllText(Path.Combine(_project, name), text);

@@ -48,6 +48,9 @@ internal sealed class Codecs(IFormatterResolver? own, Func<MessagePackSerializer
     /// <summary>Whether a formatter of the library's kind is in charge of a declared type, whatever stands there.</summary>
     public bool IsLibrarys(Type type) => LibraryFormatters.Knows(own, type) || (!ProgramAssemblies.IsFramework(type.Assembly) && LibraryFormatters.IsAnnotated(type));
 
+    /// <summary>The same for a type that is known where this is compiled: then the resolver needs no code made to be asked.</summary>
+    public bool IsLibrarys<T>() => WholeProgram.IsThere ? IsLibrarys(typeof(T)) : own?.GetFormatter<T>() is not null || IsLibrarys(typeof(T));
+
     private Slot MakeSlot(Type declared, Assembly? holder)
     {
         if (Nullable.GetUnderlyingType(declared) is { } underlying)
@@ -69,7 +72,15 @@ internal sealed class Codecs(IFormatterResolver? own, Func<MessagePackSerializer
         ?? Collections.Find(type, this)
         ?? FieldsPlan.Of(type, this);
 
-    private Codec? OfLibrary(Type type) => IsLibrarys(type) ? LibraryFormatters.Codec(type, this) : null;
+    private Codec? OfLibrary(Type type)
+    {
+        if (!IsLibrarys(type))
+            return null;
+        if (WholeProgram.IsThere || own is not null)
+            return LibraryFormatters.Codec(type, this);
+        // No formatter can be made of the annotations: what was generated of them writes what they say.
+        return GeneratedSerializers.Find(type) ?? new RefusedCodec(type, WholeProgram.Missing(type));
+    }
 
     private sealed class Places
     {

@@ -15,7 +15,7 @@ internal static class FieldsPlan
             return new RefusedCodec(type, "has no objects of its own");
         if (!NamedTypes.AreFieldsVisible(type))
         {
-            return new RefusedCodec(type, "cannot be looked into in a program that is compiled ahead of time, unless generated code names it",
+            return new RefusedCodec(type, "cannot be looked into in a program that is trimmed or compiled ahead of time, unless generated code names it",
                 "Declare the type itself where it stands, so that a serializer is generated for it, or name a resolver for it.");
         }
         if (RawStructs.Find(type, codecs) is { } raw)

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using MessagePack;
 using Remoting.CompilerServices;
@@ -11,22 +10,20 @@ internal static class GeneratedSerializers
     /// <summary>Of each assembly, for as long as it is loaded; null for one that has none.</summary>
     private static readonly WeakMemo<Assembly, SerializerTable?> Tables = new(Look);
 
-    [UnconditionalSuppressMessage("Trimming", "IL2055", Justification = "Generated code names the type.")]
-    [UnconditionalSuppressMessage("Trimming", "IL2072", Justification = "The codec's constructor is in this file.")]
-    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Objects share code; a value type without is carried in another way, or refused.")]
     public static Codec? Find(Type type)
     {
         // That of the type's own assembly goes before those which others made for themselves.
-        if (!TryGet(type.Assembly, type, out var found) && !AppDomain.CurrentDomain.GetAssemblies().Any(other => TryGet(other, type, out found)))
-            return null;
-        return (Codec)Activator.CreateInstance(typeof(GeneratedCodec<>).MakeGenericType(type), found.Write, found.Read)!;
+        if (FindIn(type.Assembly, type) is { } own)
+            return own;
+        foreach (var assembly in AppDomain.CurrentDomain.GetAssemblies())
+        {
+            if (FindIn(assembly, type) is { } other)
+                return other;
+        }
+        return null;
     }
 
-    private static bool TryGet(Assembly assembly, Type type, out (Delegate Write, Delegate Read) found)
-    {
-        found = default;
-        return Tables.Of(assembly) is { } table && table.TryGet(type, out found);
-    }
+    private static Codec? FindIn(Assembly assembly, Type type) => Tables.Of(assembly)?.Find(type);
 
     private static SerializerTable? Look(Assembly assembly)
     {

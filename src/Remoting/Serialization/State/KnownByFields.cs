@@ -13,7 +13,8 @@ namespace Remoting.Serialization.State;
 /// <summary>Types of the framework that travel by their fields and can stand wherever any object can.</summary>
 internal static class KnownByFields
 {
-    public static readonly Type[] All =
+    /// <summary>None where fields cannot be looked at.</summary>
+    public static readonly Type[] All = !WholeProgram.IsThere ? [] :
     [
         typeof(KeyValuePair<,>), typeof(DictionaryEntry), typeof(StrongBox<>), typeof(ArraySegment<>),
         typeof(ValueTuple), typeof(ValueTuple<>), typeof(ValueTuple<,>), typeof(ValueTuple<,,>), typeof(ValueTuple<,,,>), typeof(ValueTuple<,,,,>),

@@ -40,6 +40,10 @@ internal static class LibraryFormatters
         {
             return new RefusedCodec(type, $"has no formatter: {Innermost(inner).Message}");
         }
+        catch (NotSupportedException)
+        {
+            return new RefusedCodec(type, WholeProgram.Missing(type));
+        }
     }
 
     public static Exception Innermost(Exception error)
@@ -61,9 +65,9 @@ internal static class LibraryFormatters
         {
             return false;
         }
-        catch (ArgumentException)
+        catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {
-            // No type argument, as pointers are none.
+            // No type argument, as pointers are none; or one that there is no code for.
             return false;
         }
     }

@@ -29,6 +29,8 @@ internal static class Words
         AddValues();
         AddTexts();
         AddObjects();
+        if (WholeProgram.IsThere)
+            AddLarge();
     }
 
     /// <summary>In the order of their fixed numbers.</summary>
@@ -42,18 +44,71 @@ internal static class Words
             return new EnumCodec(type);
         if (StandIns.Of(type) is { } standIn && standIn != type)
             return codecs.For(standIn);
-        if (type == typeof(ExpandoObject))
-            return new ExpandoCodec(codecs);
         if (type == typeof(Hashtable))
             return new HashtableCodec(codecs);
+        if (type == typeof(ComparerWord))
+            return new ComparerCodec(codecs);
+        return WholeProgram.IsThere ? FindDynamic(type, codecs) ?? ProtobufCodec.Find(type) : FindLarge(type) ?? ProtobufCodec.Find(type);
+    }
+
+    /// <summary>What reflects upon its own content.</summary>
+    private static Codec? FindDynamic(Type type, Codecs codecs)
+    {
+        if (type == typeof(ExpandoObject))
+            return new ExpandoCodec(codecs);
         if (type == typeof(DataTable))
             return new DataTableCodec(codecs);
         if (type == typeof(DataSet))
             return new DataSetCodec(codecs);
-        if (type == typeof(ComparerWord))
-            return new ComparerCodec(codecs);
-        return type == typeof(JsonObject) || type == typeof(JsonArray) ? new JsonTreeCodec(type) : ProtobufCodec.Find(type);
+        return type == typeof(JsonObject) || type == typeof(JsonArray) ? new JsonTreeCodec(type) : null;
     }
+
+    /// <summary>
+    /// Asked one by one, so that a program which is compiled ahead of time and makes no such objects has nothing of what they need.
+    /// </summary>
+    private static Codec? FindLarge(Type type)
+    {
+        if (type == typeof(JsonElement))
+            return JsonElements();
+        if (type == typeof(JsonDocument))
+            return JsonDocuments();
+        if (type == typeof(JsonValue))
+            return JsonValues();
+        if (type == typeof(JsonObject))
+            return new JsonTreeCodec(typeof(JsonObject));
+        if (type == typeof(JsonArray))
+            return new JsonTreeCodec(typeof(JsonArray));
+        if (type == typeof(XName))
+            return XNames();
+        if (type == typeof(XNamespace))
+            return XNamespaces();
+        return type == typeof(Regex) ? Regexes() : null;
+    }
+
+    private static void AddLarge()
+    {
+        Add(typeof(JsonElement), JsonElements);
+        Add(typeof(JsonDocument), JsonDocuments);
+        Add(typeof(JsonValue), JsonValues);
+        Add(typeof(XName), XNames);
+        Add(typeof(XNamespace), XNamespaces);
+        Add(typeof(Regex), Regexes);
+        InOrder.AddRange([typeof(ExpandoObject), typeof(JsonObject), typeof(JsonArray), typeof(DataTable), typeof(DataSet)]);
+    }
+
+    private static WordCodec<JsonElement> JsonElements() => Word<JsonElement>(JsonWords.Write, JsonWords.ReadElement);
+
+    private static WordCodec<JsonDocument> JsonDocuments() => Word<JsonDocument>(JsonWords.Write, JsonWords.ReadDocument, isNumbered: true);
+
+    private static WordCodec<JsonValue> JsonValues() => Word<JsonValue>(JsonWords.Write, JsonWords.ReadValue, isNumbered: true);
+
+    private static WordCodec<XName> XNames() =>
+        Word<XName>((ref writer, value) => writer.Write(value.ToString()), (ref reader) => XName.Get(reader.ReadString()!));
+
+    private static WordCodec<XNamespace> XNamespaces() =>
+        Word<XNamespace>((ref writer, value) => writer.Write(value.NamespaceName), (ref reader) => XNamespace.Get(reader.ReadString()!));
+
+    private static WordCodec<Regex> Regexes() => Word<Regex>(TextWords.Write, TextWords.ReadRegex, isNumbered: true);
 
     private static void AddNumbers()
     {
@@ -117,7 +172,6 @@ internal static class Words
         Add(typeof(Rune), static () => Word<Rune>(Wire.Write, Wire.ReadRune));
         Add(typeof(Nil), static () => Word<Nil>((ref writer, _) => writer.Write(false), (ref reader) => SkipTo(ref reader, Nil.Default)));
         Add(typeof(DBNull), static () => Word<DBNull>((ref writer, _) => writer.Write(false), (ref reader) => SkipTo(ref reader, DBNull.Value)));
-        Add(typeof(JsonElement), static () => Word<JsonElement>(JsonWords.Write, JsonWords.ReadElement));
         Add(typeof(CancellationToken), static () => Word<CancellationToken>(ThreadWords.Write, ThreadWords.ReadToken));
     }
 
@@ -126,15 +180,12 @@ internal static class Words
         Add(typeof(Uri), static () => Word<Uri>(Wire.Write, (ref reader) => Wire.ReadUri(ref reader)!));
         Add(typeof(Version), static () => Word<Version>(Wire.Write, (ref reader) => Wire.ReadVersion(ref reader)!));
         Add(typeof(Type), static () => Word<Type>(TypeWords.Write, TypeWords.Read));
-        Add(typeof(XName), static () => Word<XName>((ref writer, value) => writer.Write(value.ToString()), (ref reader) => XName.Get(reader.ReadString()!)));
-        Add(typeof(XNamespace), static () => Word<XNamespace>((ref writer, value) => writer.Write(value.NamespaceName), (ref reader) => XNamespace.Get(reader.ReadString()!)));
         Add(typeof(IPAddress), static () => Word<IPAddress>(NetworkWords.Write, NetworkWords.ReadAddress, isNumbered: true));
         Add(typeof(IPEndPoint), static () => Word<IPEndPoint>(NetworkWords.Write, NetworkWords.ReadEndPoint, isNumbered: true));
         Add(typeof(TimeZoneInfo), static () => Word<TimeZoneInfo>(TimeZoneWords.Write, TimeZoneWords.Read, isNumbered: true));
         Add(typeof(Encoding), static () => Word<Encoding>(EncodingWords.Write, EncodingWords.Read));
         Add(typeof(CultureInfo), static () => Word<CultureInfo>(CultureWords.Write, CultureWords.Read, isNumbered: true));
         Add(typeof(CompareInfo), static () => Word<CompareInfo>((ref writer, value) => writer.Write(value.Name), (ref reader) => CompareInfo.GetCompareInfo(reader.ReadString()!)));
-        Add(typeof(Regex), static () => Word<Regex>(TextWords.Write, TextWords.ReadRegex, isNumbered: true));
     }
 
     private static void AddObjects()
@@ -143,13 +194,11 @@ internal static class Words
         Add(typeof(BitArray), static () => Word<BitArray>(BitWords.Write, BitWords.Read, isNumbered: true));
         Add(typeof(FileInfo), static () => Word<FileInfo>(FileWords.Write, FileWords.ReadFile, isNumbered: true));
         Add(typeof(DirectoryInfo), static () => Word<DirectoryInfo>(FileWords.Write, FileWords.ReadDirectory, isNumbered: true));
-        Add(typeof(JsonDocument), static () => Word<JsonDocument>(JsonWords.Write, JsonWords.ReadDocument, isNumbered: true));
-        Add(typeof(JsonValue), static () => Word<JsonValue>(JsonWords.Write, JsonWords.ReadValue, isNumbered: true));
         Add(typeof(NameValueCollection), static () => Word<NameValueCollection>(NameWords.Write, NameWords.Read, isNumbered: true));
         Add(typeof(Lock), static () => Word<Lock>((ref writer, _) => writer.Write(false), (ref reader) => SkipTo(ref reader, new Lock()), isNumbered: true));
         Add(typeof(SemaphoreSlim), static () => Word<SemaphoreSlim>(ThreadWords.Write, ThreadWords.ReadSemaphore, isNumbered: true));
         Add(typeof(ReaderWriterLockSlim), static () => Word<ReaderWriterLockSlim>(ThreadWords.Write, ThreadWords.ReadLock, isNumbered: true));
-        InOrder.AddRange([typeof(ExpandoObject), typeof(Hashtable), typeof(ComparerWord), typeof(JsonObject), typeof(JsonArray), typeof(DataTable), typeof(DataSet)]);
+        InOrder.AddRange([typeof(Hashtable), typeof(ComparerWord)]);
     }
 
     private static void Add(Type type, Func<Codec> make)

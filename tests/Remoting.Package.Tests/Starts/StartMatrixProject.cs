@@ -1,0 +1,63 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+using Remoting.Package.Tests.Support;
+
+namespace Remoting.Package.Tests.Starts;
+
+/// <summary>The one project that is published in all the ways.</summary>
+public sealed class StartMatrixProject : IDisposable
+{
+    private readonly Consumer _consumer;
+    private readonly TempFolder _output = new();
+    private readonly StringBuilder _table = new("| way | workers are started by | result | size | run |\n|---|---|---|--:|--:|\n");
+
+    public StartMatrixProject(PackedLibrary library) =>
+        _consumer = new Consumer(library, StartProgram.Source,
+            $"<RuntimeIdentifier>{RuntimeInformation.RuntimeIdentifier}</RuntimeIdentifier><SelfContained>false</SelfContained><InvariantGlobalization>true</InvariantGlobalization>" +
+            $"<RestoreFallbackFolders>{InstalledPackages}</RestoreFallbackFolders>");
+
+    /// <summary>Runtimes and compilers are large, and need not be fetched again where they are.</summary>
+    private static string InstalledPackages => Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+        ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+
+    /// <summary>Publishes it without a warning; gives the folder.</summary>
+    public async Task<string> PublishAsync(StartWay way, CancellationToken cancellationToken)
+    {
+        string folder = _output.MakeFolder(Guid.NewGuid().ToString("N"));
+        var (exitCode, output) = await _consumer.PublishAsync(folder, way.Properties, cancellationToken);
+        Assert.True(exitCode == 0, $"{way}:\n{output}");
+        Assert.DoesNotContain("warning", output.Replace("0 Warning(s)", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase);
+        return folder;
+    }
+
+    /// <summary>Runs the program with an environment of next to nothing.</summary>
+    public Task<(int ExitCode, string Output, string Error)> RunAsync(
+        StartWay way, string folder, Dictionary<string, string> environment, CancellationToken cancellationToken)
+    {
+        environment["PATH"] = "/nowhere";
+        // Where it may take itself out of its file.
+        environment["DOTNET_BUNDLE_EXTRACT_BASE_DIR"] = _output.Path;
+        environment["DOTNET_ROOT"] = way.UsesInstalledRuntime ? InstalledRuntime() : "/nowhere";
+        return PublishedProgram.RunAsync(Path.Combine(folder, "Consumer"), environment, cancellationToken);
+    }
+
+    /// <summary>Notes a row of the table.</summary>
+    public void Report(StartWay way, bool isGood, string folder, TimeSpan took)
+    {
+        long size = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Where(file => Path.GetExtension(file) is not (".pdb" or ".dbg" or ".xml")).Sum(file => new FileInfo(file).Length);
+        _table.AppendLine(CultureInfo.InvariantCulture, $"| {way} | {way.Mode} | {(isGood ? "ok" : "FAILED")} | {size / 1e6:F1} MB | {took.TotalSeconds:F1} s |");
+    }
+
+    public void Dispose()
+    {
+        if (Environment.GetEnvironmentVariable("REMOTING_STARTS_REPORT") is { Length: > 0 } report)
+            File.WriteAllText(report, _table.ToString());
+        _consumer.Dispose();
+        _output.Dispose();
+    }
+
+    /// <summary>The folder of the runtime that runs this: <c>root/shared/Microsoft.NETCore.App/version</c>.</summary>
+    private static string InstalledRuntime() => Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+}

@@ -1,0 +1,39 @@
+using System.Diagnostics;
+using System.Globalization;
+using Remoting.Package.Tests.Support;
+
+namespace Remoting.Package.Tests.Starts;
+
+/// <summary>
+/// A program that knows the package only, shipped in every way, on a machine where no <c>dotnet</c> is to be found unless it needs one: it starts workers, sees
+/// them die, and goes on. <c>REMOTING_STARTS=all</c> goes through all ways instead of the quick ones, and <c>REMOTING_STARTS_REPORT=file</c> writes the table.
+/// </summary>
+public sealed class StartMatrixTests(StartMatrixProject project) : IClassFixture<StartMatrixProject>
+{
+    // A publication without a cache, on a machine that may be busy.
+    private const int Limit = 600_000;
+
+    public static TheoryData<StartWay> Ways() => new(StartWay.All.Where(way => way.IsQuick || Environment.GetEnvironmentVariable("REMOTING_STARTS") == "all"));
+
+    [Theory(Timeout = Limit)]
+    [MemberData(nameof(Ways), DisableDiscoveryEnumeration = true)]
+    public async Task A_program_starts_workers_however_it_is_shipped(StartWay way)
+    {
+        var token = TestContext.Current.CancellationToken;
+        string folder = await project.PublishAsync(way, token);
+
+        var started = Stopwatch.GetTimestamp();
+        var run = await project.RunAsync(way, folder, [], token);
+        project.Report(way, run.ExitCode == 0 && run.Output == StartProgram.Expected(way.Mode), folder, Stopwatch.GetElapsedTime(started));
+
+        Assert.True(run.ExitCode == 0, $"{run.ExitCode}: {run.Output}{run.Error}");
+        Assert.Equal(StartProgram.Expected(way.Mode), run.Output, ignoreLineEndingDifferences: true);
+
+        // Started as a worker, and without what it takes to be one: it does not run as the program, which would start more of its kind.
+        var stray = await project.RunAsync(way, folder, new() { ["REMOTING_WORKER"] = "stray" }, token);
+        Assert.Equal(64, stray.ExitCode);
+        Assert.Empty(stray.Output);
+        Assert.StartsWith("This process was started as a worker and has reached the program's own code", stray.Error, StringComparison.Ordinal);
+        Assert.Single(stray.Error.TrimEnd().Split('\n'));
+    }
+}
