@@ -39,18 +39,19 @@ public sealed record ProcessPoolSnapshot(IReadOnlyList<WorkerSnapshot> Workers, 
     }
 
     private static WorkerSnapshot Describe(
-        (WorkerSlot Slot, WorkerState State, CallRange? Current, long Done) worker)
+        (WorkerSlot Slot, WorkerState State, CallRange? Current, long Done, bool IsLeased) worker)
     {
         int? processId = worker.Slot.Link.ProcessId;
         var (cpu, memory) = Measure(processId);
         var status = worker.State switch
         {
-            WorkerState.Starting => WorkerStatus.Starting,
+            WorkerState.Starting or WorkerState.Initializing => WorkerStatus.Starting,
+            WorkerState.Standing => WorkerStatus.Standby,
             WorkerState.Ready => worker.Current is null ? WorkerStatus.Idle : WorkerStatus.Busy,
             _ => WorkerStatus.Stopping,
         };
         string? callable = worker.Current is { } call ? call.Batch[call.Start].Callable.Name : null;
-        return new WorkerSnapshot(worker.Slot.Id, processId, status, callable, worker.Done, cpu, memory);
+        return new WorkerSnapshot(worker.Slot.Id, processId, status, callable, worker.Done, cpu, memory) { IsLeased = worker.IsLeased };
     }
 
     private static (TimeSpan? CpuTime, long? Memory) Measure(int? processId)
@@ -83,6 +84,9 @@ public enum WorkerStatus
 
     /// <summary>It was asked to exit.</summary>
     Stopping,
+
+    /// <summary>It is there for when a worker is needed (<see cref="ProcessPoolOptions.StandbyWorkers"/>).</summary>
+    Standby,
 }
 
 /// <summary>One worker at one moment.</summary>
@@ -94,4 +98,8 @@ public enum WorkerStatus
 /// <param name="CpuTime">Processor time that its process has used, start-up included.</param>
 /// <param name="Memory">Its working set in bytes.</param>
 public sealed record WorkerSnapshot(
-    int Id, int? ProcessId, WorkerStatus Status, string? Callable, long CompletedCalls, TimeSpan? CpuTime, long? Memory);
+    int Id, int? ProcessId, WorkerStatus Status, string? Callable, long CompletedCalls, TimeSpan? CpuTime, long? Memory)
+{
+    /// <summary>Whether it belongs to a lease (<see cref="Executor.LeaseWorkerAsync(LeaseOptions, CancellationToken)"/>).</summary>
+    public bool IsLeased { get; init; }
+}
