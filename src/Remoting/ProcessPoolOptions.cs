@@ -25,6 +25,7 @@ public sealed record ProcessPoolOptions
 {
     private readonly int _maxWorkers = Environment.ProcessorCount;
     private readonly int _minWorkers;
+    private readonly int _standbyWorkers;
     private readonly int? _maxCallsPerWorker;
     private readonly int _maxAttempts = 1;
     private readonly int? _maxPendingCalls;
@@ -55,6 +56,29 @@ public sealed record ProcessPoolOptions
             _minWorkers = value;
         }
     }
+
+    /// <summary>
+    /// Workers that are started ahead of time, beyond <see cref="MaxWorkers"/>: warm, but without a call, and without what the <see cref="Initializer"/> does. One
+    /// of them takes the place of a worker that has died or was replaced, or is one more that is needed, within a millisecond or so, and is itself replaced
+    /// in the background. They stay as long as the pool, whatever <see cref="WorkerIdleTimeout"/> says. Together with workers that are on their way out there are
+    /// never more processes than <see cref="MaxWorkers"/> and these. Default: 0.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">Negative.</exception>
+    public int StandbyWorkers
+    {
+        get => _standbyWorkers;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value, nameof(StandbyWorkers));
+            _standbyWorkers = value;
+        }
+    }
+
+    /// <summary>
+    /// Whether workers on standby have run the <see cref="Initializer"/> already. By default it is run when one steps in, so that what it takes hold of
+    /// (a port, a licence, a device) is not taken by workers that serve nobody; the first call waits for it, then.
+    /// </summary>
+    public bool StandbyRunsInitializer { get; init; }
 
     /// <summary>
     /// A call that each new worker runs before its first call. When it throws, the pool is broken with its exception. What it changes on its thread
@@ -220,6 +244,9 @@ public sealed record ProcessPoolOptions
 
     /// <summary>The most calls that a worker has at a time: those sent ahead, and the one that runs.</summary>
     internal int MaxWindow { get; init; } = SchedulingLimits.MaxWindow;
+
+    /// <summary>Whether a worker runs the initializer when it steps in, and not as part of its start.</summary>
+    internal bool InitializesLate => _standbyWorkers > 0 && Initializer is not null && !StandbyRunsInitializer;
 
     /// <summary>How many workers can run at the same time.</summary>
     internal int Processors { get; init; } = Environment.ProcessorCount;

@@ -44,19 +44,21 @@ public sealed record ProcessPoolSnapshot(IReadOnlyList<WorkerSnapshot> Workers, 
     }
 
     private static WorkerSnapshot Describe(
-        (WorkerSlot Slot, WorkerState State, CallRange? Current, long Done) worker, bool stacks)
+        (WorkerSlot Slot, WorkerState State, CallRange? Current, long Done, bool IsLeased) worker, bool stacks)
     {
         int? processId = worker.Slot.Link.ProcessId;
         var (cpu, memory) = Measure(processId);
         var status = worker.State switch
         {
-            WorkerState.Starting => WorkerStatus.Starting,
+            WorkerState.Starting or WorkerState.Initializing => WorkerStatus.Starting,
+            WorkerState.Standing => WorkerStatus.Standby,
             WorkerState.Ready => worker.Current is null ? WorkerStatus.Idle : WorkerStatus.Busy,
             _ => WorkerStatus.Stopping,
         };
         string? callable = worker.Current is { } call ? call.Batch[call.Start].Callable.Name : null;
         return new WorkerSnapshot(worker.Slot.Id, processId, status, callable, worker.Done, cpu, memory)
         {
+            IsLeased = worker.IsLeased,
             StackTrace = stacks && status == WorkerStatus.Busy ? worker.Slot.Link.TryTakeStack() : null,
         };
     }
@@ -91,6 +93,9 @@ public enum WorkerStatus
 
     /// <summary>It was asked to exit.</summary>
     Stopping,
+
+    /// <summary>It is there for when a worker is needed (<see cref="ProcessPoolOptions.StandbyWorkers"/>).</summary>
+    Standby,
 }
 
 /// <summary>One worker at one moment.</summary>
@@ -106,4 +111,7 @@ public sealed record WorkerSnapshot(
 {
     /// <summary>Where the call is that it runs, if that was asked for and can be had: a line a frame, innermost first.</summary>
     public string? StackTrace { get; init; }
+
+    /// <summary>Whether it belongs to a lease (<see cref="Executor.LeaseWorkerAsync(LeaseOptions, CancellationToken)"/>).</summary>
+    public bool IsLeased { get; init; }
 }

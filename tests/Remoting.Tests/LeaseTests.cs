@@ -217,7 +217,8 @@ public sealed class LeaseTests : PoolTest
     {
         await using var executor = new ProcessPoolExecutor(1);
         var lease = await executor.LeaseWorkerAsync(TestToken);
-        var running = lease.SubmitAsync(LeasedCalls.Remote.HangForGood(), TestToken);
+        var running = lease.SubmitAsync(LeasedCalls.Remote.WaitFor(FileOf("running"), FileOf("never")), TestToken);
+        await UntilFile(FileOf("running"));
         var behind = lease.SubmitAsync(LeasedCalls.Remote.Count(), TestToken);
         executor.KillWorkers();
         await Assert.ThrowsAnyAsync<BrokenProcessPoolException>(() => running);

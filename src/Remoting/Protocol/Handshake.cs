@@ -27,6 +27,9 @@ internal sealed record Hello(byte[] Token, Guid Build)
 /// <param name="Serializer">How to make the pool's serializer options, if it has any of its own.</param>
 internal sealed record Welcome(int WorkerId, AssemblyIdentity? EntryAssembly, bool HasInitializer, SerializerRecipe? Serializer)
 {
+    /// <summary>Whether the initializer comes when the worker is needed, and the worker says before that it is ready for it.</summary>
+    public bool StandsBy { get; init; }
+
     /// <summary>The cultures that the worker begins with.</summary>
     public Cultures Cultures { get; init; } = Cultures.NotSet;
 
@@ -36,12 +39,17 @@ internal sealed record Welcome(int WorkerId, AssemblyIdentity? EntryAssembly, bo
         AssemblyIdentity.Write(writer, EntryAssembly);
         writer.Write(HasInitializer);
         SerializerRecipe.Write(writer, Serializer);
+        writer.Write(StandsBy);
         Cultures.Write(writer, Cultures);
     });
 
     /// <exception cref="ProtocolException">The bytes are no such frame.</exception>
     public static Welcome Read(ReadOnlyMemory<byte> body) => PlainBody.Read(body, reader =>
-        new Welcome(reader.ReadInt32(), AssemblyIdentity.Read(reader), reader.ReadBoolean(), SerializerRecipe.Read(reader)) { Cultures = Cultures.Read(reader) });
+        new Welcome(reader.ReadInt32(), AssemblyIdentity.Read(reader), reader.ReadBoolean(), SerializerRecipe.Read(reader))
+        {
+            StandsBy = reader.ReadBoolean(),
+            Cultures = Cultures.Read(reader),
+        });
 }
 
 /// <summary>What a callable's number means.</summary>

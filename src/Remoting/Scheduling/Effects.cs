@@ -30,6 +30,7 @@ internal sealed class Effects
     private enum Order
     {
         Start,
+        StepIn,
         Stop,
         Kill,
         KillGently,
@@ -49,6 +50,8 @@ internal sealed class Effects
     public void Fail(CallRange range, Func<CallRange, Exception> error) => _outcomes.Add((range, error));
 
     public void Start(WorkerSlot slot) => _orders.Add((slot, Order.Start));
+
+    public void StepIn(WorkerSlot slot) => _orders.Add((slot, Order.StepIn));
 
     public void Stop(WorkerSlot slot)
     {
@@ -115,6 +118,9 @@ internal sealed class Effects
             {
                 case Order.Start:
                     slot.Link.Start();
+                    break;
+                case Order.StepIn:
+                    slot.Link.StepIn();
                     break;
                 case Order.Stop:
                     slot.Link.Stop();

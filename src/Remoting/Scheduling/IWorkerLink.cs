@@ -48,6 +48,9 @@ internal interface IWorkerLink
     /// <summary>Begins to start the process. Its end, good or bad, is reported to the scheduler.</summary>
     void Start();
 
+    /// <summary>Lets a worker that stands by run the initializer. That it has is reported to the scheduler, or its end.</summary>
+    void StepIn();
+
     /// <summary>Asks the worker, which has nothing to do, to exit. It leaves with the next flush.</summary>
     void Stop();
 

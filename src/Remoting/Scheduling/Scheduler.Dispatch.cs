@@ -16,6 +16,20 @@ internal sealed partial class Scheduler
     /// </param>
     private void Dispatch(Effects effects, bool inline)
     {
+        SendQueued(inline, effects);
+        if (_options.StandbyWorkers > 0)
+            Replenish(inline, effects);
+        else
+            StartWorkers(effects);
+        SendLeased(inline, effects);
+        RetireWorkers(effects);
+        SetTimer(effects);
+        CheckInvariants();
+    }
+
+    /// <summary>Sends what waits to workers that have room for it.</summary>
+    private void SendQueued(bool inline, Effects effects)
+    {
         long now = 0;
         while (_queue.TryPeek(out var range) && PickWorker(range) is { } slot)
         {
@@ -38,11 +52,6 @@ internal sealed partial class Scheduler
                 && !Lease.IsOpening(range.Batch));
             effects.Flush(slot, inline || idle);
         }
-        SendLeased(inline, effects);
-        StartWorkers(effects);
-        RetireWorkers(effects);
-        SetTimer(effects);
-        CheckInvariants();
     }
 
     /// <summary>Puts calls on their way to a worker. They leave with the next flush.</summary>
@@ -184,17 +193,25 @@ internal sealed partial class Scheduler
         int room = _options.MaxWorkers - _workers.Count;
         if (room <= 0)
             return;
-        int starting = 0;
+        for (int count = Math.Min(PlacesWanted(), room); count > 0; count--)
+            Start(_workers, effects);
+    }
+
+    /// <summary>How many more workers have something to do, those that come already not counted.</summary>
+    private int PlacesWanted()
+    {
+        int coming = 0;
         foreach (var slot in _workers)
-            starting += slot.State == WorkerState.Starting && !slot.Killed ? 1 : 0;
-        int wanted = Math.Max(WaitingChunks(_options.MaxWorkers) - starting, _shutdown ? 0 : _options.MinWorkers - CountServing());
-        for (int count = Math.Min(wanted, room); count > 0; count--)
-        {
-            var slot = new WorkerSlot(++_lastWorkerId);
-            slot.Link = _factory.Create(slot, this);
-            _workers.Add(slot);
-            effects.Start(slot);
-        }
+            coming += slot.State is WorkerState.Starting or WorkerState.Initializing && !slot.Killed ? 1 : 0;
+        return Math.Max(WaitingChunks(_options.MaxWorkers) - coming, _shutdown ? 0 : _options.MinWorkers - CountServing());
+    }
+
+    private void Start(List<WorkerSlot> where, Effects effects)
+    {
+        var slot = new WorkerSlot(++_lastWorkerId);
+        slot.Link = _factory.Create(slot, this);
+        where.Add(slot);
+        effects.Start(slot);
     }
 
     /// <summary>Chunks in the queue, counted up to <paramref name="enough"/>.</summary>
@@ -218,10 +235,12 @@ internal sealed partial class Scheduler
         {
             if (slot.IsIdle && !slot.Killed && slot.Lease is null && WhyRetire(slot, ending) is { } reason)
                 Retire(slot, effects, reason);
-            else if (ending && slot.State == WorkerState.Starting && !slot.Killed)
+            else if (ending && slot.State is WorkerState.Starting or WorkerState.Initializing && !slot.Killed)
                 Kill(slot, KillReason.NotNeeded, effects);
         }
-        if (ending && _workers.Count == 0)
+        if (ending)
+            DismissAside(effects);
+        if (ending && _workers.Count == 0 && _aside.Count == 0)
             effects.End();
     }
 

@@ -13,6 +13,12 @@ internal sealed partial class Scheduler
     private void CheckInvariants()
     {
         Debug.Assert(_workers.Count <= _options.MaxWorkers, "There are never more processes than allowed, those on their way out included.");
+        Debug.Assert(_workers.Count + _aside.Count <= _options.MaxWorkers + _options.StandbyWorkers, "Nor with those on standby, and those that have left their place to one.");
+        foreach (var slot in _aside)
+        {
+            Debug.Assert(slot.SentCount == 0 && slot.Lease is null && slot.State is WorkerState.Starting or WorkerState.Standing or WorkerState.Retiring,
+                "Whoever has no place in the pool has no calls.");
+        }
         Debug.Assert(!_cancelsQueued || _queue.Calls == 0, "Where what waits is cancelled nothing waits.");
         Debug.Assert(_queue.Calls >= 0, "The queue's count is that of its calls.");
         Debug.Assert(_broken is null || _queue.Calls == 0, "A broken pool has failed the calls that waited.");

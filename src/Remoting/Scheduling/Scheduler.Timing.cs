@@ -248,7 +248,7 @@ internal sealed partial class Scheduler
     {
         int serving = 0;
         foreach (var slot in _workers)
-            serving += slot.State is WorkerState.Starting or WorkerState.Ready && !slot.Killed ? 1 : 0;
+            serving += slot.State is WorkerState.Starting or WorkerState.Initializing or WorkerState.Ready && !slot.Killed ? 1 : 0;
         return serving;
     }
 

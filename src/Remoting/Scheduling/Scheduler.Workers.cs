@@ -123,7 +123,8 @@ internal sealed partial class Scheduler
     public void OnGone(WorkerSlot slot, long started, WorkerDeath death, Exception? fatal)
     {
         using var step = new Step(this, out var effects);
-        bool wasStarting = slot.State == WorkerState.Starting;
+        bool wasStarting = HasFailedToStart(slot);
+        bool wasReady = slot.State != WorkerState.Starting;
         bool expected = slot.State == WorkerState.Retiring || slot.Killed;
         var unstarted = new List<CallRange>();
         slot.TakeBackAfter(started, unstarted);
@@ -137,8 +138,9 @@ internal sealed partial class Scheduler
         if (slot.Lease is { } lease)
             LoseLease(lease, death, effects);
         slot.Move(WorkerState.Gone, _time.GetTimestamp());
-        _workers.Remove(slot);
-        Events.NoteGone(death, wasReady: !wasStarting, expected);
+        if (!_workers.Remove(slot))
+            _aside.Remove(slot);
+        Events.NoteGone(death, wasReady, expected);
         if (!expected)
         {
             _deaths++;
@@ -267,6 +269,8 @@ internal sealed partial class Scheduler
             ComeBack(TakeBackUnstarted(slot), effects);
             Kill(slot, KillReason.PoolBroken, effects);
         }
+        foreach (var slot in _aside)
+            Kill(slot, KillReason.PoolBroken, effects);
     }
 
     /// <summary>Before the call has its outcome, so that its arguments are still there, and whoever sees the error finds the file.</summary>

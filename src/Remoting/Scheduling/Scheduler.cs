@@ -36,7 +36,7 @@ internal sealed partial class Scheduler
     /// <summary>Calls that no worker has yet.</summary>
     private readonly CallQueue _queue = new();
 
-    /// <summary>Workers that are not gone.</summary>
+    /// <summary>Workers that are not gone, and have a place in the pool.</summary>
     private readonly List<WorkerSlot> _workers = [];
 
     private readonly Pace _pace = new();
@@ -176,16 +176,18 @@ internal sealed partial class Scheduler
             ComeBack(TakeBackUnstarted(slot), effects);
             Kill(slot, KillReason.Ordered, effects, gently);
         }
+        foreach (var slot in _aside)
+            Kill(slot, KillReason.Ordered, effects, gently);
         Dispatch(effects, inline: true);
     }
 
     /// <summary>Numbers for <see cref="ProcessPoolExecutor.GetSnapshot()"/>.</summary>
-    public (long Queued, long Completed, long Deaths, List<(WorkerSlot Slot, WorkerState State, CallRange? Current, long Done)> Workers) Inspect()
+    public (long Queued, long Completed, long Deaths, List<(WorkerSlot Slot, WorkerState State, CallRange? Current, long Done, bool IsLeased)> Workers) Inspect()
     {
         using (_gate.Enter())
         {
             return (_queue.Calls + QueuedInLeases(), _completed, _deaths,
-                [.. _workers.Select(slot => (slot, slot.State, slot.Sent.Count > 0 ? slot.Sent[0].Range : (CallRange?)null, slot.Done))]);
+                [.. _workers.Concat(_aside).Select(slot => (slot, slot.State, slot.Sent.Count > 0 ? slot.Sent[0].Range : (CallRange?)null, slot.Done, slot.Lease is not null))]);
         }
     }
 

@@ -9,6 +9,12 @@ internal enum WorkerState
     /// <summary>The process is starting, shaking hands, or running the initializer.</summary>
     Starting,
 
+    /// <summary>It is there for when a worker is needed, and has no place in the pool yet.</summary>
+    Standing,
+
+    /// <summary>It has its place, and runs the initializer that it has not run before.</summary>
+    Initializing,
+
     /// <summary>It takes calls.</summary>
     Ready,
 

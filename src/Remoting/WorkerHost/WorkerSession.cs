@@ -57,8 +57,15 @@ internal sealed class WorkerSession
         if (Adoption.Adopt(welcome) is { } refusal)
             return Refuse(refusal);
         new Thread(ReadControl) { IsBackground = true, Name = "Remoting channel reader" }.UnsafeStart();
-        if (welcome.HasInitializer && ReadChunk() is { } initializer && _runner.RunInitializer(initializer) is { } error)
-            return Refuse(error);
+        if (welcome.StandsBy)
+            _outbox.SendEmpty(FrameKind.Ready);
+        if (welcome.HasInitializer)
+        {
+            if (ReadChunk() is not { } initializer)
+                return 0;
+            if (_runner.RunInitializer(initializer) is { } error)
+                return Refuse(error);
+        }
         _outbox.SendEmpty(FrameKind.Ready);
         while (ReadChunk() is { } chunk)
             _runner.Run(chunk, _lane);

@@ -45,6 +45,7 @@ internal sealed partial class Worker
             _process.Kill(gently: false);
         bool ended = _process.WaitForExit(_stopped ? _options.WorkerExitTimeout + KillGrace : KillGrace);
         _exitLimit?.Dispose();
+        _initializingLimit?.Dispose();
         _exitWatch?.Remove();
         var (exitCode, standardError) = _process.Reap();
         Release();

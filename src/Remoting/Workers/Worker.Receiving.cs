@@ -129,6 +129,8 @@ internal sealed partial class Worker
         _reported.Clear();
         while (_reader.TryRead(out var kind, out var body))
         {
+            if (_options.InitializesLate && TryTakeInitialized(kind, body))
+                continue;
             var frame = WorkerFrame.Read(kind, body, _endpoint!.Ledger);
             if (frame.IsMessage)
             {

@@ -124,8 +124,12 @@ internal sealed partial class Worker
     {
         var entry = System.Reflection.Assembly.GetEntryAssembly();
         var recipe = _options.SerializerOptions is { } serializer ? SerializerRecipe.Of(serializer) : null;
-        _sender!.PostWelcome(new Welcome(_slot.Id, entry is null ? null : AssemblyIdentity.Of(entry), _initializer is not null, recipe) { Cultures = _options.Cultures });
-        if (_initializer is not null)
+        _sender!.PostWelcome(new Welcome(_slot.Id, entry is null ? null : AssemblyIdentity.Of(entry), _initializer is not null, recipe)
+        {
+            StandsBy = _options.InitializesLate,
+            Cultures = _options.Cultures,
+        });
+        if (_initializer is not null && !_options.InitializesLate)
             _sender.PostRun(new CallRange(_initializer, 0, 1), firstSequence: 0);
         _sender.Flush();
     }

@@ -208,7 +208,10 @@ internal sealed partial class Worker : IWorkerLink, IReceiver
             if (fatal is null)
             {
                 _served = true;
-                _scheduler.OnReady(_slot);
+                if (_options.StandbyWorkers > 0)
+                    _scheduler.OnStanding(_slot);
+                else
+                    _scheduler.OnReady(_slot);
                 _exitWatch = _process!.PrepareWatch(new ExitHandler(this));
                 _exitWatch.Begin();
                 _connection!.Receive(this);

@@ -56,7 +56,7 @@ internal sealed class FakePool : IWorkerFactory
     public IWorkerLink Create(WorkerSlot slot, Scheduler scheduler)
     {
         Assert.False(IsEnding, "no worker is started for nothing");
-        Assert.True(Live.Count() < _options.MaxWorkers, "there are never more processes than allowed");
+        Assert.True(Live.Count() < _options.MaxWorkers + _options.StandbyWorkers, "there are never more processes than allowed");
         var worker = new FakeWorker(slot, scheduler, Time);
         Prepare?.Invoke(worker);
         Workers.Add(worker);
@@ -130,6 +130,10 @@ internal sealed class FakeWorker(WorkerSlot slot, Scheduler scheduler, TimeProvi
     public bool IsStarted { get; private set; }
 
     public bool IsReady { get; private set; }
+
+    public bool IsStanding { get; private set; }
+
+    public bool IsSteppingIn { get; private set; }
 
     public bool IsKilled { get; private set; }
 
@@ -205,6 +209,13 @@ internal sealed class FakeWorker(WorkerSlot slot, Scheduler scheduler, TimeProvi
         return _started;
     }
 
+    public void StepIn()
+    {
+        Called?.Invoke(nameof(StepIn));
+        Assert.True(IsStanding && !IsStopped && !IsGone, "a worker that stands by steps in");
+        IsSteppingIn = true;
+    }
+
     public void Stop()
     {
         Called?.Invoke(nameof(Stop));
@@ -241,6 +252,14 @@ internal sealed class FakeWorker(WorkerSlot slot, Scheduler scheduler, TimeProvi
     {
         IsReady = true;
         scheduler.OnReady(slot);
+    }
+
+    /// <summary>Has shaken hands, and stands by. Where it has no initializer to run it may get calls from here on.</summary>
+    public void Stand(bool initializesLate = false)
+    {
+        IsStanding = true;
+        IsReady = !initializesLate;
+        scheduler.OnStanding(slot);
     }
 
     /// <summary>Starts the next call that was not taken back; false when there is none.</summary>
