@@ -14,7 +14,9 @@ internal static class WholeProgram
     private const string Switch = "Remoting.WholeProgram";
 
     [FeatureSwitchDefinition(Switch)]
-    public static bool IsThere { get; } = AppContext.TryGetSwitch(Switch, out bool isThere) ? isThere : RuntimeFeature.IsDynamicCodeSupported;
+    public static bool IsThere { get; } = AppContext.TryGetSwitch(Switch, out bool isThere)
+        ? isThere
+        : RuntimeFeature.IsDynamicCodeSupported || AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") is not null;
 
     /// <summary>What cannot be done without.</summary>
     public static StateException Missing(Type type) => new($"A '{TypeText.Of(type)}' cannot travel in a program that is trimmed or compiled ahead of time: "

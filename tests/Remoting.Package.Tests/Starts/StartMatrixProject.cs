@@ -10,12 +10,14 @@ public sealed class StartMatrixProject : IDisposable
 {
     private readonly Consumer _consumer;
     private readonly TempFolder _output = new();
-    private readonly StringBuilder _table = new("| way | workers are started by | result | size | run |\n|---|---|---|--:|--:|\n");
+    private readonly StringBuilder _table = new("| way | workers are started by | result | size | new pool to first result | idle worker, one of four |\n|---|---|---|--:|--:|--:|\n");
 
     public StartMatrixProject(PackedLibrary library) =>
         _consumer = new Consumer(library, StartProgram.Source,
-            $"<RuntimeIdentifier>{RuntimeInformation.RuntimeIdentifier}</RuntimeIdentifier><SelfContained>false</SelfContained><InvariantGlobalization>true</InvariantGlobalization>" +
+            $"<RuntimeIdentifier>{RuntimeInformation.RuntimeIdentifier}</RuntimeIdentifier><InvariantGlobalization>true</InvariantGlobalization>" +
             $"<RestoreFallbackFolders>{InstalledPackages}</RestoreFallbackFolders>");
+
+    private static string? ReportFile => Environment.GetEnvironmentVariable("REMOTING_STARTS_REPORT") is { Length: > 0 } file ? file : null;
 
     /// <summary>Runtimes and compilers are large, and need not be fetched again where they are.</summary>
     private static string InstalledPackages => Environment.GetEnvironmentVariable("NUGET_PACKAGES")
@@ -33,27 +35,30 @@ public sealed class StartMatrixProject : IDisposable
 
     /// <summary>Runs the program with an environment of next to nothing.</summary>
     public Task<(int ExitCode, string Output, string Error)> RunAsync(
-        StartWay way, string folder, Dictionary<string, string> environment, CancellationToken cancellationToken)
+        StartWay way, string folder, string[] arguments, Dictionary<string, string> environment, CancellationToken cancellationToken)
     {
         environment["PATH"] = "/nowhere";
         // Where it may take itself out of its file.
         environment["DOTNET_BUNDLE_EXTRACT_BASE_DIR"] = _output.Path;
         environment["DOTNET_ROOT"] = way.UsesInstalledRuntime ? InstalledRuntime() : "/nowhere";
-        return PublishedProgram.RunAsync(Path.Combine(folder, "Consumer"), environment, cancellationToken);
+        return PublishedProgram.RunAsync(Path.Combine(folder, "Consumer"), arguments, environment, cancellationToken);
     }
 
-    /// <summary>Notes a row of the table.</summary>
-    public void Report(StartWay way, bool isGood, string folder, TimeSpan took)
+    /// <summary>Measures, and notes a row of the table, where one is wanted.</summary>
+    public async Task ReportAsync(StartWay way, bool isGood, string folder, CancellationToken cancellationToken)
     {
+        if (ReportFile is null)
+            return;
+        var (_, figures, _) = await RunAsync(way, folder, ["measure"], [], cancellationToken);
         long size = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
             .Where(file => Path.GetExtension(file) is not (".pdb" or ".dbg" or ".xml")).Sum(file => new FileInfo(file).Length);
-        _table.AppendLine(CultureInfo.InvariantCulture, $"| {way} | {way.Mode} | {(isGood ? "ok" : "FAILED")} | {size / 1e6:F1} MB | {took.TotalSeconds:F1} s |");
+        _table.AppendLine(CultureInfo.InvariantCulture, $"| {way} | {way.Mode} | {(isGood ? "ok" : "FAILED")} | {size / 1e6:F1} MB | {figures} |");
     }
 
     public void Dispose()
     {
-        if (Environment.GetEnvironmentVariable("REMOTING_STARTS_REPORT") is { Length: > 0 } report)
-            File.WriteAllText(report, _table.ToString());
+        if (ReportFile is not null)
+            File.WriteAllText(ReportFile, _table.ToString());
         _consumer.Dispose();
         _output.Dispose();
     }

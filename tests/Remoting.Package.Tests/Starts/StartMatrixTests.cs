@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
 using Remoting.Package.Tests.Support;
 
 namespace Remoting.Package.Tests.Starts;
@@ -22,15 +20,14 @@ public sealed class StartMatrixTests(StartMatrixProject project) : IClassFixture
         var token = TestContext.Current.CancellationToken;
         string folder = await project.PublishAsync(way, token);
 
-        var started = Stopwatch.GetTimestamp();
-        var run = await project.RunAsync(way, folder, [], token);
-        project.Report(way, run.ExitCode == 0 && run.Output == StartProgram.Expected(way.Mode), folder, Stopwatch.GetElapsedTime(started));
+        var run = await project.RunAsync(way, folder, [], [], token);
+        await project.ReportAsync(way, run.ExitCode == 0 && run.Output == StartProgram.Expected(way.Mode), folder, token);
 
         Assert.True(run.ExitCode == 0, $"{run.ExitCode}: {run.Output}{run.Error}");
         Assert.Equal(StartProgram.Expected(way.Mode), run.Output, ignoreLineEndingDifferences: true);
 
         // Started as a worker, and without what it takes to be one: it does not run as the program, which would start more of its kind.
-        var stray = await project.RunAsync(way, folder, new() { ["REMOTING_WORKER"] = "stray" }, token);
+        var stray = await project.RunAsync(way, folder, [], new() { ["REMOTING_WORKER"] = "stray" }, token);
         Assert.Equal(64, stray.ExitCode);
         Assert.Empty(stray.Output);
         Assert.StartsWith("This process was started as a worker and has reached the program's own code", stray.Error, StringComparison.Ordinal);

@@ -8,6 +8,11 @@ internal static class StartProgram
         using System.Reflection;
         using Remoting;
 
+        if (args is ["measure"])
+        {
+            await Measures.PrintAsync();
+            return;
+        }
         await using var executor = new ProcessPoolExecutor(2);
         Console.WriteLine($"sum {await executor.SubmitAsync(Work.Remote.Add(40, 2))}");
         long total = 0;
@@ -34,6 +39,32 @@ internal static class StartProgram
             {
                 Console.WriteLine($"death {e.Reason}");
             }
+        }
+
+        public static class Measures
+        {
+            public static async Task PrintAsync()
+            {
+                var times = new List<double>();
+                for (int i = 0; i < 15; i++)
+                {
+                    long started = Stopwatch.GetTimestamp();
+                    await using var executor = new ProcessPoolExecutor(1);
+                    await executor.SubmitAsync(Work.Remote.Add(1, 2));
+                    times.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+                }
+                times.Sort();
+                await using var four = new ProcessPoolExecutor(new ProcessPoolOptions { MaxWorkers = 4, MinWorkers = 4 });
+                await four.SubmitAsync(Work.Remote.Add(1, 2));
+                while (four.GetSnapshot().Workers.Count(worker => worker.Status == WorkerStatus.Idle) < 4)
+                    await Task.Delay(10);
+                long pss = four.GetSnapshot().Workers.Sum(worker => Pss(worker.ProcessId!.Value)) / 4;
+                Console.Write(FormattableString.Invariant($"{times[7]:F1} ms | {pss / 1024.0:F1} MiB"));
+            }
+
+            // In kilobytes: what a process has to itself, and its share of what it shares.
+            private static long Pss(int processId) => File.ReadLines($"/proc/{processId}/smaps_rollup").Where(line => line.StartsWith("Pss:"))
+                .Select(line => long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1])).Single();
         }
 
         public sealed record Order(string Name, IReadOnlyList<int> Counts)

@@ -7,9 +7,9 @@ internal static class PublishedProgram
 {
     /// <summary>Runs it to its end, or kills it with its children when the token is cancelled.</summary>
     public static async Task<(int ExitCode, string Output, string Error)> RunAsync(
-        string path, IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken)
+        string path, string[] arguments, IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(path) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath() };
+        var start = new ProcessStartInfo(path, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath() };
         start.Environment.Clear();
         foreach (var (name, value) in environment)
             start.Environment[name] = value;

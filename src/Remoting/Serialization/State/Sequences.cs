@@ -59,8 +59,7 @@ internal static class Sequences
     public static Codec ReadOnlySequence<T>(Codecs codecs) => new WholeCodec<ReadOnlySequence<T>, T>(codecs, sequence => sequence.Start.GetObject() is null ? null : sequence.ToArray(), items => items is null ? default : new(items));
 
     // What it would be is what it is: it is asked for here.
-    [UnconditionalSuppressMessage("Trimming", "IL2091", Justification = "It is made of a value.")]
-    public static Codec Lazy<T>(Codecs codecs) => new PartCodec<Lazy<T>, T>(codecs, lazy => lazy.Value, value => new(value));
+    public static Codec Lazy<T>(Codecs codecs) => Lazies<T>.Of(codecs);
 
     private static ArraySegment<T> SegmentOf<T>(ReadOnlyMemory<T> memory) => memory.IsEmpty ? default : MemoryMarshal.TryGetArray(memory, out var segment) ? segment : memory.ToArray();
 
@@ -73,5 +72,12 @@ internal static class Sequences
         private static extern ref IList<T> List(ReadOnlyCollection<T> collection);
 
         public static IList<T> Of(ReadOnlyCollection<T> collection) => List(collection);
+    }
+
+    /// <summary>A class, so that what is said of it holds for what the compiler makes of its lambdas.</summary>
+    [UnconditionalSuppressMessage("Trimming", "IL2091", Justification = "It is made of a value.")]
+    private static class Lazies<T>
+    {
+        public static PartCodec<Lazy<T>, T> Of(Codecs codecs) => new(codecs, lazy => lazy.Value, value => new(value));
     }
 }
