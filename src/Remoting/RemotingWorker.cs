@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using Remoting.CompilerServices;
 
 namespace Remoting;
 
 /// <summary>Tells a callable where it runs.</summary>
+[DebuggerDisplay("Worker {WorkerId}, call {CallId}, attempt {Attempt}")]
 public sealed class RemotingWorker
 {
     private readonly CallCancellation _cancellation;

@@ -23,6 +23,11 @@ public sealed partial class PackageTests(PackedLibrary library)
             "analyzers/dotnet/cs/Remoting.Analyzers.dll",
             "analyzers/dotnet/cs/Remoting.CodeFixes.dll",
             "analyzers/dotnet/cs/Remoting.Generators.dll",
+            "build/Remoting.Language.targets",
+            "build/Remoting.targets",
+            "buildTransitive/Remoting.Language.targets",
+            "buildTransitive/Remoting.targets",
+            "icon.png",
             "lib/net10.0/Remoting.dll",
             "lib/net10.0/Remoting.xml",
         ];

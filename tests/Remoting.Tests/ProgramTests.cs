@@ -155,7 +155,7 @@ public sealed class ProgramTests : PoolTest
         return [.. new[] { "started0", "started1" }.Select(name => int.Parse(File.ReadAllText(FileOf(name)), CultureInfo.InvariantCulture))];
     }
 
-    private static List<int> ProcessesWith(string mark)
+    internal static List<int> ProcessesWith(string mark)
     {
         var processes = new List<int>();
         foreach (string folder in Directory.EnumerateDirectories("/proc"))
