@@ -23,7 +23,7 @@ public sealed class StrangerTests : PoolTest
     [InlineData(">/dev/full 2>/dev/full")]
     public async Task Without_standard_streams_the_results_are_the_same(string streams)
     {
-        using var program = Start($"exec '{Program}' stranger prints '{Folder}' {streams}");
+        using var program = Start($"exec '{Program}' stranger prints '{Folder}' >/dev/null 2>/dev/null {streams}");
         await program.WaitForExitAsync(TestToken);
         Assert.Equal(0, program.ExitCode);
         Assert.Equal("19900", await File.ReadAllTextAsync(FileOf("report"), TestToken));
@@ -45,8 +45,8 @@ public sealed class StrangerTests : PoolTest
     public async Task A_worker_that_never_comes_to_managed_code_ends_with_its_parent()
     {
         string mark = Guid.NewGuid().ToString("N");
-        using var program = Start($"REMOTING_TEST_MARK={mark} exec '{Program}' stranger suspended '{Folder}' 2>'{FileOf("error")}'");
-        await Until(() => File.Exists(FileOf("error")) && File.ReadAllText(FileOf("error")).Contains("pause during startup", StringComparison.Ordinal), "a worker waits");
+        using var program = Start($"REMOTING_TEST_MARK={mark} exec '{Program}' stranger suspended '{Folder}' >'{FileOf("output")}'");
+        await Until(() => File.Exists(FileOf("output")) && File.ReadAllText(FileOf("output")).Contains("pause during startup", StringComparison.Ordinal), "a worker waits");
         int[] processes = [.. ProgramTests.ProcessesWith(mark)];
         Assert.Equal(2, processes.Length);
         program.Kill();

@@ -16,9 +16,6 @@ internal static class HostExit
     /// <summary>What the runtime says when it cannot begin, whatever else it says.</summary>
     private static readonly string[] FirstWords = ["Failed to create CoreCLR", "Failed to load JIT compiler"];
 
-    /// <summary>What a process says while it waits for a tool before it begins; somebody may end it there.</summary>
-    private static readonly string[] Waiting = ["configured to pause during startup", "DOTNET_DiagnosticPorts"];
-
     /// <summary>Whether the host has given up.</summary>
     /// <param name="exitCode">Of a process that has not come to managed code.</param>
     /// <param name="standardError">What it said.</param>
@@ -32,6 +29,6 @@ internal static class HostExit
             return true;
         return (uint)code is >= (FirstStatus & 0xFF) and <= (LastStatus & 0xFF)
             && !Array.Exists(LastWords, words => standardError.Contains(words, StringComparison.Ordinal))
-            && standardError.Split('\n').Any(line => line.AsSpan().Trim().Length > 0 && !Array.Exists(Waiting, words => line.Contains(words, StringComparison.Ordinal)));
+            && !standardError.AsSpan().IsWhiteSpace();
     }
 }

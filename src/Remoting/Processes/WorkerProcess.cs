@@ -44,7 +44,7 @@ internal sealed class WorkerProcess : IDisposable
         {
             string? missing = _process.StartInfo.ArgumentList.Prepend(_process.StartInfo.FileName)
                 .FirstOrDefault(file => Path.IsPathFullyQualified(file) && !Path.Exists(file));
-            return missing is null ? "" : $"{missing} is not there any more. Was the program moved, removed or published anew while it runs?";
+            return missing is null ? "" : $"{missing} is not there any more (was the program moved, removed or published anew while it runs?)";
         }
     }
 
