@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using Remoting.Calls;
 using Remoting.Capsules;
+using Remoting.InProcess;
 using Remoting.Protocol;
 using Remoting.Scheduling;
 using Remoting.Serialization;
@@ -26,6 +28,7 @@ namespace Remoting;
 /// Dispose of it with <c>await using</c>, which waits for the calls it has. An executor that is dropped without that finishes its calls
 /// and lets go of its workers, when the garbage collector finds it.
 /// </remarks>
+[DebuggerDisplay("MaxWorkers = {Parallelism}")]
 public sealed class ProcessPoolExecutor : Executor
 {
     private static readonly Lazy<ProcessPoolExecutor> LazyShared = new(() =>
@@ -43,7 +46,8 @@ public sealed class ProcessPoolExecutor : Executor
     // Everything alive (workers, timer, receive loops) refers to the scheduler and never to this object, so that a dropped executor is found.
     private readonly Scheduler _scheduler;
 
-    private readonly SegmentPool _segments = new();
+    /// <summary>Where large arguments go; null where they stay in this process.</summary>
+    private readonly SegmentPool? _segments;
 
     /// <summary>The program's own code goes on after it, never where it is kept.</summary>
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -82,14 +86,20 @@ public sealed class ProcessPoolExecutor : Executor
             throw new ArgumentException($"MinWorkers ({options.MinWorkers}) is greater than MaxWorkers ({options.MaxWorkers}).", nameof(options));
         WorkerTicket.Guard();
         Replay.RunIfAsked(options);
-        options = options with { Cultures = Cultures.Take(), Recorder = options.CrashCapsules is { } capsules ? new CapsuleRecorder(capsules, options.LoggerFactory) : null };
+        options = Debugging.WithoutLimits(options with { Cultures = Cultures.Take() });
+        if (LocalWorker.IsAskedFor)
+            options = options with { StandbyWorkers = 0 };
+        if (options.CrashCapsules is { } capsules)
+            options = options with { Recorder = new CapsuleRecorder(capsules, options.LoggerFactory) };
         _options = options;
         if (options.MaxPendingCalls is { } most)
             _admission = new Admission(most);
         _serializer = SerializerChoice.Of(options.SerializerOptions);
-        var events = new PoolEvents(options.LoggerFactory);
+        var events = new PoolEvents(FileLog.Join(options.LoggerFactory));
         using (_serializer.Enter())
-            _scheduler = new Scheduler(options, new WorkerFactory(options, InitializerBatch.Create(options.Initializer), events), time, events);
+            _scheduler = new Scheduler(options, MakeFactory(options, InitializerBatch.Create(options.Initializer), events), time, events);
+        // What a thread of this process runs needs no shared memory.
+        _segments = LocalWorker.IsAskedFor ? null : new SegmentPool();
         // It waits as long as the pool lives, and would keep what flows with the code that makes the pool.
         CleanThread.WithoutContext(() => _ = CloseAsync(_scheduler, _segments, options.WorkerOutput, _closed));
         _scheduler.Open();
@@ -216,14 +226,17 @@ public sealed class ProcessPoolExecutor : Executor
     }
 
     /// <summary>Lets go of what calls share, when there are none any more. Does not hold the executor, which may be dropped.</summary>
-    private static async Task CloseAsync(Scheduler scheduler, SegmentPool segments, WorkerOutput output, TaskCompletionSource closed)
+    private static async Task CloseAsync(Scheduler scheduler, SegmentPool? segments, WorkerOutput output, TaskCompletionSource closed)
     {
         // Invariant: none of these needs a thread of the thread pool, which the program may have blocked with waiting for this.
         await scheduler.Ended.ConfigureAwait(false);
-        segments.Dispose();
+        segments?.Dispose();
         await output.DeliveredAsync(OutputPatience).ConfigureAwait(false);
         closed.SetResult();
     }
+
+    private static IWorkerFactory MakeFactory(ProcessPoolOptions options, CallBatch? initializer, PoolEvents events) =>
+        LocalWorker.IsAskedFor ? new LocalWorkerFactory(options, initializer) : new WorkerFactory(options, initializer, events);
 
     private void Admit(SubmittedCall call)
     {
@@ -254,7 +267,7 @@ public sealed class ProcessPoolExecutor : Executor
         await _closed.Task.ConfigureAwait(false);
     }
 
-    private sealed class Writer(Scheduler scheduler, SerializerChoice serializer, SegmentPool segments) : CallsWriter(serializer, segments)
+    private sealed class Writer(Scheduler scheduler, SerializerChoice serializer, SegmentPool? segments) : CallsWriter(serializer, segments)
     {
         protected override void Enqueue(CallBatch batch, List<CallRange> ranges) => scheduler.Enqueue(batch, ranges);
     }

@@ -23,6 +23,9 @@ public enum WorkerLoss
 /// <summary>How a <see cref="ProcessPoolExecutor"/> runs its workers. All members have sensible defaults.</summary>
 public sealed record ProcessPoolOptions
 {
+    /// <summary>Workers begin to start at 80 MiB (<c>StrangerTests</c> tries this one), with the usual room for stacks.</summary>
+    private const long LeastMemoryLimit = 96 << 20;
+
     private readonly int _maxWorkers = Environment.ProcessorCount;
     private readonly int _minWorkers;
     private readonly int _standbyWorkers;
@@ -126,17 +129,17 @@ public sealed record ProcessPoolOptions
     public int MaxAttempts { get => _maxAttempts; init => _maxAttempts = Positive(value, nameof(MaxAttempts)); }
 
     /// <summary>
-    /// The most memory of a worker in bytes, at least 32 MiB: its managed heap on every platform, on Linux its native allocations too.
-    /// <see langword="null"/>, the default: no limit.
+    /// The most memory of a worker in bytes, at least 96 MiB: its managed heap on every platform, on Linux its native allocations too, and the stacks of
+    /// its threads by the room that they have. With less the runtime does not start. <see langword="null"/>, the default: no limit.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">Less than 32 MiB.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Less than 96 MiB.</exception>
     public long? WorkerMemoryLimit
     {
         get => _workerMemoryLimit;
         init
         {
             if (value is { } bytes)
-                ArgumentOutOfRangeException.ThrowIfLessThan(bytes, 32 << 20, nameof(WorkerMemoryLimit));
+                ArgumentOutOfRangeException.ThrowIfLessThan(bytes, LeastMemoryLimit, nameof(WorkerMemoryLimit));
             _workerMemoryLimit = value;
         }
     }

@@ -10,6 +10,7 @@ namespace Remoting;
 /// <param name="QueuedCalls">Calls that no worker has yet.</param>
 /// <param name="CompletedCalls">Calls that have ended, well or not, since the pool was made.</param>
 /// <param name="WorkerDeaths">Workers that died without having been asked to, since the pool was made.</param>
+[DebuggerDisplay("Workers = {Workers.Count}, queued = {QueuedCalls}, completed = {CompletedCalls}, deaths = {WorkerDeaths}")]
 public sealed record ProcessPoolSnapshot(IReadOnlyList<WorkerSnapshot> Workers, long QueuedCalls, long CompletedCalls, long WorkerDeaths)
 {
     /// <summary>
@@ -106,6 +107,7 @@ public enum WorkerStatus
 /// <param name="CompletedCalls">Calls that it has ended.</param>
 /// <param name="CpuTime">Processor time that its process has used, start-up included.</param>
 /// <param name="Memory">Its working set in bytes.</param>
+[DebuggerDisplay("Worker {Id} (process {ProcessId}) {Status}, {Callable,nq}")]
 public sealed record WorkerSnapshot(
     int Id, int? ProcessId, WorkerStatus Status, string? Callable, long CompletedCalls, TimeSpan? CpuTime, long? Memory)
 {

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.ComponentModel;
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using MessagePack;
 using Remoting.CompilerServices;
@@ -11,6 +12,7 @@ namespace Remoting;
 /// This is the type of calls that give no result (<see langword="void"/>, <see cref="Task"/>, <see cref="ValueTask"/>).
 /// </summary>
 /// <remarks>Calls come from generated stubs (<c>Type.Remote.Method(...)</c>) and may be submitted any number of times.</remarks>
+[DebuggerDisplay("{ToString(),nq}")]
 public abstract class RemoteCall
 {
     /// <summary>For generated code: the callable that is called.</summary>

@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using Remoting.CompilerServices;
 
 namespace Remoting;
 
 /// <summary>Tells a callable where it runs, and keeps what it wants to find there again.</summary>
+[DebuggerDisplay("Worker {WorkerId}, call {CallId}, attempt {Attempt}")]
 public sealed class RemotingWorker
 {
     private static readonly AsyncLocal<RemotingWorker?> OfLocalLease = new();

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Remoting.Calls;
 using Remoting.Scheduling;
@@ -23,6 +24,7 @@ namespace Remoting;
 /// here, where no worker can die under a call.
 /// </para>
 /// </remarks>
+[DebuggerDisplay("MaxWorkers = {Parallelism}")]
 public sealed class ThreadPoolExecutor : Executor
 {
     private readonly OrderedLock _gate = new(LockRank.Pool);

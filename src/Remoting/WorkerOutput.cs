@@ -58,8 +58,8 @@ public abstract class WorkerOutput
     private sealed class InheritedOutput : WorkerOutput
     {
         // One stream for all workers: opening standard output anew for each would only multiply handles.
-        private readonly StreamDestination _output = new(ConsoleOutput.OpenOutput);
-        private readonly StreamDestination _error = new(ConsoleOutput.OpenError);
+        private readonly StreamDestination _output = new(StandardStreams.OpenOutput);
+        private readonly StreamDestination _error = new(StandardStreams.OpenError);
 
         internal override OutputDelivery Open(int workerId, bool isError) => (isError ? _error : _output).Open();
 

@@ -16,6 +16,8 @@ internal static class Program
         program.Add(Role(SurroundingsCommand.Verb, SurroundingsCommand.RunAsync));
         program.Add(Role(FamilyCommand.Verb, FamilyCommand.RunAsync));
         program.Add(Role(CapsuleCommand.Verb, CapsuleCommand.RunAsync));
+        program.Add(Role(StrangerCommand.Verb, StrangerCommand.RunAsync));
+        program.Add(Role(InProcessCommand.Verb, InProcessCommand.RunAsync));
         program.Add(Role(ShortageCommand.Verb, ShortageCommand.RunAsync));
         program.Add(Role(StarvationCommand.Verb, what => Task.FromResult(StarvationCommand.Run(what))));
         program.Add(Role(TestSystem.SleepVerb, [], async _ =>

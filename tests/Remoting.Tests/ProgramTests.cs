@@ -158,10 +158,11 @@ public sealed class ProgramTests : PoolTest
     }
 
     /// <summary>A program and its workers by the variable that they have inherited; on Windows its workers, by whose they are.</summary>
-    private static List<int> ProcessesWith(string mark, Process program)
+    private static List<int> ProcessesWith(string mark, Process program) =>
+        OperatingSystem.IsWindows() ? [.. TestSystem.ChildrenOf(program.Id)] : ProcessesWith(mark);
+
+    internal static List<int> ProcessesWith(string mark)
     {
-        if (OperatingSystem.IsWindows())
-            return [.. TestSystem.ChildrenOf(program.Id)];
         var processes = new List<int>();
         foreach (string folder in Directory.EnumerateDirectories("/proc"))
         {

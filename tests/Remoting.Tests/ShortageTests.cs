@@ -15,6 +15,7 @@ public sealed class ShortageTests : PoolTest
 {
     private const int NoFiles = 24;
     private const int NoMemory = 12;
+    private const int TryAgain = 11;
     private const int NoSpace = 28;
     private const int NoAccess = 13;
     private const int BadIo = 5;
@@ -64,6 +65,22 @@ public sealed class ShortageTests : PoolTest
     {
         int failed = 0;
         using var faults = new Faults(name => name == call && Interlocked.Increment(ref failed) <= 4 ? NoFiles : 0);
+        await using var executor = new ProcessPoolExecutor(1);
+        Assert.Equal(2, await executor.SubmitAsync(Calls.Remote.Identity(2), TestToken).WaitAsync(Soon, TestToken));
+        Assert.Equal(0, executor.GetSnapshot().WorkerDeaths);
+    }
+
+    /// <summary>Also one that comes when the process runs already: nothing is left of that try.</summary>
+    [Cases]
+    [InlineData("accept", NoFiles)]
+    [InlineData("epoll_ctl", NoMemory)]
+    [InlineData("fork", TryAgain)]
+    public async Task A_shortage_at_any_moment_of_a_start_is_waited_for(string call, int error)
+    {
+        int failed = 0;
+        // The tries behind an "accept" are each a process that starts, and all of them have four seconds.
+        int most = call == "accept" ? 2 : 12;
+        using var faults = new Faults(name => name == call && Interlocked.Increment(ref failed) <= most ? error : 0);
         await using var executor = new ProcessPoolExecutor(1);
         Assert.Equal(2, await executor.SubmitAsync(Calls.Remote.Identity(2), TestToken).WaitAsync(Soon, TestToken));
         Assert.Equal(0, executor.GetSnapshot().WorkerDeaths);

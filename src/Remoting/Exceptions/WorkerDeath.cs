@@ -17,8 +17,11 @@ internal sealed record WorkerDeath(int WorkerId, int? ProcessId, int? ExitCode, 
     /// <summary>Where the call was for which the worker was killed, as far as it could be told.</summary>
     public string? Stack { get; init; }
 
+    /// <summary>The host of the runtime has refused to start it: its exit code is a status then, however much it looks like a signal.</summary>
+    public bool IsRefusal { get; init; }
+
     /// <summary>.NET reports a signal n as exit code 128 + n (64 signals at most); on Windows there are none.</summary>
-    public int? Signal => !OperatingSystem.IsWindows() && ExitCode is > SignalBase and <= SignalBase + 64 ? ExitCode - SignalBase : null;
+    public int? Signal => !IsRefusal && !OperatingSystem.IsWindows() && ExitCode is > SignalBase and <= SignalBase + 64 ? ExitCode - SignalBase : null;
 
     /// <summary>Whether a process with this exit code was ended by <see cref="System.Diagnostics.Process.Kill()"/> or the like.</summary>
     public static bool IsKill(int exitCode) => exitCode == (OperatingSystem.IsWindows() ? WindowsExitCodes.Killed : SignalBase + 9);

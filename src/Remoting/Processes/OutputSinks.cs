@@ -32,9 +32,10 @@ internal sealed class StreamDestination(Func<Stream> open)
                 stream.Write(bytes);
                 stream.Flush();
             }
-            catch (IOException)
+            catch (Exception)
             {
-                // This process's own output is closed (a broken pipe): what workers print has nowhere to go, and that is not their error.
+                // This process's own output is closed, full, or a pipe that nobody reads; which is told in more ways than one. What workers print has
+                // nowhere to go then, and that is not their error, nor this process's.
             }
         }
 

@@ -104,6 +104,9 @@ internal sealed partial class LinuxProcessControl : UnixProcessControl
 
     private const int RlimitData = 2;
 
+    /// <summary>What a worker has at least beyond what it begins with.</summary>
+    private const long LeastData = 32 << 20;
+
     /// <summary>Kept: one that is collected listens no more.</summary>
     private static PosixSignalRegistration? _parentEnds;
 
@@ -119,13 +122,29 @@ internal sealed partial class LinuxProcessControl : UnixProcessControl
         // The parent may have died before that; then this process has another parent already.
         if (GetParentProcessId() != parentProcessId)
             Environment.Exit(0);
+        Lifeline.LetGo();
     }
 
     // RLIMIT_DATA is the limit that both the managed heap and malloc respect when it is set on a running process.
     public override void LimitMemory(int processId, long bytes)
     {
-        var limit = new Rlimit { Current = (ulong)bytes, Maximum = (ulong)bytes };
+        // What an empty worker has counts, too, the room for the stacks of its threads included, and that is as much as somebody has set (ulimit -s).
+        ulong most = (ulong)Math.Max(bytes, DataOf(processId) + LeastData);
+        var limit = new Rlimit { Current = most, Maximum = most };
         _ = PrLimit(processId, RlimitData, in limit, 0);
+    }
+
+    private static long DataOf(int processId)
+    {
+        try
+        {
+            // Pages: total, resident, shared, text, (none), data and stacks.
+            return long.Parse(File.ReadAllText($"/proc/{processId}/statm").Split(' ')[5], System.Globalization.CultureInfo.InvariantCulture) * Environment.SystemPageSize;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return 0;
+        }
     }
 
     // A tenth of the time of the general way.

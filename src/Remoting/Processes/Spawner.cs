@@ -15,11 +15,13 @@ internal static class Spawner
     private static bool _running;
 
     /// <summary>Starts a process, and waits for that.</summary>
+    /// <param name="process">The process.</param>
+    /// <param name="lifeline">What ends it with this one as long as it cannot see to that itself.</param>
     /// <exception cref="Exception">What <see cref="Process.Start()"/> throws; also when there can be no more threads. The next start tries again.</exception>
-    public static void Start(Process process)
+    public static void Start(Process process, Lifeline? lifeline = null)
     {
         LockOrder.AssertMayWait();
-        var request = new Request(process);
+        var request = new Request(process, lifeline);
         lock (Gate)
         {
             if (!_running)
@@ -54,7 +56,7 @@ internal static class Spawner
         }
     }
 
-    private sealed class Request(Process process)
+    private sealed class Request(Process process, Lifeline? lifeline)
     {
         public bool Done { get; set; }
 
@@ -65,7 +67,9 @@ internal static class Spawner
             try
             {
                 SystemFaults.At("fork");
+                lifeline?.Lend();
                 process.Start();
+                lifeline?.Tie(process.Id);
             }
             catch (Exception e)
             {

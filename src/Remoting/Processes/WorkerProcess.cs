@@ -18,9 +18,11 @@ internal sealed class WorkerProcess : IDisposable
     private readonly OutputReader _output;
     private readonly OutputReader _error;
     private readonly RuntimeFiles _files;
+    private readonly Lifeline? _lifeline;
 
-    private WorkerProcess(Process process, ProcessHandle handle, OutputReader output, OutputReader error)
+    private WorkerProcess(Process process, Lifeline? lifeline, ProcessHandle handle, OutputReader output, OutputReader error)
     {
+        _lifeline = lifeline;
         _process = process;
         _handle = handle;
         _output = output;
@@ -34,6 +36,17 @@ internal sealed class WorkerProcess : IDisposable
     public bool HasExited => WaitForExit(TimeSpan.Zero);
 
     public string StandardErrorTail => _error.Tail!.Shown;
+
+    /// <summary>Says which file that it was started with is not there any more; empty when all are.</summary>
+    public string Missing
+    {
+        get
+        {
+            string? missing = _process.StartInfo.ArgumentList.Prepend(_process.StartInfo.FileName)
+                .FirstOrDefault(file => Path.IsPathFullyQualified(file) && !Path.Exists(file));
+            return missing is null ? "" : $"{missing} is not there any more (was the program moved, removed or published anew while it runs?)";
+        }
+    }
 
     /// <summary>Starts the process of a worker, on the thread that lives as long as this process, and begins to read its output.</summary>
     /// <exception cref="Exception">It cannot be started; then nothing of it is left.</exception>
@@ -52,12 +65,17 @@ internal sealed class WorkerProcess : IDisposable
         WorkerEnvironment.Apply(start.Environment, options, ticket);
         LaunchPlan.Current.Apply(start);
         var process = new Process { StartInfo = start };
+        var lifeline = Lifeline.TryMake();
         try
         {
-            Spawner.Start(process);
+            if (lifeline is not null)
+                start.Environment[Lifeline.Variable] = lifeline.Number;
+            Spawner.Start(process, lifeline);
+            HotReload.NoteWorker();
         }
         catch
         {
+            lifeline?.Dispose();
             process.Dispose();
             throw;
         }
@@ -69,7 +87,7 @@ internal sealed class WorkerProcess : IDisposable
             process.StandardInput.Close();
             output = OutputReader.Begin(process.StandardOutput.BaseStream, options.WorkerOutput.Open(workerId, isError: false), tail: null);
             error = OutputReader.Begin(process.StandardError.BaseStream, options.WorkerOutput.Open(workerId, isError: true), new OutputTail());
-            return new WorkerProcess(process, handle, output, error);
+            return new WorkerProcess(process, lifeline, handle, output, error);
         }
         catch
         {
@@ -77,10 +95,14 @@ internal sealed class WorkerProcess : IDisposable
             output?.Dispose();
             error?.Dispose();
             handle?.Dispose();
+            lifeline?.Dispose();
             process.Dispose();
             throw;
         }
     }
+
+    /// <summary>The worker has come to managed code, and sees itself to it that it ends with this process.</summary>
+    public void Arrive() => _lifeline?.Dispose();
 
     /// <summary>How long its start may take.</summary>
     public StartLimit LimitStart(TimeSpan limit) => new(limit, _handle.Descriptor, _handle.Ended);
@@ -126,6 +148,7 @@ internal sealed class WorkerProcess : IDisposable
         _output.Dispose();
         _error.Dispose();
         _handle.Dispose();
+        _lifeline?.Dispose();
         _process.Dispose();
     }
 }

@@ -7,6 +7,8 @@ namespace Remoting.Transport;
 /// <summary>How long a worker may take to start: a time, and not longer than its process lives.</summary>
 internal sealed class StartLimit
 {
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
+
     private readonly TimeSpan _limit;
     private readonly long _started = Stopwatch.GetTimestamp();
 
@@ -41,14 +43,22 @@ internal sealed class StartLimit
     /// <exception cref="EndOfStreamException">The process has ended, and the descriptor has nothing.</exception>
     public void WaitReadable(SafeHandle descriptor)
     {
-        switch (Descriptors.WaitReadable(descriptor, ProcessEnd, Left))
+        while (true)
         {
-            case 0:
-                return;
-            case 1:
-                throw new EndOfStreamException("The process has ended.");
-            default:
-                throw new TimeoutException($"The worker was not ready within {_limit}.");
+            var left = Left;
+            // A process that has ended before it could be held has no descriptor: then its end is looked for now and then.
+            bool looks = ProcessEnd is null && (left == Timeout.InfiniteTimeSpan || left > Look);
+            switch (Descriptors.WaitReadable(descriptor, ProcessEnd, looks ? Look : left))
+            {
+                case 0:
+                    return;
+                case < 0 when looks && !ProcessEnded.IsCompleted:
+                    break;
+                case < 0 when !looks:
+                    throw new TimeoutException($"The worker was not ready within {_limit}.");
+                default:
+                    throw new EndOfStreamException("The process has ended.");
+            }
         }
     }
 

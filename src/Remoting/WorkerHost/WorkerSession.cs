@@ -18,6 +18,8 @@ internal sealed class WorkerSession
     private readonly ResultOutbox _outbox;
     private readonly CallRunner _runner;
 
+    static WorkerSession() => OwnDependencies.LookBesideThisLibrary();
+
     public WorkerSession(WorkerTicket ticket)
     {
         var ledger = Ledger.Open(ticket.LedgerPath);
@@ -57,6 +59,7 @@ internal sealed class WorkerSession
         if (Adoption.Adopt(welcome) is { } refusal)
             return Refuse(refusal);
         new Thread(ReadControl) { IsBackground = true, Name = "Remoting channel reader" }.UnsafeStart();
+        DebuggerWait.WaitIfAskedFor(welcome.WorkerId);
         if (welcome.StandsBy)
             _outbox.SendEmpty(FrameKind.Ready);
         if (welcome.HasInitializer)

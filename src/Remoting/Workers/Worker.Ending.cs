@@ -1,3 +1,4 @@
+using Remoting.Processes;
 using Remoting.Transport;
 
 namespace Remoting.Workers;
@@ -55,14 +56,21 @@ internal sealed partial class Worker
         // The kill was this side's, or the worker's own when it found its channel closed; unless the process has ended by itself in that moment.
         if ((lingered || (_endpoint!.Ledger.ChannelEnded && !_killed)) && exitCode is { } code && WorkerDeath.IsKill(code))
             _reason ??= WorkerExitReason.ChannelLost;
-        return new WorkerDeath(_slot.Id, _process.Id, exitCode, _reason ?? Reason(exitCode, standardError, failure), tail, failure) { Stack = _stack };
+        bool refused = !_arrived && !_killed && failure.Length == 0 && HostExit.IsRefusal(exitCode, standardError);
+        var reason = _reason ?? (refused ? WorkerExitReason.StartFailed : Reason(exitCode, standardError, failure));
+        if (!_arrived && failure.Length == 0)
+            failure = _process.Missing;
+        return new WorkerDeath(_slot.Id, _process.Id, exitCode, reason, tail, failure) { IsRefusal = refused, Stack = _stack };
     }
 
-    /// <summary>What the exit code says of the reason. The host of the runtime, where it cannot start it, exits with codes that look like signals.</summary>
+    /// <summary>What the exit code says of the reason.</summary>
     private WorkerExitReason Reason(int? exitCode, string standardError, string failure)
     {
-        if (!_served && !_killed && (failure.Length > 0 || standardError.Length > 0) && WorkerDeath.Classify(exitCode, "") is var reason
-            && reason is WorkerExitReason.Killed or WorkerExitReason.Exited or WorkerExitReason.Unknown)
+        var reason = WorkerDeath.Classify(exitCode, "");
+        // A kill is this side's where this side knows of a failure; otherwise somebody else's.
+        bool failed = reason is WorkerExitReason.Killed ? failure.Length > 0
+            : reason is WorkerExitReason.Exited or WorkerExitReason.Unknown && (failure.Length > 0 || standardError.Length > 0);
+        if (!_served && !_killed && failed)
             return WorkerExitReason.StartFailed;
         return WorkerDeath.Classify(exitCode, standardError);
     }
@@ -73,7 +81,23 @@ internal sealed partial class Worker
         _controlConnection?.Shutdown();
         _connection?.Dispose();
         _controlConnection?.Dispose();
-        _endpoint!.Dispose();
+        _endpoint?.Dispose();
+    }
+
+    /// <summary>A start that is tried again: nothing is left of this try.</summary>
+    private void StepBack()
+    {
+        WorkerProcess? process;
+        using (_gate.Enter())
+            (process, _process) = (_process, null);
+        process?.Kill(gently: false);
+        process?.WaitForExit(KillGrace);
+        process?.Reap();
+        Release();
+        process?.Dispose();
+        if (_sender?.CloseAsync().Wait(KillGrace) != false)
+            _endpoint?.Ledger.Dispose();
+        (_endpoint, _connection, _controlConnection, _sender, _control, _arrived) = (null, null, null, null, null, false);
     }
 
     /// <summary>Hands over the results that the worker finished and its parent had not seen yet: those in the ring are as good as received.</summary>

@@ -16,9 +16,12 @@ internal sealed partial class Worker
 {
     /// <summary>
     /// A lack of descriptors, memory or processes may be over soon, and starting a worker again and again would use up the pool's patience in
-    /// milliseconds. So the start is tried again after these times; then it has failed.
+    /// milliseconds. So the start is tried again, after these times, and then every <see cref="RetryMilliseconds"/>[^1], for as long as it may take.
     /// </summary>
-    private static readonly int[] RetryMilliseconds = [20, 50, 100, 200, 400, 800];
+    private static readonly int[] RetryMilliseconds = [5, 10, 20, 50, 100, 200];
+
+    /// <summary>A shortage that lasts longer will not be over soon; the pool tells its calls of it after three such starts.</summary>
+    private static readonly TimeSpan ShortagePatience = TimeSpan.FromSeconds(4);
 
     // What these calls of the system say when something is short: too many files (of the process, of the system), no memory, try again.
     private static readonly int[] Shortages = [24, 23, 12, 11];
@@ -33,20 +36,45 @@ internal sealed partial class Worker
         {
             try
             {
-                StartProcess();
-                break;
+                return StartOnce(started);
             }
-            catch (Exception e) when (attempt < RetryMilliseconds.Length && IsShortage(e) && !Volatile.Read(ref _killed))
+            catch (Exception e) when (IsShortage(e) && MayTryAgain(started))
             {
-                _endpoint?.Dispose();
-                _endpoint?.Ledger.Dispose();
-                _endpoint = null;
-                Thread.Sleep(RetryMilliseconds[attempt]);
+                StepBack();
+                Thread.Sleep(RetryMilliseconds[Math.Min(attempt, RetryMilliseconds.Length - 1)]);
             }
         }
+    }
+
+    /// <summary>Waits until there are descriptors for a start, or for as long as a shortage may last. Apart from what needs them: see <see cref="DescriptorRoom"/>.</summary>
+    /// <exception cref="IOException">There are none.</exception>
+    private void WaitForRoom()
+    {
+        long started = Stopwatch.GetTimestamp();
+        for (int attempt = 0; DescriptorRoom.Lacks() is { } lack; attempt++)
+        {
+            if (!MayTryAgain(started))
+                throw new IOException(lack);
+            Thread.Sleep(RetryMilliseconds[Math.Min(attempt, RetryMilliseconds.Length - 1)]);
+        }
+    }
+
+    private bool MayTryAgain(long started)
+    {
+        var most = _options.WorkerStartTimeout;
+        if (most == Timeout.InfiniteTimeSpan || most > ShortagePatience)
+            most = ShortagePatience;
+        return !Volatile.Read(ref _killed) && Stopwatch.GetElapsedTime(started) < most;
+    }
+
+    private Exception? StartOnce(long started)
+    {
+        StartProcess();
         var limit = _process!.LimitStart(_options.WorkerStartTimeout);
         _connection = _endpoint!.Accept(_process.Id, limit);
         ExpectHello(limit);
+        _arrived = true;
+        _process.Arrive();
         _controlConnection = _endpoint.Accept(_process.Id, limit);
         _sender = new WorkerSender(_connection, _endpoint.Ledger.ToWorker);
         _control = new ControlSender(_controlConnection);
@@ -56,9 +84,11 @@ internal sealed partial class Worker
             _process.LimitMemory(bytes);
         SendWelcome();
         var error = ExpectReady(limit);
-        if (error is null)
-            _events.WorkerReady(_slot.Id, _process.Id, Stopwatch.GetElapsedTime(started));
-        return error;
+        if (error is not null)
+            return error;
+        DescriptorRoom.NoteUsed();
+        _events.WorkerReady(_slot.Id, _process.Id, Stopwatch.GetElapsedTime(started));
+        return null;
     }
 
     /// <summary>Makes the place to connect to, and the process. What fails leaves no process behind.</summary>

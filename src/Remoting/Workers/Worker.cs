@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Remoting.Calls;
 using Remoting.Processes;
 using Remoting.Protocol;
@@ -13,6 +14,7 @@ namespace Remoting.Workers;
 /// One worker process and the parent's end of its channel, from start to end: start, handshake, receiving, and finding out how it died.
 /// Everything is owned here and released before the scheduler hears of the end; no other worker shares any of it.
 /// </summary>
+[DebuggerDisplay("Worker {_slot.Id} (process {ProcessId}) {_slot.State}")]
 internal sealed partial class Worker : IWorkerLink, IReceiver
 {
     /// <summary>
@@ -69,6 +71,9 @@ internal sealed partial class Worker : IWorkerLink, IReceiver
 
     /// <summary>1 when the end has begun: whatever else happens from then on, it ends once.</summary>
     private int _ending;
+
+    /// <summary>Whether its process has come to managed code, so that its exit code is its own and not that of the runtime's host.</summary>
+    private bool _arrived;
 
     /// <summary>Whether it was ready, so that the rings hold what it finished.</summary>
     private bool _served;
@@ -204,6 +209,7 @@ internal sealed partial class Worker : IWorkerLink, IReceiver
         string failure = "";
         try
         {
+            WaitForRoom();
             fatal = StartUp();
             if (fatal is null)
             {

@@ -52,8 +52,8 @@ public sealed class DocumentationTests
         Assert.NotEmpty(snippets);
         foreach (string snippet in snippets)
         {
-            // All but the first leave the using out.
-            Compilation program = AnalyzerRun.Generate(AnalyzerRun.CompileProgram(snippet.Contains("using Remoting;", StringComparison.Ordinal) ? snippet : "using Remoting;\n" + snippet));
+            // As it is pasted into a fresh project, with the usings that such a project has by itself.
+            Compilation program = AnalyzerRun.Generate(AnalyzerRun.CompileProgram(snippet));
             Assert.Empty(program.GetDiagnostics(TestContext.Current.CancellationToken).Where(d => d.Severity >= DiagnosticSeverity.Warning && d.Id is not ("CS1701" or "CS1591"))); // Off in a plain project, too.
             Assert.Empty(await AnalyzerRun.ReportsAsync(program));
         }

@@ -6,7 +6,8 @@ internal sealed class Consumer : IDisposable
     private readonly TempFolder _folder = new();
     private readonly string _project;
 
-    public Consumer(PackedLibrary library, string program, string properties = "")
+    public Consumer(PackedLibrary library, string program, string properties = "", string extension = "csproj", string file = "Program.cs",
+        bool reference = true)
     {
         _project = _folder.MakeFolder("Consumer");
         // Nothing from folders above, wherever the temporary folder may be.
@@ -20,7 +21,7 @@ internal sealed class Consumer : IDisposable
               </packageSources>
             </configuration>
             """);
-        Write("Consumer.csproj", $"""
+        Write($"Consumer.{extension}", $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
                 <OutputType>Exe</OutputType>
@@ -33,12 +34,15 @@ internal sealed class Consumer : IDisposable
                 <RestorePackagesPath>{_folder.MakeFolder("packages")}</RestorePackagesPath>
               </PropertyGroup>
               <ItemGroup>
-                <PackageReference Include="Remoting" Version="{library.Version}" />
+                {(extension == "fsproj" ? $"<Compile Include=\"{file}\" />" : "")}
+                {(reference ? $"<PackageReference Include=\"Remoting\" Version=\"{library.Version}\" />" : "")}
               </ItemGroup>
             </Project>
             """);
-        Write("Program.cs", program);
+        Write(file, program);
     }
+
+    public string Folder => _project;
 
     public Task<(int ExitCode, string Output)> BuildAsync(CancellationToken cancellationToken) =>
         DotNet.RunAsync(_project, ["build"], cancellationToken);
@@ -51,5 +55,5 @@ internal sealed class Consumer : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private void Write(string name, string text) => File.WriteAllText(Path.Combine(_project, name), text);
+    public void Write(string name, string text) => File.WriteAllText(Path.Combine(_project, name), text);
 }

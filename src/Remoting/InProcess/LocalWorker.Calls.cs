@@ -1,0 +1,111 @@
+using MessagePack;
+using Remoting.Calls;
+using Remoting.CompilerServices;
+using Remoting.Protocol;
+using Remoting.Scheduling;
+using Remoting.Transport;
+
+namespace Remoting.InProcess;
+
+// Running one call from its bytes, and handing over what came of it.
+internal sealed partial class LocalWorker
+{
+    private Exception? RunInitializer()
+    {
+        _cancellation.Begin(sequence: 0);
+        var result = FrameBuffer.Rent();
+        try
+        {
+            var context = new CallContext { Cancellation = _cancellation };
+            return Execute(initializer!, 0, context, result) is { } error ? RemoteErrors.ToException(error, initializer![0].Callable) : null;
+        }
+        finally
+        {
+            FrameBuffer.Return(result);
+        }
+    }
+
+    private void RunCall(Work work)
+    {
+        var outlet = new LocalOutlet(this, work.Batch, work.Index, work.Sequence);
+        var context = new CallContext { Cancellation = _cancellation, OpenOutlet = () => outlet };
+        var result = FrameBuffer.Rent();
+        try
+        {
+            var error = Execute(work.Batch, work.Index, context, result);
+            outlet.Close();
+            if (Tell(work.Sequence, CallNotice.Ended) is [var noted])
+                HandOver(work, noted.Error, error, result);
+        }
+        finally
+        {
+            FrameBuffer.Return(result);
+        }
+    }
+
+    /// <summary>Runs a call and leaves its result in the buffer; gives the error instead, if there is one.</summary>
+    private CallError? Execute(CallBatch batch, int index, CallContext context, FrameBuffer result)
+    {
+        using var scope = _serializer.Enter();
+        try
+        {
+            var callable = batch[index].Callable;
+            var arguments = batch.Encoded!.Slice(index, 1)[RunFrame.CallHeaderSize..];
+            context.Argument(0);
+            if (!callable.TryExecute(arguments.Span, result, context))
+            {
+                var reader = new MessagePackReader(arguments);
+                var writer = new MessagePackWriter(result);
+                callable.Execute(ref reader, ref writer, context);
+                writer.Flush();
+            }
+            return null;
+        }
+        catch (Exception e)
+        {
+            return context.Step switch
+            {
+                CallContext.Invoking => CallError.From(e, CallErrorKind.Thrown, cancelled: e is OperationCanceledException && _cancellation.IsCancelled),
+                CallContext.Result => CallError.From(e, CallErrorKind.Result),
+                _ => CallError.From(e, CallErrorKind.Argument, parameter: context.Step),
+            };
+        }
+    }
+
+    private void HandOver(Work work, Exception? replaced, CallError? error, FrameBuffer result)
+    {
+        var (batch, index, _) = work;
+        if (batch.Reports?.Find(index) is { } line)
+        {
+            // Behind the reports, on their thread, when the buffer is another call's.
+            byte[] kept = result.Written.ToArray();
+            line.Conclude(batch, index, replaced is null && error is null, () => Conclude(batch, index, replaced, error, kept));
+            return;
+        }
+        Conclude(batch, index, replaced, error, result.WrittenMemory);
+        batch.Settle();
+    }
+
+    private void Conclude(CallBatch batch, int index, Exception? replaced, CallError? error, ReadOnlyMemory<byte> result)
+    {
+        using var scope = _serializer.Enter();
+        if (replaced is not null)
+        {
+            batch.Fail(index, replaced);
+            return;
+        }
+        try
+        {
+            if (error is null)
+                batch.Succeed(index, result);
+            else if (error.Cancelled)
+                batch.Cancel(index);
+            else
+                batch.Fail(index, RemoteErrors.ToException(error, batch[index].Callable));
+        }
+        catch (Exception e)
+        {
+            batch.Fail(index, RemoteErrors.UnreadableResult(batch[index].Callable, e));
+        }
+    }
+}

@@ -1,0 +1,142 @@
+using System.Globalization;
+
+namespace Remoting.Chaos.Parents;
+
+/// <summary>A program that is debugged with its calls in its own process: says what came of each kind of them, a line each.</summary>
+internal static class InProcessCommand
+{
+    public const string Verb = "in-process";
+
+    public static async Task<int> RunAsync(string log)
+    {
+        await using var executor = new ProcessPoolExecutor(new ProcessPoolOptions
+        {
+            MaxWorkers = 2, Initializer = InProcesses.Remote.Initialize(), CancellationGracePeriod = TimeSpan.FromMilliseconds(50),
+        });
+        await Say("process", executor.SubmitAsync(InProcesses.Remote.ProcessId()), own => own == Environment.ProcessId);
+        await Say("initialized", executor.SubmitAsync(InProcesses.Remote.Initialized()), yes => yes);
+        var list = new List<int> { 1 };
+        await Say("copy", executor.SubmitAsync(InProcesses.Remote.Add(list)), sum => (sum, list.Count));
+        await Say("refused", executor.SubmitAsync(InProcesses.Remote.Refused(new Holder { Value = (Action)(() => { }) })), value => value);
+        await Say("error", executor.SubmitAsync(InProcesses.Remote.Throw()), value => value);
+        await Say("large", executor.SubmitAsync(InProcesses.Remote.Reverse(new byte[1 << 20])), bytes => bytes.Length);
+        int sum = 0;
+        await foreach (int value in executor.MapAsync(InProcesses.Remote.Double, Enumerable.Range(0, 1000), chunkSize: 7))
+            sum += value;
+        Console.WriteLine($"map: {sum}");
+        sum = 0;
+        await foreach (int value in executor.StreamAsync(InProcesses.Remote.Count(3000), bufferSize: 10))
+            sum += value;
+        Console.WriteLine($"stream: {sum}");
+        var reports = new Reports();
+        await executor.SubmitAsync(InProcesses.Remote.Work(100, reports));
+        Console.WriteLine($"reports: {reports.Last}, in order {reports.InOrder}");
+        await Say("time-out", executor.SubmitAsync(InProcesses.Remote.WaitForToken(), new CallOptions { Timeout = TimeSpan.FromMilliseconds(50) }), value => value);
+        await Say("time-out of one that does not end", executor.SubmitAsync(InProcesses.Remote.Sleep(), new CallOptions { Timeout = TimeSpan.FromMilliseconds(50) }), value => value);
+        using var cancellation = new CancellationTokenSource();
+        cancellation.CancelAfter(50);
+        await Say("cancelled", executor.SubmitAsync(InProcesses.Remote.WaitForToken(), cancellation.Token), value => value);
+        await Say("after", executor.SubmitAsync(InProcesses.Remote.Double(21)), value => value);
+        Console.WriteLine($"log: {log}");
+        return 0;
+    }
+
+    private static async Task Say<T>(string what, Task<T> call, Func<T, object> show)
+    {
+        string came;
+        try
+        {
+            object shown = show(await call);
+            came = Convert.ToString(shown, CultureInfo.InvariantCulture)!;
+        }
+        catch (Exception e)
+        {
+            came = e is OperationCanceledException ? "cancelled" : $"{e.GetType().Name} {e.InnerException?.GetType().Name}".TrimEnd();
+        }
+        Console.WriteLine($"{what}: {came}");
+    }
+
+    private sealed class Reports : IProgress<int>
+    {
+        public int Last { get; private set; }
+
+        public bool InOrder { get; private set; } = true;
+
+        public void Report(int value)
+        {
+            InOrder &= value > Last;
+            Last = value;
+        }
+    }
+}
+
+public sealed class Holder
+{
+    public object? Value { get; set; }
+}
+
+public static class InProcesses
+{
+    private static bool _initialized;
+
+    [ProcessPoolCallable]
+    public static void Initialize() => _initialized = true;
+
+    [ProcessPoolCallable]
+    public static bool Initialized() => _initialized;
+
+    [ProcessPoolCallable]
+    public static int ProcessId() => Environment.ProcessId;
+
+    [ProcessPoolCallable]
+    public static int Double(int value) => 2 * value;
+
+    [ProcessPoolCallable]
+    public static int Add(IReadOnlyList<int> values)
+    {
+        ((List<int>)values).Add(5);
+        return values.Sum();
+    }
+
+#pragma warning disable RMT0102 // That is what is tried.
+    [ProcessPoolCallable]
+    public static int Refused(Holder holder) => holder.Value is null ? 0 : 1;
+#pragma warning restore RMT0102
+
+    [ProcessPoolCallable]
+    public static int Throw() => throw new InvalidOperationException("as it should");
+
+    [ProcessPoolCallable]
+    public static byte[] Reverse(byte[] bytes) => [.. bytes.AsEnumerable().Reverse()];
+
+    [ProcessPoolCallable]
+    public static async IAsyncEnumerable<int> Count(int most)
+    {
+        for (int i = 1; i <= most; i++)
+        {
+            await Task.Yield();
+            yield return i;
+        }
+    }
+
+    [ProcessPoolCallable]
+    public static void Work(int steps, IProgress<int> progress)
+    {
+        for (int i = 1; i <= steps; i++)
+            progress.Report(i);
+    }
+
+    [ProcessPoolCallable]
+    public static async Task<int> WaitForToken(CancellationToken cancellationToken)
+    {
+        await Task.Delay(Timeout.Infinite, cancellationToken);
+        return 1;
+    }
+
+    [ProcessPoolCallable]
+    public static int Sleep()
+    {
+        Thread.Sleep(Timeout.Infinite);
+        return 1;
+    }
+}
