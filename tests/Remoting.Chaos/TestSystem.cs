@@ -120,6 +120,15 @@ public static partial class TestSystem
     public static IEnumerable<string> FilesOf(string folder, string beginning) =>
         Directory.EnumerateFiles(folder).Where(path => Path.GetFileName(path).StartsWith(beginning, StringComparison.Ordinal));
 
+    /// <summary>The lines of a file that somebody may be writing: on Windows a reader keeps writers out, unless he says that he does not.</summary>
+    public static IEnumerable<string> ReadLines(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var reader = new StreamReader(file);
+        while (reader.ReadLine() is { } line)
+            yield return line;
+    }
+
     internal const string SleepVerb = "sleep";
 
     private static void Signal(int processId, int signal, Func<SafeHandle, int> windows)

@@ -27,7 +27,7 @@ public abstract class PoolTest : IDisposable
 
     /// <summary>What calls of <see cref="Calls.Mark"/> left: one number for each time that one ran.</summary>
     protected int[] Marks(string name) =>
-        [.. FilesOf(name + ".").SelectMany(File.ReadAllLines).Select(line => int.Parse(line, System.Globalization.CultureInfo.InvariantCulture))];
+        [.. FilesOf(name + ".").SelectMany(TestSystem.ReadLines).Select(line => int.Parse(line, System.Globalization.CultureInfo.InvariantCulture))];
 
     /// <summary>Waits until something is so; the test's time limit ends a wait in vain.</summary>
     protected static async Task Until(Func<bool> condition, string what)

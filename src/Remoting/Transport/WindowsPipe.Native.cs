@@ -15,6 +15,24 @@ internal sealed unsafe partial class WindowsPipe
         public nint Event;
     }
 
+    /// <summary>FILE_PIPE_LOCAL_INFORMATION.</summary>
+    private struct PipeFacts
+    {
+        public uint Kind;
+        public uint Configuration;
+        public uint MostInstances;
+        public uint Instances;
+        public uint ReadSize;
+        public uint ReadAvailable;
+        public uint WriteSize;
+        public uint WriteQuota;
+        public uint State;
+        public uint End;
+    }
+
+    [LibraryImport("ntdll", EntryPoint = "NtQueryInformationFile")]
+    private static partial int Query(SafePipeHandle pipe, nint* result, PipeFacts* facts, int size, int kind);
+
     [LibraryImport("kernel32", EntryPoint = "ConnectNamedPipe", SetLastError = true)]
     [return: MarshalAs(UnmanagedType.Bool)]
     private static partial bool Connect(SafePipeHandle pipe, Operation* operation);

@@ -20,6 +20,8 @@ internal sealed unsafe partial class WindowsPipe(PipeStream pipe) : Stream
     private const int NotConnected = 233;
     private const int Aborted = 995;
 
+    private const int LocalFacts = 24; // FilePipeLocalInformation
+
     /// <summary>Of the number of an event: its operation is not told to the thread pool.</summary>
     private const nint Untold = 1;
 
@@ -92,26 +94,24 @@ internal sealed unsafe partial class WindowsPipe(PipeStream pipe) : Stream
         }
     }
 
-    /// <summary>Complete at once, unless the other side does not read.</summary>
+    /// <summary>Complete at once, where the pipe has room for it.</summary>
+    /// <remarks>
+    /// What waits is waited for by the thread that began it, for the system ends the operations of a thread that ends. It may wait for long, so it is one that
+    /// is there for such; the sender goes on right on it.
+    /// </remarks>
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        var bytes = buffer.Pin();
-        // It is written to when this method is long left.
-        var operation = (Operation*)NativeMemory.Alloc((nuint)sizeof(Operation));
-        *operation = Begin(_written);
-        int error = WriteFile(_handle, (byte*)bytes.Pointer, buffer.Length, 0, operation) ? 0 : Marshal.GetLastPInvokeError();
-        if (error != Pending || _written.WaitOne(0))
+        if (Room() >= buffer.Length)
         {
-            End();
+            Write(buffer.Span);
             return ValueTask.CompletedTask;
         }
-        // The sender goes on right on that thread.
         var sent = new TaskCompletionSource();
         OwnThreads.Queue(() =>
         {
             try
             {
-                End();
+                Write(buffer.Span);
             }
             catch (Exception e)
             {
@@ -121,19 +121,6 @@ internal sealed unsafe partial class WindowsPipe(PipeStream pipe) : Stream
             sent.SetResult();
         }, @long: true);
         return new ValueTask(sent.Task);
-
-        void End()
-        {
-            try
-            {
-                _ = Finish(error, operation, _written, null);
-            }
-            finally
-            {
-                bytes.Dispose();
-                NativeMemory.Free(operation);
-            }
-        }
     }
 
     public override void Flush()
@@ -159,6 +146,14 @@ internal sealed unsafe partial class WindowsPipe(PipeStream pipe) : Stream
             _pipe.Dispose();
         }
         base.Dispose(disposing);
+    }
+
+    /// <summary>So many bytes can be written without waiting; 0 where the system does not tell (Wine).</summary>
+    private long Room()
+    {
+        PipeFacts facts;
+        var result = stackalloc nint[2];
+        return Query(_handle, result, &facts, sizeof(PipeFacts), LocalFacts) == 0 ? facts.WriteQuota : 0;
     }
 
     private static Operation Begin(ManualResetEvent done) => new() { Event = done.SafeWaitHandle.DangerousGetHandle() | Untold };
