@@ -57,7 +57,10 @@ internal sealed class WorkerSession
         if (Adoption.Adopt(welcome) is { } refusal)
             return Refuse(refusal);
         new Thread(ReadControl) { IsBackground = true, Name = "Remoting channel reader" }.UnsafeStart();
+        _orders.LooksAhead = welcome.StandsBy;
         if (welcome.StandsBy)
+            Readiness.Prepare();
+        if (welcome.InitializesLate)
             _outbox.SendEmpty(FrameKind.Ready);
         if (welcome.HasInitializer)
         {

@@ -36,6 +36,7 @@ internal sealed partial class Worker : IWorkerLink, IReceiver
     private readonly CallBatch? _initializer;
     private readonly PoolEvents _events;
     private readonly SerializerChoice _serializer;
+    private readonly KnownCallables? _known;
 
     /// <summary>Held while frames are taken in. No code of the program's own runs under it, so it is never entered twice by one thread.</summary>
     private readonly OrderedLock _receiving = new(LockRank.Receiving);
@@ -85,8 +86,9 @@ internal sealed partial class Worker : IWorkerLink, IReceiver
     /// <summary>The worker has sent what is not a frame; nothing behind it is to be trusted.</summary>
     private bool _spoiled;
 
-    public Worker(WorkerSlot slot, Scheduler scheduler, ProcessPoolOptions options, CallBatch? initializer, PoolEvents events)
+    public Worker(WorkerSlot slot, Scheduler scheduler, ProcessPoolOptions options, CallBatch? initializer, PoolEvents events, KnownCallables? known)
     {
+        _known = known;
         _slot = slot;
         _scheduler = scheduler;
         _options = options;
@@ -243,5 +245,8 @@ internal sealed partial class Worker : IWorkerLink, IReceiver
 /// <summary>Makes the real workers of a pool.</summary>
 internal sealed class WorkerFactory(ProcessPoolOptions options, CallBatch? initializer, PoolEvents events) : IWorkerFactory
 {
-    public IWorkerLink Create(WorkerSlot slot, Scheduler scheduler) => new Worker(slot, scheduler, options, initializer, events);
+    /// <summary>Only a pool whose workers come ahead of time tells them what they will be asked for.</summary>
+    private readonly KnownCallables? _known = options.StandbyWorkers > 0 ? new() : null;
+
+    public IWorkerLink Create(WorkerSlot slot, Scheduler scheduler) => new Worker(slot, scheduler, options, initializer, events, _known);
 }
