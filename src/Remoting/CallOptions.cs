@@ -34,4 +34,12 @@ public sealed record CallOptions
             _maxAttempts = value;
         }
     }
+
+    /// <summary>
+    /// Prefers the worker that ran the last call with the same key, for what that has in its caches. It is a preference: a call whose turn it is goes to that
+    /// worker if it has nothing to do or short calls only, waits at most 5 ms for it otherwise, while calls behind it go on, and then goes to any worker, which
+    /// is the key's from there on. The last 4,096 keys are remembered. A worker of one's own is a lease (<see cref="Executor.LeaseWorkerAsync(LeaseOptions, CancellationToken)"/>).
+    /// Means nothing in a lease, and on a <see cref="ThreadPoolExecutor"/>. <see langword="null"/>, the default: any worker.
+    /// </summary>
+    public string? Affinity { get; init; }
 }

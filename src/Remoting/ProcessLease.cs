@@ -14,12 +14,12 @@ internal sealed class ProcessLease : WorkerLease
     private readonly ProcessPoolExecutor _executor;
     private readonly Scheduler _scheduler;
     private readonly SerializerChoice _serializer;
-    private readonly SegmentPool _segments;
+    private readonly SegmentPool? _segments;
     private readonly Lease _lease;
     private readonly SubmittedCall<Nil> _closing;
     private WorkerSlot? _worker;
 
-    private ProcessLease(ProcessPoolExecutor executor, Scheduler scheduler, SerializerChoice serializer, SegmentPool segments, ProcessPoolOptions pool,
+    private ProcessLease(ProcessPoolExecutor executor, Scheduler scheduler, SerializerChoice serializer, SegmentPool? segments, ProcessPoolOptions pool,
         LeaseOptions options, CancellationToken cancellationToken)
     {
         _executor = executor;
@@ -54,7 +54,7 @@ internal sealed class ProcessLease : WorkerLease
     private SubmittedCall<Nil> Begin { get; }
 
     /// <summary>Leases a worker of a pool.</summary>
-    public static async Task<WorkerLease> OpenAsync(ProcessPoolExecutor executor, Scheduler scheduler, SerializerChoice serializer, SegmentPool segments,
+    public static async Task<WorkerLease> OpenAsync(ProcessPoolExecutor executor, Scheduler scheduler, SerializerChoice serializer, SegmentPool? segments,
         ProcessPoolOptions pool, LeaseOptions options, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

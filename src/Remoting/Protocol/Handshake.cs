@@ -27,8 +27,11 @@ internal sealed record Hello(byte[] Token, Guid Build)
 /// <param name="Serializer">How to make the pool's serializer options, if it has any of its own.</param>
 internal sealed record Welcome(int WorkerId, AssemblyIdentity? EntryAssembly, bool HasInitializer, SerializerRecipe? Serializer)
 {
-    /// <summary>Whether the initializer comes when the worker is needed, and the worker says before that it is ready for it.</summary>
+    /// <summary>Whether the worker is started ahead of time: then it makes itself ready for calls as far as it can.</summary>
     public bool StandsBy { get; init; }
+
+    /// <summary>Whether the initializer comes when the worker is needed, and the worker says before that it is ready for it.</summary>
+    public bool InitializesLate { get; init; }
 
     /// <summary>The cultures that the worker begins with.</summary>
     public Cultures Cultures { get; init; } = Cultures.NotSet;
@@ -40,6 +43,7 @@ internal sealed record Welcome(int WorkerId, AssemblyIdentity? EntryAssembly, bo
         writer.Write(HasInitializer);
         SerializerRecipe.Write(writer, Serializer);
         writer.Write(StandsBy);
+        writer.Write(InitializesLate);
         Cultures.Write(writer, Cultures);
     });
 
@@ -48,6 +52,7 @@ internal sealed record Welcome(int WorkerId, AssemblyIdentity? EntryAssembly, bo
         new Welcome(reader.ReadInt32(), AssemblyIdentity.Read(reader), reader.ReadBoolean(), SerializerRecipe.Read(reader))
         {
             StandsBy = reader.ReadBoolean(),
+            InitializesLate = reader.ReadBoolean(),
             Cultures = Cultures.Read(reader),
         });
 }

@@ -49,9 +49,11 @@ internal sealed partial class Scheduler
             }
             // Single calls are sent many at a time, too.
             while (share > 0 && slot.SentBytes < SchedulingLimits.MaxWindowBytes && _queue.TryPeek(out range) && range.Batch.Count == 1
-                && !Lease.IsOpening(range.Batch));
+                && !Lease.IsOpening(range.Batch) && (PreferredOf(range) ?? slot) == slot);
             effects.Flush(slot, inline || idle);
         }
+        if (HeldUntil() != long.MaxValue)
+            SendPast(inline, effects);
     }
 
     /// <summary>Puts calls on their way to a worker. They leave with the next flush.</summary>
@@ -63,6 +65,7 @@ internal sealed partial class Scheduler
             slot.WantsTimes = slot.Link.WantsTimes = timed;
         if (Lease.IsOpening(range.Batch))
             BeginLease(Lease.Of(range.Batch)!, slot);
+        NoteAffinity(range, slot);
         long first = slot.Add(range, now);
         try
         {
@@ -80,6 +83,16 @@ internal sealed partial class Scheduler
     /// none has room.
     /// </summary>
     private WorkerSlot? PickWorker(CallRange range)
+    {
+        if (PreferredOf(range) is not { } preferred)
+            return PickAny(range);
+        if (CanTake(preferred) && (preferred.IsIdle || Room(preferred) > 0))
+            return preferred;
+        return IsHeld(range) ? null : PickAny(range);
+    }
+
+    /// <inheritdoc cref="PickWorker"/>
+    private WorkerSlot? PickAny(CallRange range)
     {
         WorkerSlot? idle = null;
         WorkerSlot? best = null;
@@ -136,6 +149,8 @@ internal sealed partial class Scheduler
     /// </summary>
     private bool TryLineUp(CallRange range, Effects effects)
     {
+        if (range.Batch.Options?.Affinity is not null)
+            return false;
         var slot = PickWorker(range);
         if (_queue.Calls == 0 && slot is { SentCount: > 1 })
         {
@@ -158,7 +173,7 @@ internal sealed partial class Scheduler
     /// <summary>How many calls a worker gets: its room and its fair share of the queue, at least one.</summary>
     private long FairShare(WorkerSlot slot, CallRange range)
     {
-        if (Lease.IsOpening(range.Batch))
+        if (Lease.IsOpening(range.Batch) || range.Batch.Options?.Affinity is not null)
             return 1;
         int ready = 0;
         foreach (var other in _workers)

@@ -120,7 +120,7 @@ internal sealed partial class Scheduler
     /// <summary>Decides when the timer fires next. It is only moved forward: firing too early costs one look.</summary>
     private void SetTimer(Effects effects)
     {
-        long due = long.MaxValue;
+        long due = HeldUntil();
         bool deadlines = false;
         bool spare = CountServing() > _options.MinWorkers;
         foreach (var slot in _workers)

@@ -135,8 +135,6 @@ internal sealed partial class Scheduler
         while (slot.Sent.Count > 0)
             OnLost(slot, death, expected, effects);
         ComeBack(unstarted, effects);
-        if (slot.Lease is { } lease)
-            LoseLease(lease, death, effects);
         slot.Move(WorkerState.Gone, _time.GetTimestamp());
         if (!_workers.Remove(slot))
             _aside.Remove(slot);
@@ -146,6 +144,9 @@ internal sealed partial class Scheduler
             _deaths++;
             OnUnexpectedDeath(slot, wasStarting, death, fatal, effects);
         }
+        // After the pool has broken, if it has: then that is what its lease's calls are told, too.
+        if (slot.Lease is { } lease)
+            LoseLease(lease, death, effects);
         Dispatch(effects, inline: true);
     }
 

@@ -37,6 +37,15 @@ internal static class SchedulingLimits
     /// <summary>Calls that wait this long behind another, while a worker is idle or could be started, move there.</summary>
     public static readonly TimeSpan StealDelay = TimeSpan.FromMilliseconds(5);
 
+    /// <summary>A call whose turn it is waits so long for the worker that had its key, while that is busy.</summary>
+    public static readonly TimeSpan AffinityDelay = TimeSpan.FromMilliseconds(5);
+
+    /// <summary>So many keys are remembered.</summary>
+    public const int MostAffinities = 4096;
+
+    /// <summary>So many calls behind one that waits for its worker are looked at for others.</summary>
+    public const int FarthestLook = 64;
+
     /// <summary>That delay is doubled so often at most, to some seconds, for a worker that does not come to its calls.</summary>
     public const int MaxHesitations = 6;
 

@@ -10,6 +10,9 @@ internal sealed class Orders : IDisposable
 
     public CallableTable Callables { get; } = new();
 
+    /// <summary>Whether callables are looked for when they are heard of, and not when they are called.</summary>
+    public bool LooksAhead { get; set; }
+
     /// <summary>Takes in a frame. Whether there is something to do now: calls to run, or null to stop.</summary>
     /// <exception cref="ProtocolException">A parent sends no such frame here.</exception>
     public bool TryTake(FrameKind kind, ReadOnlyMemory<byte> body, out RunFrame? chunk)
@@ -18,7 +21,10 @@ internal sealed class Orders : IDisposable
         switch (kind)
         {
             case FrameKind.Define:
-                Callables.Define(Definition.Read(body));
+                var definition = Definition.Read(body);
+                Callables.Define(definition);
+                if (LooksAhead)
+                    Readiness.Prepare(Callables, definition.CallableId);
                 return false;
             case FrameKind.Segment:
                 _segments.Define(SegmentFrame.Read(body));

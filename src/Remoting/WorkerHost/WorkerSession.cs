@@ -60,7 +60,10 @@ internal sealed class WorkerSession
             return Refuse(refusal);
         new Thread(ReadControl) { IsBackground = true, Name = "Remoting channel reader" }.UnsafeStart();
         DebuggerWait.WaitIfAskedFor(welcome.WorkerId);
+        _orders.LooksAhead = welcome.StandsBy;
         if (welcome.StandsBy)
+            Readiness.Prepare();
+        if (welcome.InitializesLate)
             _outbox.SendEmpty(FrameKind.Ready);
         if (welcome.HasInitializer)
         {

@@ -76,7 +76,7 @@ internal sealed partial class Worker
         _arrived = true;
         _process.Arrive();
         _controlConnection = _endpoint.Accept(_process.Id, limit);
-        _sender = new WorkerSender(_connection, _endpoint.Ledger.ToWorker);
+        _sender = new WorkerSender(_connection, _endpoint.Ledger.ToWorker, _known);
         _control = new ControlSender(_controlConnection);
         // The worker has the ledger open and is connected: the files have served.
         _endpoint.Dispose();
@@ -156,11 +156,14 @@ internal sealed partial class Worker
         var recipe = _options.SerializerOptions is { } serializer ? SerializerRecipe.Of(serializer) : null;
         _sender!.PostWelcome(new Welcome(_slot.Id, entry is null ? null : AssemblyIdentity.Of(entry), _initializer is not null, recipe)
         {
-            StandsBy = _options.InitializesLate,
+            StandsBy = _options.StandbyWorkers > 0,
+            InitializesLate = _options.InitializesLate,
             Cultures = _options.Cultures,
         });
         if (_initializer is not null && !_options.InitializesLate)
             _sender.PostRun(new CallRange(_initializer, 0, 1), firstSequence: 0);
+        if (_options.StandbyWorkers > 0)
+            _sender.PostKnown();
         _sender.Flush();
     }
 

@@ -38,6 +38,7 @@ internal sealed partial class Worker : IWorkerLink, IReceiver
     private readonly CallBatch? _initializer;
     private readonly PoolEvents _events;
     private readonly SerializerChoice _serializer;
+    private readonly KnownCallables? _known;
 
     /// <summary>Held while frames are taken in. No code of the program's own runs under it, so it is never entered twice by one thread.</summary>
     private readonly OrderedLock _receiving = new(LockRank.Receiving);
@@ -93,8 +94,9 @@ internal sealed partial class Worker : IWorkerLink, IReceiver
     /// <summary>The first worker of its pool tells how they all are started.</summary>
     public bool IsFirst { get; init; }
 
-    public Worker(WorkerSlot slot, Scheduler scheduler, ProcessPoolOptions options, CallBatch? initializer, PoolEvents events)
+    public Worker(WorkerSlot slot, Scheduler scheduler, ProcessPoolOptions options, CallBatch? initializer, PoolEvents events, KnownCallables? known)
     {
+        _known = known;
         _slot = slot;
         _scheduler = scheduler;
         _options = options;
@@ -262,9 +264,12 @@ internal sealed partial class Worker : IWorkerLink, IReceiver
 /// <summary>Makes the real workers of a pool.</summary>
 internal sealed class WorkerFactory(ProcessPoolOptions options, CallBatch? initializer, PoolEvents events) : IWorkerFactory
 {
+    /// <summary>Only a pool whose workers come ahead of time tells them what they will be asked for.</summary>
+    private readonly KnownCallables? _known = options.StandbyWorkers > 0 ? new() : null;
+
     private int _started;
 
-    public IWorkerLink Create(WorkerSlot slot, Scheduler scheduler) => new Worker(slot, scheduler, options, initializer, events)
+    public IWorkerLink Create(WorkerSlot slot, Scheduler scheduler) => new Worker(slot, scheduler, options, initializer, events, _known)
     {
         IsFirst = Interlocked.Exchange(ref _started, 1) == 0,
     };

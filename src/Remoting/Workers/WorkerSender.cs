@@ -1,5 +1,6 @@
 using Remoting.Assemblies;
 using Remoting.Calls;
+using Remoting.CompilerServices;
 using Remoting.Protocol;
 using Remoting.Threads;
 using Remoting.Transport;
@@ -23,6 +24,7 @@ internal sealed class WorkerSender : IThreadPoolWorkItem
     private readonly Connection _connection;
     private readonly LaneWriter _lane;
     private readonly FrameBuffer _buffer = new();
+    private readonly KnownCallables? _known;
 
     /// <summary>By number, the callables that the worker knows. Only the writer looks at it.</summary>
     private readonly HashSet<int> _defined = [];
@@ -48,8 +50,9 @@ internal sealed class WorkerSender : IThreadPoolWorkItem
     /// <summary>Why nothing more can be sent, unless that is only the end of the worker.</summary>
     public Exception? Failure { get; private set; }
 
-    public WorkerSender(Connection connection, ByteRing ring)
+    public WorkerSender(Connection connection, ByteRing ring, KnownCallables? known)
     {
+        _known = known;
         _connection = connection;
         _lane = new LaneWriter(ring);
     }
@@ -57,6 +60,9 @@ internal sealed class WorkerSender : IThreadPoolWorkItem
     public void PostWelcome(Welcome welcome) => Post(new Outgoing(FrameKind.Welcome, default, 0, welcome));
 
     public void PostRun(CallRange range, long firstSequence) => Post(new Outgoing(FrameKind.Run, range, firstSequence));
+
+    /// <summary>Tells the worker what it will probably be asked for.</summary>
+    public void PostKnown() => Post(new Outgoing(FrameKind.Define, default, 0));
 
     public void PostStop() => Post(new Outgoing(FrameKind.Stop, default, 0));
 
@@ -125,6 +131,8 @@ internal sealed class WorkerSender : IThreadPoolWorkItem
                         await WriteRunAsync(outgoing.Range, outgoing.Number).ConfigureAwait(false);
                     else if (outgoing.Welcome is { } welcome)
                         welcome.Write(_buffer);
+                    else if (outgoing.Kind == FrameKind.Define)
+                        Array.ForEach(_known!.All(), Define);
                     else
                         Frames.WriteEmpty(_buffer, outgoing.Kind);
                     if (_buffer.Length >= FullBuffer)
@@ -170,10 +178,7 @@ internal sealed class WorkerSender : IThreadPoolWorkItem
     {
         var encoded = range.Batch.Encoded!;
         foreach (var callable in encoded.CallablesOf(range.Batch))
-        {
-            if (_defined.Add(callable.Id))
-                new Definition(callable.Id, AssemblyIdentity.Of(callable.GetType().Assembly), callable.Group, callable.Name).Write(_buffer);
-        }
+            Define(callable);
         if (encoded.Segment is { } segment)
         {
             WriteLargeRun(segment, range, firstSequence);
@@ -198,6 +203,14 @@ internal sealed class WorkerSender : IThreadPoolWorkItem
             BeginRun(range, firstSequence, payload.Length);
             await PutAsync(payload).ConfigureAwait(false);
         }
+    }
+
+    private void Define(Callable callable)
+    {
+        if (!_defined.Add(callable.Id))
+            return;
+        new Definition(callable.Id, AssemblyIdentity.Of(callable.GetType().Assembly), callable.Group, callable.Name).Write(_buffer);
+        _known?.Add(callable);
     }
 
     /// <summary>Lets the frame that was written last hold these calls, too, if they follow on its calls: many single calls are one frame.</summary>

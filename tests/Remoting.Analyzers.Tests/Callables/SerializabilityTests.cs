@@ -40,6 +40,7 @@ public sealed class SerializabilityTests
     [InlineData("int[] a, List<string> b, Dictionary<string, long[]> c, (int, string) d, ReadOnlyMemory<byte> e")]
     [InlineData("Plain plain, Plain[] plains, Dictionary<int, Plain?> more, Keyed keyed")]
     [InlineData("CancellationToken token, int n")]
+    [InlineData("Handle<Stream> stream, List<Handle<Action>> actions, (Handle<CancellationTokenSource>, int)? pair, Held held")]
     [InlineData("Type type, System.Text.RegularExpressions.Regex regex, System.Text.StringBuilder text, System.Net.IPAddress address, System.Globalization.CultureInfo culture, Exception error")]
     [InlineData("System.Text.Json.JsonElement json, System.Xml.Linq.XElement xml, System.Data.DataTable table, ILookup<string, int> lookup, Lazy<int> lazy")]
     [InlineData("Numbers numbers, Failure failure")]
@@ -48,6 +49,7 @@ public sealed class SerializabilityTests
         """
         public record Plain(int X, string Y) { public Plain? Next { get; init; } }
         [MessagePackObject] public class Keyed { [Key(0)] public int X { get; set; } }
+        public record Held(Handle<System.Data.Common.DbConnection> Connection);
         public class Numbers : List<int> { public string Name { get; set; } = ""; }
         public class Failure(int code) : Exception { public int Code => code; }
         """));
@@ -87,6 +89,8 @@ public sealed class SerializabilityTests
     [InlineData("Task Do() => Task.CompletedTask;")]
     [InlineData("ValueTask<string[]> Do() => new([]);")]
     [InlineData("IEnumerable<int> Do() { yield return 1; }")]
+    [InlineData("Handle<Stream> Do() => throw null!;")]
+    [InlineData("Task<Handle<Action>?> Do() => throw null!;")]
     public Task ResultsThatCross(string method) => Verify.VerifyAsync(Callable.Static(method));
 
     [Fact(Timeout = RemotingTest.Timeout)]

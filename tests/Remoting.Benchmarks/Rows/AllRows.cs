@@ -31,6 +31,8 @@ internal static class AllRows
         new SubmitThreads(),
         new IdleWorker(),
         new CrashDetect(),
+        new StandbyReplace(),
+        new FreshProcess(),
         .. DataRows.Create(),
         new GeneratorCold(),
         new GeneratorKeystroke(),

@@ -15,6 +15,10 @@ public static class WorkCalls
     [ProcessPoolCallable]
     public static double[] EchoDoubles(double[] numbers) => numbers;
 
+    /// <summary>When it runs, by the clock that all processes of a machine share.</summary>
+    [ProcessPoolCallable]
+    public static long Now() => System.Diagnostics.Stopwatch.GetTimestamp();
+
     /// <summary>Keeps a processor busy for a while.</summary>
     [ProcessPoolCallable]
     public static int Spin(int milliseconds)

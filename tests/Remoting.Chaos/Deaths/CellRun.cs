@@ -70,6 +70,7 @@ public sealed class CellRun
         Moment.Between => BetweenAsync(executor),
         Moment.Recycling => RecyclingAsync(executor),
         Moment.Shutdown => ShutdownAsync(executor),
+        Moment.Leased => LeasedAsync(executor),
         _ => throw new InvalidOperationException($"There is no {_cell.Moment}."),
     };
 
@@ -194,6 +195,27 @@ public sealed class CellRun
         int process = await executor.SubmitAsync(Deadly.Remote.DieAtExit(_cell.DeathCause), _token);
         await executor.ShutdownAsync();
         return StateOf(process) is null or 'Z' ? DeathsOf(executor, 0) : $"process {process} outlived its pool";
+    }
+
+    /// <summary>What runs dies; what is behind it, and what comes later, is told so and does not run elsewhere.</summary>
+    private async Task<string?> LeasedAsync(ProcessPoolExecutor executor)
+    {
+        await using var lease = await executor.LeaseWorkerAsync(_token);
+        int process = await lease.SubmitAsync(Deadly.Remote.ProcessId(), _token);
+        var watch = new DeathWatch(process);
+        var call = lease.SubmitAsync(Deadly.Remote.Die(_cell.DeathCause), Options, _token);
+        var behind = lease.SubmitAsync(Deadly.Remote.ProcessId(), _token);
+        var error = await ErrorOf(call);
+        _latency = Since(await watch.Ended);
+        bool broken = _cell is { Expected: DeathEffect.Dies, Policy: WorkerLoss.BreakPool };
+        if (_cell.Expected == DeathEffect.TimesOut ? error is not CallTimeoutException : error is not BrokenProcessPoolException || broken == error is WorkerDiedException)
+            return $"the call ended with {await Describe(call)}";
+        foreach (var late in new[] { behind, lease.SubmitAsync(Deadly.Remote.ProcessId(), _token) })
+        {
+            if (await ErrorOf(late) is not BrokenProcessPoolException report || broken == report is WorkerDiedException)
+                return $"a later call of the lease ended with {await Describe(late)}";
+        }
+        return await AfterAsync(executor, process);
     }
 
     /// <summary>What a call finds that comes later.</summary>

@@ -21,6 +21,7 @@ public static class DeathMatrix
         between     one   one   one       one      one   one    one    one   one   one   one
         recycling   kept  kept  kept      kept     kept  kept   kept   kept  kept  kept  kept
         shutdown    kept  kept  kept      kept     kept  kept   kept   kept  kept  kept  kept
+        leased      dies  dies  dies      dies     dies  dies   dies   dies  dies  late  dies
         """;
 
     // A worker that was stopped is not dead: the pool goes on without it, under this policy too.
@@ -35,6 +36,7 @@ public static class DeathMatrix
         between     breaks breaks breaks    breaks   breaks breaks breaks breaks breaks one    breaks
         recycling   kept   kept   kept      kept     kept   kept   kept   kept   kept   kept   kept
         shutdown    kept   kept   kept      kept     kept   kept   kept   kept   kept   kept   kept
+        leased      dies   dies   dies      dies     dies   dies   dies   dies   dies   late   dies
         """;
 
     /// <summary>All cells, row by row.</summary>

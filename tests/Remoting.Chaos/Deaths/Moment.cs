@@ -29,4 +29,7 @@ public enum Moment
 
     /// <summary>When the pool is shut down, and it exits because it was asked to.</summary>
     Shutdown,
+
+    /// <summary>In a call of a lease, with another behind it.</summary>
+    Leased,
 }

@@ -51,8 +51,8 @@ internal sealed class Account
                 Complain($"call {id} ran {times} times and ended as {outcome}");
             if (outcome is CallOutcome.Result or CallOutcome.Thrown && times == 0)
                 Complain($"call {id} ended as {outcome} and never ran");
-            if (outcome is CallOutcome.Refused && times > 0)
-                Complain($"call {id} was refused and ran");
+            if (outcome is CallOutcome.Refused or CallOutcome.Lost && times > 0)
+                Complain($"call {id} ended as {outcome} and ran");
         }
         if (Of(CallOutcome.Died) > deaths)
             Complain($"{Of(CallOutcome.Died)} calls died of {deaths} deaths");

@@ -18,6 +18,9 @@ internal enum CallOutcome
     /// <summary>Its worker died.</summary>
     Died,
 
+    /// <summary>The worker of its lease died before it was run.</summary>
+    Lost,
+
     /// <summary>The pool was ended or broken under it.</summary>
     Ended,
 

@@ -35,7 +35,7 @@ internal sealed class Round : IDisposable
         var logger = _random.Next(3) == 0 ? new BadLogger(new Random(seed + 2)) : null;
         var options = RandomOptions() with { LoggerFactory = logger };
         _description = string.Create(CultureInfo.InvariantCulture,
-            $"{options.MaxWorkers} workers, {options.MaxCallsPerWorker?.ToString(CultureInfo.InvariantCulture) ?? "all"} calls each");
+            $"{options.MaxWorkers} workers, {options.StandbyWorkers} on standby, {options.MaxCallsPerWorker?.ToString(CultureInfo.InvariantCulture) ?? "all"} calls each");
         Executor = new ProcessPoolExecutor(options);
         if (logger is not null)
             logger.Executor = Executor;
@@ -85,6 +85,9 @@ internal sealed class Round : IDisposable
     {
         switch (error)
         {
+            case WorkerDiedException { Attempts: 0 }:
+                Account.Close(id, CallOutcome.Lost);
+                break;
             case WorkerDiedException:
                 Account.Close(id, CallOutcome.Died);
                 break;
@@ -117,6 +120,7 @@ internal sealed class Round : IDisposable
     {
         MaxWorkers = _random.Next(1, 4),
         MinWorkers = _random.Next(2),
+        StandbyWorkers = _random.Next(3) == 0 ? _random.Next(1, 3) : 0,
         MaxCallsPerWorker = _random.Next(3) switch { 0 => null, 1 => _random.Next(20, 100), _ => _random.Next(200, 3000) },
         WorkerIdleTimeout = _random.Next(3) == 0 ? TimeSpan.FromMilliseconds(_random.Next(1, 60)) : null,
         MaxPendingCalls = _random.Next(3) == 0 ? _random.Next(1, 60) : null,

@@ -18,6 +18,18 @@ public static class Work
         return Answer(id);
     }
 
+    /// <summary>Gives how many calls of the same lease have come so far, this one included.</summary>
+    [ProcessPoolCallable]
+    public static int Step(long id, int microseconds)
+    {
+        RunLog.Note(id);
+        Spin(microseconds);
+        var state = RemotingWorker.Current!.State;
+        int steps = state.TryGetValue("steps", out object? before) ? (int)before! + 1 : 1;
+        state["steps"] = steps;
+        return steps;
+    }
+
     /// <summary>Gives the answers of consecutive numbers, with so many bytes beside each; then ends, or throws.</summary>
     [ProcessPoolCallable]
     public static async IAsyncEnumerable<(long Number, byte[] Block)> Stream(long id, int count, int padding, bool throwsAtEnd)

@@ -340,6 +340,24 @@ public sealed class LeaseTests
         Assert.True(pool.Scheduler.Ended.IsCompleted);
     }
 
+    [Test]
+    public void A_pool_that_a_leased_worker_breaks_tells_so_to_all_calls_of_the_lease()
+    {
+        var pool = new FakePool(new ProcessPoolOptions { MaxWorkers = 1, WorkerLoss = WorkerLoss.BreakPool });
+        var lease = new FakeLease(pool);
+        Open(lease, pool.Workers[0]);
+        var call = lease.Submit();
+        var behind = lease.Submit();
+        Assert.True(pool.Workers[0].Begin());
+        pool.IsEnding = true;
+        pool.Workers[0].Die();
+        Assert.Equal(nameof(BrokenProcessPoolException), call.Outcomes[0]);
+        Assert.Equal(nameof(BrokenProcessPoolException), behind.Outcomes[0]);
+        Assert.Equal(nameof(BrokenProcessPoolException), lease.Submit().Outcomes[0]);
+        Assert.True(lease.Closing.IsDone);
+        Assert.True(pool.Scheduler.Ended.IsCompleted);
+    }
+
     /// <summary>At random: whatever happens in whatever order, every call of a lease has one outcome, and none of them runs twice or elsewhere.</summary>
     [Test]
     public void Leases_at_random_lose_no_call()

@@ -22,6 +22,7 @@ internal abstract class Operation
         (new Retries(), 2),
         (new Leaks(), 2),
         (new Holders(), 1),
+        (new Leases(), 6),
     ];
 
     public static Operation Pick(Random random)

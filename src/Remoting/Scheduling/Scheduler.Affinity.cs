@@ -1,0 +1,85 @@
+using Remoting.Calls;
+
+namespace Remoting.Scheduling;
+
+// Calls that prefer the worker that had their key last. It is a preference, so they wait for that only briefly, and hold up nobody meanwhile.
+internal sealed partial class Scheduler
+{
+    /// <summary>Which worker had which key last. Keys are strings, so that no code of the program runs here.</summary>
+    private readonly Dictionary<string, WorkerSlot> _affinities = new(StringComparer.Ordinal);
+
+    /// <summary>The call at the head of the queue that waits for its worker, and since when it does.</summary>
+    private (CallBatch? Batch, long Since) _held;
+
+    /// <summary>The worker that a call prefers, if it is there to be preferred.</summary>
+    private WorkerSlot? PreferredOf(CallRange range) =>
+        range.Batch.Options?.Affinity is { } key && _affinities.TryGetValue(key, out var slot)
+        && slot is { State: WorkerState.Ready, Killed: false, IsFull: false, IsLate: false, Lease: null }
+        && (_options.MaxCallsPerWorker is not { } most || slot.Given < most)
+            ? slot
+            : null;
+
+    /// <summary>Whether the call at the head of the queue is still to wait for its worker, which is busy.</summary>
+    private bool IsHeld(CallRange range)
+    {
+        long now = _time.GetTimestamp();
+        if (_held.Batch != range.Batch)
+            _held = (range.Batch, now);
+        return now - _held.Since < Ticks(SchedulingLimits.AffinityDelay);
+    }
+
+    /// <summary>When the call at the head of the queue has waited long enough; <see cref="long.MaxValue"/> where none waits.</summary>
+    private long HeldUntil() =>
+        _held.Batch is { Queued: true } batch && _queue.TryPeek(out var head) && head.Batch == batch
+            ? _held.Since + Ticks(SchedulingLimits.AffinityDelay)
+            : long.MaxValue;
+
+    /// <summary>A call with a key goes to a worker: others with that key follow it.</summary>
+    private void NoteAffinity(CallRange range, WorkerSlot slot)
+    {
+        if (range.Batch.Options?.Affinity is not { } key || range.Batch.Lease is not null)
+            return;
+        if (_affinities.Count >= SchedulingLimits.MostAffinities && !_affinities.ContainsKey(key))
+            ForgetAffinities();
+        _affinities[key] = slot;
+    }
+
+    /// <summary>Makes room: for those of workers that are gone nothing is lost, and if there are none all are forgotten, which costs a cache its warmth.</summary>
+    private void ForgetAffinities()
+    {
+        foreach (var (key, slot) in _affinities)
+        {
+            if (slot.State == WorkerState.Gone)
+                _affinities.Remove(key);
+        }
+        if (_affinities.Count >= SchedulingLimits.MostAffinities)
+            _affinities.Clear();
+    }
+
+    /// <summary>While the head waits for its worker the single calls behind it go to others.</summary>
+    private void SendPast(bool inline, Effects effects)
+    {
+        for (int entry = 1; entry < Math.Min(_queue.Entries, SchedulingLimits.FarthestLook); entry++)
+        {
+            var range = _queue[entry];
+            if (CallQueue.IsWithdrawn(range))
+                continue;
+            // A map, or a lease, keeps its place.
+            if (range.Batch.Count > 1 || Lease.IsOpening(range.Batch))
+                return;
+            if (WorkerPast(range) is not { } slot)
+                continue;
+            bool idle = slot.SentCount == 0;
+            Send(slot, _queue.TakeAt(entry--), _time.GetTimestamp(), effects);
+            effects.Flush(slot, inline || idle);
+        }
+    }
+
+    /// <summary>The worker for a call behind one that waits: its own if it has a key, or any that is free.</summary>
+    private WorkerSlot? WorkerPast(CallRange range)
+    {
+        if (PreferredOf(range) is not { } preferred)
+            return PickAny(range);
+        return CanTake(preferred) && (preferred.IsIdle || Room(preferred) > 0) ? preferred : null;
+    }
+}
