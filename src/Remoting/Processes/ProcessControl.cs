@@ -103,6 +103,11 @@ internal sealed partial class LinuxProcessControl : UnixProcessControl
     private const int ParentEnds = 64;
 
     private const int RlimitData = 2;
+    private const int RlimitStack = 3;
+    private const long UsualStack = 8 << 20;
+
+    /// <summary>That a worker starts at once, of its own and of the runtime's.</summary>
+    private const int ThreadsToCome = 6;
 
     /// <summary>What a worker has at least beyond what it begins with.</summary>
     private const long LeastData = 32 << 20;
@@ -129,10 +134,14 @@ internal sealed partial class LinuxProcessControl : UnixProcessControl
     public override void LimitMemory(int processId, long bytes)
     {
         // What an empty worker has counts, too, the room for the stacks of its threads included, and that is as much as somebody has set (ulimit -s).
-        ulong most = (ulong)Math.Max(bytes, DataOf(processId) + LeastData);
+        ulong most = (ulong)Math.Max(bytes, DataOf(processId) + LeastData + (ThreadsToCome * UnusualStack(processId)));
         var limit = new Rlimit { Current = most, Maximum = most };
         _ = PrLimit(processId, RlimitData, in limit, 0);
     }
+
+    /// <summary>By how much the stack of each thread is larger than usual.</summary>
+    private static long UnusualStack(int processId) =>
+        PrLimit(processId, RlimitStack, 0, out var stack) == 0 && stack.Current < long.MaxValue ? Math.Max(0, (long)stack.Current - UsualStack) : 0;
 
     private static long DataOf(int processId)
     {
@@ -170,6 +179,9 @@ internal sealed partial class LinuxProcessControl : UnixProcessControl
 
     [LibraryImport("libc", EntryPoint = "prlimit")]
     private static partial int PrLimit(int processId, int resource, in Rlimit limit, nint oldLimit);
+
+    [LibraryImport("libc", EntryPoint = "prlimit")]
+    private static partial int PrLimit(int processId, int resource, nint newLimit, out Rlimit oldLimit);
 
     private struct Rlimit
     {
