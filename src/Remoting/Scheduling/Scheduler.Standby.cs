@@ -94,12 +94,13 @@ internal sealed partial class Scheduler
     }
 
     /// <summary>
-    /// Whether a death counts as a failed start: nobody has had any use of the worker. One that has stood by for long has started well.
+    /// Whether a death counts as a failed start: nobody has had any use of the worker. One that has stood by for long has started well, and so has one that
+    /// somebody else has killed.
     /// </summary>
-    private bool HasFailedToStart(WorkerSlot slot) => slot.State switch
+    private bool HasFailedToStart(WorkerSlot slot, WorkerDeath death) => slot.State switch
     {
         WorkerState.Starting or WorkerState.Initializing => true,
-        WorkerState.Standing => _time.GetTimestamp() - slot.IdleSince < Ticks(SchedulingLimits.StallLimit),
+        WorkerState.Standing => death.Reason != WorkerExitReason.Killed && _time.GetTimestamp() - slot.IdleSince < Ticks(SchedulingLimits.StallLimit),
         _ => false,
     };
 }

@@ -123,7 +123,7 @@ internal sealed partial class Scheduler
     public void OnGone(WorkerSlot slot, long started, WorkerDeath death, Exception? fatal)
     {
         using var step = new Step(this, out var effects);
-        bool wasStarting = HasFailedToStart(slot);
+        bool wasStarting = HasFailedToStart(slot, death);
         bool wasReady = slot.State != WorkerState.Starting;
         bool expected = slot.State == WorkerState.Retiring || slot.Killed;
         var unstarted = new List<CallRange>();

@@ -4,6 +4,8 @@ using Remoting.Benchmarks.Work;
 
 namespace Remoting.Benchmarks.Rows;
 
+#pragma warning disable RMT0202 // One call after the other is what is measured.
+
 /// <summary>A fresh process for each call, one call after the other: what workers on standby make of it.</summary>
 internal sealed class FreshProcess : Row
 {

@@ -141,7 +141,12 @@ public sealed class StandbyTests
             pool.Pass(TimeSpan.FromSeconds(5));
             pool.Live.Single().Die();
         }
-        pool.IsEnding = false;
+        // Nor do kills from outside count, however soon they come.
+        for (int i = 0; i < SchedulingLimits.MaxFailedStarts * 3; i++)
+        {
+            Stand(pool);
+            pool.Live.Single().Die(WorkerExitReason.Killed);
+        }
         for (int i = 0; i < SchedulingLimits.MaxFailedStarts; i++)
         {
             Stand(pool);
