@@ -31,10 +31,10 @@ public sealed class PlugInTests(PackedLibrary library)
                 public static int Add(int a, int b) => a + b;
             }
             """,
-            "<OutputType>Library</OutputType><EnableDynamicLoading>true</EnableDynamicLoading>");
+            "<AssemblyName>PlugIn</AssemblyName><OutputType>Library</OutputType><EnableDynamicLoading>true</EnableDynamicLoading>");
         var (exitCode, output) = await plugIn.BuildAsync(TestContext.Current.CancellationToken);
         Assert.True(exitCode == 0, output);
-        string file = Path.Combine(plugIn.Folder, "bin", "Debug", "net10.0", "Consumer.dll");
+        string file = Path.Combine(plugIn.Folder, "bin", "Debug", "net10.0", "PlugIn.dll");
 
         using var host = new Consumer(
             library,
