@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Reflection;
 using Remoting.Processes;
 using Remoting.Protocol;
 
@@ -10,12 +11,13 @@ public static class WorkerEntry
 {
     /// <summary>
     /// Where the program is compiled ahead of time, makes a worker of a process that was started as one, and then does not return. Anywhere else a
-    /// worker does not come here; one that does ends, before the program could start workers of its own.
+    /// worker does not come here with its ticket; one that does ends, before the program could start workers of its own. Unless this library is what was
+    /// started: then the program's <c>Main</c> will not run, and what comes here early is a hook of the program's own.
     /// </summary>
     public static void Reach()
     {
         NativeLaunch.IsPrepared = ProgramKind.IsNative;
-        if (!WorkerTicket.IsHeld)
+        if (!WorkerTicket.IsHeld || Assembly.GetEntryAssembly() == typeof(WorkerEntry).Assembly)
             return;
         if (ProgramKind.IsNative && WorkerTicket.Take() is { } ticket)
             WorkerMain.Serve(ticket);
