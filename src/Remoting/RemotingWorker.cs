@@ -113,4 +113,7 @@ public sealed class RemotingWorker
         AnyLocalLease = true;
         OfLocalLease.Value = worker;
     }
+
+    /// <summary>Whatever flows from here on is in none.</summary>
+    internal static void LeaveLocal() => OfLocalLease.Value = null;
 }

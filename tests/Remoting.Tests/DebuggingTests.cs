@@ -33,6 +33,8 @@ public sealed class DebuggingTests : PoolTest
             "time-out of one that does not end: CallTimeoutException TimeoutException",
             "cancelled: cancelled",
             "after: 42",
+            "lease: 121",
+            "a handle elsewhere: RemoteSerializationException InvalidOperationException",
             "log: any",
         ], lines);
         Assert.Equal(0, exitCode);

@@ -17,7 +17,7 @@ internal sealed partial class LocalWorker
         try
         {
             var context = new CallContext { Cancellation = _cancellation };
-            return Execute(initializer!, 0, context, result) is { } error ? RemoteErrors.ToException(error, initializer![0].Callable) : null;
+            return Execute(new Work(initializer!, 0, 0), context, result) is { } error ? RemoteErrors.ToException(error, initializer![0].Callable) : null;
         }
         finally
         {
@@ -32,7 +32,7 @@ internal sealed partial class LocalWorker
         var result = FrameBuffer.Rent();
         try
         {
-            var error = Execute(work.Batch, work.Index, context, result);
+            var error = Execute(work, context, result);
             outlet.Close();
             if (Tell(work.Sequence, CallNotice.Ended) is [var noted])
                 HandOver(work, noted.Error, error, result);
@@ -44,13 +44,17 @@ internal sealed partial class LocalWorker
     }
 
     /// <summary>Runs a call and leaves its result in the buffer; gives the error instead, if there is one.</summary>
-    private CallError? Execute(CallBatch batch, int index, CallContext context, FrameBuffer result)
+    private CallError? Execute(Work work, CallContext context, FrameBuffer result)
     {
-        using var scope = _serializer.Enter();
+        // Its handles are those of its lease, as in a worker.
+        using var scope = (Worker.Lease is { } lease ? _serializer.ForLease(lease.LeaseId) : _serializer).Enter();
+        Worker.CallId = work.Sequence;
+        Worker.Attempt = 1;
+        RemotingWorker.EnterLocal(Worker);
         try
         {
-            var callable = batch[index].Callable;
-            var arguments = batch.Encoded!.Slice(index, 1)[RunFrame.CallHeaderSize..];
+            var callable = work.Batch[work.Index].Callable;
+            var arguments = work.Batch.Encoded!.Slice(work.Index, 1)[RunFrame.CallHeaderSize..];
             context.Argument(0);
             if (!callable.TryExecute(arguments.Span, result, context))
             {
@@ -69,6 +73,11 @@ internal sealed partial class LocalWorker
                 CallContext.Result => CallError.From(e, CallErrorKind.Result),
                 _ => CallError.From(e, CallErrorKind.Argument, parameter: context.Step),
             };
+        }
+        finally
+        {
+            // What comes of the call is read by its caller, who is in no worker.
+            RemotingWorker.LeaveLocal();
         }
     }
 

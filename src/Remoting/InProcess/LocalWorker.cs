@@ -24,6 +24,9 @@ internal sealed partial class LocalWorker(WorkerSlot slot, Scheduler scheduler, 
     /// <summary>One tells the scheduler something at a time, so that nothing comes behind the end.</summary>
     private readonly OrderedLock _telling = new(LockRank.Receiving);
 
+    /// <summary>What callables see of it.</summary>
+    private RemotingWorker Worker => field ??= new RemotingWorker(slot.Id, _cancellation);
+
     private PendingOutcomes Outcomes => scheduler.Outcomes;
 
     private long _started;
@@ -128,6 +131,7 @@ internal sealed partial class LocalWorker(WorkerSlot slot, Scheduler scheduler, 
             RunCall(work);
             state.Restore();
         }
+        Worker.End();
         End(new WorkerDeath(slot.Id, Environment.ProcessId, 0, WorkerExitReason.Exited, ""));
     }
 

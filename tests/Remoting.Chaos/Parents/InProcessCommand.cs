@@ -37,6 +37,12 @@ internal static class InProcessCommand
         cancellation.CancelAfter(50);
         await Say("cancelled", executor.SubmitAsync(InProcesses.Remote.WaitForToken(), cancellation.Token), value => value);
         await Say("after", executor.SubmitAsync(InProcesses.Remote.Double(21)), value => value);
+        await using (var lease = await executor.LeaseWorkerAsync())
+        {
+            var kept = await lease.SubmitAsync(InProcesses.Remote.Keep(20));
+            await Say("lease", lease.SubmitAsync(InProcesses.Remote.Kept(kept, 1)), value => value);
+            await Say("a handle elsewhere", executor.SubmitAsync(InProcesses.Remote.Kept(kept, 1)), value => value);
+        }
         Console.WriteLine($"log: {log}");
         return 0;
     }
@@ -78,6 +84,12 @@ public sealed class Holder
 public static class InProcesses
 {
     private static bool _initialized;
+
+    [ProcessPoolCallable]
+    public static Handle<int[]> Keep(int value) => Handle.Create(new[] { value });
+
+    [ProcessPoolCallable]
+    public static int Kept(Handle<int[]> kept, int more) => kept.Value[0] + more + (RemotingWorker.Current!.IsLeased ? 100 : 0);
 
     [ProcessPoolCallable]
     public static void Initialize() => _initialized = true;
