@@ -9,6 +9,9 @@ public sealed record StartWay(string Name, string Mode, params string[] Properti
     private const string OneFile = "PublishSingleFile=true";
     private const string OwnRuntime = "SelfContained=true";
 
+    // A single file for one system has its own runtime, unless it is told otherwise.
+    private const string InstalledRuntime = "SelfContained=false";
+
     /// <summary>Whether it may rely on a runtime that is installed.</summary>
     public bool UsesInstalledRuntime { get; init; }
 
@@ -21,7 +24,7 @@ public sealed record StartWay(string Name, string Mode, params string[] Properti
         new("self-contained folder", "WorkerHost", OwnRuntime) { IsQuick = true },
         new("self-contained folder, ReadyToRun", "WorkerHost", OwnRuntime, "PublishReadyToRun=true"),
         new("self-contained folder, trimmed", "WorkerHost", OwnRuntime, "PublishTrimmed=true"),
-        new("single file, framework-dependent", "StartupHook", OneFile) { UsesInstalledRuntime = true },
+        new("single file, framework-dependent", "StartupHook", InstalledRuntime, OneFile) { UsesInstalledRuntime = true },
         new("single file, self-contained", "StartupHook", OwnRuntime, OneFile) { IsQuick = true },
         new("single file, self-contained, compressed", "StartupHook", OwnRuntime, OneFile, "EnableCompressionInSingleFile=true"),
         new("single file, self-contained, extracts itself", "StartupHook", OwnRuntime, OneFile, "IncludeAllContentForSelfExtract=true"),
