@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using MessagePack;
 using Remoting.Protocol;
+using Remoting.Serialization;
 using Remoting.Threads;
 
 namespace Remoting.Calls;
@@ -31,6 +33,22 @@ internal sealed class ReportLine(PendingOutcomes outcomes)
 
     /// <summary>What was told of, and the worker does not know yet.</summary>
     private TakeWindow _taken = new(FlowControl.ReportWindow, FlowControl.ReportBytes);
+
+    /// <summary>Reads a report from its bytes, which may run code of the program's own; null where the call takes none.</summary>
+    /// <exception cref="RemoteSerializationException">It cannot be read.</exception>
+    public static Action? Read(RemoteCall call, int parameter, byte[] value, SerializerChoice serializer)
+    {
+        try
+        {
+            using var scope = serializer.Enter();
+            var reader = new MessagePackReader(value);
+            return call.ReadReport(parameter, ref reader);
+        }
+        catch (Exception e)
+        {
+            throw RemoteErrors.UnreadableReport(call.Callable, parameter, e);
+        }
+    }
 
     /// <summary>Hands a report over. One that fails ends the reporting of this call.</summary>
     /// <param name="report">Reads the report and tells it: the program's own code.</param>

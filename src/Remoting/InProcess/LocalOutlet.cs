@@ -135,21 +135,7 @@ internal sealed partial class LocalWorker
             if (worker.Tell(sequence, CallNotice.Said) is null)
                 return;
             var remote = batch[index];
-            batch.OpenReports(index, worker.Outcomes).Report(() =>
-            {
-                Action? tell;
-                try
-                {
-                    using var scope = worker._serializer.Enter();
-                    var reader = new MessagePackReader(body);
-                    tell = remote.ReadReport(parameter, ref reader);
-                }
-                catch (Exception e)
-                {
-                    throw RemoteErrors.UnreadableReport(remote.Callable, parameter, e);
-                }
-                tell?.Invoke();
-            }, body.Length, this, sequence);
+            batch.OpenReports(index, worker.Outcomes).Report(() => ReportLine.Read(remote, parameter, body, worker._serializer)?.Invoke(), body.Length, this, sequence);
         }
 
         private void Wake()

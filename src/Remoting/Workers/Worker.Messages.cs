@@ -1,4 +1,3 @@
-using MessagePack;
 using Remoting.Calls;
 using Remoting.Protocol;
 using Remoting.Transport;
@@ -46,21 +45,10 @@ internal sealed partial class Worker : ICallAcknowledgements
         var value = bytes.ToArray();
         var report = () =>
         {
-            Action? tell;
-            try
-            {
-                using var scope = _serializer.Enter();
-                var reader = new MessagePackReader(value);
-                tell = remote.ReadReport(parameter, ref reader);
-            }
-            catch (Exception e)
-            {
-                throw RemoteErrors.UnreadableReport(remote.Callable, parameter, e);
-            }
-            if (tell is null)
-                BeginEnd(Classify(new ProtocolException("A worker has reported progress to what takes none.")));
-            else
+            if (ReportLine.Read(remote, parameter, value, _serializer) is { } tell)
                 tell();
+            else
+                BeginEnd(Classify(new ProtocolException("A worker has reported progress to what takes none.")));
         };
         batch.OpenReports(index, _scheduler.Outcomes).Report(report, value.Length, this, sequence);
     }
