@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Remoting.Package.Tests.Support;
@@ -34,6 +35,7 @@ public sealed partial class PackageTests(PackedLibrary library)
             "icon.png",
             "lib/net10.0/Remoting.dll",
             "lib/net10.0/Remoting.xml",
+            "runtimes/linux-x64/lib/net10.0/Remoting.dll",
         ];
         Assert.Equal(expected, package.Entries.Select(entry => entry.FullName).Where(name => !IsOfTheFormat(name)).Order(StringComparer.Ordinal));
     }
@@ -79,6 +81,33 @@ public sealed partial class PackageTests(PackedLibrary library)
         Assert.True(printed.Success, output);
         Assert.Equal("42", printed.Groups["sum"].Value);
         Assert.NotEqual(printed.Groups["own"].Value, printed.Groups["worker"].Value);
+    }
+
+    /// <summary>It starts sooner. On other platforms there is one file for all of them.</summary>
+    [Fact(Timeout = Limit)]
+    public async Task A_worker_runs_the_code_that_was_compiled_ahead()
+    {
+        using var consumer = new Consumer(library, """
+            using Remoting;
+
+            await using var executor = new ProcessPoolExecutor(1);
+            Console.WriteLine(typeof(Executor).Assembly.Location);
+            Console.WriteLine(await executor.SubmitAsync(Library.Remote.Path()));
+
+            public static class Library
+            {
+                [ProcessPoolCallable]
+                public static string Path() => typeof(Executor).Assembly.Location;
+            }
+            """);
+
+        var (exitCode, output) = await consumer.RunAsync(TestContext.Current.CancellationToken);
+
+        Assert.True(exitCode == 0, output);
+        string[] paths = output.Trim().Split(Environment.NewLine);
+        Assert.Equal(paths[^2], paths[^1]);
+        if (RuntimeInformation.RuntimeIdentifier == "linux-x64")
+            Assert.Contains("runtimes/linux-x64/lib/net10.0", paths[^1], StringComparison.Ordinal);
     }
 
     [Fact(Timeout = Limit)]

@@ -32,7 +32,8 @@ internal sealed record MuxerLaunch(string Muxer, string RuntimeConfig, string? D
             reasons.Add($"The {ProgramKind.Executable("dotnet")} host was not found: set DOTNET_HOST_PATH to its full path.");
             return null;
         }
-        return new MuxerLaunch(muxer, configuration.RuntimeConfig, configuration.DepsFile, library);
+        // Beside the program: the host takes the folder of what it runs for the one that the list of dependencies speaks of, and finds the best file of it there.
+        return new MuxerLaunch(muxer, configuration.RuntimeConfig, configuration.DepsFile, PlatformAsset.ForEveryPlatform(library));
     }
 
     public override void Apply(ProcessStartInfo start)
@@ -57,7 +58,7 @@ internal sealed record MuxerLaunch(string Muxer, string RuntimeConfig, string? D
         if (ProgramFiles.Contain(library))
             return program is null ? null : (program + Config, Existing(program + Deps));
         // A plug-in has brought this library into a program that knows nothing of it. The frameworks are the program's; what the library needs is beside it.
-        string? plugIn = PlugInBeside(library);
+        string? plugIn = PlugInBeside(PlatformAsset.ForEveryPlatform(library));
         string? config = program is not null ? program + Config : plugIn is not null ? Existing(plugIn + Config) : null;
         return config is null ? null : (config, plugIn is null ? null : plugIn + Deps);
     }

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Runtime.Loader;
+using Remoting.Platform;
 
 namespace Remoting.WorkerHost;
 
@@ -26,7 +27,7 @@ internal static class OwnDependencies
     {
         if (Array.IndexOf(Names, name.Name) < 0 || typeof(OwnDependencies).Assembly.Location is not { Length: > 0 } library)
             return null;
-        string file = Path.Combine(Path.GetDirectoryName(library)!, name.Name + ".dll");
+        string file = Path.Combine(Path.GetDirectoryName(PlatformAsset.ForEveryPlatform(library))!, name.Name + ".dll");
         return File.Exists(file) ? context.LoadFromAssemblyPath(file) : null;
     }
 }

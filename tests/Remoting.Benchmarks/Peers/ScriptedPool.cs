@@ -25,14 +25,15 @@ internal sealed class ScriptedPool : IAsyncDisposable
     /// <param name="script">Its file, beside this program.</param>
     /// <param name="arguments">Its command line.</param>
     /// <exception cref="PeerMissingException">It cannot run here; the message says why.</exception>
-    public static async Task<ScriptedPool> OpenAsync(string name, string interpreter, string script, params string[] arguments)
+    public static Task<ScriptedPool> OpenAsync(string name, string interpreter, string script, params string[] arguments) =>
+        OpenAsync(name, new ProcessStartInfo(interpreter, [Path.Combine(AppContext.BaseDirectory, "Peers", "Scripts", script), .. arguments]));
+
+    /// <summary>Starts a program that answers as the scripts do.</summary>
+    /// <exception cref="PeerMissingException">It cannot run here; the message says why.</exception>
+    public static async Task<ScriptedPool> OpenAsync(string name, ProcessStartInfo start)
     {
-        string path = Path.Combine(AppContext.BaseDirectory, "Peers", "Scripts", script);
-        var start = new ProcessStartInfo(interpreter, [path, .. arguments])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-        };
+        start.RedirectStandardInput = true;
+        start.RedirectStandardOutput = true;
         Process process;
         try
         {
@@ -40,7 +41,7 @@ internal sealed class ScriptedPool : IAsyncDisposable
         }
         catch (System.ComponentModel.Win32Exception)
         {
-            throw new PeerMissingException($"{interpreter} is not installed");
+            throw new PeerMissingException($"{start.FileName} is not installed");
         }
         var pool = new ScriptedPool(name, process);
         string answer = await pool.ReadAsync();
