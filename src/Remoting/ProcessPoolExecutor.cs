@@ -182,6 +182,12 @@ public sealed class ProcessPoolExecutor : Executor
     /// <summary>The same without asking (SIGKILL). Python 3.14's <c>kill_workers</c>.</summary>
     public void KillWorkers() => EndWorkers(gently: false);
 
+    /// <summary>Waits until the workers that the pool keeps (<see cref="ProcessPoolOptions.MinWorkers"/>) are ready for calls. At once where it keeps none.</summary>
+    /// <param name="cancellationToken">Gives up the waiting, and changes nothing about the pool.</param>
+    /// <exception cref="BrokenProcessPoolException">(in the task) Workers cannot start.</exception>
+    /// <exception cref="ObjectDisposedException">(in the task) The executor was shut down before.</exception>
+    public Task WarmUpAsync(CancellationToken cancellationToken = default) => _scheduler.Warm.WaitAsync(cancellationToken);
+
     /// <summary>What the pool is doing at this moment.</summary>
     public ProcessPoolSnapshot GetSnapshot() => ProcessPoolSnapshot.Take(_scheduler);
 

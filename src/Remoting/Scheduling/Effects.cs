@@ -26,6 +26,7 @@ internal sealed class Effects
     private WorkerSlot? _watched;
     private bool _timer;
     private bool _end;
+    private bool _warm;
 
     private enum Order
     {
@@ -86,6 +87,9 @@ internal sealed class Effects
     /// <summary>The last worker is gone.</summary>
     public void End() => _end = true;
 
+    /// <summary>The workers that were to be there from the beginning are, or never will be.</summary>
+    public void Warm() => _warm = true;
+
     /// <summary>Carries them out. Lets nothing out.</summary>
     public void Run(Scheduler scheduler)
     {
@@ -102,6 +106,8 @@ internal sealed class Effects
             HandOver(_outcomes[i].Range, _outcomes[i].Error, scheduler);
         _abandoned?.ForEach(lost => scheduler.OnLinkFailed(lost.Slot, lost.Error, kill: true));
         scheduler.Events.Raise();
+        if (_warm)
+            scheduler.AnnounceWarm();
         // Last: what waits for the end of the pool finds every call with its outcome, and every event told.
         if (_end)
             scheduler.AnnounceEnd();
@@ -237,6 +243,7 @@ internal sealed class Effects
         _watched = null;
         _timer = false;
         _end = false;
+        _warm = false;
         if (keep)
             _kept = this;
     }

@@ -24,6 +24,8 @@ internal sealed partial class Scheduler
         SendLeased(inline, effects);
         RetireWorkers(effects);
         SetTimer(effects);
+        if (!_isWarm)
+            CheckWarm(effects);
         CheckInvariants();
     }
 

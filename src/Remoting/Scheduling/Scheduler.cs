@@ -105,6 +105,7 @@ internal sealed partial class Scheduler
     /// <summary>Takes calls; where the pool is shut down or broken they fail at once.</summary>
     public void Enqueue(CallBatch batch, List<CallRange> ranges)
     {
+        batch.SubmittedAt = _time.GetTimestamp();
         using var step = new Step(this, out var effects);
         if (_broken is { } broken)
         {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Remoting.CompilerServices;
 using Remoting.Protocol;
 using Remoting.Transport;
@@ -17,12 +18,16 @@ internal sealed class WorkerSession
     private readonly WorkerEnd _end;
     private readonly ResultOutbox _outbox;
     private readonly CallRunner _runner;
+    private readonly Ledger _ledger;
+
+    /// <summary>Kept: one that is collected listens no more.</summary>
+    private PosixSignalRegistration? _termination;
 
     static WorkerSession() => OwnDependencies.LookBesideThisLibrary();
 
     public WorkerSession(WorkerTicket ticket)
     {
-        var ledger = Ledger.Open(ticket.LedgerPath);
+        var ledger = _ledger = Ledger.Open(ticket.LedgerPath);
         var stream = Endpoint.Connect(ticket.Address, ticket.ParentProcessId);
         _control = Endpoint.Connect(ticket.Address, ticket.ParentProcessId);
         _end = new WorkerEnd(ledger);
@@ -55,6 +60,8 @@ internal sealed class WorkerSession
         if (_lane.Read(out var body) != FrameKind.Welcome)
             throw new ProtocolException("The parent must answer Hello with Welcome.");
         var welcome = Welcome.Read(body);
+        if (welcome.IgnoresTermination && !OperatingSystem.IsWindows())
+            _termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => context.Cancel = !_ledger.EndIsAsked);
         RemotingWorker.Current = new RemotingWorker(welcome.WorkerId, _cancellation);
         if (Adoption.Adopt(welcome) is { } refusal)
             return Refuse(refusal);

@@ -158,6 +158,7 @@ internal sealed partial class Worker
         {
             StandsBy = _options.StandbyWorkers > 0,
             InitializesLate = _options.InitializesLate,
+            IgnoresTermination = _options.IgnoreTerminationSignal,
             Cultures = _options.Cultures,
         });
         if (_initializer is not null && !_options.InitializesLate)

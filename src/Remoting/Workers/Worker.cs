@@ -151,6 +151,9 @@ internal sealed partial class Worker : IWorkerLink, IReceiver
             OwnThreads.Queue(() => KillAfter(taken, process), @long: true);
             return;
         }
+        // Before the signal, so that the worker can tell it from somebody else's.
+        if (gently && _endpoint is { } endpoint)
+            endpoint.Ledger.AskToEnd();
         process?.Kill(gently);
         if (gently)
             LimitExit();
