@@ -10,7 +10,7 @@ namespace Remoting;
 internal sealed class LocalLease : WorkerLease
 {
     private readonly OrderedLock _gate = new(LockRank.Leaf);
-    private readonly RemotingWorker _worker = new(0, null);
+    private readonly RemotingWorker _worker;
     private readonly ThreadPoolExecutor _executor;
     private readonly ThreadPoolExecutor _calls;
     private readonly Place _place;
@@ -22,6 +22,7 @@ internal sealed class LocalLease : WorkerLease
     private LocalLease(ThreadPoolExecutor executor, LeaseOptions options, CancellationToken cancellationToken)
     {
         _executor = executor;
+        _worker = new RemotingWorker(0, null) { Loggers = executor.LoggerFactory };
         _calls = new ThreadPoolExecutor(_worker, options.CallTimeout);
         _place = new Place(cancellationToken);
         _worker.BeginLease(Id);

@@ -49,6 +49,9 @@ public sealed class ProcessPoolExecutor : Executor
     /// <summary>Where large arguments go; null where they stay in this process.</summary>
     private readonly SegmentPool? _segments;
 
+    /// <summary>Where what is logged in workers goes; null where there are no loggers, or they are used directly.</summary>
+    private readonly LogRelay? _logs;
+
     /// <summary>The program's own code goes on after it, never where it is kept.</summary>
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -95,13 +98,17 @@ public sealed class ProcessPoolExecutor : Executor
         if (options.MaxPendingCalls is { } most)
             _admission = new Admission(most);
         _serializer = SerializerChoice.Of(options.SerializerOptions);
+        if (options.LoggerFactory is { } loggers && !LocalWorker.IsAskedFor)
+            _logs = new LogRelay(loggers);
+        if (options.Initializer is { } initializer)
+            _logs?.Look(initializer.Callable);
         var events = new PoolEvents(FileLog.Join(options.LoggerFactory));
         using (_serializer.Enter())
-            _scheduler = new Scheduler(options, MakeFactory(options, InitializerBatch.Create(options.Initializer), events), time, events);
+            _scheduler = new Scheduler(options, MakeFactory(options, InitializerBatch.Create(options.Initializer), events, _logs), time, events);
         // What a thread of this process runs needs no shared memory.
         _segments = LocalWorker.IsAskedFor ? null : new SegmentPool();
         // It waits as long as the pool lives, and would keep what flows with the code that makes the pool.
-        CleanThread.WithoutContext(() => _ = CloseAsync(_scheduler, _segments, options.WorkerOutput, _closed));
+        CleanThread.WithoutContext(() => _ = CloseAsync(_scheduler, _segments, options.WorkerOutput, _logs, _closed));
         _scheduler.Open();
     }
 
@@ -213,6 +220,7 @@ public sealed class ProcessPoolExecutor : Executor
         _ranges = null;
         using (_serializer.Enter())
             batch.Encoded = EncodedBatch.Write(batch, ranges, _segments);
+        _logs?.Look(batch);
         if (ranges.Count > 0)
             _scheduler.Enqueue(batch, ranges);
         else
@@ -223,7 +231,10 @@ public sealed class ProcessPoolExecutor : Executor
         GC.KeepAlive(this);
     }
 
-    internal override BatchWriter OpenWriter(bool isConstant) => new Writer(_scheduler, _serializer, _segments);
+    /// <summary>Calls are about to be submitted, by this executor or a lease of it.</summary>
+    internal void Look(CallBatch batch) => _logs?.Look(batch);
+
+    internal override BatchWriter OpenWriter(bool isConstant) => new Writer(_scheduler, _serializer, _segments, _logs);
 
     internal override void Cancel(CallBatch batch, bool queuedOnly)
     {
@@ -232,17 +243,19 @@ public sealed class ProcessPoolExecutor : Executor
     }
 
     /// <summary>Lets go of what calls share, when there are none any more. Does not hold the executor, which may be dropped.</summary>
-    private static async Task CloseAsync(Scheduler scheduler, SegmentPool? segments, WorkerOutput output, TaskCompletionSource closed)
+    private static async Task CloseAsync(Scheduler scheduler, SegmentPool? segments, WorkerOutput output, LogRelay? logs, TaskCompletionSource closed)
     {
         // Invariant: none of these needs a thread of the thread pool, which the program may have blocked with waiting for this.
         await scheduler.Ended.ConfigureAwait(false);
         segments?.Dispose();
         await output.DeliveredAsync(OutputPatience).ConfigureAwait(false);
+        if (logs is not null)
+            await logs.DeliveredAsync(OutputPatience).ConfigureAwait(false);
         closed.SetResult();
     }
 
-    private static IWorkerFactory MakeFactory(ProcessPoolOptions options, CallBatch? initializer, PoolEvents events) =>
-        LocalWorker.IsAskedFor ? new LocalWorkerFactory(options, initializer) : new WorkerFactory(options, initializer, events);
+    private static IWorkerFactory MakeFactory(ProcessPoolOptions options, CallBatch? initializer, PoolEvents events, LogRelay? logs) =>
+        LocalWorker.IsAskedFor ? new LocalWorkerFactory(options, initializer) : new WorkerFactory(options, initializer, events, logs);
 
     private void Admit(SubmittedCall call)
     {
@@ -273,8 +286,12 @@ public sealed class ProcessPoolExecutor : Executor
         await _closed.Task.ConfigureAwait(false);
     }
 
-    private sealed class Writer(Scheduler scheduler, SerializerChoice serializer, SegmentPool? segments) : CallsWriter(serializer, segments)
+    private sealed class Writer(Scheduler scheduler, SerializerChoice serializer, SegmentPool? segments, LogRelay? logs) : CallsWriter(serializer, segments)
     {
-        protected override void Enqueue(CallBatch batch, List<CallRange> ranges) => scheduler.Enqueue(batch, ranges);
+        protected override void Enqueue(CallBatch batch, List<CallRange> ranges)
+        {
+            logs?.Look(batch);
+            scheduler.Enqueue(batch, ranges);
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using Microsoft.Extensions.Logging;
 using Remoting.Calls;
 using Remoting.Scheduling;
 using Remoting.Serialization;
@@ -61,6 +62,12 @@ public sealed class ThreadPoolExecutor : Executor
         _worker = worker;
         _callTimeout = callTimeout;
     }
+
+    /// <summary>
+    /// Where <see cref="RemotingWorker.Logger"/> of the running call writes to: where there is one, calls find a <see cref="RemotingWorker.Current"/> that stands
+    /// for the executor. Default: none.
+    /// </summary>
+    public ILoggerFactory? LoggerFactory { get; init; }
 
     /// <summary>Told when nothing runs any more.</summary>
     internal Action? Idled { get; set; }
@@ -228,12 +235,27 @@ public sealed class ThreadPoolExecutor : Executor
         // It flows with the call, and is gone when this returns.
         RemotingWorker.EnterLocal(_worker!);
         _worker!.CallId++;
+        _worker.Callable = batch[index].Callable;
         _worker.Attempt = 1;
         _worker.LocalToken = batch.Cancellation!.Token;
         await StartAsync(batch, index).ConfigureAwait(false);
     }
 
-    private Task RunAsync(CallBatch batch, int index) => _worker is null ? StartAsync(batch, index) : RunInLeaseAsync(batch, index);
+    private async Task RunWithLoggerAsync(CallBatch batch, int index)
+    {
+        // As above: one for each call, since they run side by side.
+        RemotingWorker.EnterLocal(new RemotingWorker(0, null)
+        {
+            Loggers = LoggerFactory,
+            Callable = batch[index].Callable,
+            Attempt = 1,
+            LocalToken = batch.Cancellation!.Token,
+        });
+        await StartAsync(batch, index).ConfigureAwait(false);
+    }
+
+    private Task RunAsync(CallBatch batch, int index) =>
+        _worker is not null ? RunInLeaseAsync(batch, index) : LoggerFactory is null ? StartAsync(batch, index) : RunWithLoggerAsync(batch, index);
 
     private Task StartAsync(CallBatch batch, int index)
     {

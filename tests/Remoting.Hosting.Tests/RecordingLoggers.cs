@@ -21,6 +21,9 @@ public sealed class RecordingLoggers : ILoggerProvider, ISupportExternalScope
 
     public ConcurrentQueue<LogRecord> Records { get; } = new();
 
+    /// <summary>Where set, no record is taken before it opens.</summary>
+    public ManualResetEventSlim? Gate { get; set; }
+
     public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);
 
     public void SetScopeProvider(IExternalScopeProvider scopeProvider) => _scopes = scopeProvider;
@@ -38,6 +41,7 @@ public sealed class RecordingLoggers : ILoggerProvider, ISupportExternalScope
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
+            records.Gate?.Wait();
             var scopes = new List<object?>();
             records._scopes.ForEachScope(static (scope, list) => list.Add(scope), scopes);
             records.Records.Enqueue(new LogRecord(category, logLevel, eventId, formatter(state, exception),

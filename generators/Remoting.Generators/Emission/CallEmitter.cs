@@ -11,6 +11,7 @@ internal static class CallEmitter
     private const string ValueTask = "global::System.Threading.Tasks.ValueTask";
     private const string Context = "global::Remoting.CompilerServices.CallContext";
     private const string Reports = "global::Remoting.CompilerServices.LocalReports";
+    private const string Services = "global::Remoting.CompilerServices.CallServices";
 
     /// <summary>What the call is derived from, and what the stub returns.</summary>
     public static string BaseType(CallableModel callable) => callable switch
@@ -112,6 +113,7 @@ internal static class CallEmitter
         if (callable is { Returns: ReturnKind.Stream, Result: { } item })
         {
             code.Write("context.Invoke();");
+            OpenServices(code, callable);
             code.Write($"context.Stream<{item.Type.Name}>(ref arguments, {Method(callable, "context.CancellationToken")}, {Writer(item.Type, "item")});");
         }
         else
@@ -129,6 +131,7 @@ internal static class CallEmitter
     private static void Run(CodeWriter code, CallableModel callable, Func<string, string> write)
     {
         code.Write("context.Invoke();");
+        OpenServices(code, callable);
         var call = Method(callable, "context.CancellationToken");
         if (callable.Returns is not (ReturnKind.Void or ReturnKind.Value))
             call = $"global::Remoting.CompilerServices.CallContext.Wait({call})";
@@ -162,9 +165,9 @@ internal static class CallEmitter
             : $"{ValueTask} InvokeAsync{token}";
         if (callable.Result is { IsLazy: true } && callable.Returns == ReturnKind.Value)
             call = $"{GeneratedFile.Wire}.RunThrough({call})";
-        if (HasProgress(callable))
+        if (HasProgress(callable) || HasServices(callable))
         {
-            InvokeWithProgress(code, callable, call, signature);
+            InvokeInside(code, callable, call, signature);
         }
         else if (callable.Returns == ReturnKind.Void)
         {
@@ -180,12 +183,14 @@ internal static class CallEmitter
         }
     }
 
-    /// <summary>Reports come one at a time, and none after the end.</summary>
-    private static void InvokeWithProgress(CodeWriter code, CallableModel callable, string call, string signature)
+    /// <summary>Reports come one at a time, and none after the end; services end with the call.</summary>
+    private static void InvokeInside(CodeWriter code, CallableModel callable, string call, string signature)
     {
         var isAsync = callable.Returns is not (ReturnKind.Void or ReturnKind.Value);
         code.Open($"public override {(isAsync ? "async " : "")}{signature}");
-        code.Write($"using {Reports} reports = new();");
+        if (HasProgress(callable))
+            code.Write($"using {Reports} reports = new();");
+        OpenServices(code, callable);
         switch (callable.Returns)
         {
             case ReturnKind.Void:
@@ -206,15 +211,26 @@ internal static class CallEmitter
     private static void InvokeStream(CodeWriter code, CallableModel callable, string call, string token)
     {
         var signature = $"public override global::System.Collections.Generic.IAsyncEnumerable<{callable.Result!.DeclaredType}> Invoke{token}";
-        if (!HasProgress(callable))
+        if (!HasProgress(callable) && !HasServices(callable))
         {
             code.Expression(signature, call);
             return;
         }
 
         code.Open(signature);
-        code.Write($"{Reports} reports = new();");
-        code.Write($"return reports.Until({call}, cancellationToken);");
+        if (HasProgress(callable))
+        {
+            code.Write($"{Reports} reports = new();");
+            call = $"reports.Until({call}, cancellationToken)";
+        }
+
+        if (HasServices(callable))
+        {
+            code.Write($"{Services} services = new(GetType().Assembly);");
+            call = $"services.Until({call}, cancellationToken)";
+        }
+
+        code.Write($"return {call};");
         code.Close();
     }
 
@@ -249,6 +265,9 @@ internal static class CallEmitter
         {
             ParameterRole.Token => token,
             ParameterRole.Omitted => p.Omitted,
+            ParameterRole.Service => p.DeclaredType.EndsWith("?", StringComparison.Ordinal)
+                ? $"services.Find<{p.DeclaredType.TrimEnd('?')}>()"
+                : $"services.Get<{p.DeclaredType}>()",
             ParameterRole.Progress when gated => $"reports.Gate<{p.Type!.Name}>({Variable(p)})",
             _ when p.Copy is not null => $"({p.DeclaredType}){Variable(p)}",
             _ => (p.IsReadByReference ? "in " : "") + Variable(p),
@@ -256,6 +275,15 @@ internal static class CallEmitter
         var target = callable.IsInstance ? Variable(callable.Parameters[0]) : callable.Container.TypeName;
         return $"{target}.{TypeNames.Escape(callable.Name)}({string.Join(", ", arguments)})";
     }
+
+    /// <summary>What the container gives belongs to the call.</summary>
+    private static void OpenServices(CodeWriter code, CallableModel callable)
+    {
+        if (HasServices(callable))
+            code.Write($"using {Services} services = new(GetType().Assembly);");
+    }
+
+    private static bool HasServices(CallableModel callable) => callable.Parameters.Any(p => p.Role == ParameterRole.Service);
 
     private static bool HasProgress(CallableModel callable) => callable.Parameters.Any(p => p.Role == ParameterRole.Progress);
 

@@ -80,7 +80,7 @@ internal sealed record ParameterModel(
     public bool IsReadByReference { get; init; }
 
     /// <summary>Whether the stub has it.</summary>
-    public bool IsOfStub => Role is not (ParameterRole.Token or ParameterRole.Omitted);
+    public bool IsOfStub => Role is not (ParameterRole.Token or ParameterRole.Omitted or ParameterRole.Service);
 
     /// <summary>Whether operations on it are left to run time.</summary>
     public bool IsDynamic => DeclaredType is "dynamic" or "dynamic?";
@@ -99,6 +99,9 @@ internal enum ParameterRole
 
     /// <summary>It cannot travel, and has its default in the worker: the stub has none.</summary>
     Omitted,
+
+    /// <summary><c>[FromServices]</c>: the worker's container supplies it, and the stub has none.</summary>
+    Service,
 }
 
 internal enum ReturnKind

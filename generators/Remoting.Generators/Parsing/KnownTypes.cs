@@ -57,6 +57,7 @@ internal sealed class KnownTypes
         AsyncEnumerable = compilation.GetTypeByMetadataName("System.Collections.Generic.IAsyncEnumerable`1");
         ReadOnlySpan = compilation.GetTypeByMetadataName("System.ReadOnlySpan`1");
         Progress = compilation.GetTypeByMetadataName("System.IProgress`1");
+        FromServices = compilation.GetTypeByMetadataName("Remoting.FromServicesAttribute");
         Handle = compilation.GetTypeByMetadataName("Remoting.Handle`1");
         MessagePack = new MessagePackTypes(compilation);
         SerializerMarks = new SerializerMarks(compilation);
@@ -93,6 +94,8 @@ internal sealed class KnownTypes
     public INamedTypeSymbol? ReadOnlySpan { get; }
 
     public INamedTypeSymbol? Progress { get; }
+
+    public INamedTypeSymbol? FromServices { get; }
 
     public INamedTypeSymbol? Handle { get; }
 

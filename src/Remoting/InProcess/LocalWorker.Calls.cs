@@ -54,6 +54,7 @@ internal sealed partial class LocalWorker
         try
         {
             var callable = work.Batch[work.Index].Callable;
+            Worker.Callable = callable;
             var arguments = work.Batch.Encoded!.Slice(work.Index, 1)[RunFrame.CallHeaderSize..];
             context.Argument(0);
             if (!callable.TryExecute(arguments.Span, result, context))

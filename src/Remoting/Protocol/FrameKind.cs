@@ -20,6 +20,9 @@ internal enum FrameKind : byte
     /// <summary>What the number of a segment means; comes before its first use.</summary>
     Segment = 9,
 
+    /// <summary>Which records of the worker's log are wanted; comes before calls for which that has changed.</summary>
+    Levels = 10,
+
     /// <summary>Cancel the token of the running call: its number (8).</summary>
     Cancel = 4,
 
@@ -65,6 +68,9 @@ internal enum FrameKind : byte
 
     /// <summary>A running call reports progress: its number (8), number of the message (8), parameter (4), the value.</summary>
     Report = 23,
+
+    /// <summary>Code in the worker has logged something, in a call or not.</summary>
+    Log = 24,
 
     /// <summary>A call has ended, and its result lies in the arena: its number (8), the place (8), how many bytes (8).</summary>
     LargeResult = 40,

@@ -36,6 +36,9 @@ internal sealed record Welcome(int WorkerId, AssemblyIdentity? EntryAssembly, bo
     /// <summary>Whether only its parent can ask the worker to end (<see cref="ProcessPoolOptions.IgnoreTerminationSignal"/>).</summary>
     public bool IgnoresTermination { get; init; }
 
+    /// <summary>Whether the parent has loggers for what is logged in the worker.</summary>
+    public bool Logs { get; init; }
+
     /// <summary>The cultures that the worker begins with.</summary>
     public Cultures Cultures { get; init; } = Cultures.NotSet;
 
@@ -48,6 +51,7 @@ internal sealed record Welcome(int WorkerId, AssemblyIdentity? EntryAssembly, bo
         writer.Write(StandsBy);
         writer.Write(InitializesLate);
         writer.Write(IgnoresTermination);
+        writer.Write(Logs);
         Cultures.Write(writer, Cultures);
     });
 
@@ -58,6 +62,7 @@ internal sealed record Welcome(int WorkerId, AssemblyIdentity? EntryAssembly, bo
             StandsBy = reader.ReadBoolean(),
             InitializesLate = reader.ReadBoolean(),
             IgnoresTermination = reader.ReadBoolean(),
+            Logs = reader.ReadBoolean(),
             Cultures = Cultures.Read(reader),
         });
 }

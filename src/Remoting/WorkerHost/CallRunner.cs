@@ -133,6 +133,7 @@ internal sealed class CallRunner(CallableTable callables, Ledger ledger, ResultO
         try
         {
             callable = callables.Find(id);
+            worker.Callable = callable;
         }
         catch (Exception e)
         {

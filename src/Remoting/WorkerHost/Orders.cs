@@ -13,6 +13,9 @@ internal sealed class Orders : IDisposable
     /// <summary>Whether callables are looked for when they are heard of, and not when they are called.</summary>
     public bool LooksAhead { get; set; }
 
+    /// <summary>The worker's log, whose levels the parent tells.</summary>
+    public WorkerLog? Log { get; init; }
+
     /// <summary>Takes in a frame. Whether there is something to do now: calls to run, or null to stop.</summary>
     /// <exception cref="ProtocolException">A parent sends no such frame here.</exception>
     public bool TryTake(FrameKind kind, ReadOnlyMemory<byte> body, out RunFrame? chunk)
@@ -25,6 +28,10 @@ internal sealed class Orders : IDisposable
                 Callables.Define(definition);
                 if (LooksAhead)
                     Readiness.Prepare(Callables, definition.CallableId);
+                return false;
+            case FrameKind.Levels:
+                var levels = LevelsFrame.Read(body);
+                Log?.Adopt(levels);
                 return false;
             case FrameKind.Segment:
                 _segments.Define(SegmentFrame.Read(body));

@@ -13,7 +13,8 @@ internal sealed class WorkerSession
 {
     private readonly Stream _control;
     private readonly WorkerLane _lane;
-    private readonly Orders _orders = new();
+    private readonly Orders _orders;
+    private readonly WorkerLog _log;
     private readonly CallCancellation _cancellation = new();
     private readonly WorkerEnd _end;
     private readonly ResultOutbox _outbox;
@@ -34,6 +35,8 @@ internal sealed class WorkerSession
         _lane = new WorkerLane(stream, ledger, _end);
         var arena = new Arena(ledger);
         _outbox = new ResultOutbox(stream, ledger.ToParent, arena, _end);
+        _log = new WorkerLog(_outbox);
+        _orders = new Orders { Log = _log };
         _runner = new CallRunner(_orders.Callables, ledger, _outbox, arena, _cancellation);
         var hello = new FrameBuffer();
         new Hello(ticket.Token, Hello.ThisBuild).Write(hello);
@@ -62,7 +65,7 @@ internal sealed class WorkerSession
         var welcome = Welcome.Read(body);
         if (welcome.IgnoresTermination && !OperatingSystem.IsWindows())
             _termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => context.Cancel = !_ledger.EndIsAsked);
-        RemotingWorker.Current = new RemotingWorker(welcome.WorkerId, _cancellation);
+        RemotingWorker.Current = new RemotingWorker(welcome.WorkerId, _cancellation) { Loggers = welcome.Logs ? _log : null };
         if (Adoption.Adopt(welcome) is { } refusal)
             return Refuse(refusal);
         new Thread(ReadControl) { IsBackground = true, Name = "Remoting channel reader" }.UnsafeStart();

@@ -131,6 +131,11 @@ internal sealed partial class Worker
         {
             if (_options.InitializesLate && TryTakeInitialized(kind, body))
                 continue;
+            if (kind == FrameKind.Log)
+            {
+                TakeLog(body);
+                continue;
+            }
             var frame = WorkerFrame.Read(kind, body, _endpoint!.Ledger);
             if (frame.IsMessage)
             {

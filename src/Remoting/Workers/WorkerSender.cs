@@ -26,6 +26,12 @@ internal sealed class WorkerSender : IThreadPoolWorkItem
     private readonly FrameBuffer _buffer = new();
     private readonly KnownCallables? _known;
 
+    /// <summary>What of the worker's log is wanted; null where it knows that nothing is.</summary>
+    private readonly LogRelay? _logs;
+
+    /// <summary>What the worker knows of that. Only the writer looks at it.</summary>
+    private int _levelsSent;
+
     /// <summary>By number, the callables that the worker knows. Only the writer looks at it.</summary>
     private readonly HashSet<int> _defined = [];
 
@@ -50,8 +56,9 @@ internal sealed class WorkerSender : IThreadPoolWorkItem
     /// <summary>Why nothing more can be sent, unless that is only the end of the worker.</summary>
     public Exception? Failure { get; private set; }
 
-    public WorkerSender(Connection connection, ByteRing ring, KnownCallables? known)
+    public WorkerSender(Connection connection, ByteRing ring, KnownCallables? known, LogRelay? logs)
     {
+        _logs = logs;
         _known = known;
         _connection = connection;
         _lane = new LaneWriter(ring);
@@ -179,6 +186,8 @@ internal sealed class WorkerSender : IThreadPoolWorkItem
         var encoded = range.Batch.Encoded!;
         foreach (var callable in encoded.CallablesOf(range.Batch))
             Define(callable);
+        if (_logs is not null && _logs.Version != _levelsSent)
+            TellLevels(_logs);
         if (encoded.Segment is { } segment)
         {
             WriteLargeRun(segment, range, firstSequence);
@@ -211,6 +220,13 @@ internal sealed class WorkerSender : IThreadPoolWorkItem
             return;
         new Definition(callable.Id, AssemblyIdentity.Of(callable.GetType().Assembly), callable.Group, callable.Name).Write(_buffer);
         _known?.Add(callable);
+    }
+
+    /// <summary>Apart: what a call looks at is one number.</summary>
+    private void TellLevels(LogRelay logs)
+    {
+        (_levelsSent, var levels) = logs.Levels();
+        levels.Write(_buffer);
     }
 
     /// <summary>Lets the frame that was written last hold these calls, too, if they follow on its calls: many single calls are one frame.</summary>

@@ -68,6 +68,10 @@ internal sealed class FrameReaders(string folder) : IDisposable
                 break;
             case FrameKind.Ready:
                 break;
+            // From a worker at any time.
+            case FrameKind.Log:
+                _ = LogFrame.Read(body);
+                break;
             // Those of the lane itself say all by their kind.
             case FrameKind.Bell or FrameKind.Switch:
                 break;

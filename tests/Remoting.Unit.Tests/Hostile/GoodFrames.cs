@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Remoting.Assemblies;
 using Remoting.Protocol;
 using Remoting.Serialization;
@@ -45,6 +46,17 @@ internal static class GoodFrames
             Append(buffer, 7);
             MessageFrame.End(buffer, start, FrameKind.Report, 2);
         }),
+        Make(buffer => new LogFrame(
+            7,
+            "Category",
+            LogLevel.Warning,
+            new EventId(5, "Name"),
+            LogState.Of("text", new KeyValuePair<string, object?>[]
+            {
+                new("a", null), new("b", true), new("c", 1), new("d", 1L), new("e", 1UL), new("f", 1.5), new("g", 1.5m), new("h", "text"), new("i", DateTime.UnixEpoch),
+            }),
+            [LogState.Of(null, "scope")],
+            CallError.From(new InvalidOperationException("wrong"), CallErrorKind.Thrown)).Write(buffer)),
         Make(buffer => Frames.WriteEmpty(buffer, FrameKind.Bell)),
         Make(buffer => Frames.WriteEmpty(buffer, FrameKind.Switch)),
     ];
@@ -60,6 +72,7 @@ internal static class GoodFrames
         Make(buffer => new Definition(6, PlugIn, "Group", "Name(int)").Write(buffer)),
         Make(buffer => SegmentFrame.Write(buffer, new SegmentIdentity(1, segment))),
         Make(buffer => RunFrame.WriteLarge(buffer, 3, 2, 0, new SegmentPlace(1, 8, 64))),
+        Make(buffer => new LevelsFrame([("Category", LogLevel.Debug), ("Other", LogLevel.None)]).Write(buffer)),
         Make(buffer => new ControlFrame(FrameKind.Consumed, 1, 5).Write(buffer)),
         Make(buffer => new ControlFrame(FrameKind.Reported, 1, 5).Write(buffer)),
         Make(buffer =>
