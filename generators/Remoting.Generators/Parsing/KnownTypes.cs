@@ -40,6 +40,8 @@ internal sealed class KnownTypes
 
     private readonly Lazy<DerivedTypes> _derived;
 
+    private readonly Lazy<bool> _hasFriends;
+
     private KnownTypes(Compilation compilation, INamedTypeSymbol callableAttribute)
     {
         Compilation = compilation;
@@ -62,6 +64,7 @@ internal sealed class KnownTypes
         SerializerMarks = new SerializerMarks(compilation);
         _assumed = new(() => AssumedTypes(compilation));
         _derived = new(() => new DerivedTypes(compilation));
+        _hasFriends = new(() => compilation.Assembly.GetAttributes().Any(mark => mark.AttributeClass?.Name == "InternalsVisibleToAttribute"));
     }
 
     public Compilation Compilation { get; }
@@ -119,6 +122,9 @@ internal sealed class KnownTypes
 
     /// <summary>The types of this compilation that derive from a type, or implement it.</summary>
     public IReadOnlyList<INamedTypeSymbol> DerivedTypes(INamedTypeSymbol type) => _derived.Value.Of(type);
+
+    /// <summary>Whether other assemblies see what is internal here.</summary>
+    public bool HasFriends => _hasFriends.Value;
 
     /// <summary>Whether <c>[assembly: AssumeSerializable]</c> names the type, or the definition that it is made of.</summary>
     public bool IsAssumedSerializable(INamedTypeSymbol type) =>

@@ -45,6 +45,7 @@ internal sealed class Reach
             reach.IsOpen = visited.Count > Most
                 || Size(type) > LargestType
                 || (shape.Reference.Form == WireForm.Dynamic && shape.Verdict is Verdict.Certain or Verdict.Unknown)
+                || AbstractParser.IsOpen(type, known)
                 || known.FoundReach(type) is { IsOpen: true };
             if (shape.HasIdentity(known))
                 reach._types.Add(type);
