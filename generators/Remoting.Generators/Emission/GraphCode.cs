@@ -30,6 +30,9 @@ internal static class GraphCode
         code.Close();
     }
 
+    /// <summary>The body of a lambda that reads one value.</summary>
+    public static string ReadBody(TypeRef type) => type.HasGraph ? $"{{ {Begin} return {WireCode.Read(type)}; }}" : WireCode.Read(type);
+
     /// <summary>The body of a lambda that writes one value.</summary>
     public static string Write(TypeRef type, string value) => type.HasGraph ? $"{{ {Begin} {WireCode.Write(type, value)}; }}" : WireCode.Write(type, value);
 }

@@ -58,6 +58,7 @@ internal sealed class KnownTypes
         ValueTaskOfResult = compilation.GetTypeByMetadataName("System.Threading.Tasks.ValueTask`1");
         AsyncEnumerable = compilation.GetTypeByMetadataName("System.Collections.Generic.IAsyncEnumerable`1");
         ReadOnlySpan = compilation.GetTypeByMetadataName("System.ReadOnlySpan`1");
+        EqualityComparer = compilation.GetTypeByMetadataName("System.Collections.Generic.IEqualityComparer`1");
         Progress = compilation.GetTypeByMetadataName("System.IProgress`1");
         Handle = compilation.GetTypeByMetadataName("Remoting.Handle`1");
         MessagePack = new MessagePackTypes(compilation);
@@ -94,6 +95,9 @@ internal sealed class KnownTypes
     public INamedTypeSymbol? AsyncEnumerable { get; }
 
     public INamedTypeSymbol? ReadOnlySpan { get; }
+
+    /// <summary>In what objects lead to it stands for all that collections compare by.</summary>
+    public INamedTypeSymbol? EqualityComparer { get; }
 
     public INamedTypeSymbol? Progress { get; }
 

@@ -47,11 +47,11 @@ internal static class ShapeParser
         if (name == "System.Collections.Generic.List`1")
             return List(type);
         if (FrameworkTypes.Family(name) is { } family)
-            return Collection(type, family, known);
+            return family is CollectionFamily.Set or CollectionFamily.Dictionary ? Collection(type, family, known).Comparing() : Collection(type, family, known);
         if (FrameworkTypes.Sequence(name) is { } conversion)
             return Sequence(type, conversion, known);
         if (FrameworkTypes.KeyedCollection(name) is { } kind)
-            return Keyed(type, kind);
+            return Keyed(type, kind).Comparing();
         if (FrameworkTypes.IsPlain(name))
             return ObjectParser.Parse(type, known);
         if (WordedTypes.Has(type))
