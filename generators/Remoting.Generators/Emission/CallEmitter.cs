@@ -104,11 +104,12 @@ internal static class CallEmitter
         code.Open("public override void Execute(ref global::MessagePack.MessagePackReader arguments, ref global::MessagePack.MessagePackWriter result, "
             + "global::Remoting.CompilerServices.CallContext context)");
         var hasGraph = travelling.Any(GraphCode.IsNeeded);
+        var hasLateKeys = travelling.Any(p => p is { Role: ParameterRole.Value, Type.HasLateKeys: true });
         if (hasGraph)
         {
             foreach (var parameter in travelling)
                 code.Write($"{VariableType(parameter)} {Variable(parameter)};");
-            code.Open(GraphCode.Open);
+            code.Open(GraphCode.Open(hasLateKeys));
         }
 
         for (var i = 0; i < travelling.Count; i++)
@@ -117,6 +118,8 @@ internal static class CallEmitter
             code.Write($"{(hasGraph ? "" : VariableType(travelling[i]) + " ")}{Variable(travelling[i])} = {Read(travelling[i], i)};");
         }
 
+        if (hasLateKeys)
+            code.Write(GraphCode.Complete);
         if (hasGraph)
             code.Close();
 

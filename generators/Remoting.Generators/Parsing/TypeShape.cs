@@ -124,7 +124,7 @@ internal sealed class TypeShape
             IsShared = true,
             HoldsComparer = HoldsComparer,
             Numbering = numbering,
-            CreateModel = CreateModel ?? ((reference, _, _) => new SharedModel(reference.Name, reference.Reader, inner)),
+            CreateModel = CreateModel ?? ((reference, _, _) => new SharedModel(reference.Name, reference.Reader, inner) { MayBeDerived = ShapeParser.MayBeDerived(_type) }),
         };
     }
 
