@@ -10,24 +10,22 @@ public sealed class CorpusTests
 
     private static readonly ChunkSize[] ChunkSizes = [1, 2, 7, 64, 1000, ChunkSize.Auto];
 
-    private static CancellationToken TestToken => TestContext.Current.CancellationToken;
+    [Fact(Timeout = Limit)]
+    public Task Characters() => AssertAsLoop(CorpusCalls.Remote.Text, CorpusCalls.Text, PublicInputs.Characters(), TestContext.Current.CancellationToken);
 
     [Fact(Timeout = Limit)]
-    public Task Characters() => AssertAsLoop(CorpusCalls.Remote.Text, CorpusCalls.Text, PublicInputs.Characters());
+    public Task Words() => AssertAsLoop(CorpusCalls.Remote.Value, CorpusCalls.Value, PublicInputs.Words(), TestContext.Current.CancellationToken);
 
     [Fact(Timeout = Limit)]
-    public Task Words() => AssertAsLoop(CorpusCalls.Remote.Value, CorpusCalls.Value, PublicInputs.Words());
+    public Task Time_zones() => AssertAsLoop(CorpusCalls.Remote.Zone, CorpusCalls.Zone, PublicInputs.Zones(), TestContext.Current.CancellationToken);
 
     [Fact(Timeout = Limit)]
-    public Task Time_zones() => AssertAsLoop(CorpusCalls.Remote.Zone, CorpusCalls.Zone, PublicInputs.Zones());
+    public Task Files() => AssertAsLoop(CorpusCalls.Remote.Bytes, CorpusCalls.Bytes, PublicInputs.Files(), TestContext.Current.CancellationToken);
 
     [Fact(Timeout = Limit)]
-    public Task Files() => AssertAsLoop(CorpusCalls.Remote.Bytes, CorpusCalls.Bytes, PublicInputs.Files());
+    public Task Documents() => AssertAsLoop(CorpusCalls.Remote.Json, CorpusCalls.Json, PublicInputs.JsonFiles(), TestContext.Current.CancellationToken);
 
-    [Fact(Timeout = Limit)]
-    public Task Documents() => AssertAsLoop(CorpusCalls.Remote.Json, CorpusCalls.Json, PublicInputs.JsonFiles());
-
-    private static async Task AssertAsLoop<T, TResult>(Func<T, RemoteCall<TResult>> stub, Func<T, TResult> method, IEnumerable<T> inputs)
+    private static async Task AssertAsLoop<T, TResult>(Func<T, RemoteCall<TResult>> stub, Func<T, TResult> method, IEnumerable<T> inputs, CancellationToken cancellationToken)
     {
         T[] items = [.. inputs];
         TResult[] expected = [.. items.Select(method)];
@@ -36,7 +34,7 @@ public sealed class CorpusTests
         foreach (var chunkSize in ChunkSizes)
         {
             int index = 0;
-            await foreach (var actual in executor.MapAsync(stub, items, chunkSize: chunkSize, cancellationToken: TestToken))
+            await foreach (var actual in executor.MapAsync(stub, items, chunkSize: chunkSize, cancellationToken: cancellationToken))
             {
                 if (DeepComparison.Difference(expected[index], actual) is { } difference)
                     Assert.Fail($"No. {index} with chunks of {chunkSize}: {difference}");
