@@ -35,6 +35,10 @@ public abstract class RemoteStream<T>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public virtual Action? ReadReport(int parameter, ref MessagePackReader reader) => null;
 
+    /// <inheritdoc cref="RemoteCall.OpenSource"/>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public virtual ArgumentSource? OpenSource(int parameter) => null;
+
     /// <inheritdoc/>
     public override string ToString() => Callable.Name;
 }

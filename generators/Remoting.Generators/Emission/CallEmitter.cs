@@ -36,9 +36,12 @@ internal static class CallEmitter
         for (var i = 0; i < travelling.Count; i++)
         {
             code.Write($"context.Argument({i.ToString(CultureInfo.InvariantCulture)});");
-            code.Write(travelling[i].Role == ParameterRole.Progress
-                ? $"writer.Write({Variable(travelling[i])} is not null);"
-                : WireCode.Write(travelling[i].Type!, Variable(travelling[i])) + ";");
+            code.Write(travelling[i].Role switch
+            {
+                ParameterRole.Progress => $"writer.Write({Variable(travelling[i])} is not null);",
+                ParameterRole.Source => $"context.WriteSource(ref writer, {Variable(travelling[i])} is not null);",
+                _ => WireCode.Write(travelling[i].Type!, Variable(travelling[i])) + ";",
+            });
         }
 
         code.Close();
@@ -60,6 +63,12 @@ internal static class CallEmitter
             ReadReport(code, travelling);
         }
 
+        if (HasSource(callable))
+        {
+            code.BlankLine();
+            SourceEmitter.Open(code, travelling);
+        }
+
         code.BlankLine();
         Invoke(code, callable);
         code.Close();
@@ -72,6 +81,8 @@ internal static class CallEmitter
             return;
         foreach (var parameter in travelling)
             code.Write($"private readonly {VariableType(parameter)} {Variable(parameter)};");
+        if (HasSource(named.Callable))
+            code.Write(SourceEmitter.Flow);
         code.BlankLine();
         code.Open($"internal {named.Call}({string.Join(", ", travelling.Select(p => $"{VariableType(p)} {Variable(p)}"))})");
         foreach (var parameter in travelling)
@@ -94,11 +105,12 @@ internal static class CallEmitter
         code.Open("public override void Execute(ref global::MessagePack.MessagePackReader arguments, ref global::MessagePack.MessagePackWriter result, "
             + "global::Remoting.CompilerServices.CallContext context)");
         var hasGraph = travelling.Any(GraphCode.IsNeeded);
+        var hasLateKeys = travelling.Any(p => p is { Role: ParameterRole.Value, Type.HasLateKeys: true });
         if (hasGraph)
         {
             foreach (var parameter in travelling)
                 code.Write($"{VariableType(parameter)} {Variable(parameter)};");
-            code.Open(GraphCode.Open);
+            code.Open(GraphCode.Open(hasLateKeys));
         }
 
         for (var i = 0; i < travelling.Count; i++)
@@ -107,6 +119,8 @@ internal static class CallEmitter
             code.Write($"{(hasGraph ? "" : VariableType(travelling[i]) + " ")}{Variable(travelling[i])} = {Read(travelling[i], i)};");
         }
 
+        if (hasLateKeys)
+            code.Write(GraphCode.Complete);
         if (hasGraph)
             code.Close();
 
@@ -251,12 +265,15 @@ internal static class CallEmitter
         code.Close();
     }
 
-    private static string Read(ParameterModel parameter, int index) => parameter.Role == ParameterRole.Progress
-        ? $"context.Progress<{parameter.Type!.Name}>(ref arguments, {index.ToString(CultureInfo.InvariantCulture)}, {Writer(parameter.Type, "value")})"
-        : WireCode.Read(parameter.Type!, "arguments");
+    private static string Read(ParameterModel parameter, int index) => parameter.Role switch
+    {
+        ParameterRole.Progress => $"context.Progress<{parameter.Type!.Name}>(ref arguments, {index.ToString(CultureInfo.InvariantCulture)}, {Writer(parameter.Type, "value")})",
+        ParameterRole.Source => SourceEmitter.Read(parameter, index),
+        _ => WireCode.Read(parameter.Type!, "arguments"),
+    };
 
     /// <summary>A function that writes a value.</summary>
-    private static string Writer(TypeRef type, string value) =>
+    public static string Writer(TypeRef type, string value) =>
         $"static (ref global::MessagePack.MessagePackWriter writer, {type.Name} {value}) => {GraphCode.Write(type, value)}";
 
     private static string Method(CallableModel callable, string token, bool gated = false)
@@ -287,11 +304,13 @@ internal static class CallEmitter
 
     private static bool HasProgress(CallableModel callable) => callable.Parameters.Any(p => p.Role == ParameterRole.Progress);
 
+    private static bool HasSource(CallableModel callable) => callable.Parameters.Any(p => p.Role == ParameterRole.Source);
+
     /// <summary>The parameters of the stub.</summary>
     public static List<ParameterModel> Travelling(CallableModel callable) => [.. callable.Parameters.Where(p => p.IsOfStub)];
 
     /// <summary>The underscore keeps parameters apart from the names that generated code uses itself.</summary>
-    private static string Variable(ParameterModel parameter) => "_" + parameter.Name;
+    public static string Variable(ParameterModel parameter) => "_" + parameter.Name;
 
     /// <summary>A dynamic argument would make the call a dynamic one.</summary>
     private static string VariableType(ParameterModel parameter) => parameter.IsDynamic ? "object?" : parameter.Copy ?? parameter.DeclaredType;

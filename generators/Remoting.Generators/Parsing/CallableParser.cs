@@ -81,6 +81,8 @@ internal static class CallableParser
             return (ParameterRole.Token, null);
         if (KnownTypes.Is(type, known.Progress))
             return (ParameterRole.Progress, ((INamedTypeSymbol)type).TypeArguments[0]);
+        if (KnownTypes.Is(type, known.AsyncEnumerable))
+            return (ParameterRole.Source, ((INamedTypeSymbol)type).TypeArguments[0]);
         return (ParameterRole.Value, type);
     }
 

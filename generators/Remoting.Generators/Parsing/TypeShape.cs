@@ -77,6 +77,12 @@ internal sealed class TypeShape
     /// <summary>Whether an object of it may be in several places of what travels.</summary>
     private bool IsShared { get; set; }
 
+    /// <summary>Whether it may be compared by an object of the program's own, which may stand in several places itself.</summary>
+    public bool HoldsComparer { get; private set; }
+
+    /// <summary>Whether it is written within a graph.</summary>
+    public bool NeedsGraph => Numbering != Numbering.None || Reference.Form == WireForm.Dynamic || (IsShared && HoldsComparer);
+
     /// <summary>Whether objects of it are told apart when they travel.</summary>
     public Numbering Numbering { get; private set; }
 
@@ -116,8 +122,9 @@ internal sealed class TypeShape
             HoldsMany = HoldsMany,
             IsTransparent = IsTransparent,
             IsShared = true,
+            HoldsComparer = HoldsComparer,
             Numbering = numbering,
-            CreateModel = CreateModel ?? ((reference, _, _) => new SharedModel(reference.Name, reference.Reader, inner)),
+            CreateModel = CreateModel ?? ((reference, _, _) => new SharedModel(reference.Name, reference.Reader, inner) { MayBeDerived = ShapeParser.MayBeDerived(_type) }),
         };
     }
 
@@ -192,6 +199,13 @@ internal sealed class TypeShape
         var shape = Numbered(type, parts, model);
         shape.HoldsMany = true;
         return shape;
+    }
+
+    /// <summary>The same for a set or a dictionary.</summary>
+    public TypeShape Comparing()
+    {
+        HoldsComparer = true;
+        return this;
     }
 
     /// <summary>A type that travels in the form of another one.</summary>

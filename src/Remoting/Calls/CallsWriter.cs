@@ -65,6 +65,8 @@ internal abstract class CallsWriter(Serialization.SerializerChoice serializer, I
         foreach (var (index, error) in bad ?? [])
             batch.Fail(index, error);
         batch.Encoded = encoded;
+        if (_context.HasSources)
+            batch.SourceSerializer = serializer;
         if (encoded is not null)
             Enqueue(batch, _ranges);
         else

@@ -73,12 +73,15 @@ internal abstract class EncodedBatch
             {
                 ranges.Add(new CallRange(batch, 0, 1));
                 good++;
+                if (context.HasSources)
+                    batch.SourceSerializer = SerializerChoice.Current;
             }
             else
             {
                 buffer.Length = 0;
                 batch.Fail(0, error);
             }
+            context.HasSources = false;
             _context = context;
             return buffer.Length <= EncodedSingle.Longest ? EncodedSingle.Take(buffer.Written) : Detach(buffer, [], call.Callable.Alone, good);
         }

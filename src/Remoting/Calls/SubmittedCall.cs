@@ -59,6 +59,7 @@ internal abstract class SubmittedCall : CallBatch
         if (!first)
             return;
         _ties?.Registration.Unregister();
+        EndSources(0);
         Encoded?.OnOutcome();
         Completed?.Invoke();
     }
@@ -145,6 +146,8 @@ internal sealed class NoResultCall(RemoteCall call) : RemoteCall<Nil>
     }
 
     public override Action? ReadReport(int parameter, ref MessagePackReader reader) => call.ReadReport(parameter, ref reader);
+
+    public override ArgumentSource? OpenSource(int parameter) => call.OpenSource(parameter);
 
     public override async ValueTask<Nil> InvokeForResultAsync(CancellationToken cancellationToken)
     {

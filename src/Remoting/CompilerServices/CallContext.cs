@@ -77,6 +77,28 @@ public sealed class CallContext
     public IProgress<T>? Progress<T>(ref MessagePackReader arguments, int parameter, WireWriter<T> write) =>
         arguments.ReadBoolean() ? new RemoteProgress<T>(OpenOutlet?.Invoke(), parameter, write) : null;
 
+    /// <summary>Whether an argument of the calls that were written with this is a sequence.</summary>
+    internal bool HasSources { get; set; }
+
+    /// <summary>Writes whether the caller gave a sequence, whose items travel while the call runs.</summary>
+    public void WriteSource(ref MessagePackWriter writer, bool isThere)
+    {
+        HasSources = true;
+        writer.Write(isThere);
+    }
+
+    /// <summary>In a worker: what an <see cref="IAsyncEnumerable{T}"/> parameter of the callable gets.</summary>
+    /// <param name="arguments">Here: whether the caller gave one.</param>
+    /// <param name="parameter">Index of the parameter among those that travel.</param>
+    /// <param name="read">Reads an item.</param>
+    public IAsyncEnumerable<T>? Source<T>(ref MessagePackReader arguments, int parameter, SerializerRead<T> read)
+    {
+        if (!arguments.ReadBoolean())
+            return null;
+        var outlet = OpenOutlet?.Invoke() ?? throw new InvalidOperationException("A sequence needs a caller that gives its items; an initializer has none.");
+        return new RemoteSource<T>(outlet, parameter, read, CancellationToken);
+    }
+
     /// <summary>Hands a report to the caller's object, when it is run.</summary>
     public static Action? Report<T>(IProgress<T>? progress, T value) => progress is null ? null : () => progress.Report(value);
 

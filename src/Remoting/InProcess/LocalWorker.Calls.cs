@@ -32,7 +32,7 @@ internal sealed partial class LocalWorker
         var result = FrameBuffer.Rent();
         try
         {
-            var error = Execute(work, context, result);
+            var error = Execute(work, context, result, outlet);
             outlet.Close();
             if (Tell(work.Sequence, CallNotice.Ended) is [var noted])
                 HandOver(work, noted.Error, error, result);
@@ -44,7 +44,7 @@ internal sealed partial class LocalWorker
     }
 
     /// <summary>Runs a call and leaves its result in the buffer; gives the error instead, if there is one.</summary>
-    private CallError? Execute(Work work, CallContext context, FrameBuffer result)
+    private CallError? Execute(Work work, CallContext context, FrameBuffer result, LocalOutlet? outlet = null)
     {
         // Its handles are those of its lease, as in a worker.
         using var scope = (Worker.Lease is { } lease ? _serializer.ForLease(lease.LeaseId) : _serializer).Enter();
@@ -70,7 +70,8 @@ internal sealed partial class LocalWorker
         {
             return context.Step switch
             {
-                CallContext.Invoking => CallError.From(e, CallErrorKind.Thrown, cancelled: e is OperationCanceledException && _cancellation.IsCancelled),
+                CallContext.Invoking => (_cancellation.IsCancelled ? null : outlet?.Explain(e))
+                    ?? CallError.From(e, CallErrorKind.Thrown, cancelled: e is OperationCanceledException && _cancellation.IsCancelled),
                 CallContext.Result => CallError.From(e, CallErrorKind.Result),
                 _ => CallError.From(e, CallErrorKind.Argument, parameter: context.Step),
             };
@@ -110,6 +111,8 @@ internal sealed partial class LocalWorker
                 batch.Succeed(index, result);
             else if (error.Cancelled)
                 batch.Cancel(index);
+            else if (error.Kind == CallErrorKind.Source && batch.SourcesOf(index)?.ErrorOf(error.Parameter) is { } own)
+                batch.Fail(index, own);
             else
                 batch.Fail(index, RemoteErrors.ToException(error, batch[index].Callable));
         }

@@ -35,6 +35,12 @@ internal enum FrameKind : byte
     /// <summary>Reports of progress were taken by the caller: the call's number (8), how many (8).</summary>
     Reported = 7,
 
+    /// <summary>An item of a source, for the running call: its number (8), number of the enumeration (8), the item.</summary>
+    Given = 32,
+
+    /// <summary>A source has ended: number of the call (8), number of the enumeration (8), nothing or an error.</summary>
+    GivenAll = 33,
+
     // Either way.
 
     /// <summary>There is something in the ring for a reader that sleeps; nothing else.</summary>
@@ -71,6 +77,9 @@ internal enum FrameKind : byte
 
     /// <summary>Code in the worker has logged something, in a call or not.</summary>
     Log = 24,
+
+    /// <summary>A running call wants something of a source: its number (8), number of the message (8), parameter (4), number of the enumeration (4), how many were taken (8).</summary>
+    Wanted = 34,
 
     /// <summary>A call has ended, and its result lies in the arena: its number (8), the place (8), how many bytes (8).</summary>
     LargeResult = 40,

@@ -225,7 +225,7 @@ internal sealed partial class Scheduler
         else if (_options.WorkerLoss == WorkerLoss.Replace)
         {
             var earlier = call.Batch.EarlierDeaths?.GetValueOrDefault(call.Start) ?? [];
-            effects.Fail(call, call => Recorded(RecordedEnd.Death, call, new WorkerDiedException(NameOf(call), death, earlier), death));
+            effects.Fail(call, call => Recorded(RecordedEnd.Death, call, new WorkerDiedException(NameOf(call), death, earlier, WhyNotRepeated(call)), death));
         }
         else
         {
@@ -283,6 +283,9 @@ internal sealed partial class Scheduler
     }
 
     private int MaxAttempts(CallRange call) => call.Batch.Options?.MaxAttempts ?? _options.MaxAttempts;
+
+    /// <summary>Where it was asked for, and cannot be done.</summary>
+    private string? WhyNotRepeated(CallRange call) => call.Attempt + 1 < MaxAttempts(call) ? call.Batch.WhyNotRepeated : null;
 
     private static string NameOf(CallRange call) => call.Batch[call.Start].Callable.Name;
 }

@@ -148,6 +148,11 @@ internal sealed class WorkerSession
             assembler.Advance(count);
             while (assembler.TryRead(out var kind, out var body))
             {
+                if (kind is FrameKind.Given or FrameKind.GivenAll)
+                {
+                    _runner.Give(SourceFrame.Read(kind, body));
+                    continue;
+                }
                 var frame = ControlFrame.Read(kind, body.Span);
                 if (kind == FrameKind.Cancel)
                     _cancellation.Cancel(frame.Sequence);

@@ -196,7 +196,7 @@ internal sealed partial class Worker
     /// <summary>An outcome could not be handed over, for want of memory: what throws there does so before the call has it.</summary>
     private void FailInstead(CallBatch batch, int index, FrameKind kind, Exception error)
     {
-        if (kind is FrameKind.Item or FrameKind.Report)
+        if (WorkerFrame.IsOf(kind))
             return;
         try
         {
@@ -230,7 +230,7 @@ internal sealed partial class Worker
     /// <exception cref="ProtocolException">That is nothing that such a call can have, and no outcome.</exception>
     private void HandOver(CallBatch batch, int index, Exception? replaced, FrameKind kind, ReadOnlyMemory<byte> body, bool plainly)
     {
-        if (kind is FrameKind.Item or FrameKind.Report)
+        if (WorkerFrame.IsOf(kind))
         {
             HandOverMessage(batch, index, kind, body);
             return;
@@ -286,6 +286,8 @@ internal sealed partial class Worker
             var error = CallError.Read(body);
             if (error.Cancelled)
                 batch.Cancel(index);
+            else if (error.Kind == CallErrorKind.Source && batch.SourcesOf(index)?.ErrorOf(error.Parameter) is { } own)
+                batch.Fail(index, own);
             else
                 batch.Fail(index, Recorded(RemoteErrors.ToException(error, batch[index].Callable), batch, index, recorder));
         }

@@ -57,6 +57,7 @@ internal static class GoodFrames
             }),
             [LogState.Of(null, "scope")],
             CallError.From(new InvalidOperationException("wrong"), CallErrorKind.Thrown)).Write(buffer)),
+        Make(buffer => MessageFrame.End(buffer, MessageFrame.BeginOrder(buffer, 6, new SourceOrder(1, 2, 512)), FrameKind.Wanted, 3)),
         Make(buffer => Frames.WriteEmpty(buffer, FrameKind.Bell)),
         Make(buffer => Frames.WriteEmpty(buffer, FrameKind.Switch)),
     ];
@@ -85,6 +86,9 @@ internal static class GoodFrames
                 Append(buffer, argument);
             }
         }),
+        Make(buffer => SourceFrame.WriteItem(buffer, 1, 2, [1, 2, 3])),
+        Make(buffer => SourceFrame.WriteEnd(buffer, 1, 2, null)),
+        Make(buffer => SourceFrame.WriteEnd(buffer, 1, 2, CallError.From(new IOException("no disk"), CallErrorKind.Source))),
         Make(buffer => new ControlFrame(FrameKind.Cancel, 1).Write(buffer)),
         Make(buffer => Frames.WriteEmpty(buffer, FrameKind.Stop)),
         Make(buffer => Frames.WriteEmpty(buffer, FrameKind.Bell)),
