@@ -1,4 +1,6 @@
 using Remoting.Calls;
+using Remoting.Serialization;
+using Remoting.Sharing;
 using Remoting.Threads;
 
 namespace Remoting;
@@ -22,7 +24,7 @@ internal sealed class LocalLease : WorkerLease
     private LocalLease(ThreadPoolExecutor executor, LeaseOptions options, CancellationToken cancellationToken)
     {
         _executor = executor;
-        _calls = new ThreadPoolExecutor(_worker, options.CallTimeout);
+        _calls = new ThreadPoolExecutor(_worker, options.CallTimeout, executor.Sharing);
         _place = new Place(cancellationToken);
         _worker.BeginLease(Id);
         Contents = _worker.Lease!;
@@ -39,6 +41,10 @@ internal sealed class LocalLease : WorkerLease
     public override int ProcessId => Environment.ProcessId;
 
     internal override LeaseContents? Contents { get; }
+
+    internal override SharedValues Sharing => _executor.Sharing;
+
+    internal override SerializerChoice Serializer => _executor.Serializer;
 
     internal override TimeSpan? MeasuredCallTime => null;
 

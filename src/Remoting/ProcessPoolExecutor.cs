@@ -6,6 +6,7 @@ using Remoting.InProcess;
 using Remoting.Protocol;
 using Remoting.Scheduling;
 using Remoting.Serialization;
+using Remoting.Sharing;
 using Remoting.Telemetry;
 using Remoting.Threads;
 using Remoting.Transport;
@@ -94,14 +95,15 @@ public sealed class ProcessPoolExecutor : Executor
         _options = options;
         if (options.MaxPendingCalls is { } most)
             _admission = new Admission(most);
-        _serializer = SerializerChoice.Of(options.SerializerOptions);
+        Sharing = new SharedValues(SharingKind.Processes, nameof(ProcessPoolExecutor));
+        _serializer = SerializerChoice.Of(options.SerializerOptions).ForSharing(Sharing);
         var events = new PoolEvents(FileLog.Join(options.LoggerFactory));
         using (_serializer.Enter())
             _scheduler = new Scheduler(options, MakeFactory(options, InitializerBatch.Create(options.Initializer), events), time, events);
         // What a thread of this process runs needs no shared memory.
         _segments = LocalWorker.IsAskedFor ? null : new SegmentPool();
         // It waits as long as the pool lives, and would keep what flows with the code that makes the pool.
-        CleanThread.WithoutContext(() => _ = CloseAsync(_scheduler, _segments, options.WorkerOutput, _closed));
+        CleanThread.WithoutContext(() => _ = CloseAsync(_scheduler, _segments, Sharing, options.WorkerOutput, _closed));
         _scheduler.Open();
     }
 
@@ -112,6 +114,10 @@ public sealed class ProcessPoolExecutor : Executor
     public static ProcessPoolExecutor Shared => LazyShared.Value;
 
     internal override int Parallelism => _options.MaxWorkers;
+
+    internal override SharedValues Sharing { get; }
+
+    internal override SerializerChoice Serializer => _serializer;
 
     internal override TimeSpan? MeasuredCallTime => _scheduler.MeasuredCallTime;
 
@@ -226,11 +232,12 @@ public sealed class ProcessPoolExecutor : Executor
     }
 
     /// <summary>Lets go of what calls share, when there are none any more. Does not hold the executor, which may be dropped.</summary>
-    private static async Task CloseAsync(Scheduler scheduler, SegmentPool? segments, WorkerOutput output, TaskCompletionSource closed)
+    private static async Task CloseAsync(Scheduler scheduler, SegmentPool? segments, SharedValues sharing, WorkerOutput output, TaskCompletionSource closed)
     {
         // Invariant: none of these needs a thread of the thread pool, which the program may have blocked with waiting for this.
         await scheduler.Ended.ConfigureAwait(false);
         segments?.Dispose();
+        await sharing.CloseAsync().ConfigureAwait(false);
         await output.DeliveredAsync(OutputPatience).ConfigureAwait(false);
         closed.SetResult();
     }

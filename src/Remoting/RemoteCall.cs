@@ -45,6 +45,10 @@ public abstract class RemoteCall
     [EditorBrowsable(EditorBrowsableState.Never)]
     public virtual Action? ReadReport(int parameter, ref MessagePackReader reader) => null;
 
+    /// <summary>For generated code: whether a <see cref="Shared{T}"/> may be in the arguments.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public virtual bool IsLending => false;
+
     /// <inheritdoc/>
     public override string ToString() => Callable.Name;
 }

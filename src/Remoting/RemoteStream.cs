@@ -35,6 +35,10 @@ public abstract class RemoteStream<T>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public virtual Action? ReadReport(int parameter, ref MessagePackReader reader) => null;
 
+    /// <inheritdoc cref="RemoteCall.IsLending"/>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public virtual bool IsLending => false;
+
     /// <inheritdoc/>
     public override string ToString() => Callable.Name;
 }

@@ -58,6 +58,7 @@ internal sealed class KnownTypes
         ReadOnlySpan = compilation.GetTypeByMetadataName("System.ReadOnlySpan`1");
         Progress = compilation.GetTypeByMetadataName("System.IProgress`1");
         Handle = compilation.GetTypeByMetadataName("Remoting.Handle`1");
+        Lent = compilation.GetTypeByMetadataName("Remoting.Shared`1");
         MessagePack = new MessagePackTypes(compilation);
         SerializerMarks = new SerializerMarks(compilation);
         _assumed = new(() => AssumedTypes(compilation));
@@ -95,6 +96,9 @@ internal sealed class KnownTypes
     public INamedTypeSymbol? Progress { get; }
 
     public INamedTypeSymbol? Handle { get; }
+
+    /// <summary>A value that travels beside the calls that have it: <c>Shared&lt;T&gt;</c>.</summary>
+    public INamedTypeSymbol? Lent { get; }
 
     public MessagePackTypes MessagePack { get; }
 

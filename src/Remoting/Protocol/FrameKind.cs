@@ -20,6 +20,12 @@ internal enum FrameKind : byte
     /// <summary>What the number of a segment means; comes before its first use.</summary>
     Segment = 9,
 
+    /// <summary>What the number of a shared value means; comes before the first call that has it.</summary>
+    Share = 10,
+
+    /// <summary>A shared value is not needed any more: its number (8). No call that has it comes behind.</summary>
+    Forget = 11,
+
     /// <summary>Cancel the token of the running call: its number (8).</summary>
     Cancel = 4,
 

@@ -48,7 +48,7 @@ internal sealed class Reach
                 || known.FoundReach(type) is { IsOpen: true };
             if (shape.HasIdentity(known))
                 reach._types.Add(type);
-            if (reach.IsOpen || shape.IsOfLibrary)
+            if (reach.IsOpen || shape.IsOfLibrary || shape.IsLent)
                 continue;
             foreach (var part in Next(type, shape, known))
             {
