@@ -46,12 +46,13 @@ internal sealed class SharedUses
             _uses.Add(use);
     }
 
-    /// <summary>Lets go of all of them.</summary>
+    /// <summary>
+    /// Lets go of all of them, once. The list stays as it is: a sender may look at it for calls that were taken back before it came to them.
+    /// </summary>
     public void Release()
     {
         foreach (var use in _uses)
             use.Release();
-        _uses.Clear();
     }
 
     public readonly ref struct Scope(SharedUses? before)

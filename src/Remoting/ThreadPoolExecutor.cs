@@ -135,6 +135,11 @@ public sealed class ThreadPoolExecutor : Executor
 
     internal override void Enqueue(CallBatch batch)
     {
+        if (!SharedValues.AnyEver)
+        {
+            Enqueue(batch, [new CallRange(batch, 0, batch.Count)]);
+            return;
+        }
         var serializer = _worker?.Lease is { } lease ? Serializer.ForLease(lease.LeaseId) : Serializer;
         var ranges = LentCalls.Take(batch, serializer);
         if (ranges.Count > 0)

@@ -40,6 +40,7 @@ internal sealed class ReceivedBacking<T> : SharedBacking<T>
     /// <exception cref="MessagePackSerializationException">It cannot be read.</exception>
     public static ReceivedBacking<T> Open(SharedPlace place, SharedForm<T> form)
     {
+        SharedValues.AnyEver = true;
         var memory = SharedMemory.OpenToRead(place.Path);
         bool isKept = false;
         try

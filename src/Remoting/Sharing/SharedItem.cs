@@ -21,6 +21,7 @@ internal abstract class SharedItem(SharedValue value, SealedMemory? content) : S
 
     private readonly OrderedLock _gate = new(LockRank.Leaf);
     private readonly List<ISharedHolder> _holders = [];
+    private bool _ended;
 
     public override long Id { get; } = Interlocked.Increment(ref _lastId);
 
@@ -31,12 +32,14 @@ internal abstract class SharedItem(SharedValue value, SealedMemory? content) : S
 
     public override void Release() => value.Release();
 
-    /// <summary>A worker is about to be told, for calls that have a share. False when it was told before.</summary>
+    /// <summary>
+    /// A worker is about to be told. False when it was told before, and at the end: then the calls were taken back before they were sent, and are passed over there.
+    /// </summary>
     public bool TryAdd(ISharedHolder holder)
     {
         using (_gate.Enter())
         {
-            if (_holders.Contains(holder))
+            if (_ended || _holders.Contains(holder))
                 return false;
             _holders.Add(holder);
             return true;
@@ -56,6 +59,7 @@ internal abstract class SharedItem(SharedValue value, SealedMemory? content) : S
         ISharedHolder[] holders;
         using (_gate.Enter())
         {
+            _ended = true;
             holders = [.. _holders];
             _holders.Clear();
         }

@@ -20,6 +20,9 @@ internal sealed class SharedValues(SharingKind kind, string executor)
     private readonly HashSet<SharedValue> _values = [];
     private bool _closed;
 
+    /// <summary>Whether this process has ever shared a value, or been given one: only then calls are looked at for one.</summary>
+    public static bool AnyEver { get; set; }
+
     public SharingKind Kind => kind;
 
     /// <exception cref="ObjectDisposedException">The executor was shut down.</exception>
@@ -27,6 +30,7 @@ internal sealed class SharedValues(SharingKind kind, string executor)
     public Shared<T> Share<T>(T value, SerializerChoice serializer)
     {
         CheckOpen();
+        AnyEver = true;
         // Under no lock: it runs code of the program.
         var shared = new SharedValue<T>(this, value, serializer);
         bool late;

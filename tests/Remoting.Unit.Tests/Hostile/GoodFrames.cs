@@ -60,6 +60,8 @@ internal static class GoodFrames
         Make(buffer => new Definition(6, PlugIn, "Group", "Name(int)").Write(buffer)),
         Make(buffer => SegmentFrame.Write(buffer, new SegmentIdentity(1, segment))),
         Make(buffer => RunFrame.WriteLarge(buffer, 3, 2, 0, new SegmentPlace(1, 8, 64))),
+        Make(buffer => ShareFrame.Write(buffer, new SharedPlace(4, 64, segment))),
+        Make(buffer => ShareFrame.WriteForget(buffer, 4)),
         Make(buffer => new ControlFrame(FrameKind.Consumed, 1, 5).Write(buffer)),
         Make(buffer => new ControlFrame(FrameKind.Reported, 1, 5).Write(buffer)),
         Make(buffer =>
