@@ -1,4 +1,6 @@
 using Remoting.Calls;
+using Remoting.Serialization;
+using Remoting.Sharing;
 using Remoting.Threads;
 
 namespace Remoting;
@@ -23,7 +25,7 @@ internal sealed class LocalLease : WorkerLease
     {
         _executor = executor;
         _worker = new RemotingWorker(0, null) { Loggers = executor.LoggerFactory };
-        _calls = new ThreadPoolExecutor(_worker, options.CallTimeout);
+        _calls = new ThreadPoolExecutor(_worker, options.CallTimeout, executor.Sharing);
         _place = new Place(cancellationToken);
         _worker.BeginLease(Id);
         Contents = _worker.Lease!;
@@ -40,6 +42,10 @@ internal sealed class LocalLease : WorkerLease
     public override int ProcessId => Environment.ProcessId;
 
     internal override LeaseContents? Contents { get; }
+
+    internal override SharedValues Sharing => _executor.Sharing;
+
+    internal override SerializerChoice Serializer => _executor.Serializer;
 
     internal override TimeSpan? MeasuredCallTime => null;
 

@@ -3,6 +3,7 @@ using MessagePack;
 using Remoting.Calls;
 using Remoting.Scheduling;
 using Remoting.Serialization;
+using Remoting.Sharing;
 using Remoting.Transport;
 
 namespace Remoting;
@@ -48,6 +49,10 @@ internal sealed class ProcessLease : WorkerLease
     public override int WorkerId => _worker?.Id ?? 0;
 
     public override int ProcessId => _worker?.Link.ProcessId ?? 0;
+
+    internal override SharedValues Sharing => _executor.Sharing;
+
+    internal override SerializerChoice Serializer => _serializer;
 
     internal override TimeSpan? MeasuredCallTime => _scheduler.MeasuredCallTimeOf(_lease);
 

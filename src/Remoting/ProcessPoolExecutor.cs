@@ -6,6 +6,7 @@ using Remoting.InProcess;
 using Remoting.Protocol;
 using Remoting.Scheduling;
 using Remoting.Serialization;
+using Remoting.Sharing;
 using Remoting.Telemetry;
 using Remoting.Threads;
 using Remoting.Transport;
@@ -97,7 +98,8 @@ public sealed class ProcessPoolExecutor : Executor
         _options = options;
         if (options.MaxPendingCalls is { } most)
             _admission = new Admission(most);
-        _serializer = SerializerChoice.Of(options.SerializerOptions);
+        Sharing = new SharedValues(SharingKind.Processes, nameof(ProcessPoolExecutor));
+        _serializer = SerializerChoice.Of(options.SerializerOptions).ForSharing(Sharing);
         if (options.LoggerFactory is { } loggers && !LocalWorker.IsAskedFor)
             _logs = new LogRelay(loggers);
         if (options.Initializer is { } initializer)
@@ -108,7 +110,7 @@ public sealed class ProcessPoolExecutor : Executor
         // What a thread of this process runs needs no shared memory.
         _segments = LocalWorker.IsAskedFor ? null : new SegmentPool();
         // It waits as long as the pool lives, and would keep what flows with the code that makes the pool.
-        CleanThread.WithoutContext(() => _ = CloseAsync(_scheduler, _segments, options.WorkerOutput, _logs, _closed));
+        CleanThread.WithoutContext(() => _ = CloseAsync(_scheduler, _segments, Sharing, options.WorkerOutput, _logs, _closed));
         _scheduler.Open();
     }
 
@@ -119,6 +121,10 @@ public sealed class ProcessPoolExecutor : Executor
     public static ProcessPoolExecutor Shared => LazyShared.Value;
 
     internal override int Parallelism => _options.MaxWorkers;
+
+    internal override SharedValues Sharing { get; }
+
+    internal override SerializerChoice Serializer => _serializer;
 
     internal override TimeSpan? MeasuredCallTime => _scheduler.MeasuredCallTime;
 
@@ -243,11 +249,12 @@ public sealed class ProcessPoolExecutor : Executor
     }
 
     /// <summary>Lets go of what calls share, when there are none any more. Does not hold the executor, which may be dropped.</summary>
-    private static async Task CloseAsync(Scheduler scheduler, SegmentPool? segments, WorkerOutput output, LogRelay? logs, TaskCompletionSource closed)
+    private static async Task CloseAsync(Scheduler scheduler, SegmentPool? segments, SharedValues sharing, WorkerOutput output, LogRelay? logs, TaskCompletionSource closed)
     {
         // Invariant: none of these needs a thread of the thread pool, which the program may have blocked with waiting for this.
         await scheduler.Ended.ConfigureAwait(false);
         segments?.Dispose();
+        await sharing.CloseAsync().ConfigureAwait(false);
         await output.DeliveredAsync(OutputPatience).ConfigureAwait(false);
         if (logs is not null)
             await logs.DeliveredAsync(OutputPatience).ConfigureAwait(false);

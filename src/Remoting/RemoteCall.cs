@@ -51,6 +51,10 @@ public abstract class RemoteCall
     [EditorBrowsable(EditorBrowsableState.Never)]
     public virtual ArgumentSource? OpenSource(int parameter) => null;
 
+    /// <summary>For generated code: whether a <see cref="Shared{T}"/> may be in the arguments.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public virtual bool IsLending => false;
+
     /// <inheritdoc/>
     public override string ToString() => Callable.Name;
 }

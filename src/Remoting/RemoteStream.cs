@@ -39,6 +39,10 @@ public abstract class RemoteStream<T>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public virtual ArgumentSource? OpenSource(int parameter) => null;
 
+    /// <inheritdoc cref="RemoteCall.IsLending"/>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public virtual bool IsLending => false;
+
     /// <inheritdoc/>
     public override string ToString() => Callable.Name;
 }

@@ -33,6 +33,8 @@ internal static class CallEmitter
         code.Open("public override void WriteArguments(ref global::MessagePack.MessagePackWriter writer, global::Remoting.CompilerServices.CallContext context)");
         if (travelling.Any(GraphCode.IsNeeded))
             code.Write(GraphCode.Begin);
+        if (travelling.Any(LentEmitter.IsNeeded))
+            code.Write(LentEmitter.Begin);
         for (var i = 0; i < travelling.Count; i++)
         {
             code.Write($"context.Argument({i.ToString(CultureInfo.InvariantCulture)});");
@@ -52,6 +54,8 @@ internal static class CallEmitter
             GraphCode.Read(code, $"public override {result.DeclaredType} {reads}(ref global::MessagePack.MessagePackReader reader)", result.Type);
         }
 
+        if (travelling.Any(LentEmitter.IsNeeded))
+            LentEmitter.Property(code);
         if (ShortForm.HasArguments(callable))
             ShortForm.WriteArguments(code, travelling.Select(Variable));
         if (ShortForm.HasResult(callable))

@@ -22,8 +22,16 @@ internal static class SerializerEmitter
         code.Open($"public static {type.Name} Read(ref global::MessagePack.MessagePackReader reader)");
         Read(code, type);
         code.Close();
-        if (type.IsListed)
+        if (type is LentModel lent)
+        {
+            LentEmitter.Form(code, lent);
+            LentEmitter.AddToTable(code, lent);
+        }
+        else if (type.IsListed)
+        {
             AddToTable(code, type);
+        }
+
         if (type is StateModel { Accessors: { Count: > 0 } accessors })
             AccessorEmitter.Write(code, accessors);
         code.Close();
@@ -115,6 +123,9 @@ internal static class SerializerEmitter
     {
         switch (type)
         {
+            case LentModel:
+                code.Write(LentEmitter.Write);
+                break;
             case NullableModel nullable:
                 code.Write("if (value.HasValue)");
                 code.Indented(WireCode.Write(nullable.Element, "value.GetValueOrDefault()") + ";");
@@ -178,6 +189,9 @@ internal static class SerializerEmitter
     {
         switch (type)
         {
+            case LentModel:
+                code.Write(LentEmitter.Read);
+                break;
             case NullableModel nullable:
                 code.Write($"return reader.TryReadNil() ? null : {WireCode.Read(nullable.Element)};");
                 break;

@@ -6,8 +6,11 @@ namespace Remoting.Generators.Model;
 internal abstract record TypeModel(string Name, string Serializer)
 {
     /// <summary>Whether its serializer is looked for by the type of an object, when the program runs: that of whole objects is.</summary>
-    public bool IsListed => this is StateModel or ObjectModel { Layout: not ObjectLayout.Sequential };
+    public bool IsListed => this is StateModel or LentModel or ObjectModel { Layout: not ObjectLayout.Sequential };
 }
+
+/// <summary><c>Shared&lt;T&gt;</c>, and how its value travels.</summary>
+internal sealed record LentModel(string Name, string Serializer, TypeRef Value) : TypeModel(Name, Serializer);
 
 /// <summary><c>T?</c> of a value type.</summary>
 internal sealed record NullableModel(string Name, string Serializer, TypeRef Element) : TypeModel(Name, Serializer);

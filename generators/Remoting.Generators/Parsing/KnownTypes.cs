@@ -62,6 +62,7 @@ internal sealed class KnownTypes
         Progress = compilation.GetTypeByMetadataName("System.IProgress`1");
         FromServices = compilation.GetTypeByMetadataName("Remoting.FromServicesAttribute");
         Handle = compilation.GetTypeByMetadataName("Remoting.Handle`1");
+        Lent = compilation.GetTypeByMetadataName("Remoting.Shared`1");
         MessagePack = new MessagePackTypes(compilation);
         SerializerMarks = new SerializerMarks(compilation);
         _assumed = new(() => AssumedTypes(compilation));
@@ -105,6 +106,9 @@ internal sealed class KnownTypes
     public INamedTypeSymbol? FromServices { get; }
 
     public INamedTypeSymbol? Handle { get; }
+
+    /// <summary>A value that travels beside the calls that have it: <c>Shared&lt;T&gt;</c>.</summary>
+    public INamedTypeSymbol? Lent { get; }
 
     public MessagePackTypes MessagePack { get; }
 

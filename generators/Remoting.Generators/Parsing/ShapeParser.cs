@@ -16,6 +16,8 @@ internal static class ShapeParser
         // It travels as a number, whatever it stands for.
         if (KnownTypes.Is(type, known.Handle))
             return TypeShape.Helper(type, $"ReadHandle<{TypeNames.Qualified(((INamedTypeSymbol)type).TypeArguments[0])}>");
+        if (KnownTypes.Is(type, known.Lent))
+            return LentParser.Parse((INamedTypeSymbol)type);
         if (MessagePackTypes.Find(type, known.MessagePack.Formatter) is { } formatter)
             return AnnotatedFormatter.Shape(type, formatter, known);
         if (type is INamedTypeSymbol { IsRefLikeType: false } candidate && known.IsAssumedSerializable(candidate))

@@ -74,6 +74,9 @@ internal sealed class TypeShape
     /// <summary>Whether it is only another form of its parts, which are not objects of their own here.</summary>
     private bool IsTransparent { get; set; }
 
+    /// <summary>Whether it stands for a value that travels by itself.</summary>
+    public bool IsLent { get; private set; }
+
     /// <summary>Whether an object of it may be in several places of what travels.</summary>
     private bool IsShared { get; set; }
 
@@ -246,6 +249,14 @@ internal sealed class TypeShape
         var shape = Composite(type, parts, model, lostState);
         shape.UsesLibraryFormat = true;
         shape.LostKinds = lostKinds;
+        return shape;
+    }
+
+    /// <summary>What stands for a value that travels by itself.</summary>
+    public static TypeShape Lent(ITypeSymbol type, ITypeSymbol value, ISymbol? member, Func<TypeRef, TypeRef, TypeModel> model)
+    {
+        var shape = Numbered(type, [(value, member)], (own, _, resolve) => model(own, resolve(value)));
+        shape.IsLent = true;
         return shape;
     }
 

@@ -64,6 +64,13 @@ internal abstract class CallBatch
         set => Rare.Cancellation = value;
     }
 
+    /// <summary>Where the calls run with the very objects that they were made of: their shares in shared values; null where they have none.</summary>
+    public LentCalls? Lent
+    {
+        get => _rarities?.Lent;
+        set => Rare.Lent = value;
+    }
+
     /// <summary>What few batches have. Made by whoever needs it first.</summary>
     private Rarities Rare => Volatile.Read(ref _rarities) ?? Interlocked.CompareExchange(ref _rarities, new Rarities(), null) ?? _rarities;
 
@@ -146,6 +153,8 @@ internal abstract class CallBatch
         public object? Lease { get; set; }
 
         public SerializerChoice? SourceSerializer { get; set; }
+
+        public LentCalls? Lent { get; set; }
     }
 }
 

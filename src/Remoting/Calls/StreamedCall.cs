@@ -194,6 +194,8 @@ internal sealed class StreamRequest<T>(RemoteStream<T> stream, int window) : Rem
         writer.Write(window);
     }
 
+    public override bool IsLending => stream.IsLending;
+
     public override Action? ReadReport(int parameter, ref MessagePackReader reader) => stream.ReadReport(parameter, ref reader);
 
     public override ArgumentSource? OpenSource(int parameter) => stream.OpenSource(parameter);

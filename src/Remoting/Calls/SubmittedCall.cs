@@ -137,6 +137,8 @@ internal sealed class NoResultCall(RemoteCall call) : RemoteCall<Nil>
 
     public override bool TryWriteArguments(IBufferWriter<byte> buffer) => call.TryWriteArguments(buffer);
 
+    public override bool IsLending => call.IsLending;
+
     public override Nil ReadResult(ref MessagePackReader reader) => Nil.Default;
 
     public override bool TryReadResult(ReadOnlySpan<byte> bytes, out Nil result)

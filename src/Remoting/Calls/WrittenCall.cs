@@ -1,6 +1,7 @@
 using MessagePack;
 using Remoting.CompilerServices;
 using Remoting.Protocol;
+using Remoting.Sharing;
 using Remoting.Transport;
 
 namespace Remoting.Calls;
@@ -17,6 +18,7 @@ internal static class WrittenCall
         var result = FrameBuffer.Rent();
         try
         {
+            using var sharing = SharedSource.Enter(LocalSource.Of(batch.Encoded!.Uses));
             context.Argument(0);
             var arguments = batch.Encoded!.Slice(index, 1)[RunFrame.CallHeaderSize..];
             if (!call.Callable.TryExecute(arguments.Span, result, context))

@@ -16,6 +16,9 @@ public sealed class CallContext
     /// <summary>Index of the argument being read or written, <see cref="Invoking"/>, or <see cref="Result"/>.</summary>
     internal int Step { get; private set; }
 
+    /// <summary>The shared values in arguments that were written; null where there was none.</summary>
+    internal SharedUses? Uses { get; set; }
+
     /// <summary>In a worker: makes what the running call speaks through before it ends. Null in the initializer, which nobody listens to.</summary>
     internal Func<ICallOutlet>? OpenOutlet { get; set; }
 
@@ -27,6 +30,14 @@ public sealed class CallContext
 
     /// <summary>Cancelled when the caller gives up on the call.</summary>
     public CancellationToken CancellationToken => Cancellation?.Token ?? LocalToken;
+
+    /// <summary>Hands over the shares that arguments written so far have in shared values; null where they have none.</summary>
+    internal SharedUses? TakeUses()
+    {
+        var uses = Uses;
+        Uses = null;
+        return uses is { All.Count: > 0 } ? uses : null;
+    }
 
     /// <summary>The argument at <paramref name="index"/> is about to be read or written.</summary>
     public void Argument(int index) => Step = index;

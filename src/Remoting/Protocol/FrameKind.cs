@@ -20,8 +20,14 @@ internal enum FrameKind : byte
     /// <summary>What the number of a segment means; comes before its first use.</summary>
     Segment = 9,
 
+    /// <summary>What the number of a shared value means; comes before the first call that has it.</summary>
+    Share = 10,
+
+    /// <summary>A shared value is not needed any more: its number (8). No call that has it comes behind.</summary>
+    Forget = 11,
+
     /// <summary>Which records of the worker's log are wanted; comes before calls for which that has changed.</summary>
-    Levels = 10,
+    Levels = 12,
 
     /// <summary>Cancel the token of the running call: its number (8).</summary>
     Cancel = 4,

@@ -1,4 +1,5 @@
 using Remoting.Protocol;
+using Remoting.Sharing;
 using Remoting.Transport;
 
 namespace Remoting.WorkerHost;
@@ -9,6 +10,9 @@ internal sealed class Orders : IDisposable
     private readonly SegmentTable _segments = new();
 
     public CallableTable Callables { get; } = new();
+
+    /// <summary>What arguments may name.</summary>
+    public ReceivedValues Shared { get; } = new();
 
     /// <summary>Whether callables are looked for when they are heard of, and not when they are called.</summary>
     public bool LooksAhead { get; set; }
@@ -36,6 +40,12 @@ internal sealed class Orders : IDisposable
             case FrameKind.Segment:
                 _segments.Define(SegmentFrame.Read(body));
                 return false;
+            case FrameKind.Share:
+                Shared.Define(ShareFrame.Read(body));
+                return false;
+            case FrameKind.Forget:
+                Shared.Forget(ShareFrame.ReadForget(body));
+                return false;
             case FrameKind.Run:
                 chunk = RunFrame.Read(body);
                 return true;
@@ -50,5 +60,9 @@ internal sealed class Orders : IDisposable
     }
 
     /// <summary>A worker ends with its process; this is for who only wants to see what bytes mean.</summary>
-    public void Dispose() => _segments.Dispose();
+    public void Dispose()
+    {
+        _segments.Dispose();
+        Shared.Dispose();
+    }
 }

@@ -28,6 +28,7 @@ internal sealed class WorkerSession
 
     public WorkerSession(WorkerTicket ticket)
     {
+        SharedSource.OfProcess = _orders.Shared;
         var ledger = _ledger = Ledger.Open(ticket.LedgerPath);
         var stream = Endpoint.Connect(ticket.Address, ticket.ParentProcessId);
         _control = Endpoint.Connect(ticket.Address, ticket.ParentProcessId);

@@ -74,6 +74,8 @@ internal static class GoodFrames
         Make(buffer => SegmentFrame.Write(buffer, new SegmentIdentity(1, segment))),
         Make(buffer => RunFrame.WriteLarge(buffer, 3, 2, 0, new SegmentPlace(1, 8, 64))),
         Make(buffer => new LevelsFrame([("Category", LogLevel.Debug), ("Other", LogLevel.None)]).Write(buffer)),
+        Make(buffer => ShareFrame.Write(buffer, new SharedPlace(4, 64, segment))),
+        Make(buffer => ShareFrame.WriteForget(buffer, 4)),
         Make(buffer => new ControlFrame(FrameKind.Consumed, 1, 5).Write(buffer)),
         Make(buffer => new ControlFrame(FrameKind.Reported, 1, 5).Write(buffer)),
         Make(buffer =>

@@ -51,7 +51,7 @@ internal sealed class Reach
                 reach._types.Add(type);
             if (known.EqualityComparer is { } comparer && (shape.HoldsComparer || IsComparer(type, known)))
                 reach._types.Add(comparer);
-            if (reach.IsOpen || shape.IsOfLibrary)
+            if (reach.IsOpen || shape.IsOfLibrary || shape.IsLent)
                 continue;
             foreach (var part in Next(type, shape, known))
             {
