@@ -115,6 +115,7 @@ public sealed class OtherLanguageTypesTests(PackedLibrary library)
         using System;
         using Microsoft.FSharp.Collections;
         using Microsoft.FSharp.Core;
+        using Pricing;
         using Remoting;
         using Shapes;
 
@@ -129,8 +130,8 @@ public sealed class OtherLanguageTypesTests(PackedLibrary library)
         Console.WriteLine("option " + (await executor.SubmitAsync(Calls.Remote.Option(Samples.some)))!.Value + " " + (await executor.SubmitAsync(Calls.Remote.Option(null)) is null));
         Console.WriteLine("map " + (await executor.SubmitAsync(Calls.Remote.Map(order.Colors))).TryFind("y")!.Value);
         Console.WriteLine("counter " + await executor.SubmitAsync(Calls.Remote.Count(Samples.counter())));
-        Console.WriteLine("gross " + await executor.SubmitAsync(Pricing.Prices.Remote.Gross(100m)));
-        Console.WriteLine("gross " + await executor.SubmitAsync(Pricing.Prices.Remote.Gross(100m, note: "noted")));
+        Console.WriteLine("gross " + await executor.SubmitAsync(Prices.Remote.Gross(100m)));
+        Console.WriteLine("gross " + await executor.SubmitAsync(Prices.Remote.Gross(100m, note: "noted")));
         var account = new Pricing.Account { Name = "Ada" };
         account.Changed += (_, _) => { };
         account.Deposit(1.5m);

@@ -23,6 +23,11 @@ internal static class AbstractParser
         && IsVisible(named, known)
         && (named.TypeKind == TypeKind.Interface || named.InstanceConstructors.Any(constructor => IsVisible(constructor, known)));
 
+    /// <summary>Whether all that derives from it is in the library that declares it, as the cases of a union are: no other can call its constructors.</summary>
+    public static bool IsClosed(INamedTypeSymbol type, KnownTypes known) =>
+        !StateParser.IsSource(type, known) && !type.InstanceConstructors.Any(constructor => known.IsAccessible(constructor)
+            || constructor.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal);
+
     private static bool IsVisible(ISymbol symbol, KnownTypes known)
     {
         for (var current = symbol; current is not null and not INamespaceSymbol; current = current.ContainingSymbol)
