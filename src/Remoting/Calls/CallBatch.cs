@@ -21,6 +21,9 @@ internal abstract class CallBatch
     /// <summary>The calls as bytes, once a process pool has written them.</summary>
     public EncodedBatch? Encoded { get; set; }
 
+    /// <summary>The scheduler's: when it got them, by its clock.</summary>
+    public long SubmittedAt { get; set; }
+
     /// <summary>
     /// The scheduler's: for a batch of one, whether it is in the queue. A queue entry without this is skipped: its call was cancelled.
     /// </summary>

@@ -95,12 +95,18 @@ internal sealed partial class LocalWorker
         batch.Settle();
     }
 
+    private void Fail(CallBatch batch, int index, Exception error)
+    {
+        scheduler.Watch.NoteFailure(batch, index, error, slot.Id);
+        batch.Fail(index, error);
+    }
+
     private void Conclude(CallBatch batch, int index, Exception? replaced, CallError? error, ReadOnlyMemory<byte> result)
     {
         using var scope = _serializer.Enter();
         if (replaced is not null)
         {
-            batch.Fail(index, replaced);
+            Fail(batch, index, replaced);
             return;
         }
         try
@@ -110,7 +116,7 @@ internal sealed partial class LocalWorker
             else if (error.Cancelled)
                 batch.Cancel(index);
             else
-                batch.Fail(index, RemoteErrors.ToException(error, batch[index].Callable));
+                Fail(batch, index, RemoteErrors.ToException(error, batch[index].Callable));
         }
         catch (Exception e)
         {
