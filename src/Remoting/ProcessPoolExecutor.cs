@@ -10,6 +10,7 @@ using Remoting.Sharing;
 using Remoting.Telemetry;
 using Remoting.Threads;
 using Remoting.Transport;
+using Remoting.Watching;
 using Remoting.Workers;
 
 namespace Remoting;
@@ -111,6 +112,7 @@ public sealed class ProcessPoolExecutor : Executor
         _segments = LocalWorker.IsAskedFor ? null : new SegmentPool();
         // It waits as long as the pool lives, and would keep what flows with the code that makes the pool.
         CleanThread.WithoutContext(() => _ = CloseAsync(_scheduler, _segments, Sharing, options.WorkerOutput, _logs, _closed));
+        PoolRegistry.Add(_scheduler);
         _scheduler.Open();
     }
 
@@ -119,6 +121,9 @@ public sealed class ProcessPoolExecutor : Executor
 
     /// <summary>One pool for the whole program, made on first use. Its workers leave when they have been idle for 30 seconds.</summary>
     public static ProcessPoolExecutor Shared => LazyShared.Value;
+
+    /// <summary>As those see it who look at it.</summary>
+    internal IWatchedPool Watched => _scheduler;
 
     internal override int Parallelism => _options.MaxWorkers;
 
@@ -224,9 +229,12 @@ public sealed class ProcessPoolExecutor : Executor
         // Writing runs the program's own code, which may come back here: while the list is in use the thread has none.
         var ranges = _ranges ?? new List<CallRange>(1);
         _ranges = null;
+        long writing = _scheduler.Watch.Watchers is null ? 0 : Stopwatch.GetTimestamp();
         using (_serializer.Enter())
             batch.Encoded = EncodedBatch.Write(batch, ranges, _segments);
         _logs?.Look(batch);
+        if (writing != 0)
+            _scheduler.Watch.NoteSerialized(batch, 1, writing);
         if (ranges.Count > 0)
             _scheduler.Enqueue(batch, ranges);
         else
@@ -253,6 +261,7 @@ public sealed class ProcessPoolExecutor : Executor
     {
         // Invariant: none of these needs a thread of the thread pool, which the program may have blocked with waiting for this.
         await scheduler.Ended.ConfigureAwait(false);
+        PoolRegistry.Remove(scheduler);
         segments?.Dispose();
         await sharing.CloseAsync().ConfigureAwait(false);
         await output.DeliveredAsync(OutputPatience).ConfigureAwait(false);

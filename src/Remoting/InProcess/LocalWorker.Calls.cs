@@ -99,12 +99,18 @@ internal sealed partial class LocalWorker
         batch.Settle();
     }
 
+    private void Fail(CallBatch batch, int index, Exception error)
+    {
+        scheduler.Watch.NoteFailure(batch, index, error, slot.Id);
+        batch.Fail(index, error);
+    }
+
     private void Conclude(CallBatch batch, int index, Exception? replaced, CallError? error, ReadOnlyMemory<byte> result)
     {
         using var scope = _serializer.Enter();
         if (replaced is not null)
         {
-            batch.Fail(index, replaced);
+            Fail(batch, index, replaced);
             return;
         }
         try
@@ -116,7 +122,7 @@ internal sealed partial class LocalWorker
             else if (error.Kind == CallErrorKind.Source && batch.SourcesOf(index)?.ErrorOf(error.Parameter) is { } own)
                 batch.Fail(index, own);
             else
-                batch.Fail(index, RemoteErrors.ToException(error, batch[index].Callable));
+                Fail(batch, index, RemoteErrors.ToException(error, batch[index].Callable));
         }
         catch (Exception e)
         {

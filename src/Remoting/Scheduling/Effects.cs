@@ -1,4 +1,5 @@
 using Remoting.Calls;
+using Remoting.Watching;
 
 namespace Remoting.Scheduling;
 
@@ -193,9 +194,9 @@ internal sealed class Effects
             {
                 var call = range.Skip(i).Take(1);
                 if (range.Batch.Reports?.Find(call.Start) is { } line)
-                    line.Conclude(range.Batch, call.Start, succeeded: false, () => HandOver(call, error));
+                    line.Conclude(range.Batch, call.Start, succeeded: false, () => HandOver(call, error, scheduler.Watch));
                 else
-                    HandOver(call, error);
+                    HandOver(call, error, scheduler.Watch);
             }
             catch (Exception e)
             {
@@ -212,12 +213,16 @@ internal sealed class Effects
         }
     }
 
-    private static void HandOver(CallRange call, Func<CallRange, Exception>? error)
+    private static void HandOver(CallRange call, Func<CallRange, Exception>? error, PoolWatch watch)
     {
         if (error is null)
+        {
             call.Batch.Cancel(call.Start);
-        else
-            call.Batch.Fail(call.Start, Make(error, call));
+            return;
+        }
+        var made = Make(error, call);
+        watch.NoteFailure(call.Batch, call.Start, made);
+        call.Batch.Fail(call.Start, made);
     }
 
     /// <summary>A call fails in any case, if not with what it should then with what kept that from being made.</summary>

@@ -107,6 +107,8 @@ internal sealed partial class Scheduler
     {
         batch.SubmittedAt = _time.GetTimestamp();
         using var step = new Step(this, out var effects);
+        if (Watch.Watchers is not null)
+            TellSubmitted(batch);
         if (_broken is { } broken)
         {
             foreach (var range in ranges)

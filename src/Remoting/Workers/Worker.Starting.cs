@@ -98,7 +98,7 @@ internal sealed partial class Worker
         _reader = new LaneReader(_endpoint.Ledger.ToParent);
         _token = Randomness.MakeToken(32);
         var ticket = new WorkerTicket(_endpoint.Address, _endpoint.Ledger.Path, _token, Environment.ProcessId, WorkerTicket.CurrentDepth + 1);
-        var process = WorkerProcess.Start(_slot.Id, _options, ticket);
+        var process = WorkerProcess.Start(_slot.Id, _options, ticket, isError => _scheduler.Watch.Tap(_slot.Id, isError));
         bool killed;
         using (_gate.Enter())
         {
