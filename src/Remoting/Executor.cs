@@ -1,5 +1,7 @@
 using Remoting.Calls;
 using Remoting.Protocol;
+using Remoting.Serialization;
+using Remoting.Sharing;
 
 namespace Remoting;
 
@@ -118,6 +120,29 @@ public abstract partial class Executor : IAsyncDisposable
     public abstract Task<WorkerLease> LeaseWorkerAsync(LeaseOptions? options, CancellationToken cancellationToken = default);
 
     /// <summary>
+    /// Shares a value: calls of this executor and its leases take it as an argument of type <see cref="Shared{T}"/>, and it travels to each worker that runs
+    /// such a call once, however many there are. Dispose of it (<c>await using</c>) when no more calls are to have it; the end of the executor does, too.
+    /// </summary>
+    /// <param name="value">
+    /// The value. It is taken as it is now: what is changed in it afterwards does not reach the workers. (On a <see cref="ThreadPoolExecutor"/>, where
+    /// nothing travels, it is the very object.)
+    /// </param>
+    /// <typeparam name="T">As the callables have it: the argument's type is <c>Shared&lt;T&gt;</c> of the same.</typeparam>
+    /// <remarks>
+    /// Arrays of numbers (and <see cref="ReadOnlyMemory{T}"/> of them), of any length that an array has, are copied once, into memory that all workers read
+    /// and nobody can change. Any other value is written once, up to 2 GiB, and read once by each worker.
+    /// </remarks>
+    /// <exception cref="ArgumentNullException"><paramref name="value"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ObjectDisposedException">The executor has been shut down.</exception>
+    /// <exception cref="RemoteSerializationException">The value cannot be written.</exception>
+    public Shared<T> Share<T>(T value)
+        where T : notnull
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return Sharing.Share(value, Serializer);
+    }
+
+    /// <summary>
     /// Ends the executor: takes no more calls, waits for those it has, then ends its workers. Complete when nothing is left: no process,
     /// thread, file or socket. May be called again, and concurrently.
     /// </summary>
@@ -133,6 +158,12 @@ public abstract partial class Executor : IAsyncDisposable
     }
 
     internal virtual Task DisposeCoreAsync() => ShutdownAsync();
+
+    /// <summary>The values that its calls share.</summary>
+    internal abstract SharedValues Sharing { get; }
+
+    /// <summary>How shared values are written.</summary>
+    internal abstract SerializerChoice Serializer { get; }
 
     /// <summary>How many calls run at a time at most.</summary>
     internal abstract int Parallelism { get; }

@@ -1,4 +1,6 @@
 using Remoting.Calls;
+using Remoting.Serialization;
+using Remoting.Sharing;
 using Remoting.Threads;
 
 namespace Remoting;
@@ -10,7 +12,7 @@ namespace Remoting;
 internal sealed class LocalLease : WorkerLease
 {
     private readonly OrderedLock _gate = new(LockRank.Leaf);
-    private readonly RemotingWorker _worker = new(0, null);
+    private readonly RemotingWorker _worker;
     private readonly ThreadPoolExecutor _executor;
     private readonly ThreadPoolExecutor _calls;
     private readonly Place _place;
@@ -22,7 +24,8 @@ internal sealed class LocalLease : WorkerLease
     private LocalLease(ThreadPoolExecutor executor, LeaseOptions options, CancellationToken cancellationToken)
     {
         _executor = executor;
-        _calls = new ThreadPoolExecutor(_worker, options.CallTimeout);
+        _worker = new RemotingWorker(0, null) { Loggers = executor.LoggerFactory };
+        _calls = new ThreadPoolExecutor(_worker, options.CallTimeout, executor.Sharing);
         _place = new Place(cancellationToken);
         _worker.BeginLease(Id);
         Contents = _worker.Lease!;
@@ -39,6 +42,10 @@ internal sealed class LocalLease : WorkerLease
     public override int ProcessId => Environment.ProcessId;
 
     internal override LeaseContents? Contents { get; }
+
+    internal override SharedValues Sharing => _executor.Sharing;
+
+    internal override SerializerChoice Serializer => _executor.Serializer;
 
     internal override TimeSpan? MeasuredCallTime => null;
 

@@ -3,6 +3,7 @@ using MessagePack;
 using Remoting.Calls;
 using Remoting.Scheduling;
 using Remoting.Serialization;
+using Remoting.Sharing;
 using Remoting.Transport;
 
 namespace Remoting;
@@ -48,6 +49,10 @@ internal sealed class ProcessLease : WorkerLease
     public override int WorkerId => _worker?.Id ?? 0;
 
     public override int ProcessId => _worker?.Link.ProcessId ?? 0;
+
+    internal override SharedValues Sharing => _executor.Sharing;
+
+    internal override SerializerChoice Serializer => _serializer;
 
     internal override TimeSpan? MeasuredCallTime => _scheduler.MeasuredCallTimeOf(_lease);
 
@@ -100,6 +105,7 @@ internal sealed class ProcessLease : WorkerLease
         var ranges = new List<CallRange>(1);
         using (_serializer.Enter())
             batch.Encoded = EncodedBatch.Write(batch, ranges, _segments);
+        _executor.Look(batch);
         if (ranges.Count > 0)
             _scheduler.Enqueue(batch, ranges);
         else
@@ -157,6 +163,7 @@ internal sealed class ProcessLease : WorkerLease
         protected override void Enqueue(CallBatch batch, List<CallRange> ranges)
         {
             batch.Lease = lease._lease;
+            lease._executor.Look(batch);
             lease._scheduler.Enqueue(batch, ranges);
         }
     }

@@ -6,9 +6,11 @@ using Remoting.InProcess;
 using Remoting.Protocol;
 using Remoting.Scheduling;
 using Remoting.Serialization;
+using Remoting.Sharing;
 using Remoting.Telemetry;
 using Remoting.Threads;
 using Remoting.Transport;
+using Remoting.Watching;
 using Remoting.Workers;
 
 namespace Remoting;
@@ -48,6 +50,9 @@ public sealed class ProcessPoolExecutor : Executor
 
     /// <summary>Where large arguments go; null where they stay in this process.</summary>
     private readonly SegmentPool? _segments;
+
+    /// <summary>Where what is logged in workers goes; null where there are no loggers, or they are used directly.</summary>
+    private readonly LogRelay? _logs;
 
     /// <summary>The program's own code goes on after it, never where it is kept.</summary>
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -94,14 +99,20 @@ public sealed class ProcessPoolExecutor : Executor
         _options = options;
         if (options.MaxPendingCalls is { } most)
             _admission = new Admission(most);
-        _serializer = SerializerChoice.Of(options.SerializerOptions);
+        Sharing = new SharedValues(SharingKind.Processes, nameof(ProcessPoolExecutor));
+        _serializer = SerializerChoice.Of(options.SerializerOptions).ForSharing(Sharing);
+        if (options.LoggerFactory is { } loggers && !LocalWorker.IsAskedFor)
+            _logs = new LogRelay(loggers);
+        if (options.Initializer is { } initializer)
+            _logs?.Look(initializer.Callable);
         var events = new PoolEvents(FileLog.Join(options.LoggerFactory));
         using (_serializer.Enter())
-            _scheduler = new Scheduler(options, MakeFactory(options, InitializerBatch.Create(options.Initializer), events), time, events);
+            _scheduler = new Scheduler(options, MakeFactory(options, InitializerBatch.Create(options.Initializer), events, _logs), time, events);
         // What a thread of this process runs needs no shared memory.
         _segments = LocalWorker.IsAskedFor ? null : new SegmentPool();
         // It waits as long as the pool lives, and would keep what flows with the code that makes the pool.
-        CleanThread.WithoutContext(() => _ = CloseAsync(_scheduler, _segments, options.WorkerOutput, _closed));
+        CleanThread.WithoutContext(() => _ = CloseAsync(_scheduler, _segments, Sharing, options.WorkerOutput, _logs, _closed));
+        PoolRegistry.Add(_scheduler);
         _scheduler.Open();
     }
 
@@ -111,7 +122,14 @@ public sealed class ProcessPoolExecutor : Executor
     /// <summary>One pool for the whole program, made on first use. Its workers leave when they have been idle for 30 seconds.</summary>
     public static ProcessPoolExecutor Shared => LazyShared.Value;
 
+    /// <summary>As those see it who look at it.</summary>
+    internal IWatchedPool Watched => _scheduler;
+
     internal override int Parallelism => _options.MaxWorkers;
+
+    internal override SharedValues Sharing { get; }
+
+    internal override SerializerChoice Serializer => _serializer;
 
     internal override TimeSpan? MeasuredCallTime => _scheduler.MeasuredCallTime;
 
@@ -182,6 +200,12 @@ public sealed class ProcessPoolExecutor : Executor
     /// <summary>The same without asking (SIGKILL). Python 3.14's <c>kill_workers</c>.</summary>
     public void KillWorkers() => EndWorkers(gently: false);
 
+    /// <summary>Waits until the workers that the pool keeps (<see cref="ProcessPoolOptions.MinWorkers"/>) are ready for calls. At once where it keeps none.</summary>
+    /// <param name="cancellationToken">Gives up the waiting, and changes nothing about the pool.</param>
+    /// <exception cref="BrokenProcessPoolException">(in the task) Workers cannot start.</exception>
+    /// <exception cref="ObjectDisposedException">(in the task) The executor was shut down before.</exception>
+    public Task WarmUpAsync(CancellationToken cancellationToken = default) => _scheduler.Warm.WaitAsync(cancellationToken);
+
     /// <summary>What the pool is doing at this moment.</summary>
     public ProcessPoolSnapshot GetSnapshot() => ProcessPoolSnapshot.Take(_scheduler);
 
@@ -205,8 +229,12 @@ public sealed class ProcessPoolExecutor : Executor
         // Writing runs the program's own code, which may come back here: while the list is in use the thread has none.
         var ranges = _ranges ?? new List<CallRange>(1);
         _ranges = null;
+        long writing = _scheduler.Watch.Watchers is null ? 0 : Stopwatch.GetTimestamp();
         using (_serializer.Enter())
             batch.Encoded = EncodedBatch.Write(batch, ranges, _segments);
+        _logs?.Look(batch);
+        if (writing != 0)
+            _scheduler.Watch.NoteSerialized(batch, 1, writing);
         if (ranges.Count > 0)
             _scheduler.Enqueue(batch, ranges);
         else
@@ -217,7 +245,10 @@ public sealed class ProcessPoolExecutor : Executor
         GC.KeepAlive(this);
     }
 
-    internal override BatchWriter OpenWriter(bool isConstant) => new Writer(_scheduler, _serializer, _segments);
+    /// <summary>Calls are about to be submitted, by this executor or a lease of it.</summary>
+    internal void Look(CallBatch batch) => _logs?.Look(batch);
+
+    internal override BatchWriter OpenWriter(bool isConstant) => new Writer(_scheduler, _serializer, _segments, _logs);
 
     internal override void Cancel(CallBatch batch, bool queuedOnly)
     {
@@ -226,17 +257,21 @@ public sealed class ProcessPoolExecutor : Executor
     }
 
     /// <summary>Lets go of what calls share, when there are none any more. Does not hold the executor, which may be dropped.</summary>
-    private static async Task CloseAsync(Scheduler scheduler, SegmentPool? segments, WorkerOutput output, TaskCompletionSource closed)
+    private static async Task CloseAsync(Scheduler scheduler, SegmentPool? segments, SharedValues sharing, WorkerOutput output, LogRelay? logs, TaskCompletionSource closed)
     {
         // Invariant: none of these needs a thread of the thread pool, which the program may have blocked with waiting for this.
         await scheduler.Ended.ConfigureAwait(false);
+        PoolRegistry.Remove(scheduler);
         segments?.Dispose();
+        await sharing.CloseAsync().ConfigureAwait(false);
         await output.DeliveredAsync(OutputPatience).ConfigureAwait(false);
+        if (logs is not null)
+            await logs.DeliveredAsync(OutputPatience).ConfigureAwait(false);
         closed.SetResult();
     }
 
-    private static IWorkerFactory MakeFactory(ProcessPoolOptions options, CallBatch? initializer, PoolEvents events) =>
-        LocalWorker.IsAskedFor ? new LocalWorkerFactory(options, initializer) : new WorkerFactory(options, initializer, events);
+    private static IWorkerFactory MakeFactory(ProcessPoolOptions options, CallBatch? initializer, PoolEvents events, LogRelay? logs) =>
+        LocalWorker.IsAskedFor ? new LocalWorkerFactory(options, initializer) : new WorkerFactory(options, initializer, events, logs);
 
     private void Admit(SubmittedCall call)
     {
@@ -267,8 +302,12 @@ public sealed class ProcessPoolExecutor : Executor
         await _closed.Task.ConfigureAwait(false);
     }
 
-    private sealed class Writer(Scheduler scheduler, SerializerChoice serializer, SegmentPool? segments) : CallsWriter(serializer, segments)
+    private sealed class Writer(Scheduler scheduler, SerializerChoice serializer, SegmentPool? segments, LogRelay? logs) : CallsWriter(serializer, segments)
     {
-        protected override void Enqueue(CallBatch batch, List<CallRange> ranges) => scheduler.Enqueue(batch, ranges);
+        protected override void Enqueue(CallBatch batch, List<CallRange> ranges)
+        {
+            logs?.Look(batch);
+            scheduler.Enqueue(batch, ranges);
+        }
     }
 }

@@ -185,6 +185,13 @@ public sealed record ProcessPoolOptions
     }
 
     /// <summary>
+    /// Whether a worker takes no notice of a SIGTERM that somebody else than its pool sends, as service managers do to every process of a service at once: what
+    /// becomes of its call is the parent's decision, and it ends with its parent in any case. Default: no, it ends and its call fails. A pool of a host
+    /// (package <c>Remoting.Hosting</c>) has it. <see cref="ProcessPoolExecutor.TerminateWorkers"/> is the pool's own.
+    /// </summary>
+    public bool IgnoreTerminationSignal { get; init; }
+
+    /// <summary>
     /// The most calls that were submitted and have not ended, at least 1; a submit beyond it waits, without blocking a thread, until there is room,
     /// and <see cref="ProcessPoolExecutor.TrySubmit{TResult}"/> does not wait.
     /// Maps have their own bound (<c>bufferSize</c>) and do not count. <see langword="null"/>, the default: no limit.

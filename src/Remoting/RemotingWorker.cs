@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Remoting.CompilerServices;
 
 namespace Remoting;
@@ -58,6 +60,22 @@ public sealed class RemotingWorker
     /// </summary>
     public IDictionary<string, object?> State => Contents.State;
 
+    /// <summary>
+    /// A logger of the running callable's type. What is logged here arrives at the loggers of the parent (<see cref="ProcessPoolOptions.LoggerFactory"/>) as if
+    /// it had been logged there: category, level, event, template and values, scopes, the exception as data, and the worker in a scope of its own. What
+    /// the parent's filters do not let through is not made in the first place.
+    /// </summary>
+    public ILogger Logger => LoggerFactory.CreateLogger(Callable?.LogCategory ?? "Remoting.Worker");
+
+    /// <summary>Makes loggers of other categories, whose records go the same way.</summary>
+    public ILoggerFactory LoggerFactory => Loggers ?? NullLoggerFactory.Instance;
+
+    /// <summary>Where records go; null for nowhere.</summary>
+    internal ILoggerFactory? Loggers { get; init; }
+
+    /// <summary>What runs.</summary>
+    internal Callable? Callable { get; set; }
+
     /// <summary>Whether this process is a worker.</summary>
     internal static bool IsWorkerProcess => _ofProcess is not null;
 
@@ -83,6 +101,9 @@ public sealed class RemotingWorker
         ArgumentNullException.ThrowIfNull(action);
         Contents.OnExit(action);
     }
+
+    /// <summary>The same at the end of the worker, also from a call of a lease.</summary>
+    internal void OnWorkerExit(Action action) => _own.OnExit(action);
 
     /// <summary>The worker is leased.</summary>
     internal void BeginLease(long lease)

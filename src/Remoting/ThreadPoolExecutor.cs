@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using Microsoft.Extensions.Logging;
 using Remoting.Calls;
 using Remoting.Scheduling;
 using Remoting.Serialization;
+using Remoting.Sharing;
 using Remoting.Threads;
 
 namespace Remoting;
@@ -55,17 +57,29 @@ public sealed class ThreadPoolExecutor : Executor
     }
 
     /// <summary>Makes the one that runs the calls of a lease.</summary>
-    internal ThreadPoolExecutor(RemotingWorker worker, TimeSpan? callTimeout)
+    internal ThreadPoolExecutor(RemotingWorker worker, TimeSpan? callTimeout, SharedValues sharing)
         : this(1)
     {
+        Sharing = sharing;
         _worker = worker;
         _callTimeout = callTimeout;
     }
+
+    /// <summary>
+    /// Where <see cref="RemotingWorker.Logger"/> of the running call writes to: where there is one, calls find a <see cref="RemotingWorker.Current"/> that stands
+    /// for the executor. Default: none.
+    /// </summary>
+    public ILoggerFactory? LoggerFactory { get; init; }
 
     /// <summary>Told when nothing runs any more.</summary>
     internal Action? Idled { get; set; }
 
     internal override int Parallelism { get; }
+
+    /// <summary>Those of a lease are those of the executor.</summary>
+    internal override SharedValues Sharing { get; } = new(SharingKind.Objects, nameof(ThreadPoolExecutor));
+
+    internal override SerializerChoice Serializer => SerializerChoice.Current.ForSharing(Sharing);
 
     // A chunk costs next to nothing here.
     internal override TimeSpan? MeasuredCallTime => null;
@@ -87,7 +101,7 @@ public sealed class ThreadPoolExecutor : Executor
         Cancel(cancelled);
         foreach (var lease in leases)
             _ = EndAsync(lease, cancelPending);
-        return _ended.Task;
+        return EndAsync();
     }
 
     /// <inheritdoc/>
@@ -115,16 +129,37 @@ public sealed class ThreadPoolExecutor : Executor
             _leases.Remove(lease);
     }
 
+    /// <summary>What is shared ends behind the calls. A lease has none of its own.</summary>
+    private async Task EndAsync()
+    {
+        await _ended.Task.ConfigureAwait(false);
+        if (_worker is null)
+            await Sharing.CloseAsync().ConfigureAwait(false);
+    }
+
     private static async Task EndAsync(LocalLease lease, bool cancelPending) =>
         await lease.ShutdownAsync(cancelPending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-    internal override void Enqueue(CallBatch batch) => Enqueue(batch, [new CallRange(batch, 0, batch.Count)]);
+    internal override void Enqueue(CallBatch batch)
+    {
+        if (!SharedValues.AnyEver)
+        {
+            Enqueue(batch, [new CallRange(batch, 0, batch.Count)]);
+            return;
+        }
+        var serializer = _worker?.Lease is { } lease ? Serializer.ForLease(lease.LeaseId) : Serializer;
+        var ranges = LentCalls.Take(batch, serializer);
+        if (ranges.Count > 0)
+            Enqueue(batch, CollectionsMarshal.AsSpan(ranges));
+        else
+            batch.Settle();
+    }
 
-    internal override BatchWriter OpenWriter(bool isConstant) => isConstant ? new Keeper(this) : new Copier(this, SerializerChoice.Current);
+    internal override BatchWriter OpenWriter(bool isConstant) => isConstant ? new Keeper(this) : new Copier(this, Serializer);
 
     /// <summary>The same for a map of a lease, whose items may have handles.</summary>
     internal BatchWriter OpenWriter(bool isConstant, long lease) =>
-        isConstant ? new Keeper(this) : new Copier(this, SerializerChoice.Current.ForLease(lease));
+        isConstant ? new Keeper(this) : new Copier(this, Serializer.ForLease(lease));
 
     internal override void Cancel(CallBatch batch, bool queuedOnly)
     {
@@ -157,7 +192,10 @@ public sealed class ThreadPoolExecutor : Executor
             foreach (var range in ranges)
             {
                 for (int i = 0; i < range.Count; i++)
+                {
                     batch.Fail(range.Start + i, new ObjectDisposedException(nameof(ThreadPoolExecutor)));
+                    batch.Lent?.OnOutcome();
+                }
             }
             batch.Settle();
         }
@@ -197,7 +235,10 @@ public sealed class ThreadPoolExecutor : Executor
         foreach (var range in ranges)
         {
             for (int i = 0; i < range.Count; i++)
+            {
                 range.Batch.Cancel(range.Start + i);
+                range.Batch.Lent?.OnOutcome();
+            }
             range.Batch.Settle();
         }
     }
@@ -218,7 +259,10 @@ public sealed class ThreadPoolExecutor : Executor
                 }
             }
             for (int i = range.Start; i < range.Start + range.Count; i++)
+            {
                 await RunAsync(range.Batch, i).ConfigureAwait(false);
+                range.Batch.Lent?.OnOutcome();
+            }
             range.Batch.Settle();
         }
     }
@@ -228,12 +272,27 @@ public sealed class ThreadPoolExecutor : Executor
         // It flows with the call, and is gone when this returns.
         RemotingWorker.EnterLocal(_worker!);
         _worker!.CallId++;
+        _worker.Callable = batch[index].Callable;
         _worker.Attempt = 1;
         _worker.LocalToken = batch.Cancellation!.Token;
         await StartAsync(batch, index).ConfigureAwait(false);
     }
 
-    private Task RunAsync(CallBatch batch, int index) => _worker is null ? StartAsync(batch, index) : RunInLeaseAsync(batch, index);
+    private async Task RunWithLoggerAsync(CallBatch batch, int index)
+    {
+        // As above: one for each call, since they run side by side.
+        RemotingWorker.EnterLocal(new RemotingWorker(0, null)
+        {
+            Loggers = LoggerFactory,
+            Callable = batch[index].Callable,
+            Attempt = 1,
+            LocalToken = batch.Cancellation!.Token,
+        });
+        await StartAsync(batch, index).ConfigureAwait(false);
+    }
+
+    private Task RunAsync(CallBatch batch, int index) =>
+        _worker is not null ? RunInLeaseAsync(batch, index) : LoggerFactory is null ? StartAsync(batch, index) : RunWithLoggerAsync(batch, index);
 
     private Task StartAsync(CallBatch batch, int index)
     {

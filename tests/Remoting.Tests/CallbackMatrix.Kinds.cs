@@ -121,6 +121,21 @@ public abstract partial class CallbackMatrix
         }
     }
 
+    private sealed class SequenceCallback : CallCallback
+    {
+        protected override async Task<int> RunAsync(ProcessPoolExecutor executor) => (int)await executor.SubmitAsync(SequenceCalls.Remote.Sum(Items()));
+
+        private async IAsyncEnumerable<int> Items()
+        {
+            await Task.Yield();
+            for (int i = 0; i < 5; i++)
+            {
+                yield return i;
+                OnCall();
+            }
+        }
+    }
+
     private sealed class StubCallback : CallCallback
     {
         protected override async Task<int> RunAsync(ProcessPoolExecutor executor)

@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using Remoting.Serialization;
+
 namespace Remoting.Calls;
 
 /// <summary>
@@ -21,6 +24,9 @@ internal abstract class CallBatch
     /// <summary>The calls as bytes, once a process pool has written them.</summary>
     public EncodedBatch? Encoded { get; set; }
 
+    /// <summary>The scheduler's: when it got them, by its clock.</summary>
+    public long SubmittedAt { get; set; }
+
     /// <summary>
     /// The scheduler's: for a batch of one, whether it is in the queue. A queue entry without this is skipped: its call was cancelled.
     /// </summary>
@@ -41,7 +47,12 @@ internal abstract class CallBatch
     }
 
     /// <summary>Whether the calls may be started again when a worker died under them, as far as that was asked for.</summary>
-    public virtual bool IsRepeatable => true;
+    /// <remarks>A source that has been moved on cannot be run again.</remarks>
+    public virtual bool IsRepeatable => WhyNotRepeated is null;
+
+    /// <summary>Why a call is not started again, for its exception.</summary>
+    public string? WhyNotRepeated => Volatile.Read(ref _rarities) is { } rare && Volatile.Read(ref rare.Sources) is not null
+        ? "It is not started again, whatever the number of attempts: items of its sources had been taken already." : null;
 
     /// <summary>The lines of calls that have reported progress; null where none has.</summary>
     public ReportLines? Reports => Volatile.Read(ref _rarities) is { } rare ? Volatile.Read(ref rare.Reports) : null;
@@ -51,6 +62,13 @@ internal abstract class CallBatch
     {
         get => _rarities?.Cancellation;
         set => Rare.Cancellation = value;
+    }
+
+    /// <summary>Where the calls run with the very objects that they were made of: their shares in shared values; null where they have none.</summary>
+    public LentCalls? Lent
+    {
+        get => _rarities?.Lent;
+        set => Rare.Lent = value;
     }
 
     /// <summary>What few batches have. Made by whoever needs it first.</summary>
@@ -95,15 +113,48 @@ internal abstract class CallBatch
         return rare.Reports.Open(index, outcomes);
     }
 
+    /// <summary>How the items of its calls' sources are written, if there are any.</summary>
+    public SerializerChoice? SourceSerializer
+    {
+        get => _rarities?.SourceSerializer;
+        set => Rare.SourceSerializer = value;
+    }
+
+    /// <summary>A call wants something of its sources.</summary>
+    public CallSources OpenSources(int index)
+    {
+        var rare = Rare;
+        if (rare.Sources is null)
+            Interlocked.CompareExchange(ref rare.Sources, new(), null);
+        return rare.Sources.GetOrAdd(index, static (index, batch) => new CallSources(batch[index], batch.SourceSerializer ?? SerializerChoice.Current), this);
+    }
+
+    /// <summary>The sources of a call that has wanted something of them.</summary>
+    public CallSources? SourcesOf(int index) =>
+        Volatile.Read(ref _rarities) is { } rare && Volatile.Read(ref rare.Sources) is { } sources ? sources.GetValueOrDefault(index) : null;
+
+    /// <summary>A call has its outcome.</summary>
+    protected void EndSources(int index)
+    {
+        if (_rarities is not null)
+            SourcesOf(index)?.End();
+    }
+
     private sealed class Rarities
     {
         public ReportLines? Reports;
+
+        public ConcurrentDictionary<int, CallSources>? Sources;
 
         public Dictionary<int, List<WorkerDeath>>? EarlierDeaths { get; set; }
 
         public LocalCancellation? Cancellation { get; set; }
 
         public object? Lease { get; set; }
+
+        public SerializerChoice? SourceSerializer { get; set; }
+
+        public LentCalls? Lent { get; set; }
     }
 }
 

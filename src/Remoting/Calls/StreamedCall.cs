@@ -51,7 +51,7 @@ internal sealed class StreamedCall<T>(RemoteStream<T> stream, int window, Cancel
     public override RemoteCall this[int index] => _call;
 
     // What its consumer has seen cannot be taken back.
-    public override bool IsRepeatable => Volatile.Read(ref _source) is null;
+    public override bool IsRepeatable => Volatile.Read(ref _source) is null && base.IsRepeatable;
 
     /// <summary>Complete when the call has its outcome: nothing of it runs any more.</summary>
     public Task Ended => _ended.Task;
@@ -194,7 +194,11 @@ internal sealed class StreamRequest<T>(RemoteStream<T> stream, int window) : Rem
         writer.Write(window);
     }
 
+    public override bool IsLending => stream.IsLending;
+
     public override Action? ReadReport(int parameter, ref MessagePackReader reader) => stream.ReadReport(parameter, ref reader);
+
+    public override ArgumentSource? OpenSource(int parameter) => stream.OpenSource(parameter);
 
     public override ValueTask InvokeAsync(CancellationToken cancellationToken) => throw new UnreachableException("Its batch runs it.");
 }

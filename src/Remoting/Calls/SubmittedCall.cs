@@ -59,6 +59,7 @@ internal abstract class SubmittedCall : CallBatch
         if (!first)
             return;
         _ties?.Registration.Unregister();
+        EndSources(0);
         Encoded?.OnOutcome();
         Completed?.Invoke();
     }
@@ -136,6 +137,8 @@ internal sealed class NoResultCall(RemoteCall call) : RemoteCall<Nil>
 
     public override bool TryWriteArguments(IBufferWriter<byte> buffer) => call.TryWriteArguments(buffer);
 
+    public override bool IsLending => call.IsLending;
+
     public override Nil ReadResult(ref MessagePackReader reader) => Nil.Default;
 
     public override bool TryReadResult(ReadOnlySpan<byte> bytes, out Nil result)
@@ -145,6 +148,8 @@ internal sealed class NoResultCall(RemoteCall call) : RemoteCall<Nil>
     }
 
     public override Action? ReadReport(int parameter, ref MessagePackReader reader) => call.ReadReport(parameter, ref reader);
+
+    public override ArgumentSource? OpenSource(int parameter) => call.OpenSource(parameter);
 
     public override async ValueTask<Nil> InvokeForResultAsync(CancellationToken cancellationToken)
     {

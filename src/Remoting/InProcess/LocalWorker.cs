@@ -25,7 +25,7 @@ internal sealed partial class LocalWorker(WorkerSlot slot, Scheduler scheduler, 
     private readonly OrderedLock _telling = new(LockRank.Receiving);
 
     /// <summary>What callables see of it.</summary>
-    private RemotingWorker Worker => field ??= new RemotingWorker(slot.Id, _cancellation);
+    private RemotingWorker Worker => field ??= new RemotingWorker(slot.Id, _cancellation) { Loggers = options.LoggerFactory };
 
     private PendingOutcomes Outcomes => scheduler.Outcomes;
 

@@ -93,6 +93,7 @@ internal sealed class MapBatch<TResult> : CallBatch
     {
         Debug.Assert(!IsDone(index), "A call has exactly one outcome.");
         _run.Budget.AddResult(size);
+        EndSources(index);
         Volatile.Write(ref _done[index], 1);
         Encoded?.OnOutcome();
         _run.OnDone(this, index);

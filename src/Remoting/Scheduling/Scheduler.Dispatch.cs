@@ -1,5 +1,6 @@
 using Remoting.Calls;
 using Remoting.Telemetry;
+using Remoting.Watching;
 
 namespace Remoting.Scheduling;
 
@@ -24,6 +25,8 @@ internal sealed partial class Scheduler
         SendLeased(inline, effects);
         RetireWorkers(effects);
         SetTimer(effects);
+        if (!_isWarm)
+            CheckWarm(effects);
         CheckInvariants();
     }
 
@@ -59,7 +62,7 @@ internal sealed partial class Scheduler
     /// <summary>Puts calls on their way to a worker. They leave with the next flush.</summary>
     private void Send(WorkerSlot slot, CallRange range, long now, Effects effects)
     {
-        bool timed = TimeoutOf(range) is not null;
+        bool timed = TimeoutOf(range) is not null || AreTimesWatched(slot);
         // What was asked for stays so for as long as the worker has something for which it was asked.
         if (timed != slot.WantsTimes && (timed || slot.SentCount == 0))
             slot.WantsTimes = slot.Link.WantsTimes = timed;
@@ -226,6 +229,7 @@ internal sealed partial class Scheduler
         var slot = new WorkerSlot(++_lastWorkerId);
         slot.Link = _factory.Create(slot, this);
         where.Add(slot);
+        TellWorker(slot, WorkerStep.Starting);
         effects.Start(slot);
     }
 
@@ -262,7 +266,7 @@ internal sealed partial class Scheduler
     private RetireReason? WhyRetire(WorkerSlot slot, bool ending) =>
         ending ? RetireReason.PoolEnds
         : _options.MaxCallsPerWorker <= slot.Given ? RetireReason.MaxCalls
-        : slot.IsFull ? RetireReason.Memory
+        : slot.IsFull ? (slot.IsUnwanted ? RetireReason.Asked : RetireReason.Memory)
         : null;
 
     private void Retire(WorkerSlot slot, Effects effects, RetireReason reason)

@@ -1,5 +1,6 @@
 using Remoting.Calls;
 using Remoting.Telemetry;
+using Remoting.Watching;
 
 namespace Remoting.Scheduling;
 
@@ -33,6 +34,7 @@ internal sealed partial class Scheduler
         using var step = new Step(this, out var effects);
         _failedStarts = 0;
         slot.Move(WorkerState.Ready, _time.GetTimestamp());
+        TellWorker(slot, WorkerStep.Ready);
         Dispatch(effects, inline: true);
     }
 
@@ -79,6 +81,8 @@ internal sealed partial class Scheduler
         slot.Speak(now);
         if (done > 0)
         {
+            if (_justEnded.Count > 0)
+                TellEnded(slot, now);
             slot.Progress(done, now, SecondsPerTick);
             _completed += done;
             Events.NoteCallsEnded(done);
@@ -98,7 +102,7 @@ internal sealed partial class Scheduler
     }
 
     /// <summary>Takes calls that have ended from the head of what was sent to a worker; gives how many of them it really has.</summary>
-    private static int TakeEnded(WorkerSlot slot, long first, int count, List<NotedCalls> reported)
+    private int TakeEnded(WorkerSlot slot, long first, int count, List<NotedCalls> reported)
     {
         int taken = 0;
         while (taken < count)
@@ -108,6 +112,8 @@ internal sealed partial class Scheduler
             if (slot.TakeHead(sequence, slot.PendingKill is null ? count - taken : 1) is not { } calls)
                 break;
             reported.Add(new NotedCalls(calls, EndDoom(slot, sequence, calls)));
+            if (Watch.Watchers is not null)
+                _justEnded.Add(new SentCalls(calls, sequence));
             taken += calls.Count;
         }
         return taken;
@@ -128,6 +134,7 @@ internal sealed partial class Scheduler
         bool expected = slot.State == WorkerState.Retiring || slot.Killed;
         var unstarted = new List<CallRange>();
         slot.TakeBackAfter(started, unstarted);
+        var past = Watch.Deaths.Note(death, slot.Sent.Count > 0 ? PoolWatch.NameOf(slot.Sent[0].Range.Batch, slot.Sent[0].Range.Start) : null, expected, _time.GetUtcNow());
         // One at most, for a worker runs one call at a time, and the results of those before were saved; more if it has lied or spoiled its
         // results, and then all of them are lost.
         if (slot.SentCount == 0 && _broken is null && TakeBounced(unstarted) is { } culprit)
@@ -139,6 +146,7 @@ internal sealed partial class Scheduler
         if (!_workers.Remove(slot))
             _aside.Remove(slot);
         Events.NoteGone(death, wasReady, expected);
+        TellWorker(slot, WorkerStep.Gone, past);
         if (!expected)
         {
             _deaths++;
@@ -225,7 +233,7 @@ internal sealed partial class Scheduler
         else if (_options.WorkerLoss == WorkerLoss.Replace)
         {
             var earlier = call.Batch.EarlierDeaths?.GetValueOrDefault(call.Start) ?? [];
-            effects.Fail(call, call => Recorded(RecordedEnd.Death, call, new WorkerDiedException(NameOf(call), death, earlier), death));
+            effects.Fail(call, call => Recorded(RecordedEnd.Death, call, new WorkerDiedException(NameOf(call), death, earlier, WhyNotRepeated(call)), death));
         }
         else
         {
@@ -283,6 +291,9 @@ internal sealed partial class Scheduler
     }
 
     private int MaxAttempts(CallRange call) => call.Batch.Options?.MaxAttempts ?? _options.MaxAttempts;
+
+    /// <summary>Where it was asked for, and cannot be done.</summary>
+    private string? WhyNotRepeated(CallRange call) => call.Attempt + 1 < MaxAttempts(call) ? call.Batch.WhyNotRepeated : null;
 
     private static string NameOf(CallRange call) => call.Batch[call.Start].Callable.Name;
 }

@@ -105,7 +105,10 @@ internal sealed partial class Scheduler
     /// <summary>Takes calls; where the pool is shut down or broken they fail at once.</summary>
     public void Enqueue(CallBatch batch, List<CallRange> ranges)
     {
+        batch.SubmittedAt = _time.GetTimestamp();
         using var step = new Step(this, out var effects);
+        if (Watch.Watchers is not null)
+            TellSubmitted(batch);
         if (_broken is { } broken)
         {
             foreach (var range in ranges)

@@ -114,6 +114,9 @@ internal sealed class WorkerSlot(int id)
     /// <summary>Whether it holds more memory than <see cref="ProcessPoolOptions.RecycleWorkerAtMemory"/>: it gets no more calls.</summary>
     public bool IsFull { get; set; }
 
+    /// <summary>Whether that is so because somebody has asked for another one.</summary>
+    public bool IsUnwanted { get; set; }
+
     public bool IsIdle => State == WorkerState.Ready && SentCount == 0;
 
     public void Move(WorkerState state, long now)

@@ -78,6 +78,13 @@ internal sealed class CallRunner(CallableTable callables, Ledger ledger, ResultO
             outlet.Grant(kind, count);
     }
 
+    /// <summary>The listening thread: the caller gives something of a source of the running call.</summary>
+    public void Give(SourceFrame frame)
+    {
+        if (Volatile.Read(ref _outlet) is { } outlet && outlet.Sequence == frame.Sequence)
+            outlet.Give(frame);
+    }
+
     private CallOutlet OpenOutlet()
     {
         if (_outlet is null)
@@ -133,6 +140,7 @@ internal sealed class CallRunner(CallableTable callables, Ledger ledger, ResultO
         try
         {
             callable = callables.Find(id);
+            worker.Callable = callable;
         }
         catch (Exception e)
         {
@@ -151,7 +159,7 @@ internal sealed class CallRunner(CallableTable callables, Ledger ledger, ResultO
                 Reclaim();
             return _context.Step switch
             {
-                CallContext.Invoking => CallError.From(e, CallErrorKind.Thrown,
+                CallContext.Invoking => (cancellation.IsCancelled ? null : _outlet?.Explain(e)) ?? CallError.From(e, CallErrorKind.Thrown,
                     cancelled: e is OperationCanceledException && cancellation.IsCancelled),
                 CallContext.Result => CallError.From(e, CallErrorKind.Result),
                 _ => CallError.From(e, CallErrorKind.Argument, parameter: _context.Step),

@@ -1,4 +1,5 @@
 using Remoting.Protocol;
+using Remoting.Sharing;
 using Remoting.Transport;
 
 namespace Remoting.WorkerHost;
@@ -10,8 +11,14 @@ internal sealed class Orders : IDisposable
 
     public CallableTable Callables { get; } = new();
 
+    /// <summary>What arguments may name.</summary>
+    public ReceivedValues Shared { get; } = new();
+
     /// <summary>Whether callables are looked for when they are heard of, and not when they are called.</summary>
     public bool LooksAhead { get; set; }
+
+    /// <summary>The worker's log, whose levels the parent tells.</summary>
+    public WorkerLog? Log { get; init; }
 
     /// <summary>Takes in a frame. Whether there is something to do now: calls to run, or null to stop.</summary>
     /// <exception cref="ProtocolException">A parent sends no such frame here.</exception>
@@ -26,8 +33,18 @@ internal sealed class Orders : IDisposable
                 if (LooksAhead)
                     Readiness.Prepare(Callables, definition.CallableId);
                 return false;
+            case FrameKind.Levels:
+                var levels = LevelsFrame.Read(body);
+                Log?.Adopt(levels);
+                return false;
             case FrameKind.Segment:
                 _segments.Define(SegmentFrame.Read(body));
+                return false;
+            case FrameKind.Share:
+                Shared.Define(ShareFrame.Read(body));
+                return false;
+            case FrameKind.Forget:
+                Shared.Forget(ShareFrame.ReadForget(body));
                 return false;
             case FrameKind.Run:
                 chunk = RunFrame.Read(body);
@@ -43,5 +60,9 @@ internal sealed class Orders : IDisposable
     }
 
     /// <summary>A worker ends with its process; this is for who only wants to see what bytes mean.</summary>
-    public void Dispose() => _segments.Dispose();
+    public void Dispose()
+    {
+        _segments.Dispose();
+        Shared.Dispose();
+    }
 }

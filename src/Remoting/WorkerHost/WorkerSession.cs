@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Remoting.CompilerServices;
 using Remoting.Protocol;
 using Remoting.Transport;
@@ -12,23 +13,31 @@ internal sealed class WorkerSession
 {
     private readonly Stream _control;
     private readonly WorkerLane _lane;
-    private readonly Orders _orders = new();
+    private readonly Orders _orders;
+    private readonly WorkerLog _log;
     private readonly CallCancellation _cancellation = new();
     private readonly WorkerEnd _end;
     private readonly ResultOutbox _outbox;
     private readonly CallRunner _runner;
+    private readonly Ledger _ledger;
+
+    /// <summary>Kept: one that is collected listens no more.</summary>
+    private PosixSignalRegistration? _termination;
 
     static WorkerSession() => OwnDependencies.LookBesideThisLibrary();
 
     public WorkerSession(WorkerTicket ticket)
     {
-        var ledger = Ledger.Open(ticket.LedgerPath);
+        SharedSource.OfProcess = _orders.Shared;
+        var ledger = _ledger = Ledger.Open(ticket.LedgerPath);
         var stream = Endpoint.Connect(ticket.Address, ticket.ParentProcessId);
         _control = Endpoint.Connect(ticket.Address, ticket.ParentProcessId);
         _end = new WorkerEnd(ledger);
         _lane = new WorkerLane(stream, ledger, _end);
         var arena = new Arena(ledger);
         _outbox = new ResultOutbox(stream, ledger.ToParent, arena, _end);
+        _log = new WorkerLog(_outbox);
+        _orders = new Orders { Log = _log };
         _runner = new CallRunner(_orders.Callables, ledger, _outbox, arena, _cancellation);
         var hello = new FrameBuffer();
         new Hello(ticket.Token, Hello.ThisBuild).Write(hello);
@@ -55,7 +64,9 @@ internal sealed class WorkerSession
         if (_lane.Read(out var body) != FrameKind.Welcome)
             throw new ProtocolException("The parent must answer Hello with Welcome.");
         var welcome = Welcome.Read(body);
-        RemotingWorker.Current = new RemotingWorker(welcome.WorkerId, _cancellation);
+        if (welcome.IgnoresTermination && !OperatingSystem.IsWindows())
+            _termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => context.Cancel = !_ledger.EndIsAsked);
+        RemotingWorker.Current = new RemotingWorker(welcome.WorkerId, _cancellation) { Loggers = welcome.Logs ? _log : null };
         if (Adoption.Adopt(welcome) is { } refusal)
             return Refuse(refusal);
         new Thread(ReadControl) { IsBackground = true, Name = "Remoting channel reader" }.UnsafeStart();
@@ -138,6 +149,11 @@ internal sealed class WorkerSession
             assembler.Advance(count);
             while (assembler.TryRead(out var kind, out var body))
             {
+                if (kind is FrameKind.Given or FrameKind.GivenAll)
+                {
+                    _runner.Give(SourceFrame.Read(kind, body));
+                    continue;
+                }
                 var frame = ControlFrame.Read(kind, body.Span);
                 if (kind == FrameKind.Cancel)
                     _cancellation.Cancel(frame.Sequence);

@@ -29,7 +29,9 @@ internal sealed partial class Worker : ICallAcknowledgements
     private void HandOverMessage(CallBatch batch, int index, FrameKind kind, ReadOnlyMemory<byte> body)
     {
         var (sequence, _) = MessageFrame.ReadNumbers(kind, body.Span);
-        if (kind == FrameKind.Report)
+        if (kind == FrameKind.Wanted)
+            batch.OpenSources(index).Take(MessageFrame.ReadOrder(body.Span), this, sequence);
+        else if (kind == FrameKind.Report)
             HandOverReport(batch, index, sequence, body);
         else if (batch is StreamedCall stream)
             stream.TakeItem(MessageFrame.ReadItem(body), this, sequence);
@@ -52,6 +54,10 @@ internal sealed partial class Worker : ICallAcknowledgements
         };
         batch.OpenReports(index, _scheduler.Outcomes).Report(report, value.Length, this, sequence);
     }
+
+    /// <summary>What was logged in the worker goes its own way: no call waits for it, and it need not be a call's.</summary>
+    private void TakeLog(ReadOnlyMemory<byte> body) =>
+        (_logs ?? throw new ProtocolException("A worker has logged something although nobody wants it.")).Relay(_slot.Id, LogFrame.Read(body));
 
     private void Grant(FrameKind kind, long sequence, int count)
     {

@@ -131,6 +131,11 @@ internal sealed partial class Worker
         {
             if (_options.InitializesLate && TryTakeInitialized(kind, body))
                 continue;
+            if (kind == FrameKind.Log)
+            {
+                TakeLog(body);
+                continue;
+            }
             var frame = WorkerFrame.Read(kind, body, _endpoint!.Ledger);
             if (frame.IsMessage)
             {
@@ -165,6 +170,7 @@ internal sealed partial class Worker
         int next = 0;
         foreach (var (calls, error) in _reported)
         {
+            long reading = _scheduler.Watch.Watchers is null ? 0 : Stopwatch.GetTimestamp();
             bool plainly = calls.Batch.ReadsPlainly;
             for (int i = 0; i < calls.Count; i++, next++)
             {
@@ -181,6 +187,8 @@ internal sealed partial class Worker
                 if (kind == FrameKind.LargeResult)
                     _endpoint!.Ledger.Released++;
             }
+            if (reading != 0)
+                _scheduler.Watch.NoteSerialized(calls.Batch, calls.Count, reading);
             calls.Batch.Settle();
         }
         _readings?.Begin();
@@ -191,7 +199,7 @@ internal sealed partial class Worker
     /// <summary>An outcome could not be handed over, for want of memory: what throws there does so before the call has it.</summary>
     private void FailInstead(CallBatch batch, int index, FrameKind kind, Exception error)
     {
-        if (kind is FrameKind.Item or FrameKind.Report)
+        if (WorkerFrame.IsOf(kind))
             return;
         try
         {
@@ -225,7 +233,7 @@ internal sealed partial class Worker
     /// <exception cref="ProtocolException">That is nothing that such a call can have, and no outcome.</exception>
     private void HandOver(CallBatch batch, int index, Exception? replaced, FrameKind kind, ReadOnlyMemory<byte> body, bool plainly)
     {
-        if (kind is FrameKind.Item or FrameKind.Report)
+        if (WorkerFrame.IsOf(kind))
         {
             HandOverMessage(batch, index, kind, body);
             return;
@@ -264,11 +272,11 @@ internal sealed partial class Worker
     /// <param name="kind">What the worker says.</param>
     /// <param name="body">And how.</param>
     /// <param name="recorder">Who writes down what threw, where that may take its time.</param>
-    private static void Conclude(CallBatch batch, int index, Exception? replaced, FrameKind kind, ReadOnlyMemory<byte> body, ICallRecorder? recorder = null)
+    private void Conclude(CallBatch batch, int index, Exception? replaced, FrameKind kind, ReadOnlyMemory<byte> body, ICallRecorder? recorder = null)
     {
         if (replaced is not null)
         {
-            batch.Fail(index, replaced);
+            Fail(batch, index, replaced);
             return;
         }
         try
@@ -281,13 +289,21 @@ internal sealed partial class Worker
             var error = CallError.Read(body);
             if (error.Cancelled)
                 batch.Cancel(index);
+            else if (error.Kind == CallErrorKind.Source && batch.SourcesOf(index)?.ErrorOf(error.Parameter) is { } own)
+                batch.Fail(index, own);
             else
-                batch.Fail(index, Recorded(RemoteErrors.ToException(error, batch[index].Callable), batch, index, recorder));
+                Fail(batch, index, Recorded(RemoteErrors.ToException(error, batch[index].Callable), batch, index, recorder));
         }
         catch (Exception e)
         {
             batch.Fail(index, RemoteErrors.UnreadableResult(batch[index].Callable, e));
         }
+    }
+
+    private void Fail(CallBatch batch, int index, Exception error)
+    {
+        _scheduler.Watch.NoteFailure(batch, index, error, _slot.Id);
+        batch.Fail(index, error);
     }
 
     private static Exception Recorded(Exception error, CallBatch batch, int index, ICallRecorder? recorder)

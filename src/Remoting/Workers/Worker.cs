@@ -40,6 +40,9 @@ internal sealed partial class Worker : IWorkerLink, IReceiver
     private readonly SerializerChoice _serializer;
     private readonly KnownCallables? _known;
 
+    /// <summary>Where what is logged in the worker goes; null for nowhere.</summary>
+    private readonly LogRelay? _logs;
+
     /// <summary>Held while frames are taken in. No code of the program's own runs under it, so it is never entered twice by one thread.</summary>
     private readonly OrderedLock _receiving = new(LockRank.Receiving);
 
@@ -94,8 +97,10 @@ internal sealed partial class Worker : IWorkerLink, IReceiver
     /// <summary>The first worker of its pool tells how they all are started.</summary>
     public bool IsFirst { get; init; }
 
-    public Worker(WorkerSlot slot, Scheduler scheduler, ProcessPoolOptions options, CallBatch? initializer, PoolEvents events, KnownCallables? known)
+    public Worker(WorkerSlot slot, Scheduler scheduler, ProcessPoolOptions options, CallBatch? initializer, PoolEvents events, KnownCallables? known,
+        LogRelay? logs)
     {
+        _logs = logs;
         _known = known;
         _slot = slot;
         _scheduler = scheduler;
@@ -151,6 +156,9 @@ internal sealed partial class Worker : IWorkerLink, IReceiver
             OwnThreads.Queue(() => KillAfter(taken, process), @long: true);
             return;
         }
+        // Before the signal, so that the worker can tell it from somebody else's.
+        if (gently && _endpoint is { } endpoint)
+            endpoint.Ledger.AskToEnd();
         process?.Kill(gently);
         if (gently)
             LimitExit();
@@ -262,14 +270,14 @@ internal sealed partial class Worker : IWorkerLink, IReceiver
 }
 
 /// <summary>Makes the real workers of a pool.</summary>
-internal sealed class WorkerFactory(ProcessPoolOptions options, CallBatch? initializer, PoolEvents events) : IWorkerFactory
+internal sealed class WorkerFactory(ProcessPoolOptions options, CallBatch? initializer, PoolEvents events, LogRelay? logs) : IWorkerFactory
 {
     /// <summary>Only a pool whose workers come ahead of time tells them what they will be asked for.</summary>
     private readonly KnownCallables? _known = options.StandbyWorkers > 0 ? new() : null;
 
     private int _started;
 
-    public IWorkerLink Create(WorkerSlot slot, Scheduler scheduler) => new Worker(slot, scheduler, options, initializer, events, _known)
+    public IWorkerLink Create(WorkerSlot slot, Scheduler scheduler) => new Worker(slot, scheduler, options, initializer, events, _known, logs)
     {
         IsFirst = Interlocked.Exchange(ref _started, 1) == 0,
     };

@@ -2,6 +2,7 @@ using Remoting.Assemblies;
 using Remoting.Calls;
 using Remoting.CompilerServices;
 using Remoting.Protocol;
+using Remoting.Sharing;
 using Remoting.Threads;
 using Remoting.Transport;
 
@@ -12,7 +13,7 @@ namespace Remoting.Workers;
 /// A worker that does not read holds up nothing but this queue: the ring is never waited for, and the connection on a thread that is there for that,
 /// until the process ends.
 /// </summary>
-internal sealed class WorkerSender : IThreadPoolWorkItem
+internal sealed class WorkerSender : IThreadPoolWorkItem, ISharedHolder
 {
     /// <summary>Arguments from this size on are not copied into the frame buffer but written from where they are.</summary>
     private const int LargePayload = 16 * 1024;
@@ -26,11 +27,20 @@ internal sealed class WorkerSender : IThreadPoolWorkItem
     private readonly FrameBuffer _buffer = new();
     private readonly KnownCallables? _known;
 
+    /// <summary>What of the worker's log is wanted; null where it knows that nothing is.</summary>
+    private readonly LogRelay? _logs;
+
+    /// <summary>What the worker knows of that. Only the writer looks at it.</summary>
+    private int _levelsSent;
+
     /// <summary>By number, the callables that the worker knows. Only the writer looks at it.</summary>
     private readonly HashSet<int> _defined = [];
 
     /// <summary>By number, the segments that the worker knows. Only the writer looks at it.</summary>
     private readonly HashSet<long> _shared = [];
+
+    /// <summary>The shared values that the worker knows. Only the writer looks at it, and who lets go of the worker when there is no writer any more.</summary>
+    private readonly List<SharedItem> _lent = [];
 
     /// <summary>Where the last frame of calls begins and ends in the buffer; its end is 0 when it is not there any more. Only the writer looks at it.</summary>
     private (int Start, int End) _run;
@@ -50,8 +60,9 @@ internal sealed class WorkerSender : IThreadPoolWorkItem
     /// <summary>Why nothing more can be sent, unless that is only the end of the worker.</summary>
     public Exception? Failure { get; private set; }
 
-    public WorkerSender(Connection connection, ByteRing ring, KnownCallables? known)
+    public WorkerSender(Connection connection, ByteRing ring, KnownCallables? known, LogRelay? logs)
     {
+        _logs = logs;
         _known = known;
         _connection = connection;
         _lane = new LaneWriter(ring);
@@ -65,6 +76,20 @@ internal sealed class WorkerSender : IThreadPoolWorkItem
     public void PostKnown() => Post(new Outgoing(FrameKind.Define, default, 0));
 
     public void PostStop() => Post(new Outgoing(FrameKind.Stop, default, 0));
+
+    public void Forget(long id)
+    {
+        Post(new Outgoing(FrameKind.Forget, default, id));
+        FlushSoon();
+    }
+
+    /// <summary>The worker is no more, and nobody writes to it: shared values need not know it any longer.</summary>
+    public void LetGo()
+    {
+        foreach (var item in _lent)
+            item.Remove(this);
+        _lent.Clear();
+    }
 
     /// <summary>Writes what is posted, on this thread as long as the worker takes it.</summary>
     public void Flush()
@@ -131,6 +156,8 @@ internal sealed class WorkerSender : IThreadPoolWorkItem
                         await WriteRunAsync(outgoing.Range, outgoing.Number).ConfigureAwait(false);
                     else if (outgoing.Welcome is { } welcome)
                         welcome.Write(_buffer);
+                    else if (outgoing.Kind == FrameKind.Forget)
+                        ShareFrame.WriteForget(_buffer, outgoing.Number);
                     else if (outgoing.Kind == FrameKind.Define)
                         Array.ForEach(_known!.All(), Define);
                     else
@@ -179,6 +206,10 @@ internal sealed class WorkerSender : IThreadPoolWorkItem
         var encoded = range.Batch.Encoded!;
         foreach (var callable in encoded.CallablesOf(range.Batch))
             Define(callable);
+        if (_logs is not null && _logs.Version != _levelsSent)
+            TellLevels(_logs);
+        if (encoded.Uses is { } uses)
+            Define(uses);
         if (encoded.Segment is { } segment)
         {
             WriteLargeRun(segment, range, firstSequence);
@@ -211,6 +242,26 @@ internal sealed class WorkerSender : IThreadPoolWorkItem
             return;
         new Definition(callable.Id, AssemblyIdentity.Of(callable.GetType().Assembly), callable.Group, callable.Name).Write(_buffer);
         _known?.Add(callable);
+    }
+
+    /// <summary>Apart: what a call looks at is one number.</summary>
+    private void TellLevels(LogRelay logs)
+    {
+        (_levelsSent, var levels) = logs.Levels();
+        levels.Write(_buffer);
+    }
+
+    /// <summary>Tells the worker of the shared values that it has not had yet. It opens one when a call there asks for it.</summary>
+    private void Define(SharedUses uses)
+    {
+        foreach (var use in uses.All)
+        {
+            var item = (SharedItem)use;
+            if (!item.TryAdd(this))
+                continue;
+            _lent.Add(item);
+            ShareFrame.Write(_buffer, item.Place);
+        }
     }
 
     /// <summary>Lets the frame that was written last hold these calls, too, if they follow on its calls: many single calls are one frame.</summary>

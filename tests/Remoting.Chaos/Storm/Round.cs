@@ -48,6 +48,9 @@ internal sealed class Round : IDisposable
     /// <summary>Whether the pool is being ended, or is broken: then calls may be refused, cancelled or lost.</summary>
     public bool Ending { get; private set; }
 
+    /// <summary>Whether this process may be left without descriptors: then it is told so, and no value is shared.</summary>
+    public bool MayLackDescriptors => _ownProcess;
+
     public int Kills => _saboteur.Kills;
 
     public int Stops => _saboteur.Stops;

@@ -23,6 +23,7 @@ internal abstract class Operation
         (new Leaks(), 2),
         (new Holders(), 1),
         (new Leases(), 6),
+        (new SharedValues(), 6),
     ];
 
     public static Operation Pick(Random random)
