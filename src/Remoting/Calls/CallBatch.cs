@@ -43,6 +43,16 @@ internal abstract class CallBatch
         set => Rare.EarlierDeaths = value;
     }
 
+    /// <summary>Whether somebody wants to know how long the calls take.</summary>
+    public bool IsTimed { get; set; }
+
+    /// <summary>The activities of the calls, where somebody listens.</summary>
+    public CallTraces? Traces
+    {
+        get => Volatile.Read(ref _rarities)?.Traces;
+        set => Rare.Traces = value;
+    }
+
     /// <summary>Whether the calls may be started again when a worker died under them, as far as that was asked for.</summary>
     public virtual bool IsRepeatable => true;
 
@@ -107,6 +117,8 @@ internal abstract class CallBatch
         public LocalCancellation? Cancellation { get; set; }
 
         public object? Lease { get; set; }
+
+        public CallTraces? Traces { get; set; }
     }
 }
 

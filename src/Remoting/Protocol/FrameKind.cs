@@ -23,6 +23,9 @@ internal enum FrameKind : byte
     /// <summary>Which records of the worker's log are wanted; comes before calls for which that has changed.</summary>
     Levels = 10,
 
+    /// <summary>The trace that a call belongs to; comes before the call.</summary>
+    Trace = 11,
+
     /// <summary>Cancel the token of the running call: its number (8).</summary>
     Cancel = 4,
 
@@ -71,6 +74,12 @@ internal enum FrameKind : byte
 
     /// <summary>Code in the worker has logged something, in a call or not.</summary>
     Log = 24,
+
+    /// <summary>How long the call took whose outcome comes next: its number (8), and when it began and ended (8 each).</summary>
+    Timed = 25,
+
+    /// <summary>An activity has ended in the worker.</summary>
+    Span = 26,
 
     /// <summary>A call has ended, and its result lies in the arena: its number (8), the place (8), how many bytes (8).</summary>
     LargeResult = 40,

@@ -1,4 +1,5 @@
 using Remoting.Calls;
+using Remoting.Telemetry;
 
 namespace Remoting.Scheduling;
 
@@ -193,9 +194,9 @@ internal sealed class Effects
             {
                 var call = range.Skip(i).Take(1);
                 if (range.Batch.Reports?.Find(call.Start) is { } line)
-                    line.Conclude(range.Batch, call.Start, succeeded: false, () => HandOver(call, error));
+                    line.Conclude(range.Batch, call.Start, succeeded: false, () => HandOverOne(call, error, scheduler));
                 else
-                    HandOver(call, error);
+                    HandOverOne(call, error, scheduler);
             }
             catch (Exception e)
             {
@@ -212,12 +213,18 @@ internal sealed class Effects
         }
     }
 
-    private static void HandOver(CallRange call, Func<CallRange, Exception>? error)
+    private static void HandOverOne(CallRange call, Func<CallRange, Exception>? error, Scheduler scheduler)
     {
-        if (error is null)
+        var made = error is null ? null : Make(error, call);
+        if (CallEnds.AreWanted(scheduler.Events, call.Batch))
+        {
+            CallEnds.Note(scheduler.Events, call.Batch, call.Start, made is null ? CallOutcomes.Cancelled : CallOutcomes.Of(made), made?.Message);
+            scheduler.Events.Raise();
+        }
+        if (made is null)
             call.Batch.Cancel(call.Start);
         else
-            call.Batch.Fail(call.Start, Make(error, call));
+            call.Batch.Fail(call.Start, made);
     }
 
     /// <summary>A call fails in any case, if not with what it should then with what kept that from being made.</summary>

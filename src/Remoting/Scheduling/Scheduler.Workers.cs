@@ -79,6 +79,7 @@ internal sealed partial class Scheduler
         slot.Speak(now);
         if (done > 0)
         {
+            LookForAdvice(reported, done, now - slot.HeadSince);
             slot.Progress(done, now, SecondsPerTick);
             _completed += done;
             Events.NoteCallsEnded(done);
@@ -220,6 +221,8 @@ internal sealed partial class Scheduler
             if (!deaths.TryGetValue(call.Start, out var ofThis))
                 deaths.Add(call.Start, ofThis = []);
             ofThis.Add(death);
+            if (call.Batch.Traces?.Lose(call.Start, _time.GetElapsedTime(slot.HeadSince, _time.GetTimestamp()), death.Reason.ToString()) is { } tellLost)
+                Events.NoteStep(tellLost);
             ComeBack(call with { Attempt = call.Attempt + 1 }, effects);
         }
         else if (_options.WorkerLoss == WorkerLoss.Replace)

@@ -2,6 +2,7 @@ using Remoting.Assemblies;
 using Remoting.Calls;
 using Remoting.CompilerServices;
 using Remoting.Protocol;
+using Remoting.Telemetry;
 using Remoting.Threads;
 using Remoting.Transport;
 
@@ -28,6 +29,8 @@ internal sealed class WorkerSender : IThreadPoolWorkItem
 
     /// <summary>What of the worker's log is wanted; null where it knows that nothing is.</summary>
     private readonly LogRelay? _logs;
+
+    private readonly PoolTraffic _traffic;
 
     /// <summary>What the worker knows of that. Only the writer looks at it.</summary>
     private int _levelsSent;
@@ -56,8 +59,9 @@ internal sealed class WorkerSender : IThreadPoolWorkItem
     /// <summary>Why nothing more can be sent, unless that is only the end of the worker.</summary>
     public Exception? Failure { get; private set; }
 
-    public WorkerSender(Connection connection, ByteRing ring, KnownCallables? known, LogRelay? logs)
+    public WorkerSender(Connection connection, ByteRing ring, KnownCallables? known, LogRelay? logs, PoolTraffic traffic)
     {
+        _traffic = traffic;
         _logs = logs;
         _known = known;
         _connection = connection;
@@ -188,6 +192,8 @@ internal sealed class WorkerSender : IThreadPoolWorkItem
             Define(callable);
         if (_logs is not null && _logs.Version != _levelsSent)
             TellLevels(_logs);
+        if (range.Batch.Traces is { } traces)
+            TellTraces(traces, range, firstSequence);
         if (encoded.Segment is { } segment)
         {
             WriteLargeRun(segment, range, firstSequence);
@@ -229,6 +235,12 @@ internal sealed class WorkerSender : IThreadPoolWorkItem
         levels.Write(_buffer);
     }
 
+    private void TellTraces(CallTraces traces, CallRange range, long firstSequence)
+    {
+        for (int i = 0; i < range.Count; i++)
+            traces.FrameOf(range.Start + i, firstSequence + i)?.Write(_buffer);
+    }
+
     /// <summary>Lets the frame that was written last hold these calls, too, if they follow on its calls: many single calls are one frame.</summary>
     private bool TryContinueRun(CallRange range, long firstSequence, int payloadLength)
     {
@@ -246,6 +258,7 @@ internal sealed class WorkerSender : IThreadPoolWorkItem
         var encoded = range.Batch.Encoded!;
         var place = new SegmentPlace(segment.Identity.Id, encoded.OffsetOf(range.Start), encoded.LengthOf(range.Start, range.Count));
         RunFrame.WriteLarge(_buffer, firstSequence, range.Count, range.Attempt, place);
+        _traffic.Send(encoded.LengthOf(range.Start, range.Count));
     }
 
     private void BeginRun(CallRange range, long firstSequence, int payloadLength) =>
@@ -256,6 +269,7 @@ internal sealed class WorkerSender : IThreadPoolWorkItem
     {
         if (_buffer.Length == 0)
             return ValueTask.CompletedTask;
+        _traffic.Send(_buffer.Length + (long)payload.Length);
         var route = _lane.Route((int)Math.Min(int.MaxValue, (long)_buffer.Length + payload.Length));
         if (route != LaneRoute.Ring)
             return PutOnStreamAsync(route, payload);
