@@ -115,6 +115,16 @@ internal static class Descriptors
         isEnabledByDefault: true,
         helpLinkUri: HelpLinkBase + "RMT0009.md");
 
+    // A warning: the startup may be that of the program, which a library does not see.
+    public static readonly DiagnosticDescriptor NoStartup = new(
+        id: "RMT0010",
+        title: "Callable asks for services that nothing may give",
+        messageFormat: "'{0}' of '{1}' is to be a service of the worker, but this assembly names no startup for workers; unless that of the program adds it, the call fails",
+        category: CallableCategory,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinkBase + "RMT0010.md");
+
     public static readonly DiagnosticDescriptor ParameterNotSerializable = new(
         id: "RMT0101",
         title: "Parameter can never be serialized",

@@ -105,9 +105,11 @@ internal sealed class ProcessLease : WorkerLease
         var ranges = new List<CallRange>(1);
         using (_serializer.Enter())
             batch.Encoded = EncodedBatch.Write(batch, ranges, _segments);
-        _executor.Look(batch);
         if (ranges.Count > 0)
+        {
+            _executor.Watch(batch, ranges);
             _scheduler.Enqueue(batch, ranges);
+        }
         else
             batch.Settle();
         GC.KeepAlive(this);
@@ -163,7 +165,7 @@ internal sealed class ProcessLease : WorkerLease
         protected override void Enqueue(CallBatch batch, List<CallRange> ranges)
         {
             batch.Lease = lease._lease;
-            lease._executor.Look(batch);
+            lease._executor.Watch(batch, ranges);
             lease._scheduler.Enqueue(batch, ranges);
         }
     }

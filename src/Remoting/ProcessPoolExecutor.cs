@@ -51,6 +51,9 @@ public sealed class ProcessPoolExecutor : Executor
     /// <summary>Where large arguments go; null where they stay in this process.</summary>
     private readonly SegmentPool? _segments;
 
+    /// <summary>As the meter reads it, as long as this is there.</summary>
+    private readonly PoolGauge _gauge;
+
     /// <summary>Where what is logged in workers goes; null where there are no loggers, or they are used directly.</summary>
     private readonly LogRelay? _logs;
 
@@ -113,6 +116,7 @@ public sealed class ProcessPoolExecutor : Executor
         // It waits as long as the pool lives, and would keep what flows with the code that makes the pool.
         CleanThread.WithoutContext(() => _ = CloseAsync(_scheduler, _segments, Sharing, options.WorkerOutput, _logs, _closed));
         PoolRegistry.Add(_scheduler);
+        PoolGauges.Add(_gauge = new PoolGauge(_scheduler, _segments));
         _scheduler.Open();
     }
 
@@ -232,11 +236,13 @@ public sealed class ProcessPoolExecutor : Executor
         long writing = _scheduler.Watch.Watchers is null ? 0 : Stopwatch.GetTimestamp();
         using (_serializer.Enter())
             batch.Encoded = EncodedBatch.Write(batch, ranges, _segments);
-        _logs?.Look(batch);
         if (writing != 0)
             _scheduler.Watch.NoteSerialized(batch, 1, writing);
         if (ranges.Count > 0)
+        {
+            Watch(batch, ranges, _logs);
             _scheduler.Enqueue(batch, ranges);
+        }
         else
             batch.Settle();
         ranges.Clear();
@@ -245,8 +251,8 @@ public sealed class ProcessPoolExecutor : Executor
         GC.KeepAlive(this);
     }
 
-    /// <summary>Calls are about to be submitted, by this executor or a lease of it.</summary>
-    internal void Look(CallBatch batch) => _logs?.Look(batch);
+    /// <summary>Calls are about to be submitted by a lease of this executor.</summary>
+    internal void Watch(CallBatch batch, List<CallRange> ranges) => Watch(batch, ranges, _logs);
 
     internal override BatchWriter OpenWriter(bool isConstant) => new Writer(_scheduler, _serializer, _segments, _logs);
 
@@ -272,6 +278,15 @@ public sealed class ProcessPoolExecutor : Executor
 
     private static IWorkerFactory MakeFactory(ProcessPoolOptions options, CallBatch? initializer, PoolEvents events, LogRelay? logs) =>
         LocalWorker.IsAskedFor ? new LocalWorkerFactory(options, initializer) : new WorkerFactory(options, initializer, events, logs);
+
+    /// <summary>Where the caller is, since it may run code of loggers and listeners: who wants to know something of these calls.</summary>
+    private static void Watch(CallBatch batch, List<CallRange> ranges, LogRelay? logs)
+    {
+        logs?.Look(batch);
+        batch.IsTimed = PoolMeter.AreCallsTimed;
+        if (CallTraces.Begin(batch, ranges) is { } traces)
+            batch.Traces = traces;
+    }
 
     private void Admit(SubmittedCall call)
     {
@@ -306,7 +321,7 @@ public sealed class ProcessPoolExecutor : Executor
     {
         protected override void Enqueue(CallBatch batch, List<CallRange> ranges)
         {
-            logs?.Look(batch);
+            Watch(batch, ranges, logs);
             scheduler.Enqueue(batch, ranges);
         }
     }

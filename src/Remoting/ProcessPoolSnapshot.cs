@@ -30,6 +30,9 @@ public sealed record ProcessPoolSnapshot(IReadOnlyList<WorkerSnapshot> Workers, 
     /// <summary>How long the call that is next in the queue has waited since it was submitted; zero where none waits.</summary>
     public TimeSpan OldestQueuedCall { get; init; }
 
+    /// <summary>What the pool has found out about how it is used, and what would pay.</summary>
+    public IReadOnlyList<PoolAdvice> Advice { get; init; } = [];
+
     /// <summary>How the workers of this program are started.</summary>
     public LaunchMode LaunchMode { get; init; }
 
@@ -50,6 +53,7 @@ public sealed record ProcessPoolSnapshot(IReadOnlyList<WorkerSnapshot> Workers, 
             LaunchMode = LaunchPlan.Mode,
             BrokenBy = brokenBy,
             OldestQueuedCall = oldest,
+            Advice = scheduler.InspectAdvice(),
         };
     }
 

@@ -71,7 +71,7 @@ public sealed class RemotingWorker
     public ILoggerFactory LoggerFactory => Loggers ?? NullLoggerFactory.Instance;
 
     /// <summary>Where records go; null for nowhere.</summary>
-    internal ILoggerFactory? Loggers { get; init; }
+    internal ILoggerFactory? Loggers { get; set; }
 
     /// <summary>What runs.</summary>
     internal Callable? Callable { get; set; }

@@ -46,6 +46,16 @@ internal abstract class CallBatch
         set => Rare.EarlierDeaths = value;
     }
 
+    /// <summary>Whether somebody wants to know how long the calls take.</summary>
+    public bool IsTimed { get; set; }
+
+    /// <summary>The activities of the calls, where somebody listens.</summary>
+    public CallTraces? Traces
+    {
+        get => Volatile.Read(ref _rarities)?.Traces;
+        set => Rare.Traces = value;
+    }
+
     /// <summary>Whether the calls may be started again when a worker died under them, as far as that was asked for.</summary>
     /// <remarks>A source that has been moved on cannot be run again.</remarks>
     public virtual bool IsRepeatable => WhyNotRepeated is null;
@@ -155,6 +165,8 @@ internal abstract class CallBatch
         public SerializerChoice? SourceSerializer { get; set; }
 
         public LentCalls? Lent { get; set; }
+
+        public CallTraces? Traces { get; set; }
     }
 }
 

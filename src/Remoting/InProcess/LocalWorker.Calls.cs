@@ -4,6 +4,7 @@ using Remoting.CompilerServices;
 using Remoting.Protocol;
 using Remoting.Scheduling;
 using Remoting.Sharing;
+using Remoting.Telemetry;
 using Remoting.Transport;
 
 namespace Remoting.InProcess;
@@ -88,6 +89,12 @@ internal sealed partial class LocalWorker
     private void HandOver(Work work, Exception? replaced, CallError? error, FrameBuffer result)
     {
         var (batch, index, _) = work;
+        if (CallEnds.AreWanted(scheduler.Events, batch))
+        {
+            string outcome = replaced is not null ? CallOutcomes.Of(replaced) : error is null ? CallOutcomes.Ok : error.Cancelled ? CallOutcomes.Cancelled : CallOutcomes.Error;
+            CallEnds.Note(scheduler.Events, batch, index, outcome, replaced?.Message ?? error?.Message);
+            scheduler.Events.Raise();
+        }
         if (batch.Reports?.Find(index) is { } line)
         {
             // Behind the reports, on their thread, when the buffer is another call's.

@@ -29,6 +29,9 @@ internal enum FrameKind : byte
     /// <summary>Which records of the worker's log are wanted; comes before calls for which that has changed.</summary>
     Levels = 12,
 
+    /// <summary>The trace that a call belongs to; comes before the call.</summary>
+    Trace = 13,
+
     /// <summary>Cancel the token of the running call: its number (8).</summary>
     Cancel = 4,
 
@@ -86,6 +89,12 @@ internal enum FrameKind : byte
 
     /// <summary>A running call wants something of a source: its number (8), number of the message (8), parameter (4), number of the enumeration (4), how many were taken (8).</summary>
     Wanted = 34,
+
+    /// <summary>How long the call took whose outcome comes next: its number (8), and when it began and ended (8 each).</summary>
+    Timed = 25,
+
+    /// <summary>An activity has ended in the worker.</summary>
+    Span = 26,
 
     /// <summary>A call has ended, and its result lies in the arena: its number (8), the place (8), how many bytes (8).</summary>
     LargeResult = 40,

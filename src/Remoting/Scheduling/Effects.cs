@@ -1,5 +1,5 @@
 using Remoting.Calls;
-using Remoting.Watching;
+using Remoting.Telemetry;
 
 namespace Remoting.Scheduling;
 
@@ -194,9 +194,9 @@ internal sealed class Effects
             {
                 var call = range.Skip(i).Take(1);
                 if (range.Batch.Reports?.Find(call.Start) is { } line)
-                    line.Conclude(range.Batch, call.Start, succeeded: false, () => HandOver(call, error, scheduler.Watch));
+                    line.Conclude(range.Batch, call.Start, succeeded: false, () => HandOverOne(call, error, scheduler));
                 else
-                    HandOver(call, error, scheduler.Watch);
+                    HandOverOne(call, error, scheduler);
             }
             catch (Exception e)
             {
@@ -213,15 +213,20 @@ internal sealed class Effects
         }
     }
 
-    private static void HandOver(CallRange call, Func<CallRange, Exception>? error, PoolWatch watch)
+    private static void HandOverOne(CallRange call, Func<CallRange, Exception>? error, Scheduler scheduler)
     {
-        if (error is null)
+        var made = error is null ? null : Make(error, call);
+        if (CallEnds.AreWanted(scheduler.Events, call.Batch))
+        {
+            CallEnds.Note(scheduler.Events, call.Batch, call.Start, made is null ? CallOutcomes.Cancelled : CallOutcomes.Of(made), made?.Message);
+            scheduler.Events.Raise();
+        }
+        if (made is null)
         {
             call.Batch.Cancel(call.Start);
             return;
         }
-        var made = Make(error, call);
-        watch.NoteFailure(call.Batch, call.Start, made);
+        scheduler.Watch.NoteFailure(call.Batch, call.Start, made);
         call.Batch.Fail(call.Start, made);
     }
 

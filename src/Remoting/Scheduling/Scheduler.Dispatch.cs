@@ -272,6 +272,8 @@ internal sealed partial class Scheduler
     private void Retire(WorkerSlot slot, Effects effects, RetireReason reason)
     {
         Events.NoteRetired(slot.Id, slot.Link.ProcessId, reason);
+        if (reason == RetireReason.Memory)
+            LookAtRecycled(slot);
         slot.Move(WorkerState.Retiring, _time.GetTimestamp());
         effects.Stop(slot);
     }

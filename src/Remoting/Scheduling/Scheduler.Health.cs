@@ -39,10 +39,13 @@ internal sealed partial class Scheduler
     {
         using (_gate.Enter())
         {
-            var oldest = _queue.TryPeek(out var next) ? _time.GetElapsedTime(next.Batch.SubmittedAt, _time.GetTimestamp()) : TimeSpan.Zero;
-            return (_broken?.Invoke(null), oldest);
+            return (_broken?.Invoke(null), QueueAge());
         }
     }
+
+    /// <summary>How long the call has waited that is next.</summary>
+    private TimeSpan QueueAge() =>
+        _queue.TryPeek(out var next) ? _time.GetElapsedTime(next.Batch.SubmittedAt, _time.GetTimestamp()) : TimeSpan.Zero;
 
     /// <summary>Part of a step that may have changed it.</summary>
     private void CheckWarm(Effects effects)

@@ -83,6 +83,7 @@ internal sealed partial class Scheduler
         {
             if (_justEnded.Count > 0)
                 TellEnded(slot, now);
+            LookForAdvice(reported, done, now - slot.HeadSince);
             slot.Progress(done, now, SecondsPerTick);
             _completed += done;
             Events.NoteCallsEnded(done);
@@ -228,6 +229,8 @@ internal sealed partial class Scheduler
             if (!deaths.TryGetValue(call.Start, out var ofThis))
                 deaths.Add(call.Start, ofThis = []);
             ofThis.Add(death);
+            if (call.Batch.Traces?.Lose(call.Start, _time.GetElapsedTime(slot.HeadSince, _time.GetTimestamp()), death.Reason.ToString()) is { } tellLost)
+                Events.NoteStep(tellLost);
             ComeBack(call with { Attempt = call.Attempt + 1 }, effects);
         }
         else if (_options.WorkerLoss == WorkerLoss.Replace)

@@ -42,6 +42,9 @@ internal sealed partial class PoolLog(ILoggerFactory factory)
     [LoggerMessage(EventId = 21, Level = LogLevel.Warning, Message = "{Count} records that were logged in workers were dropped: {MostWaiting} waited for the loggers of this program already")]
     public static partial void RecordsDropped(ILogger logger, long count, int mostWaiting);
 
+    [LoggerMessage(22, LogLevel.Information, "{Text} (advice {Kind} for {Callable})")]
+    public partial void Advises(string callable, PoolAdviceKind kind, string text);
+
     [LoggerMessage(10, LogLevel.Error, "Something that the pool had to do has failed; it goes on without")]
     public partial void StepFailed(Exception exception);
 

@@ -40,6 +40,7 @@ internal sealed unsafe class Ledger : IDisposable
     private const int WantsTimesOffset = 72;
 
     private const int EndAskedOffset = 80;
+    private const int WantsDurationsOffset = 88;
     private const int RingCapacityOffset = 128;
     private const int ReleasedOffset = 192;
     internal const int RingsOffset = 4096;
@@ -107,6 +108,19 @@ internal sealed unsafe class Ledger : IDisposable
             if (!_memory.TryHold())
                 return;
             Volatile.Write(ref Word(WantsTimesOffset), value ? 1 : 0);
+            _memory.Release();
+        }
+    }
+
+    /// <summary>The worker is to say how long calls take that start from now on. Written by the parent only.</summary>
+    public bool WantsDurations
+    {
+        get => Volatile.Read(ref Word(WantsDurationsOffset)) != 0;
+        set
+        {
+            if (!_memory.TryHold())
+                return;
+            Volatile.Write(ref Word(WantsDurationsOffset), value ? 1 : 0);
             _memory.Release();
         }
     }

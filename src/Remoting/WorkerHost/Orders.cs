@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Remoting.Protocol;
 using Remoting.Sharing;
 using Remoting.Transport;
@@ -18,7 +19,10 @@ internal sealed class Orders : IDisposable
     public bool LooksAhead { get; set; }
 
     /// <summary>The worker's log, whose levels the parent tells.</summary>
-    public WorkerLog? Log { get; init; }
+    public WorkerLog? Log { get; set; }
+
+    /// <summary>What is told of the traces that calls belong to.</summary>
+    public CallTracing? Tracing { get; init; }
 
     /// <summary>Takes in a frame. Whether there is something to do now: calls to run, or null to stop.</summary>
     /// <exception cref="ProtocolException">A parent sends no such frame here.</exception>
@@ -33,9 +37,11 @@ internal sealed class Orders : IDisposable
                 if (LooksAhead)
                     Readiness.Prepare(Callables, definition.CallableId);
                 return false;
+            case FrameKind.Trace:
+                TakeTrace(body);
+                return false;
             case FrameKind.Levels:
-                var levels = LevelsFrame.Read(body);
-                Log?.Adopt(levels);
+                TakeLevels(body);
                 return false;
             case FrameKind.Segment:
                 _segments.Define(SegmentFrame.Read(body));
@@ -57,6 +63,21 @@ internal sealed class Orders : IDisposable
             default:
                 throw new ProtocolException($"A parent sends no {kind} here.");
         }
+    }
+
+    // Apart, so that a worker that is told neither does not load what they need.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void TakeTrace(ReadOnlyMemory<byte> body)
+    {
+        var trace = TraceFrame.Read(body);
+        Tracing?.Note(trace);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void TakeLevels(ReadOnlyMemory<byte> body)
+    {
+        var levels = LevelsFrame.Read(body);
+        Log?.Adopt(levels);
     }
 
     /// <summary>A worker ends with its process; this is for who only wants to see what bytes mean.</summary>

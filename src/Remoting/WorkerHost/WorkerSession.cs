@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Remoting.CompilerServices;
 using Remoting.Protocol;
@@ -14,7 +15,6 @@ internal sealed class WorkerSession
     private readonly Stream _control;
     private readonly WorkerLane _lane;
     private readonly Orders _orders;
-    private readonly WorkerLog _log;
     private readonly CallCancellation _cancellation = new();
     private readonly WorkerEnd _end;
     private readonly ResultOutbox _outbox;
@@ -36,9 +36,9 @@ internal sealed class WorkerSession
         _lane = new WorkerLane(stream, ledger, _end);
         var arena = new Arena(ledger);
         _outbox = new ResultOutbox(stream, ledger.ToParent, arena, _end);
-        _log = new WorkerLog(_outbox);
-        _orders = new Orders { Log = _log };
-        _runner = new CallRunner(_orders.Callables, ledger, _outbox, arena, _cancellation);
+        var tracing = new CallTracing(_outbox);
+        _orders = new Orders { Tracing = tracing };
+        _runner = new CallRunner(_orders.Callables, ledger, _outbox, arena, _cancellation, tracing);
         var hello = new FrameBuffer();
         new Hello(ticket.Token, Hello.ThisBuild).Write(hello);
         stream.Write(hello.Written);
@@ -66,7 +66,9 @@ internal sealed class WorkerSession
         var welcome = Welcome.Read(body);
         if (welcome.IgnoresTermination && !OperatingSystem.IsWindows())
             _termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => context.Cancel = !_ledger.EndIsAsked);
-        RemotingWorker.Current = new RemotingWorker(welcome.WorkerId, _cancellation) { Loggers = welcome.Logs ? _log : null };
+        RemotingWorker.Current = new RemotingWorker(welcome.WorkerId, _cancellation);
+        if (welcome.Logs)
+            OpenLog();
         if (Adoption.Adopt(welcome) is { } refusal)
             return Refuse(refusal);
         new Thread(ReadControl) { IsBackground = true, Name = "Remoting channel reader" }.UnsafeStart();
@@ -89,6 +91,15 @@ internal sealed class WorkerSession
         _outbox.Flush();
         EndContents();
         return 0;
+    }
+
+    /// <summary>Apart, so that a worker whose log nobody reads does not load what logging needs.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void OpenLog()
+    {
+        var log = new WorkerLog(_outbox);
+        _orders.Log = log;
+        RemotingWorker.Current!.Loggers = log;
     }
 
     /// <summary>Does what callables have asked for at the end. The parent waits for it, for a while (<see cref="ProcessPoolOptions.WorkerExitTimeout"/>).</summary>

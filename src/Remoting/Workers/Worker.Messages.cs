@@ -55,10 +55,6 @@ internal sealed partial class Worker : ICallAcknowledgements
         batch.OpenReports(index, _scheduler.Outcomes).Report(report, value.Length, this, sequence);
     }
 
-    /// <summary>What was logged in the worker goes its own way: no call waits for it, and it need not be a call's.</summary>
-    private void TakeLog(ReadOnlyMemory<byte> body) =>
-        (_logs ?? throw new ProtocolException("A worker has logged something although nobody wants it.")).Relay(_slot.Id, LogFrame.Read(body));
-
     private void Grant(FrameKind kind, long sequence, int count)
     {
         _control!.Post(new ControlFrame(kind, sequence, count));

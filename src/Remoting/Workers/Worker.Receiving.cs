@@ -127,16 +127,18 @@ internal sealed partial class Worker
         _reports.Clear();
         _bodies.Clear();
         _reported.Clear();
+        _times?.Clear();
+        long bytes = 0;
         while (_reader.TryRead(out var kind, out var body))
         {
             if (_options.InitializesLate && TryTakeInitialized(kind, body))
                 continue;
-            if (kind == FrameKind.Log)
-            {
-                TakeLog(body);
+            bytes += Frames.HeaderSize + body.Length;
+            if (TryTakeNews(kind, body))
                 continue;
-            }
             var frame = WorkerFrame.Read(kind, body, _endpoint!.Ledger);
+            if (kind == FrameKind.LargeResult)
+                bytes += frame.Content.Length;
             if (frame.IsMessage)
             {
                 _reports.Add(new CallNotices(CheckMessage(kind, body.Span), 1, CallNotice.Said));
@@ -147,11 +149,19 @@ internal sealed partial class Worker
             if (frame.Content.Length > LargeContent)
                 Poller.HandOver();
             AddReport(frame.Sequence, kind == FrameKind.Skipped ? CallNotice.Skipped : CallNotice.Ended);
-            if (kind != FrameKind.Skipped)
-                _bodies.Add((kind, frame.Content));
+            if (kind == FrameKind.Skipped)
+                continue;
+            if (_time.Sequence == frame.Sequence && _time.Sequence != 0)
+                (_times ??= [])[_bodies.Count] = _time;
+            _bodies.Add((kind, frame.Content));
         }
+        if (bytes > 0)
+            _events.Traffic.Receive(bytes);
         if (_reports.Count == 0)
+        {
+            _events.Raise();
             return;
+        }
         bool valid = _scheduler.OnReports(_slot, _reports, _reported);
         var failure = HandOverAll();
         if (!valid)
@@ -172,11 +182,14 @@ internal sealed partial class Worker
         {
             long reading = _scheduler.Watch.Watchers is null ? 0 : Stopwatch.GetTimestamp();
             bool plainly = calls.Batch.ReadsPlainly;
+            bool wanted = CallEnds.AreWanted(_events, calls.Batch);
             for (int i = 0; i < calls.Count; i++, next++)
             {
                 var (kind, body) = _bodies[next];
                 try
                 {
+                    if (wanted)
+                        NoteEnd(calls.Batch, calls.Start + i, error, kind, body, next);
                     HandOver(calls.Batch, calls.Start + i, error, kind, body, plainly);
                 }
                 catch (Exception e)
@@ -191,6 +204,7 @@ internal sealed partial class Worker
                 _scheduler.Watch.NoteSerialized(calls.Batch, calls.Count, reading);
             calls.Batch.Settle();
         }
+        _events.Raise();
         _readings?.Begin();
         _readings = null;
         return failure;

@@ -76,7 +76,7 @@ internal sealed partial class Worker
         _arrived = true;
         _process.Arrive();
         _controlConnection = _endpoint.Accept(_process.Id, limit);
-        _sender = new WorkerSender(_connection, _endpoint.Ledger.ToWorker, _known, _logs);
+        _sender = new WorkerSender(_connection, _endpoint.Ledger.ToWorker, _known, _logs, _events.Traffic);
         _control = new ControlSender(_controlConnection);
         // The worker has the ledger open and is connected: the files have served.
         _endpoint.Dispose();

@@ -88,6 +88,15 @@ internal sealed partial class Worker : IWorkerLink, IReceiver
     /// <summary>When the memory of the process was looked at last.</summary>
     private long _memoryChecked;
 
+    /// <summary>Whether the worker was asked to say how long calls take. Under the scheduler's lock.</summary>
+    private bool _wantsDurations;
+
+    /// <summary>How long the call took whose outcome is to come. Under the lock of receiving, as the next.</summary>
+    private TimedFrame _time;
+
+    /// <summary>By their place in <see cref="_bodies"/>, how long calls took; null where nobody wants to know.</summary>
+    private Dictionary<int, TimedFrame>? _times;
+
     /// <summary>The ledger is gone. Under the lock of receiving.</summary>
     private bool _closed;
 
@@ -126,7 +135,13 @@ internal sealed partial class Worker : IWorkerLink, IReceiver
 
     public long? StartedAt(long sequence) => _endpoint!.Ledger.StartedAt(sequence);
 
-    public void Send(CallRange calls, long firstSequence) => _sender!.PostRun(calls, firstSequence);
+    public void Send(CallRange calls, long firstSequence)
+    {
+        // What was asked for stays so for as long as the worker has something for which it was asked.
+        if (calls.Batch.IsTimed != _wantsDurations && (calls.Batch.IsTimed || _slot.SentCount == calls.Count))
+            _wantsDurations = _endpoint!.Ledger.WantsDurations = calls.Batch.IsTimed;
+        _sender!.PostRun(calls, firstSequence);
+    }
 
     public void SendCancel(long sequence)
     {

@@ -3,6 +3,7 @@ using Remoting.Calls;
 using Remoting.CompilerServices;
 using Remoting.Protocol;
 using Remoting.Sharing;
+using Remoting.Telemetry;
 using Remoting.Threads;
 using Remoting.Transport;
 
@@ -29,6 +30,8 @@ internal sealed class WorkerSender : IThreadPoolWorkItem, ISharedHolder
 
     /// <summary>What of the worker's log is wanted; null where it knows that nothing is.</summary>
     private readonly LogRelay? _logs;
+
+    private readonly PoolTraffic _traffic;
 
     /// <summary>What the worker knows of that. Only the writer looks at it.</summary>
     private int _levelsSent;
@@ -60,8 +63,9 @@ internal sealed class WorkerSender : IThreadPoolWorkItem, ISharedHolder
     /// <summary>Why nothing more can be sent, unless that is only the end of the worker.</summary>
     public Exception? Failure { get; private set; }
 
-    public WorkerSender(Connection connection, ByteRing ring, KnownCallables? known, LogRelay? logs)
+    public WorkerSender(Connection connection, ByteRing ring, KnownCallables? known, LogRelay? logs, PoolTraffic traffic)
     {
+        _traffic = traffic;
         _logs = logs;
         _known = known;
         _connection = connection;
@@ -210,6 +214,8 @@ internal sealed class WorkerSender : IThreadPoolWorkItem, ISharedHolder
             TellLevels(_logs);
         if (encoded.Uses is { } uses)
             Define(uses);
+        if (range.Batch.Traces is { } traces)
+            TellTraces(traces, range, firstSequence);
         if (encoded.Segment is { } segment)
         {
             WriteLargeRun(segment, range, firstSequence);
@@ -264,6 +270,12 @@ internal sealed class WorkerSender : IThreadPoolWorkItem, ISharedHolder
         }
     }
 
+    private void TellTraces(CallTraces traces, CallRange range, long firstSequence)
+    {
+        for (int i = 0; i < range.Count; i++)
+            traces.FrameOf(range.Start + i, firstSequence + i)?.Write(_buffer);
+    }
+
     /// <summary>Lets the frame that was written last hold these calls, too, if they follow on its calls: many single calls are one frame.</summary>
     private bool TryContinueRun(CallRange range, long firstSequence, int payloadLength)
     {
@@ -281,6 +293,7 @@ internal sealed class WorkerSender : IThreadPoolWorkItem, ISharedHolder
         var encoded = range.Batch.Encoded!;
         var place = new SegmentPlace(segment.Identity.Id, encoded.OffsetOf(range.Start), encoded.LengthOf(range.Start, range.Count));
         RunFrame.WriteLarge(_buffer, firstSequence, range.Count, range.Attempt, place);
+        _traffic.Send(encoded.LengthOf(range.Start, range.Count));
     }
 
     private void BeginRun(CallRange range, long firstSequence, int payloadLength) =>
@@ -291,6 +304,7 @@ internal sealed class WorkerSender : IThreadPoolWorkItem, ISharedHolder
     {
         if (_buffer.Length == 0)
             return ValueTask.CompletedTask;
+        _traffic.Send(_buffer.Length + (long)payload.Length);
         var route = _lane.Route((int)Math.Min(int.MaxValue, (long)_buffer.Length + payload.Length));
         if (route != LaneRoute.Ring)
             return PutOnStreamAsync(route, payload);

@@ -72,6 +72,12 @@ internal sealed class FrameReaders(string folder) : IDisposable
             case FrameKind.Log:
                 _ = LogFrame.Read(body);
                 break;
+            case FrameKind.Timed:
+                _ = TimedFrame.Read(body.Span);
+                break;
+            case FrameKind.Span:
+                _ = SpanFrame.Read(body);
+                break;
             // Those of the lane itself say all by their kind.
             case FrameKind.Bell or FrameKind.Switch:
                 break;

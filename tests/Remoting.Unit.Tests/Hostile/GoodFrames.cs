@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Remoting.Assemblies;
 using Remoting.Protocol;
@@ -46,6 +47,17 @@ internal static class GoodFrames
             Append(buffer, 7);
             MessageFrame.End(buffer, start, FrameKind.Report, 2);
         }),
+        Make(buffer => new TimedFrame(7, 100, 200).Write(buffer)),
+        Make(buffer =>
+        {
+            var context = new ActivityContext(ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom(), ActivityTraceFlags.Recorded, "a=b");
+            new SpanFrame("Source", null, "name", ActivityKind.Client, context, default, DateTime.UnixEpoch, TimeSpan.FromSeconds(1), ActivityStatusCode.Error, "wrong")
+            {
+                Tags = LogState.Of("title", new KeyValuePair<string, object?>[] { new("a", 1) }),
+                Events = [(DateTime.UnixEpoch, LogState.Of("event", null))],
+                Links = [context],
+            }.Write(buffer);
+        }),
         Make(buffer => new LogFrame(
             7,
             "Category",
@@ -73,6 +85,7 @@ internal static class GoodFrames
         Make(buffer => new Definition(6, PlugIn, "Group", "Name(int)").Write(buffer)),
         Make(buffer => SegmentFrame.Write(buffer, new SegmentIdentity(1, segment))),
         Make(buffer => RunFrame.WriteLarge(buffer, 3, 2, 0, new SegmentPlace(1, 8, 64))),
+        Make(buffer => new TraceFrame(7, "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "a=b", null, [new("key", "value")]).Write(buffer)),
         Make(buffer => new LevelsFrame([("Category", LogLevel.Debug), ("Other", LogLevel.None)]).Write(buffer)),
         Make(buffer => ShareFrame.Write(buffer, new SharedPlace(4, 64, segment))),
         Make(buffer => ShareFrame.WriteForget(buffer, 4)),
