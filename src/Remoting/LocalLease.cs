@@ -19,11 +19,12 @@ internal sealed class LocalLease : WorkerLease
     private Task? _ended;
     private string? _why;
 
-    private LocalLease(ThreadPoolExecutor executor, LeaseOptions options, CancellationToken cancellationToken)
+    private LocalLease(ThreadPoolExecutor executor, LeaseOptions options, CallOptions? call, CancellationToken cancellationToken)
     {
+        Defaults = call;
         _executor = executor;
         _calls = new ThreadPoolExecutor(_worker, options.CallTimeout);
-        _place = new Place(cancellationToken);
+        _place = new Place(cancellationToken) { Options = call?.Priority is { } priority ? new CallOptions { Priority = priority } : null };
         _worker.BeginLease(Id);
         Contents = _worker.Lease!;
         if (options.IdleTimeout is { } idle && idle != Timeout.InfiniteTimeSpan)
@@ -43,10 +44,10 @@ internal sealed class LocalLease : WorkerLease
     internal override TimeSpan? MeasuredCallTime => null;
 
     /// <summary>Leases a place, in turn with the calls of the pool.</summary>
-    public static async Task<WorkerLease> OpenAsync(ThreadPoolExecutor executor, LeaseOptions options, CancellationToken cancellationToken)
+    public static async Task<WorkerLease> OpenAsync(ThreadPoolExecutor executor, LeaseOptions options, CallOptions? call, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var lease = new LocalLease(executor, options, cancellationToken);
+        var lease = new LocalLease(executor, options, call, cancellationToken);
         executor.Enqueue(lease._place);
         lease._place.ObserveCancellation(executor);
         try
@@ -146,7 +147,7 @@ internal sealed class LocalLease : WorkerLease
 
         public override void Succeed(int index, ReadOnlyMemory<byte> result) => OnCompleted();
 
-        public override void Fail(int index, Exception error)
+        protected override void OnFailed(int index, Exception error)
         {
             _taken.TrySetException(error);
             OnCompleted();

@@ -49,6 +49,9 @@ public sealed class ProcessPoolExecutor : Executor
     /// <summary>Where large arguments go; null where they stay in this process.</summary>
     private readonly SegmentPool? _segments;
 
+    /// <summary>Calls that have failed, and may be run again. Refers to the scheduler, as everything alive does.</summary>
+    private readonly RetryLine _retries;
+
     /// <summary>The program's own code goes on after it, never where it is kept.</summary>
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -82,6 +85,7 @@ public sealed class ProcessPoolExecutor : Executor
     internal ProcessPoolExecutor(ProcessPoolOptions options, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(options);
+        options = options with { Limits = CheckLimits(options.Limits) };
         if (options.MinWorkers > options.MaxWorkers)
             throw new ArgumentException($"MinWorkers ({options.MinWorkers}) is greater than MaxWorkers ({options.MaxWorkers}).", nameof(options));
         WorkerTicket.Guard();
@@ -98,6 +102,7 @@ public sealed class ProcessPoolExecutor : Executor
         var events = new PoolEvents(FileLog.Join(options.LoggerFactory));
         using (_serializer.Enter())
             _scheduler = new Scheduler(options, MakeFactory(options, InitializerBatch.Create(options.Initializer), events), time, events);
+        _retries = Retrying.In(_scheduler);
         // What a thread of this process runs needs no shared memory.
         _segments = LocalWorker.IsAskedFor ? null : new SegmentPool();
         // It waits as long as the pool lives, and would keep what flows with the code that makes the pool.
@@ -106,7 +111,11 @@ public sealed class ProcessPoolExecutor : Executor
     }
 
     /// <summary>Lets go of the workers of an executor that was dropped: what it has been given is still finished.</summary>
-    ~ProcessPoolExecutor() => _scheduler?.Shutdown(cancelPending: false);
+    ~ProcessPoolExecutor()
+    {
+        _retries?.Close();
+        _scheduler?.Shutdown(cancelPending: false);
+    }
 
     /// <summary>One pool for the whole program, made on first use. Its workers leave when they have been idle for 30 seconds.</summary>
     public static ProcessPoolExecutor Shared => LazyShared.Value;
@@ -119,15 +128,15 @@ public sealed class ProcessPoolExecutor : Executor
     public override Task ShutdownAsync(bool cancelPending = false)
     {
         _scheduler.Outcomes.ExcludeCurrent();
+        _retries.Close();
         if (_admission is not null)
             return ShutdownAfterAsync(_admission.CloseAsync(dismiss: cancelPending), cancelPending);
         _scheduler.Shutdown(cancelPending);
         return _closed.Task;
     }
 
-    /// <inheritdoc/>
-    public override Task<WorkerLease> LeaseWorkerAsync(LeaseOptions? options, CancellationToken cancellationToken = default) =>
-        ProcessLease.OpenAsync(this, _scheduler, _serializer, _segments, _options, options ?? new LeaseOptions(), cancellationToken);
+    internal override Task<WorkerLease> LeaseCoreAsync(LeaseOptions options, CallOptions? call, CancellationToken cancellationToken) =>
+        ProcessLease.OpenAsync(this, _scheduler, _serializer, _segments, _options, options, call, cancellationToken);
 
     /// <summary>
     /// Submits a call if there is room for it (<see cref="ProcessPoolOptions.MaxPendingCalls"/>), and does not wait where there is none. Where
@@ -207,6 +216,8 @@ public sealed class ProcessPoolExecutor : Executor
         _ranges = null;
         using (_serializer.Enter())
             batch.Encoded = EncodedBatch.Write(batch, ranges, _segments);
+        if (batch.Options is not null)
+            _retries.Watch(batch);
         if (ranges.Count > 0)
             _scheduler.Enqueue(batch, ranges);
         else
@@ -217,10 +228,11 @@ public sealed class ProcessPoolExecutor : Executor
         GC.KeepAlive(this);
     }
 
-    internal override BatchWriter OpenWriter(bool isConstant) => new Writer(_scheduler, _serializer, _segments);
+    internal override BatchWriter OpenWriter(bool isConstant) => new Writer(_scheduler, _retries, _serializer, _segments);
 
     internal override void Cancel(CallBatch batch, bool queuedOnly)
     {
+        _retries.Cancel(batch);
         _scheduler.Cancel(batch, queuedOnly);
         GC.KeepAlive(this);
     }
@@ -233,6 +245,13 @@ public sealed class ProcessPoolExecutor : Executor
         segments?.Dispose();
         await output.DeliveredAsync(OutputPatience).ConfigureAwait(false);
         closed.SetResult();
+    }
+
+    private static Dictionary<string, int> CheckLimits(IDictionary<string, int> limits)
+    {
+        foreach (var (tag, most) in limits)
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(most, $"{nameof(ProcessPoolOptions.Limits)}[\"{tag}\"]");
+        return new Dictionary<string, int>(limits, StringComparer.Ordinal);
     }
 
     private static IWorkerFactory MakeFactory(ProcessPoolOptions options, CallBatch? initializer, PoolEvents events) =>
@@ -256,6 +275,7 @@ public sealed class ProcessPoolExecutor : Executor
     private void EndWorkers(bool gently)
     {
         _ = _admission?.CloseAsync(dismiss: true);
+        _retries.Close();
         _scheduler.KillWorkers(gently);
     }
 
@@ -267,8 +287,13 @@ public sealed class ProcessPoolExecutor : Executor
         await _closed.Task.ConfigureAwait(false);
     }
 
-    private sealed class Writer(Scheduler scheduler, SerializerChoice serializer, SegmentPool? segments) : CallsWriter(serializer, segments)
+    private sealed class Writer(Scheduler scheduler, RetryLine retries, SerializerChoice serializer, SegmentPool? segments) : CallsWriter(serializer, segments)
     {
-        protected override void Enqueue(CallBatch batch, List<CallRange> ranges) => scheduler.Enqueue(batch, ranges);
+        protected override void Enqueue(CallBatch batch, List<CallRange> ranges)
+        {
+            if (batch.Options is not null)
+                retries.Watch(batch);
+            scheduler.Enqueue(batch, ranges);
+        }
     }
 }

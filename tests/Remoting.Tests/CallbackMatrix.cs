@@ -31,6 +31,7 @@ public abstract partial class CallbackMatrix : PoolTest
         ["code that reads a streamed item"] = () => new ItemCallback(),
         ["code that writes an argument"] = () => new WritingCallback(),
         ["source of a map"] = () => new SourceCallback(),
+        ["retry policy"] = () => new RetryCallback(),
         ["stub of a map"] = () => new StubCallback(),
     };
 

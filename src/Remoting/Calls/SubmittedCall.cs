@@ -87,11 +87,10 @@ internal sealed class SubmittedCall<TResult>(RemoteCall<TResult> call, Cancellat
 
     public override void Succeed(int index, ReadOnlyMemory<byte> result)
     {
-        _promise.Keep(call.ReadResult(result));
-        OnCompleted();
+        Keep(call.ReadResult(result));
     }
 
-    public override void Fail(int index, Exception error)
+    protected override void OnFailed(int index, Exception error)
     {
         _promise.Break(error);
         OnCompleted();
@@ -100,6 +99,12 @@ internal sealed class SubmittedCall<TResult>(RemoteCall<TResult> call, Cancellat
     public override void Cancel(int index)
     {
         _promise.Cancel(CancellationToken);
+        OnCompleted();
+    }
+
+    private void Keep(TResult result)
+    {
+        _promise.Keep(result);
         OnCompleted();
     }
 
@@ -116,14 +121,13 @@ internal sealed class SubmittedCall<TResult>(RemoteCall<TResult> call, Cancellat
             error = e;
         }
         if (Cancellation?.StopClock() == true)
-            _promise.Break(new CallTimeoutException(call.Callable.Name, Cancellation.Timeout));
+            Fail(index, new CallTimeoutException(call.Callable.Name, Cancellation.Timeout));
         else if (error is null)
-            _promise.Keep(result);
+            Keep(result);
         else if (error is OperationCanceledException && cancellationToken.IsCancellationRequested)
-            _promise.Cancel(CancellationToken);
+            Cancel(index);
         else
-            _promise.Break(error);
-        OnCompleted();
+            Fail(index, error);
     }
 }
 

@@ -49,7 +49,7 @@ internal sealed partial class LocalWorker
         // Its handles are those of its lease, as in a worker.
         using var scope = (Worker.Lease is { } lease ? _serializer.ForLease(lease.LeaseId) : _serializer).Enter();
         Worker.CallId = work.Sequence;
-        Worker.Attempt = 1;
+        Worker.Attempt = work.Attempt + 1;
         RemotingWorker.EnterLocal(Worker);
         try
         {
@@ -83,7 +83,7 @@ internal sealed partial class LocalWorker
 
     private void HandOver(Work work, Exception? replaced, CallError? error, FrameBuffer result)
     {
-        var (batch, index, _) = work;
+        var (batch, index, _, _) = work;
         if (batch.Reports?.Find(index) is { } line)
         {
             // Behind the reports, on their thread, when the buffer is another call's.
