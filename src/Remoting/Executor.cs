@@ -15,6 +15,9 @@ public abstract partial class Executor : IAsyncDisposable
     {
     }
 
+    /// <summary>What all calls ask for that are submitted here; null for nothing.</summary>
+    internal CallOptions? Defaults { get; private protected init; }
+
     /// <summary>Submits a call.</summary>
     /// <param name="call">From a generated stub: <c>Factorization.Remote.Factors(123456789)</c>.</param>
     /// <param name="cancellationToken">
@@ -94,7 +97,7 @@ public abstract partial class Executor : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(call);
         if (bufferSize is { } size)
             ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size, nameof(bufferSize));
-        return new StreamEnumerable<T>(this, call, options, bufferSize ?? FlowControl.StreamWindow, cancellationToken);
+        return new StreamEnumerable<T>(this, call, CallOptions.Join(options, Defaults), bufferSize ?? FlowControl.StreamWindow, cancellationToken);
     }
 
     /// <summary>
@@ -117,7 +120,23 @@ public abstract partial class Executor : IAsyncDisposable
     /// </remarks>
     /// <exception cref="ObjectDisposedException">(in the task) The executor has been shut down.</exception>
     /// <exception cref="RemotingException">(in the task) As for a call; that of <see cref="LeaseOptions.Opening"/> where that fails.</exception>
-    public abstract Task<WorkerLease> LeaseWorkerAsync(LeaseOptions? options, CancellationToken cancellationToken = default);
+    public Task<WorkerLease> LeaseWorkerAsync(LeaseOptions? options, CancellationToken cancellationToken = default) =>
+        LeaseCoreAsync(options ?? new LeaseOptions(), Defaults, cancellationToken);
+
+    /// <summary>
+    /// The same executor for calls that all ask for the same: of a map, of streams, of a lease, and of single calls that do not say otherwise themselves.
+    /// <c>pool.WithOptions(new() { Priority = CallPriority.Low }).MapAsync(...)</c>.
+    /// </summary>
+    /// <param name="options">What they ask for. What an earlier <c>WithOptions</c> has said, and this does not, stays so.</param>
+    /// <returns>
+    /// A view of this executor, with the same workers and the same queue, where its calls take turns with others of their priority as those of one submitter.
+    /// It owns nothing: shutting it down, or disposing of it, does nothing.
+    /// </returns>
+    public Executor WithOptions(CallOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new ExecutorView(this, CallOptions.Join(options, Defaults)! with { Submitter = new object() });
+    }
 
     /// <summary>
     /// Shares a value: calls of this executor and its leases take it as an argument of type <see cref="Shared{T}"/>, and it travels to each worker that runs
@@ -165,6 +184,11 @@ public abstract partial class Executor : IAsyncDisposable
     /// <summary>How shared values are written.</summary>
     internal abstract SerializerChoice Serializer { get; }
 
+    /// <param name="options">Of the lease.</param>
+    /// <param name="call">What it asks for to get its worker.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    internal abstract Task<WorkerLease> LeaseCoreAsync(LeaseOptions options, CallOptions? call, CancellationToken cancellationToken);
+
     /// <summary>How many calls run at a time at most.</summary>
     internal abstract int Parallelism { get; }
 
@@ -188,7 +212,7 @@ public abstract partial class Executor : IAsyncDisposable
     {
         if (cancellationToken.IsCancellationRequested)
             return Task.FromCanceled<TResult>(cancellationToken);
-        var submitted = new SubmittedCall<TResult>(call, cancellationToken) { Options = options };
+        var submitted = new SubmittedCall<TResult>(call, cancellationToken) { Options = CallOptions.Join(options, Defaults) };
         Submit(submitted);
         submitted.ObserveCancellation(this);
         return submitted.Task;

@@ -21,12 +21,13 @@ internal sealed class LocalLease : WorkerLease
     private Task? _ended;
     private string? _why;
 
-    private LocalLease(ThreadPoolExecutor executor, LeaseOptions options, CancellationToken cancellationToken)
+    private LocalLease(ThreadPoolExecutor executor, LeaseOptions options, CallOptions? call, CancellationToken cancellationToken)
     {
+        Defaults = call;
         _executor = executor;
         _worker = new RemotingWorker(0, null) { Loggers = executor.LoggerFactory };
         _calls = new ThreadPoolExecutor(_worker, options.CallTimeout, executor.Sharing);
-        _place = new Place(cancellationToken);
+        _place = new Place(cancellationToken) { Options = call?.Priority is { } priority ? new CallOptions { Priority = priority } : null };
         _worker.BeginLease(Id);
         Contents = _worker.Lease!;
         if (options.IdleTimeout is { } idle && idle != Timeout.InfiniteTimeSpan)
@@ -50,10 +51,10 @@ internal sealed class LocalLease : WorkerLease
     internal override TimeSpan? MeasuredCallTime => null;
 
     /// <summary>Leases a place, in turn with the calls of the pool.</summary>
-    public static async Task<WorkerLease> OpenAsync(ThreadPoolExecutor executor, LeaseOptions options, CancellationToken cancellationToken)
+    public static async Task<WorkerLease> OpenAsync(ThreadPoolExecutor executor, LeaseOptions options, CallOptions? call, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var lease = new LocalLease(executor, options, cancellationToken);
+        var lease = new LocalLease(executor, options, call, cancellationToken);
         executor.Enqueue(lease._place);
         lease._place.ObserveCancellation(executor);
         try
@@ -153,7 +154,7 @@ internal sealed class LocalLease : WorkerLease
 
         public override void Succeed(int index, ReadOnlyMemory<byte> result) => OnCompleted();
 
-        public override void Fail(int index, Exception error)
+        protected override void OnFailed(int index, Exception error)
         {
             _taken.TrySetException(error);
             OnCompleted();

@@ -57,6 +57,9 @@ public sealed class ProcessPoolExecutor : Executor
     /// <summary>Where what is logged in workers goes; null where there are no loggers, or they are used directly.</summary>
     private readonly LogRelay? _logs;
 
+    /// <summary>Calls that have failed, and may be run again. Refers to the scheduler, as everything alive does.</summary>
+    private readonly RetryLine _retries;
+
     /// <summary>The program's own code goes on after it, never where it is kept.</summary>
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -90,6 +93,7 @@ public sealed class ProcessPoolExecutor : Executor
     internal ProcessPoolExecutor(ProcessPoolOptions options, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(options);
+        options = options with { Limits = CheckLimits(options.Limits) };
         if (options.MinWorkers > options.MaxWorkers)
             throw new ArgumentException($"MinWorkers ({options.MinWorkers}) is greater than MaxWorkers ({options.MaxWorkers}).", nameof(options));
         WorkerTicket.Guard();
@@ -111,6 +115,7 @@ public sealed class ProcessPoolExecutor : Executor
         var events = new PoolEvents(FileLog.Join(options.LoggerFactory));
         using (_serializer.Enter())
             _scheduler = new Scheduler(options, MakeFactory(options, InitializerBatch.Create(options.Initializer), events, _logs), time, events);
+        _retries = Retrying.In(_scheduler);
         // What a thread of this process runs needs no shared memory.
         _segments = LocalWorker.IsAskedFor ? null : new SegmentPool();
         // It waits as long as the pool lives, and would keep what flows with the code that makes the pool.
@@ -121,7 +126,11 @@ public sealed class ProcessPoolExecutor : Executor
     }
 
     /// <summary>Lets go of the workers of an executor that was dropped: what it has been given is still finished.</summary>
-    ~ProcessPoolExecutor() => _scheduler?.Shutdown(cancelPending: false);
+    ~ProcessPoolExecutor()
+    {
+        _retries?.Close();
+        _scheduler?.Shutdown(cancelPending: false);
+    }
 
     /// <summary>One pool for the whole program, made on first use. Its workers leave when they have been idle for 30 seconds.</summary>
     public static ProcessPoolExecutor Shared => LazyShared.Value;
@@ -141,15 +150,15 @@ public sealed class ProcessPoolExecutor : Executor
     public override Task ShutdownAsync(bool cancelPending = false)
     {
         _scheduler.Outcomes.ExcludeCurrent();
+        _retries.Close();
         if (_admission is not null)
             return ShutdownAfterAsync(_admission.CloseAsync(dismiss: cancelPending), cancelPending);
         _scheduler.Shutdown(cancelPending);
         return _closed.Task;
     }
 
-    /// <inheritdoc/>
-    public override Task<WorkerLease> LeaseWorkerAsync(LeaseOptions? options, CancellationToken cancellationToken = default) =>
-        ProcessLease.OpenAsync(this, _scheduler, _serializer, _segments, _options, options ?? new LeaseOptions(), cancellationToken);
+    internal override Task<WorkerLease> LeaseCoreAsync(LeaseOptions options, CallOptions? call, CancellationToken cancellationToken) =>
+        ProcessLease.OpenAsync(this, _scheduler, _serializer, _segments, _options, options, call, cancellationToken);
 
     /// <summary>
     /// Submits a call if there is room for it (<see cref="ProcessPoolOptions.MaxPendingCalls"/>), and does not wait where there is none. Where
@@ -238,6 +247,8 @@ public sealed class ProcessPoolExecutor : Executor
             batch.Encoded = EncodedBatch.Write(batch, ranges, _segments);
         if (writing != 0)
             _scheduler.Watch.NoteSerialized(batch, 1, writing);
+        if (batch.Options is not null)
+            _retries.Watch(batch);
         if (ranges.Count > 0)
         {
             Watch(batch, ranges, _logs);
@@ -254,10 +265,11 @@ public sealed class ProcessPoolExecutor : Executor
     /// <summary>Calls are about to be submitted by a lease of this executor.</summary>
     internal void Watch(CallBatch batch, List<CallRange> ranges) => Watch(batch, ranges, _logs);
 
-    internal override BatchWriter OpenWriter(bool isConstant) => new Writer(_scheduler, _serializer, _segments, _logs);
+    internal override BatchWriter OpenWriter(bool isConstant) => new Writer(_scheduler, _retries, _serializer, _segments, _logs);
 
     internal override void Cancel(CallBatch batch, bool queuedOnly)
     {
+        _retries.Cancel(batch);
         _scheduler.Cancel(batch, queuedOnly);
         GC.KeepAlive(this);
     }
@@ -288,6 +300,13 @@ public sealed class ProcessPoolExecutor : Executor
             batch.Traces = traces;
     }
 
+    private static Dictionary<string, int> CheckLimits(IDictionary<string, int> limits)
+    {
+        foreach (var (tag, most) in limits)
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(most, $"{nameof(ProcessPoolOptions.Limits)}[\"{tag}\"]");
+        return new Dictionary<string, int>(limits, StringComparer.Ordinal);
+    }
+
     private void Admit(SubmittedCall call)
     {
         if (_admission is not null)
@@ -306,6 +325,7 @@ public sealed class ProcessPoolExecutor : Executor
     private void EndWorkers(bool gently)
     {
         _ = _admission?.CloseAsync(dismiss: true);
+        _retries.Close();
         _scheduler.KillWorkers(gently);
     }
 
@@ -317,11 +337,13 @@ public sealed class ProcessPoolExecutor : Executor
         await _closed.Task.ConfigureAwait(false);
     }
 
-    private sealed class Writer(Scheduler scheduler, SerializerChoice serializer, SegmentPool? segments, LogRelay? logs) : CallsWriter(serializer, segments)
+    private sealed class Writer(Scheduler scheduler, RetryLine retries, SerializerChoice serializer, SegmentPool? segments, LogRelay? logs) : CallsWriter(serializer, segments)
     {
         protected override void Enqueue(CallBatch batch, List<CallRange> ranges)
         {
             Watch(batch, ranges, logs);
+            if (batch.Options is not null)
+                retries.Watch(batch);
             scheduler.Enqueue(batch, ranges);
         }
     }

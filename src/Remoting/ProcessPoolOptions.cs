@@ -204,6 +204,13 @@ public sealed record ProcessPoolOptions
     }
 
     /// <summary>
+    /// At most so many calls of a tag (<see cref="CallOptions.Tags"/>) run at once, at least 1: <c>Limits = { ["gpu"] = 2 }</c>. The calls of a chunk run one
+    /// after the other, on one worker. Default: no limits. The pool takes a copy when it is made.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">A limit is zero or negative; thrown where the pool is made.</exception>
+    public IDictionary<string, int> Limits { get; init; } = new Dictionary<string, int>(StringComparer.Ordinal);
+
+    /// <summary>
     /// Environment variables set (or, with <see langword="null"/>, removed) in workers only, before the runtime starts there. All others are those of this
     /// process when the worker starts, except for the ones by which tools look into one process: diagnostic ports, event pipes, startup hooks, hot reload.
     /// </summary>

@@ -42,7 +42,10 @@ public sealed class RemotingWorker
     /// <summary>The number of the running call on this worker, rising; 0 in the initializer.</summary>
     public long CallId { get; internal set; }
 
-    /// <summary>1 the first time that the call is run; more when workers died under it and <see cref="ProcessPoolOptions.MaxAttempts"/> allows.</summary>
+    /// <summary>
+    /// 1 the first time that the call is run; more when workers died under it and <see cref="ProcessPoolOptions.MaxAttempts"/> allows, or when it failed and
+    /// <see cref="CallOptions.Retry"/> had it run again.
+    /// </summary>
     public int Attempt { get; internal set; }
 
     /// <summary>

@@ -23,14 +23,15 @@ namespace Remoting;
 /// <para>
 /// <see cref="CallOptions.Timeout"/> cancels the call's token. A thread cannot be stopped: a call that does not look at its token runs on, and its
 /// task fails with <see cref="CallTimeoutException"/> when it has ended, whatever came of it. <see cref="CallOptions.MaxAttempts"/> means nothing
-/// here, where no worker can die under a call.
+/// here, where no worker can die under a call. <see cref="CallOptions.Priority"/> and <see cref="CallOptions.Retry"/> are as in a process pool.
 /// </para>
 /// </remarks>
 [DebuggerDisplay("MaxWorkers = {Parallelism}")]
 public sealed class ThreadPoolExecutor : Executor
 {
     private readonly OrderedLock _gate = new(LockRank.Pool);
-    private readonly Deque<CallRange> _queue = new();
+    private readonly CallQueue _queue;
+    private readonly RetryLine _retries;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<LocalLease> _leases = [];
 
@@ -54,13 +55,17 @@ public sealed class ThreadPoolExecutor : Executor
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxWorkers);
         Parallelism = maxWorkers;
+        _queue = new CallQueue();
+        _retries = MakeRetries();
     }
 
     /// <summary>Makes the one that runs the calls of a lease.</summary>
     internal ThreadPoolExecutor(RemotingWorker worker, TimeSpan? callTimeout, SharedValues sharing)
-        : this(1)
     {
         Sharing = sharing;
+        Parallelism = 1;
+        _queue = new CallQueue(isOrdered: true);
+        _retries = MakeRetries();
         _worker = worker;
         _callTimeout = callTimeout;
     }
@@ -87,6 +92,7 @@ public sealed class ThreadPoolExecutor : Executor
     /// <inheritdoc/>
     public override Task ShutdownAsync(bool cancelPending = false)
     {
+        _retries.Close();
         var cancelled = new List<CallRange>();
         LocalLease[] leases;
         using (_gate.Enter())
@@ -94,8 +100,11 @@ public sealed class ThreadPoolExecutor : Executor
             _shutdown = true;
             leases = [.. _leases];
             _leases.Clear();
-            while (cancelPending && _queue.TryPopFront(out var range))
+            while (cancelPending && _queue.TryPeek(out var range))
+            {
+                _queue.TakeFront(range);
                 cancelled.Add(range);
+            }
             EndIfIdle();
         }
         Cancel(cancelled);
@@ -104,9 +113,8 @@ public sealed class ThreadPoolExecutor : Executor
         return EndAsync();
     }
 
-    /// <inheritdoc/>
-    public override Task<WorkerLease> LeaseWorkerAsync(LeaseOptions? options, CancellationToken cancellationToken = default) =>
-        LocalLease.OpenAsync(this, options ?? new LeaseOptions(), cancellationToken);
+    internal override Task<WorkerLease> LeaseCoreAsync(LeaseOptions options, CallOptions? call, CancellationToken cancellationToken) =>
+        LocalLease.OpenAsync(this, options, call, cancellationToken);
 
     /// <summary>A lease has its place. Where the executor is shut down already it ends at once.</summary>
     internal void Add(LocalLease lease)
@@ -163,11 +171,10 @@ public sealed class ThreadPoolExecutor : Executor
 
     internal override void Cancel(CallBatch batch, bool queuedOnly)
     {
+        _retries.Cancel(batch);
         var cancelled = new List<CallRange>();
         using (_gate.Enter())
-        {
-            _queue.RemoveWhere(range => range.Batch == batch, cancelled);
-        }
+            _queue.Withdraw(batch, cancelled);
         Cancel(cancelled);
         if (!queuedOnly)
             batch.Cancellation?.Cancel();
@@ -175,6 +182,7 @@ public sealed class ThreadPoolExecutor : Executor
 
     private void Enqueue(CallBatch batch, ReadOnlySpan<CallRange> ranges)
     {
+        _retries.Watch(batch);
         int starting = 0;
         bool refused;
         using (_gate.Enter())
@@ -182,7 +190,9 @@ public sealed class ThreadPoolExecutor : Executor
             refused = _shutdown;
             if (!refused)
             {
-                batch.Cancellation = new LocalCancellation();
+                // The clock of a single call that is run again begins anew; the calls of a map have one end.
+                if (batch.Count == 1 || batch.Cancellation is null)
+                    batch.Cancellation = new LocalCancellation();
                 foreach (var range in ranges)
                     starting += Queue(range);
             }
@@ -192,10 +202,7 @@ public sealed class ThreadPoolExecutor : Executor
             foreach (var range in ranges)
             {
                 for (int i = 0; i < range.Count; i++)
-                {
                     batch.Fail(range.Start + i, new ObjectDisposedException(nameof(ThreadPoolExecutor)));
-                    batch.Lent?.OnOutcome();
-                }
             }
             batch.Settle();
         }
@@ -230,15 +237,15 @@ public sealed class ThreadPoolExecutor : Executor
             _ = Task.Run(RunAsync);
     }
 
+    /// <summary>Where a thread runs a call its exceptions arrive as they are, so any may be retried. What a policy throws is nobody's concern but its own.</summary>
+    private RetryLine MakeRetries() => new(call => Enqueue(call.Batch, [call]), static _ => true, static _ => { }) { Cancelled = batch => Cancel(batch, queuedOnly: false) };
+
     private static void Cancel(List<CallRange> ranges)
     {
         foreach (var range in ranges)
         {
             for (int i = 0; i < range.Count; i++)
-            {
                 range.Batch.Cancel(range.Start + i);
-                range.Batch.Lent?.OnOutcome();
-            }
             range.Batch.Settle();
         }
     }
@@ -250,49 +257,48 @@ public sealed class ThreadPoolExecutor : Executor
             CallRange range;
             using (_gate.Enter())
             {
-                if (!_queue.TryPopFront(out range))
+                if (!_queue.TryPeek(out range))
                 {
                     _running--;
                     EndIfIdle();
                     Idled?.Invoke();
                     return;
                 }
+                _queue.TakeFront(range);
+                _queue.EndTurn();
             }
             for (int i = range.Start; i < range.Start + range.Count; i++)
-            {
-                await RunAsync(range.Batch, i).ConfigureAwait(false);
-                range.Batch.Lent?.OnOutcome();
-            }
+                await RunAsync(range.Batch, i, range.Attempt).ConfigureAwait(false);
             range.Batch.Settle();
         }
     }
 
-    private async Task RunInLeaseAsync(CallBatch batch, int index)
+    private async Task RunInLeaseAsync(CallBatch batch, int index, int attempt)
     {
         // It flows with the call, and is gone when this returns.
         RemotingWorker.EnterLocal(_worker!);
         _worker!.CallId++;
         _worker.Callable = batch[index].Callable;
-        _worker.Attempt = 1;
+        _worker.Attempt = attempt + 1;
         _worker.LocalToken = batch.Cancellation!.Token;
         await StartAsync(batch, index).ConfigureAwait(false);
     }
 
-    private async Task RunWithLoggerAsync(CallBatch batch, int index)
+    private async Task RunWithLoggerAsync(CallBatch batch, int index, int attempt)
     {
         // As above: one for each call, since they run side by side.
         RemotingWorker.EnterLocal(new RemotingWorker(0, null)
         {
             Loggers = LoggerFactory,
             Callable = batch[index].Callable,
-            Attempt = 1,
+            Attempt = attempt + 1,
             LocalToken = batch.Cancellation!.Token,
         });
         await StartAsync(batch, index).ConfigureAwait(false);
     }
 
-    private Task RunAsync(CallBatch batch, int index) =>
-        _worker is not null ? RunInLeaseAsync(batch, index) : LoggerFactory is null ? StartAsync(batch, index) : RunWithLoggerAsync(batch, index);
+    private Task RunAsync(CallBatch batch, int index, int attempt) =>
+        _worker is not null ? RunInLeaseAsync(batch, index, attempt) : LoggerFactory is null ? StartAsync(batch, index) : RunWithLoggerAsync(batch, index, attempt);
 
     private Task StartAsync(CallBatch batch, int index)
     {
@@ -309,7 +315,7 @@ public sealed class ThreadPoolExecutor : Executor
 
     private void EndIfIdle()
     {
-        if (_shutdown && _running == 0 && _queue.Count == 0)
+        if (_shutdown && _running == 0 && _queue.Calls == 0)
             _ended.TrySetResult();
     }
 

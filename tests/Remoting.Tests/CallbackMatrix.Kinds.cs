@@ -136,6 +136,18 @@ public abstract partial class CallbackMatrix
         }
     }
 
+    private sealed class RetryCallback : CallCallback
+    {
+        protected override Task<int> RunAsync(ProcessPoolExecutor executor) => executor.SubmitAsync(Calls.Remote.ThrowIfThree(3), new CallOptions
+        {
+            Retry = (_, attempt) =>
+            {
+                OnCall();
+                return attempt < 3 ? TimeSpan.Zero : null;
+            },
+        });
+    }
+
     private sealed class StubCallback : CallCallback
     {
         protected override async Task<int> RunAsync(ProcessPoolExecutor executor)

@@ -32,6 +32,7 @@ public abstract partial class CallbackMatrix : PoolTest
         ["code that writes an argument"] = () => new WritingCallback(),
         ["source of a map"] = () => new SourceCallback(),
         ["sequence of a call"] = () => new SequenceCallback(),
+        ["retry policy"] = () => new RetryCallback(),
         ["stub of a map"] = () => new StubCallback(),
     };
 

@@ -87,6 +87,6 @@ public sealed class CallbackMatrixTests : CallbackMatrix
     [Test]
     public void Every_kind_is_in_one_lane() => Assert.Equal(
         AllKinds.Order(StringComparer.Ordinal),
-        new[] { LoggerCallbackMatrixTests.Lane, OutputCallbackMatrixTests.Lane, ProgressCallbackMatrixTests.Lane, MapCallbackMatrixTests.Lane, DataCallbackMatrixTests.Lane, ListenerCallbackMatrixTests.Lane }
+        new[] { LoggerCallbackMatrixTests.Lane, OutputCallbackMatrixTests.Lane, ProgressCallbackMatrixTests.Lane, MapCallbackMatrixTests.Lane, RetryCallbackMatrixTests.Lane, DataCallbackMatrixTests.Lane, ListenerCallbackMatrixTests.Lane }
             .SelectMany(lane => lane).Order(StringComparer.Ordinal));
 }

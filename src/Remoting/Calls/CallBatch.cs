@@ -21,6 +21,9 @@ internal abstract class CallBatch
     /// <summary>What the caller asked for these calls alone.</summary>
     public CallOptions? Options { get; init; }
 
+    /// <summary>Whose calls they are, where calls of several submitters take turns: something that stands for it, and keeps nothing else alive.</summary>
+    public virtual object? Submitter => Options?.Submitter;
+
     /// <summary>The calls as bytes, once a process pool has written them.</summary>
     public EncodedBatch? Encoded { get; set; }
 
@@ -54,6 +57,20 @@ internal abstract class CallBatch
     {
         get => Volatile.Read(ref _rarities)?.Traces;
         set => Rare.Traces = value;
+    }
+
+    /// <summary>The scheduler's: the worker that a call was sent to last, by index, where it is not to be run there again.</summary>
+    public Dictionary<int, int>? LastWorkers
+    {
+        get => _rarities?.LastWorkers;
+        set => Rare.LastWorkers = value;
+    }
+
+    /// <summary>There where calls that fail may be run again. Set before they are submitted.</summary>
+    public CallRetries? Retries
+    {
+        get => Volatile.Read(ref _rarities)?.Retries;
+        set => Rare.Retries = value;
     }
 
     /// <summary>Whether the calls may be started again when a worker died under them, as far as that was asked for.</summary>
@@ -96,11 +113,23 @@ internal abstract class CallBatch
     /// </summary>
     public abstract void Succeed(int index, ReadOnlyMemory<byte> result);
 
-    /// <summary>One call ends with an error.</summary>
-    public abstract void Fail(int index, Exception error);
+    /// <summary>One call ends with an error, or is run again for it, if that was asked for.</summary>
+    public void Fail(int index, Exception error)
+    {
+        if (Volatile.Read(ref _rarities)?.Retries is not { } retries)
+            OnFailed(index, error);
+        else if (!retries.TryTake(this, index, error))
+            OnFailed(index, retries.Last(index, error));
+    }
+
+    /// <summary>One call ends with an error, and is not run again.</summary>
+    public void FailForGood(int index, Exception error) => OnFailed(index, error);
 
     /// <summary>One call ends cancelled.</summary>
     public abstract void Cancel(int index);
+
+    /// <summary>One call has ended with an error.</summary>
+    protected abstract void OnFailed(int index, Exception error);
 
     /// <summary>
     /// To be called after outcomes were handed over, once for many: wakes who waits for them. Separate, so that a frame full of results
@@ -157,6 +186,10 @@ internal abstract class CallBatch
         public ConcurrentDictionary<int, CallSources>? Sources;
 
         public Dictionary<int, List<WorkerDeath>>? EarlierDeaths { get; set; }
+
+        public Dictionary<int, int>? LastWorkers { get; set; }
+
+        public CallRetries? Retries { get; set; }
 
         public LocalCancellation? Cancellation { get; set; }
 

@@ -37,7 +37,7 @@ internal sealed class LentCalls(SharedUses uses, int open)
         if (bad.Count == batch.Count)
             uses.Release();
         else
-            batch.Lent = new LentCalls(uses, batch.Count - bad.Count);
+            batch.Lent = new LentCalls(uses, batch.Count);
         foreach (var (index, error) in bad)
             batch.Fail(index, error);
         return good;

@@ -61,6 +61,7 @@ internal abstract class SubmittedCall : CallBatch
         _ties?.Registration.Unregister();
         EndSources(0);
         Encoded?.OnOutcome();
+        Lent?.OnOutcome();
         Completed?.Invoke();
     }
 
@@ -88,11 +89,10 @@ internal sealed class SubmittedCall<TResult>(RemoteCall<TResult> call, Cancellat
 
     public override void Succeed(int index, ReadOnlyMemory<byte> result)
     {
-        _promise.Keep(call.ReadResult(result));
-        OnCompleted();
+        Keep(call.ReadResult(result));
     }
 
-    public override void Fail(int index, Exception error)
+    protected override void OnFailed(int index, Exception error)
     {
         _promise.Break(error);
         OnCompleted();
@@ -101,6 +101,12 @@ internal sealed class SubmittedCall<TResult>(RemoteCall<TResult> call, Cancellat
     public override void Cancel(int index)
     {
         _promise.Cancel(CancellationToken);
+        OnCompleted();
+    }
+
+    private void Keep(TResult result)
+    {
+        _promise.Keep(result);
         OnCompleted();
     }
 
@@ -117,14 +123,13 @@ internal sealed class SubmittedCall<TResult>(RemoteCall<TResult> call, Cancellat
             error = e;
         }
         if (Cancellation?.StopClock() == true)
-            _promise.Break(new CallTimeoutException(call.Callable.Name, Cancellation.Timeout));
+            Fail(index, new CallTimeoutException(call.Callable.Name, Cancellation.Timeout));
         else if (error is null)
-            _promise.Keep(result);
+            Keep(result);
         else if (error is OperationCanceledException && cancellationToken.IsCancellationRequested)
-            _promise.Cancel(CancellationToken);
+            Cancel(index);
         else
-            _promise.Break(error);
-        OnCompleted();
+            Fail(index, error);
     }
 }
 

@@ -52,7 +52,7 @@ internal sealed partial class LocalWorker
         using var scope = (Worker.Lease is { } lease ? _serializer.ForLease(lease.LeaseId) : _serializer).Enter();
         using var sharing = SharedSource.Enter(LocalSource.Of(work.Batch.Encoded!.Uses));
         Worker.CallId = work.Sequence;
-        Worker.Attempt = 1;
+        Worker.Attempt = work.Attempt + 1;
         RemotingWorker.EnterLocal(Worker);
         try
         {
@@ -88,7 +88,7 @@ internal sealed partial class LocalWorker
 
     private void HandOver(Work work, Exception? replaced, CallError? error, FrameBuffer result)
     {
-        var (batch, index, _) = work;
+        var (batch, index, _, _) = work;
         if (CallEnds.AreWanted(scheduler.Events, batch))
         {
             string outcome = replaced is not null ? CallOutcomes.Of(replaced) : error is null ? CallOutcomes.Ok : error.Cancelled ? CallOutcomes.Cancelled : CallOutcomes.Error;

@@ -225,17 +225,16 @@ internal sealed partial class Scheduler
             && death.Reason is not (WorkerExitReason.Killed or WorkerExitReason.OutOfMemory) && _broken is null && !_cancelsQueued)
         {
             Events.NoteRetried(death, NameOf(call), call.Attempt + 2);
-            var deaths = call.Batch.EarlierDeaths ??= [];
-            if (!deaths.TryGetValue(call.Start, out var ofThis))
-                deaths.Add(call.Start, ofThis = []);
-            ofThis.Add(death);
+            Remember(call, death);
             if (call.Batch.Traces?.Lose(call.Start, _time.GetElapsedTime(slot.HeadSince, _time.GetTimestamp()), death.Reason.ToString()) is { } tellLost)
                 Events.NoteStep(tellLost);
             ComeBack(call with { Attempt = call.Attempt + 1 }, effects);
         }
         else if (_options.WorkerLoss == WorkerLoss.Replace)
         {
-            var earlier = call.Batch.EarlierDeaths?.GetValueOrDefault(call.Start) ?? [];
+            WorkerDeath[] earlier = [.. call.Batch.EarlierDeaths?.GetValueOrDefault(call.Start) ?? []];
+            if (call.Batch.Retries is not null)
+                Remember(call, death);
             effects.Fail(call, call => Recorded(RecordedEnd.Death, call, new WorkerDiedException(NameOf(call), death, earlier, WhyNotRepeated(call)), death));
         }
         else
@@ -243,6 +242,15 @@ internal sealed partial class Scheduler
             effects.Fail(call, call => Recorded(
                 RecordedEnd.Death, call, new BrokenProcessPoolException($"The worker died while it ran {NameOf(call)}, and the pool with it.", death), death));
         }
+    }
+
+    /// <summary>A worker has died under a call that may be run again.</summary>
+    private static void Remember(CallRange call, WorkerDeath death)
+    {
+        var deaths = call.Batch.EarlierDeaths ??= [];
+        if (!deaths.TryGetValue(call.Start, out var ofThis))
+            deaths.Add(call.Start, ofThis = []);
+        ofThis.Add(death);
     }
 
     private void OnUnexpectedDeath(WorkerSlot slot, bool wasStarting, WorkerDeath death, Exception? fatal, Effects effects)
@@ -270,11 +278,8 @@ internal sealed partial class Scheduler
             return;
         _broken = error;
         Events.NoteBroken(error(null));
-        while (_queue.TryPeek(out var range))
-        {
-            _queue.TakeFront(range);
+        foreach (var range in TakeAllWaiting())
             effects.Fail(range, call => error(call));
-        }
         FailLeases(error, effects);
         foreach (var slot in _workers)
         {
@@ -293,7 +298,8 @@ internal sealed partial class Scheduler
         return error;
     }
 
-    private int MaxAttempts(CallRange call) => call.Batch.Options?.MaxAttempts ?? _options.MaxAttempts;
+    /// <summary>Where a policy of the program's decides it does so for deaths, too.</summary>
+    private int MaxAttempts(CallRange call) => call.Batch.Options is { Retry: not null } ? 1 : call.Batch.Options?.MaxAttempts ?? _options.MaxAttempts;
 
     /// <summary>Where it was asked for, and cannot be done.</summary>
     private string? WhyNotRepeated(CallRange call) => call.Attempt + 1 < MaxAttempts(call) ? call.Batch.WhyNotRepeated : null;

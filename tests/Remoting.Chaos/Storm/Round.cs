@@ -130,6 +130,7 @@ internal sealed class Round : IDisposable
         RecycleWorkerAtMemory = _random.Next(3) == 0 ? (50 + _random.Next(50)) << 20 : null,
         CancellationGracePeriod = TimeSpan.FromMilliseconds(_random.Next(30)),
         WorkerOutput = WorkerOutput.Discard,
+        Limits = _random.Next(2) == 0 ? new Dictionary<string, int> { [Priorities.Tag] = _random.Next(1, 3) } : new Dictionary<string, int>(),
         WorkerEnvironment = new Dictionary<string, string?> { [RunLog.Variable] = _folder.FullName },
     };
 

@@ -130,6 +130,14 @@ public static class Work
         return Answer(id);
     }
 
+    /// <summary>Throws when it is started for the first time.</summary>
+    [ProcessPoolCallable]
+    public static long ThrowAtFirst(long id)
+    {
+        RunLog.Note(id);
+        return RemotingWorker.Current!.Attempt == 1 ? throw new InvalidDataException($"{id}") : Answer(id);
+    }
+
     /// <summary>Leaves memory behind in its worker.</summary>
     [ProcessPoolCallable]
     public static long LeakMemory(long id, int bytes)
