@@ -215,7 +215,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor RepeatedArgument = new(
         id: "RMT0203",
         title: "Large value is sent again with every item",
-        messageFormat: "'{0}'{1} may be sent again with every item; send it once to each worker, with 'ProcessPoolOptions.Initializer'",
+        messageFormat: "'{0}'{1} may be sent again with every item; share it with the workers, with 'Executor.Share'",
         category: PerformanceCategory,
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
