@@ -27,7 +27,7 @@ internal static class RemoteErrors
 
     /// <summary>An exception that was logged in a worker, for a logger of the parent.</summary>
     public static Exception ToLogged(CallError error, string category) => new RemoteCallException(category, error.Type, error.Message, error.Stack, error.Data,
-        WellKnown.TryGetValue(error.Type, out var make) ? make(error.Message) : null);
+        WellKnownExceptions.Make(error.Type, error.Message));
 
     public static RemoteSerializationException UnreadableResult(Callable callable, Exception error) =>
         new(callable.Name, null, $"The result of {callable.Name} could not be read: {error.Message}", error);

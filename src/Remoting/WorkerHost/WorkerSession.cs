@@ -28,7 +28,6 @@ internal sealed class WorkerSession
 
     public WorkerSession(WorkerTicket ticket)
     {
-        SharedSource.OfProcess = _orders.Shared;
         var ledger = _ledger = Ledger.Open(ticket.LedgerPath);
         var stream = Endpoint.Connect(ticket.Address, ticket.ParentProcessId);
         _control = Endpoint.Connect(ticket.Address, ticket.ParentProcessId);
@@ -38,6 +37,7 @@ internal sealed class WorkerSession
         _outbox = new ResultOutbox(stream, ledger.ToParent, arena, _end);
         var tracing = new CallTracing(_outbox);
         _orders = new Orders { Tracing = tracing };
+        SharedSource.OfProcess = _orders.Shared;
         _runner = new CallRunner(_orders.Callables, ledger, _outbox, arena, _cancellation, tracing);
         var hello = new FrameBuffer();
         new Hello(ticket.Token, Hello.ThisBuild).Write(hello);
