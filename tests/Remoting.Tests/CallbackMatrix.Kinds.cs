@@ -123,6 +123,8 @@ public abstract partial class CallbackMatrix
 
     private sealed class SequenceCallback : CallCallback
     {
+        public override bool HasCallWaiting => true;
+
         protected override async Task<int> RunAsync(ProcessPoolExecutor executor) => (int)await executor.SubmitAsync(SequenceCalls.Remote.Sum(Items()));
 
         private async IAsyncEnumerable<int> Items()

@@ -19,11 +19,20 @@ internal sealed class LogRelay(ILoggerFactory factory)
     /// <summary>Of so many categories levels are kept. Of more, workers send all, and it is filtered here.</summary>
     private const int MostCategories = 256;
 
+    /// <summary>The filters may change at any time. They are asked again with the next call after so many milliseconds.</summary>
+    private const int AskAgain = 50;
+
     private readonly SerialQueue _queue = new(MostWaiting);
     private readonly OrderedLock _gate = new(LockRank.Leaf);
 
     /// <summary>Replaced when one is added or changes.</summary>
     private volatile Category[] _categories = [];
+
+    /// <summary>When the program's filters were asked last, in milliseconds of the system's clock.</summary>
+    private long _askedAt;
+
+    /// <summary>Whether they are being asked, or are to be: then nobody else needs to.</summary>
+    private int _asking;
 
     private int _version;
     private long _dropped;
@@ -43,8 +52,8 @@ internal sealed class LogRelay(ILoggerFactory factory)
     }
 
     /// <summary>
-    /// Before calls are submitted, where their caller is: the program's filters are asked, since they may have changed. Costs two questions for each category
-    /// that workers have used.
+    /// Before calls are submitted: has the program's filters asked, where there are new categories, or they may have changed. That is done on the queue, for a
+    /// filter may block; of a category that is not known yet workers send everything, and it is filtered here.
     /// </summary>
     public void Look(CallBatch batch)
     {
@@ -55,23 +64,16 @@ internal sealed class LogRelay(ILoggerFactory factory)
     /// <inheritdoc cref="Look(CallBatch)"/>
     public void Look(params ReadOnlySpan<Callable> callables)
     {
-        try
+        List<string>? unknown = null;
+        foreach (var callable in callables)
         {
-            foreach (var callable in callables)
-            {
-                if (!IsKnown(callable.LogCategory))
-                    Add(callable.LogCategory);
-            }
-            foreach (var category in _categories)
-            {
-                if (!category.IsCurrent)
-                    Replace(category);
-            }
+            if (!IsKnown(callable.LogCategory))
+                (unknown ??= []).Add(callable.LogCategory);
         }
-        catch (Exception)
-        {
-            // The program's filters; a call does not fail of them.
-        }
+        if (unknown is null && Environment.TickCount64 - Volatile.Read(ref _askedAt) < AskAgain)
+            return;
+        if (Interlocked.Exchange(ref _asking, 1) == 0 && !_queue.Post(() => Ask(unknown ?? [])))
+            Volatile.Write(ref _asking, 0);
     }
 
     /// <summary>Hands a record over. Never waits.</summary>
@@ -125,7 +127,33 @@ internal sealed class LogRelay(ILoggerFactory factory)
             PoolLog.RecordsDropped(factory.CreateLogger(PoolLog.Category), count, MostWaiting);
     }
 
-    /// <summary>On a thread where the program's code may run.</summary>
+    private void Ask(List<string> unknown)
+    {
+        try
+        {
+            foreach (string name in unknown)
+            {
+                if (!IsKnown(name) && _categories.Length < MostCategories)
+                    Add(name);
+            }
+            foreach (var category in _categories)
+            {
+                if (!category.IsCurrent)
+                    Replace(category);
+            }
+        }
+        catch (Exception)
+        {
+            // The program's filters; no call fails of them.
+        }
+        finally
+        {
+            Volatile.Write(ref _askedAt, Environment.TickCount64);
+            Volatile.Write(ref _asking, 0);
+        }
+    }
+
+    /// <summary>On the queue, where the program's code may run.</summary>
     private Category Add(string name)
     {
         var made = Category.Of(name, factory.CreateLogger(name));

@@ -123,8 +123,8 @@ public sealed class UseSharedFixTests
         Assert.Equal(expected is null, (await workspace.DiagnosticsAsync(TestContext.Current.CancellationToken)).Any(report => report.Diagnostic.Id == "RMT0203"));
     }
 
-    private static async Task AssertCompilesAsync(FixWorkspace workspace) => Assert.Empty(
-        (await workspace.DiagnosticsAsync(TestContext.Current.CancellationToken)).Where(report => report.Diagnostic.Severity == DiagnosticSeverity.Error));
+    private static async Task AssertCompilesAsync(FixWorkspace workspace) => Assert.DoesNotContain(
+        await workspace.DiagnosticsAsync(TestContext.Current.CancellationToken), report => report.Diagnostic.Severity == DiagnosticSeverity.Error);
 
     private static string Source(string type, string callable, string statements) => Usings + $$"""
         static class C
