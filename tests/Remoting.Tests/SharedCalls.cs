@@ -106,6 +106,15 @@ public static class SharedCalls
     public static string[] Mappings() => [.. File.ReadLines("/proc/self/maps")
         .Where(line => line.Contains("remoting-shared", StringComparison.Ordinal)).Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1])];
 
+    /// <summary>The last element, and which memory it is: that of its device and number.</summary>
+    [ProcessPoolCallable]
+    public static (long Last, string Memory) LastOf(Shared<long[]> numbers)
+    {
+        long last = numbers.Span[^1];
+        string line = File.ReadLines("/proc/self/maps").Single(line => line.Contains("remoting-shared", StringComparison.Ordinal));
+        return (last, string.Join(" ", line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[3..5]));
+    }
+
     [ProcessPoolCallable]
     public static unsafe void Overwrite(Shared<byte[]> bytes)
     {

@@ -8,7 +8,7 @@ namespace Remoting.Sharing;
 internal interface ISharedHolder
 {
     /// <summary>No call that has the value will come. Never waits.</summary>
-    void Forget(long id);
+    void Forget(SharedItem item);
 }
 
 /// <summary>A shared value as it was written: its bytes, and which workers have been told of them.</summary>
@@ -66,7 +66,7 @@ internal abstract class SharedItem(SharedValue value, SealedMemory? content) : S
         // A worker opens it when it starts a call that has a share; so none is about to.
         content?.Dispose();
         foreach (var holder in holders)
-            holder.Forget(Id);
+            holder.Forget(this);
     }
 
     /// <summary>The value for a call that runs in this process, from the bytes of its arguments.</summary>

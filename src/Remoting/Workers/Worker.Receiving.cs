@@ -230,7 +230,7 @@ internal sealed partial class Worker
         if (Stopwatch.GetElapsedTime(_memoryChecked) < MemoryCheckInterval)
             return;
         _memoryChecked = Stopwatch.GetTimestamp();
-        if (ProcessControl.Current.MemoryOf(_process!.Id) > most)
+        if (ProcessControl.Current.MemoryOf(_process!.Id, _sender!.LentBytes) > most)
             _scheduler.OnFull(_slot);
     }
 

@@ -42,8 +42,9 @@ internal sealed class WorkerSender : IThreadPoolWorkItem, ISharedHolder
     /// <summary>By number, the segments that the worker knows. Only the writer looks at it.</summary>
     private readonly HashSet<long> _shared = [];
 
-    /// <summary>The shared values that the worker knows. Only the writer looks at it, and who lets go of the worker when there is no writer any more.</summary>
-    private readonly List<SharedItem> _lent = [];
+    /// <summary>By number, the shared values that the worker knows. Only the writer looks at it, and who lets go of the worker when there is no writer any more.</summary>
+    private readonly Dictionary<long, SharedItem> _lent = [];
+    private long _lentBytes;
 
     /// <summary>Where the last frame of calls begins and ends in the buffer; its end is 0 when it is not there any more. Only the writer looks at it.</summary>
     private (int Start, int End) _run;
@@ -81,16 +82,20 @@ internal sealed class WorkerSender : IThreadPoolWorkItem, ISharedHolder
 
     public void PostStop() => Post(new Outgoing(FrameKind.Stop, default, 0));
 
-    public void Forget(long id)
+    /// <summary>Bytes of the shared values that the worker knows.</summary>
+    public long LentBytes => Volatile.Read(ref _lentBytes);
+
+    public void Forget(SharedItem item)
     {
-        Post(new Outgoing(FrameKind.Forget, default, id));
+        Interlocked.Add(ref _lentBytes, -item.Place.Length);
+        Post(new Outgoing(FrameKind.Forget, default, item.Id));
         FlushSoon();
     }
 
     /// <summary>The worker is no more, and nobody writes to it: shared values need not know it any longer.</summary>
     public void LetGo()
     {
-        foreach (var item in _lent)
+        foreach (var item in _lent.Values)
             item.Remove(this);
         _lent.Clear();
     }
@@ -161,7 +166,7 @@ internal sealed class WorkerSender : IThreadPoolWorkItem, ISharedHolder
                     else if (outgoing.Welcome is { } welcome)
                         welcome.Write(_buffer);
                     else if (outgoing.Kind == FrameKind.Forget)
-                        ShareFrame.WriteForget(_buffer, outgoing.Number);
+                        Forget(outgoing.Number);
                     else if (outgoing.Kind == FrameKind.Define)
                         Array.ForEach(_known!.All(), Define);
                     else
@@ -257,6 +262,12 @@ internal sealed class WorkerSender : IThreadPoolWorkItem, ISharedHolder
         levels.Write(_buffer);
     }
 
+    private void Forget(long id)
+    {
+        _lent.Remove(id);
+        ShareFrame.WriteForget(_buffer, id);
+    }
+
     /// <summary>Tells the worker of the shared values that it has not had yet. It opens one when a call there asks for it.</summary>
     private void Define(SharedUses uses)
     {
@@ -265,7 +276,8 @@ internal sealed class WorkerSender : IThreadPoolWorkItem, ISharedHolder
             var item = (SharedItem)use;
             if (!item.TryAdd(this))
                 continue;
-            _lent.Add(item);
+            _lent.Add(item.Id, item);
+            Interlocked.Add(ref _lentBytes, item.Place.Length);
             ShareFrame.Write(_buffer, item.Place);
         }
     }
