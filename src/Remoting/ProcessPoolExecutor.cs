@@ -103,6 +103,8 @@ public sealed class ProcessPoolExecutor : Executor
         _segments = LocalWorker.IsAskedFor ? null : new SegmentPool();
         // It waits as long as the pool lives, and would keep what flows with the code that makes the pool.
         CleanThread.WithoutContext(() => _ = CloseAsync(_scheduler, _segments, options.WorkerOutput, _closed));
+        if (options.TraceFile is { } trace)
+            _scheduler.Watch.StartTrace(trace);
         PoolRegistry.Add(_scheduler);
         _scheduler.Open();
     }
@@ -187,6 +189,20 @@ public sealed class ProcessPoolExecutor : Executor
     /// <summary>The same without asking (SIGKILL). Python 3.14's <c>kill_workers</c>.</summary>
     public void KillWorkers() => EndWorkers(gently: false);
 
+    /// <summary>
+    /// Writes a timeline of this pool from now on: who ran what when, from the submit to the result, in the format that Perfetto (<c>ui.perfetto.dev</c>) and
+    /// Chrome (<c>about:tracing</c>) show. Calls whose ends came in one piece are one piece there.
+    /// </summary>
+    /// <param name="path">The file; one that is there is written anew.</param>
+    /// <returns>Dispose of it to end the file; the end of the pool does, too.</returns>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">Nor may it.</exception>
+    public IDisposable StartTrace(string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        return _scheduler.Watch.StartTrace(path);
+    }
+
     /// <summary>What the pool is doing at this moment.</summary>
     public ProcessPoolSnapshot GetSnapshot() => ProcessPoolSnapshot.Take(_scheduler);
 
@@ -239,6 +255,7 @@ public sealed class ProcessPoolExecutor : Executor
         // Invariant: none of these needs a thread of the thread pool, which the program may have blocked with waiting for this.
         await scheduler.Ended.ConfigureAwait(false);
         PoolRegistry.Remove(scheduler);
+        scheduler.Watch.EndTraces();
         segments?.Dispose();
         await output.DeliveredAsync(OutputPatience).ConfigureAwait(false);
         closed.SetResult();
