@@ -19,7 +19,7 @@ await using var pool = new ProcessPoolExecutor(new ProcessPoolOptions
 });
 await using var app = builder.Build();
 
-app.MapGet("/", () => Results.Text("GET /render/{page}, /words?text=..., /date?text=..., /crash, and the pool at /remoting\n"));
+app.MapGet("/", () => Results.Text("GET /render/{page}, /words?text=..., /date?text=..., /convert/{seconds}, /crash, and the pool at /remoting\n"));
 app.MapGet("/render/{page:int}", async (int page, CancellationToken aborted) => Results.Bytes(await pool.SubmitAsync(Work.Remote.Render(page), aborted)));
 app.MapGet("/words", async (string text, CancellationToken aborted) => await pool.SubmitAsync(Work.Remote.CountWords(text), aborted));
 app.MapGet("/date", async (string text, CancellationToken aborted) =>
@@ -31,6 +31,18 @@ app.MapGet("/date", async (string text, CancellationToken aborted) =>
     catch (RemoteCallException e)
     {
         return Results.BadRequest(e.RemoteMessage);
+    }
+});
+app.MapGet("/convert/{seconds:int}", async (int seconds, CancellationToken aborted) =>
+{
+    try
+    {
+        await pool.SubmitAsync(Work.Remote.Convert(seconds), aborted);
+        return Results.Ok();
+    }
+    catch (OperationCanceledException) when (!aborted.IsCancellationRequested)
+    {
+        return Results.Problem("Somebody has ended this call on the dashboard.", statusCode: 503);
     }
 });
 app.MapGet("/crash", async () =>
@@ -49,7 +61,7 @@ app.MapGet("/crash", async () =>
 app.MapRemotingDashboard("/remoting", options =>
 {
     options.Add("documents", pool);
-    options.AllowActionsInDevelopment = true;
+    options.AllowActionsInDevelopment = builder.Configuration.GetValue("actions", true);
 });
 
 await app.StartAsync();

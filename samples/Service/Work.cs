@@ -30,6 +30,10 @@ public static partial class Work
         return date;
     }
 
+    /// <summary>Something long, which asks nobody whether it may go on.</summary>
+    [ProcessPoolCallable]
+    public static void Convert(int seconds) => Thread.Sleep(TimeSpan.FromSeconds(seconds));
+
     /// <summary>What native code does now and then.</summary>
     [ProcessPoolCallable]
     public static void RenderBroken(int page)

@@ -120,6 +120,8 @@ public sealed class ProcessPoolExecutor : Executor
         _segments = LocalWorker.IsAskedFor ? null : new SegmentPool();
         // It waits as long as the pool lives, and would keep what flows with the code that makes the pool.
         CleanThread.WithoutContext(() => _ = CloseAsync(_scheduler, _segments, Sharing, options.WorkerOutput, _logs, _closed));
+        if (options.TraceFile is { } trace)
+            _scheduler.Watch.StartTrace(trace);
         PoolRegistry.Add(_scheduler);
         PoolGauges.Add(_gauge = new PoolGauge(_scheduler, _segments));
         _scheduler.Open();
@@ -219,6 +221,20 @@ public sealed class ProcessPoolExecutor : Executor
     /// <exception cref="ObjectDisposedException">(in the task) The executor was shut down before.</exception>
     public Task WarmUpAsync(CancellationToken cancellationToken = default) => _scheduler.Warm.WaitAsync(cancellationToken);
 
+    /// <summary>
+    /// Writes a timeline of this pool from now on: who ran what when, from the submit to the result, in the format that Perfetto (<c>ui.perfetto.dev</c>) and
+    /// Chrome (<c>about:tracing</c>) show. Calls whose ends came in one piece are one piece there.
+    /// </summary>
+    /// <param name="path">The file; one that is there is written anew.</param>
+    /// <returns>Dispose of it to end the file; the end of the pool does, too.</returns>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">Nor may it.</exception>
+    public IDisposable StartTrace(string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        return _scheduler.Watch.StartTrace(path);
+    }
+
     /// <summary>What the pool is doing at this moment.</summary>
     public ProcessPoolSnapshot GetSnapshot() => ProcessPoolSnapshot.Take(_scheduler);
 
@@ -280,6 +296,7 @@ public sealed class ProcessPoolExecutor : Executor
         // Invariant: none of these needs a thread of the thread pool, which the program may have blocked with waiting for this.
         await scheduler.Ended.ConfigureAwait(false);
         PoolRegistry.Remove(scheduler);
+        scheduler.Watch.EndTraces();
         segments?.Dispose();
         await sharing.CloseAsync().ConfigureAwait(false);
         await output.DeliveredAsync(OutputPatience).ConfigureAwait(false);

@@ -192,6 +192,11 @@ public sealed record ProcessPoolOptions
     public bool IgnoreTerminationSignal { get; init; }
 
     /// <summary>
+    /// A file to which the pool writes a timeline as long as it lives (<see cref="ProcessPoolExecutor.StartTrace"/>). Default: none.
+    /// </summary>
+    public string? TraceFile { get; init; }
+
+    /// <summary>
     /// The most calls that were submitted and have not ended, at least 1; a submit beyond it waits, without blocking a thread, until there is room,
     /// and <see cref="ProcessPoolExecutor.TrySubmit{TResult}"/> does not wait.
     /// Maps have their own bound (<c>bufferSize</c>) and do not count. <see langword="null"/>, the default: no limit.

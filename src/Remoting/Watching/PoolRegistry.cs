@@ -30,6 +30,7 @@ internal static class PoolRegistry
         }
         if (keeps)
             pool.Watch.Keep();
+        TopSource.Begin();
         return number;
     }
 

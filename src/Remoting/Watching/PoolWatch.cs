@@ -37,6 +37,16 @@ internal sealed class PoolWatch
             return Feed ??= new PoolFeed(pool);
     }
 
+    /// <summary>Writes a timeline of the pool, until it is disposed of or the pool ends.</summary>
+    public IDisposable StartTrace(string path) => new Trace(this, path);
+
+    /// <summary>The pool has ended: files are complete when it is told.</summary>
+    public void EndTraces()
+    {
+        foreach (var watcher in _watchers ?? [])
+            (watcher as Trace)?.Dispose();
+    }
+
     /// <summary>From now on failures and output are kept, within their limits.</summary>
     public void Keep()
     {
