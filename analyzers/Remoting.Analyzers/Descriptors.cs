@@ -287,6 +287,7 @@ internal static class Descriptors
         NothingMarked,
         OtherStubName,
         NoStub,
+        NoStartup,
         ParameterNotSerializable,
         ParameterMaybeNotSerializable,
         ResultNotSerializable,
