@@ -24,7 +24,7 @@ internal enum FrameKind : byte
     Levels = 10,
 
     /// <summary>The trace that a call belongs to; comes before the call.</summary>
-    Trace = 11,
+    Trace = 13,
 
     /// <summary>Cancel the token of the running call: its number (8).</summary>
     Cancel = 4,
