@@ -40,7 +40,8 @@ internal sealed record SpanFrame(string Source, string? Version, string Name, Ac
         writer.Write((int)Kind);
         writer.Write(TraceFrame.TextOf(Context));
         writer.Write(Context.TraceState);
-        writer.Write(Parent.ToHexString());
+        // One that is all zeros is none, and not to be read.
+        writer.Write(Parent == default ? null : Parent.ToHexString());
         writer.Write(Start.Ticks);
         writer.Write(Duration.Ticks);
         writer.Write((int)Status);
@@ -83,7 +84,7 @@ internal sealed record SpanFrame(string Source, string? Version, string Name, Ac
         string name = reader.ReadString() ?? "";
         var kind = (ActivityKind)reader.ReadInt32();
         var context = ContextOf(reader.ReadString(), reader.ReadString());
-        var parent = ActivitySpanId.CreateFromString(reader.ReadString());
+        var parent = reader.ReadString() is { } number ? ActivitySpanId.CreateFromString(number) : default;
         var start = TimeOf(reader.ReadInt64());
         var duration = TimeSpan.FromTicks(reader.ReadInt64());
         var status = (ActivityStatusCode)reader.ReadInt32();
