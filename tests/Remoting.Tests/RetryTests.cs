@@ -105,8 +105,9 @@ public sealed class RetryTests : PoolTest
             break;
         }
 
+        asked = new TaskCompletionSource();
         var waiting = executor.SubmitAsync(RetryCalls.Remote.ThrowUntil(2), later, TestToken);
-        await Until(() => executor.GetSnapshot() is { CompletedCalls: >= 4, QueuedCalls: 0 } snapshot && snapshot.Workers.All(worker => worker.Status == WorkerStatus.Idle), "all have failed");
+        await asked.Task.WaitAsync(TestToken);
         await executor.ShutdownAsync();
         await Assert.ThrowsAsync<RemoteCallException>(() => waiting);
     }

@@ -65,7 +65,7 @@ public sealed class FrameTests
     [Cases]
     [InlineData(0UL)]
     [InlineData(ulong.MaxValue)]
-    [InlineData(13UL << 56)]
+    [InlineData(41UL << 56)]
     [InlineData(27UL << 56)]
     [InlineData(35UL << 56)]
     [InlineData((19UL << 56) | 0x80000000UL)]
