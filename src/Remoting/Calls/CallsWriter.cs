@@ -65,8 +65,6 @@ internal abstract class CallsWriter(Serialization.SerializerChoice serializer, I
         foreach (var (index, error) in bad ?? [])
             batch.Fail(index, error);
         batch.Encoded = encoded;
-        if (_context.HasSources)
-            batch.SourceSerializer = serializer;
         if (encoded is not null)
             Enqueue(batch, _ranges);
         else
@@ -79,7 +77,6 @@ internal abstract class CallsWriter(Serialization.SerializerChoice serializer, I
         if (_buffer is { } buffer)
             FrameBuffer.Return(buffer);
         _buffer = null;
-        _context.TakeUses()?.Release();
         _ends.Clear();
         _callables = [];
         _bad = null;
@@ -98,11 +95,10 @@ internal abstract class CallsWriter(Serialization.SerializerChoice serializer, I
     private EncodedBatch Close(int good)
     {
         var buffer = _buffer!;
-        var uses = _context.TakeUses();
-        if (uses is null && _ends.Count == 1 && buffer.Length <= EncodedSingle.Longest)
+        if (_ends.Count == 1 && buffer.Length <= EncodedSingle.Longest)
             return EncodedSingle.Take(buffer.Written);
         int[] ends = CollectionsMarshal.AsSpan(_ends)[..^1].ToArray();
-        return EncodedBatch.Detach(buffer, ends, _callables, good, uses);
+        return EncodedBatch.Detach(buffer, ends, _callables, good);
     }
 
     private void FindRanges(CallBatch batch)

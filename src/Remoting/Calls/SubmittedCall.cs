@@ -59,9 +59,7 @@ internal abstract class SubmittedCall : CallBatch
         if (!first)
             return;
         _ties?.Registration.Unregister();
-        EndSources(0);
         Encoded?.OnOutcome();
-        Lent?.OnOutcome();
         Completed?.Invoke();
     }
 
@@ -89,10 +87,11 @@ internal sealed class SubmittedCall<TResult>(RemoteCall<TResult> call, Cancellat
 
     public override void Succeed(int index, ReadOnlyMemory<byte> result)
     {
-        Keep(call.ReadResult(result));
+        _promise.Keep(call.ReadResult(result));
+        OnCompleted();
     }
 
-    protected override void OnFailed(int index, Exception error)
+    public override void Fail(int index, Exception error)
     {
         _promise.Break(error);
         OnCompleted();
@@ -101,12 +100,6 @@ internal sealed class SubmittedCall<TResult>(RemoteCall<TResult> call, Cancellat
     public override void Cancel(int index)
     {
         _promise.Cancel(CancellationToken);
-        OnCompleted();
-    }
-
-    private void Keep(TResult result)
-    {
-        _promise.Keep(result);
         OnCompleted();
     }
 
@@ -123,13 +116,14 @@ internal sealed class SubmittedCall<TResult>(RemoteCall<TResult> call, Cancellat
             error = e;
         }
         if (Cancellation?.StopClock() == true)
-            Fail(index, new CallTimeoutException(call.Callable.Name, Cancellation.Timeout));
+            _promise.Break(new CallTimeoutException(call.Callable.Name, Cancellation.Timeout));
         else if (error is null)
-            Keep(result);
+            _promise.Keep(result);
         else if (error is OperationCanceledException && cancellationToken.IsCancellationRequested)
-            Cancel(index);
+            _promise.Cancel(CancellationToken);
         else
-            Fail(index, error);
+            _promise.Break(error);
+        OnCompleted();
     }
 }
 
@@ -142,8 +136,6 @@ internal sealed class NoResultCall(RemoteCall call) : RemoteCall<Nil>
 
     public override bool TryWriteArguments(IBufferWriter<byte> buffer) => call.TryWriteArguments(buffer);
 
-    public override bool IsLending => call.IsLending;
-
     public override Nil ReadResult(ref MessagePackReader reader) => Nil.Default;
 
     public override bool TryReadResult(ReadOnlySpan<byte> bytes, out Nil result)
@@ -153,8 +145,6 @@ internal sealed class NoResultCall(RemoteCall call) : RemoteCall<Nil>
     }
 
     public override Action? ReadReport(int parameter, ref MessagePackReader reader) => call.ReadReport(parameter, ref reader);
-
-    public override ArgumentSource? OpenSource(int parameter) => call.OpenSource(parameter);
 
     public override async ValueTask<Nil> InvokeForResultAsync(CancellationToken cancellationToken)
     {

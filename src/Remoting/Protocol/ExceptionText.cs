@@ -119,8 +119,7 @@ internal static class ExceptionText
 
     private static string? TextOf(object? value) => Safe(() => Convert.ToString(value, CultureInfo.InvariantCulture));
 
-    /// <summary>The text, or as much of it as is allowed.</summary>
-    public static string Cut(string text, int most)
+    private static string Cut(string text, int most)
     {
         if (text.Length <= most)
             return text;

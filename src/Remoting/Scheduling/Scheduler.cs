@@ -33,6 +33,9 @@ internal sealed partial class Scheduler
     private readonly ITimer _timer;
     private readonly TaskCompletionSource _ended = new();
 
+    /// <summary>Calls that no worker has yet.</summary>
+    private readonly CallQueue _queue = new();
+
     /// <summary>Workers that are not gone, and have a place in the pool.</summary>
     private readonly List<WorkerSlot> _workers = [];
 
@@ -58,7 +61,6 @@ internal sealed partial class Scheduler
     public Scheduler(ProcessPoolOptions options, IWorkerFactory factory, TimeProvider time, PoolEvents events, Action<Action>? elsewhere = null)
     {
         _options = options;
-        _limits = TagLimits.Of(options);
         _factory = factory;
         _time = time;
         Events = events;
@@ -103,10 +105,7 @@ internal sealed partial class Scheduler
     /// <summary>Takes calls; where the pool is shut down or broken they fail at once.</summary>
     public void Enqueue(CallBatch batch, List<CallRange> ranges)
     {
-        batch.SubmittedAt = _time.GetTimestamp();
         using var step = new Step(this, out var effects);
-        if (Watch.Watchers is not null)
-            TellSubmitted(batch);
         if (_broken is { } broken)
         {
             foreach (var range in ranges)
@@ -123,9 +122,9 @@ internal sealed partial class Scheduler
         }
         else if (batch.Count > 1 || !TryLineUp(ranges[0], effects))
         {
-            bool watch = batch.Count == 1 && _pace.OnSubmit(alone: WaitingCalls == 0 && _workers.TrueForAll(slot => slot.SentCount == 0));
+            bool watch = batch.Count == 1 && _pace.OnSubmit(alone: _queue.Calls == 0 && _workers.TrueForAll(slot => slot.SentCount == 0));
             foreach (var range in ranges)
-                QueueOf(range).PushBack(range);
+                _queue.PushBack(range);
             Dispatch(effects, inline: batch.Count > 1);
             if (watch && _workers.Find(slot => slot.SentCount == 1) is { SecondsPerCall: < SchedulingLimits.ShortCallSeconds } busy)
                 effects.Watch(busy);
@@ -187,7 +186,7 @@ internal sealed partial class Scheduler
     {
         using (_gate.Enter())
         {
-            return (WaitingCalls + QueuedInLeases(), _completed, _deaths,
+            return (_queue.Calls + QueuedInLeases(), _completed, _deaths,
                 [.. _workers.Concat(_aside).Select(slot => (slot, slot.State, slot.Sent.Count > 0 ? slot.Sent[0].Range : (CallRange?)null, slot.Done, slot.Lease is not null))]);
         }
     }
@@ -238,7 +237,7 @@ internal sealed partial class Scheduler
         else if (_cancelsQueued)
             effects.Cancel(range);
         else
-            QueueOf(range).PushFront(range);
+            _queue.PushFront(range);
     }
 
     /// <inheritdoc cref="ComeBack(CallRange, Effects)"/>
@@ -252,10 +251,7 @@ internal sealed partial class Scheduler
     private void Withdraw(CallBatch batch, Effects effects)
     {
         var removed = new List<CallRange>();
-        if (Lease.Of(batch) is { } lease && lease.Opening != batch)
-            lease.Queue.Withdraw(batch, removed);
-        else
-            WithdrawWaiting(batch, removed);
+        QueueOf(batch).Withdraw(batch, removed);
         foreach (var range in removed)
             effects.Cancel(range);
     }

@@ -11,7 +11,7 @@ namespace Remoting.Chaos.Storm;
 internal static class Hardships
 {
     /// <summary>Few enough that all of them can be taken in a moment; workers inherit the limit, and have enough.</summary>
-    private const ulong Descriptors = 480;
+    private const ulong Descriptors = 400;
 
     /// <summary>More than the storm ever blocks at a time.</summary>
     private const int PoolThreads = 64;
