@@ -95,7 +95,7 @@ public sealed class ProcessPoolExecutor : Executor
         _options = options;
         if (options.MaxPendingCalls is { } most)
             _admission = new Admission(most);
-        Sharing = new SharedValues(SharingKind.Processes, nameof(ProcessPoolExecutor));
+        Sharing = new SharedValues(SharingKind.Processes, typeof(ProcessPoolExecutor));
         _serializer = SerializerChoice.Of(options.SerializerOptions).ForSharing(Sharing);
         var events = new PoolEvents(FileLog.Join(options.LoggerFactory));
         using (_serializer.Enter())
@@ -202,7 +202,7 @@ public sealed class ProcessPoolExecutor : Executor
     {
         if (_admission is null || _admission.TryEnter())
             Admit(call);
-        else
+        else if (!call[0].IsLending || TryWriteEarly(call))
             _ = _admission.EnterAsync(call, AdmitLate);
     }
 
@@ -211,8 +211,10 @@ public sealed class ProcessPoolExecutor : Executor
         // Writing runs the program's own code, which may come back here: while the list is in use the thread has none.
         var ranges = _ranges ?? new List<CallRange>(1);
         _ranges = null;
-        using (_serializer.Enter())
-            batch.Encoded = EncodedBatch.Write(batch, ranges, _segments);
+        if (batch.Encoded is null)
+            Write(batch, ranges, _segments);
+        else
+            ranges.Add(new CallRange(batch, 0, 1));
         if (ranges.Count > 0)
             _scheduler.Enqueue(batch, ranges);
         else
@@ -244,6 +246,23 @@ public sealed class ProcessPoolExecutor : Executor
 
     private static IWorkerFactory MakeFactory(ProcessPoolOptions options, CallBatch? initializer, PoolEvents events) =>
         LocalWorker.IsAskedFor ? new LocalWorkerFactory(options, initializer) : new WorkerFactory(options, initializer, events);
+
+    private void Write(CallBatch batch, List<CallRange> ranges, SegmentPool? segments)
+    {
+        using (_serializer.Enter())
+            batch.Encoded = EncodedBatch.Write(batch, ranges, segments);
+    }
+
+    /// <summary>
+    /// A call has its share in a shared value from when it is submitted, however long it waits for its turn. It holds no segment meanwhile. False where it cannot be
+    /// written, which it has been told then.
+    /// </summary>
+    private bool TryWriteEarly(SubmittedCall call)
+    {
+        var ranges = new List<CallRange>(1);
+        Write(call, ranges, segments: null);
+        return ranges.Count > 0;
+    }
 
     private void Admit(SubmittedCall call)
     {

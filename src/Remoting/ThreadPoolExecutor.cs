@@ -70,7 +70,7 @@ public sealed class ThreadPoolExecutor : Executor
     internal override int Parallelism { get; }
 
     /// <summary>Those of a lease are those of the executor.</summary>
-    internal override SharedValues Sharing { get; } = new(SharingKind.Objects, nameof(ThreadPoolExecutor));
+    internal override SharedValues Sharing { get; } = new(SharingKind.Objects, typeof(ThreadPoolExecutor));
 
     internal override SerializerChoice Serializer => SerializerChoice.Current.ForSharing(Sharing);
 

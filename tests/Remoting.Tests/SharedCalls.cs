@@ -106,6 +106,17 @@ public static class SharedCalls
     public static string[] Mappings() => [.. File.ReadLines("/proc/self/maps")
         .Where(line => line.Contains("remoting-shared", StringComparison.Ordinal)).Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1])];
 
+    /// <summary>Reads a byte of each page, so that all of them are there; gives the process.</summary>
+    [ProcessPoolCallable]
+    public static int Touch(Shared<byte[]> bytes)
+    {
+        var span = bytes.Span;
+        int sum = 0;
+        for (int i = 0; i < span.Length; i += 4096)
+            sum += span[i];
+        return sum == 0 ? Environment.ProcessId : -1;
+    }
+
     /// <summary>The last element, and which memory it is: that of its device and number.</summary>
     [ProcessPoolCallable]
     public static (long Last, string Memory) LastOf(Shared<long[]> numbers)

@@ -15,6 +15,20 @@ public sealed class SharedSizeTests : PoolTest
         Assert.Equal((7, memory), await second.SubmitAsync(SharedCalls.Remote.LastOf(numbers), TestToken));
     }
 
+    [Test]
+    public async Task What_a_worker_has_mapped_is_not_its_own_memory()
+    {
+        await using var executor = new ProcessPoolExecutor(new ProcessPoolOptions { MaxWorkers = 1, RecycleWorkerAtMemory = 300 << 20 });
+        await using var bytes = executor.Share(new byte[500 << 20]);
+        int process = await executor.SubmitAsync(SharedCalls.Remote.Touch(bytes), TestToken);
+        for (int i = 0; i < 5; i++)
+        {
+            // Longer than a look at its memory holds.
+            await Task.Delay(20, TestToken);
+            Assert.Equal(process, await executor.SubmitAsync(SharedCalls.Remote.Touch(bytes), TestToken));
+        }
+    }
+
     /// <summary>Apart, so that the array can be collected: what is shared does not need it.</summary>
     private static Shared<long[]> Share(ProcessPoolExecutor executor)
     {

@@ -141,6 +141,27 @@ public sealed class SharedValueTests : PoolTest
     }
 
     [Test]
+    public async Task A_call_that_waits_for_its_turn_has_its_share_already()
+    {
+        await using var executor = new ProcessPoolExecutor(new ProcessPoolOptions { MaxWorkers = 1, MaxPendingCalls = 1 });
+        var numbers = executor.Share(Numbers);
+        var running = executor.SubmitAsync(SharedCalls.Remote.SumAfter(numbers, FileOf("running"), FileOf("go")), TestToken);
+        await UntilFile(FileOf("running"));
+        var waiting = executor.SubmitAsync(SharedCalls.Remote.Sum(numbers), TestToken);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestToken);
+        var cancelled = executor.SubmitAsync(SharedCalls.Remote.Sum(numbers), patience.Token);
+        var disposed = numbers.DisposeAsync();
+        await Assert.ThrowsAsync<RemoteSerializationException>(() => executor.SubmitAsync(SharedCalls.Remote.Sum(numbers), TestToken));
+        await patience.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled);
+        Assert.False(disposed.IsCompleted);
+        File.WriteAllText(FileOf("go"), "");
+        Assert.Equal(Total, await running);
+        Assert.Equal(Total, await waiting);
+        await disposed;
+    }
+
+    [Test]
     public async Task A_call_that_is_taken_back_gives_its_share_back()
     {
         await using var executor = new ProcessPoolExecutor(1);
@@ -228,10 +249,32 @@ public sealed class SharedValueTests : PoolTest
             Assert.All(await Task.WhenAll(sums), sum => Assert.Equal(Total, sum));
             await ended;
             Assert.Throws<ObjectDisposedException>(() => executor.Share(Numbers));
+            await Assert.ThrowsAsync<ObjectDisposedException>(() => executor.SubmitAsync(SharedCalls.Remote.Sum(numbers), TestToken));
         }
         Assert.Throws<ObjectDisposedException>(() => numbers.Value);
         Assert.Throws<ObjectDisposedException>(() => table.Value);
         await numbers.DisposeAsync();
+    }
+
+    [Test]
+    public async Task A_broken_pool_says_why_to_calls_that_have_one()
+    {
+        await using var executor = new ProcessPoolExecutor(new ProcessPoolOptions { MaxWorkers = 1, WorkerLoss = WorkerLoss.BreakPool });
+        var numbers = executor.Share(Numbers);
+        await Assert.ThrowsAsync<BrokenProcessPoolException>(() => executor.SubmitAsync(SharedCalls.Remote.Exit(numbers), TestToken));
+        // Also when its workers are gone, and what it shared with them.
+        await Until(() =>
+        {
+            try
+            {
+                return numbers.Value is null;
+            }
+            catch (ObjectDisposedException)
+            {
+                return true;
+            }
+        }, "the memory is given back");
+        await Assert.ThrowsAsync<BrokenProcessPoolException>(() => executor.SubmitAsync(SharedCalls.Remote.Sum(numbers), TestToken));
     }
 
     [Test]

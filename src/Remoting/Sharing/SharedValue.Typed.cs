@@ -168,7 +168,13 @@ internal sealed class SharedValue<T> : SharedValue
                     + "(executor.Share, or that of the lease's pool).");
             }
             if (!value.TryUse())
-                throw uses.Failure = value.Disposed();
+            {
+                if (!value.Owner.IsClosed)
+                    throw uses.Failure = value.Disposed();
+                // The executor has ended: it refuses the call, and says why by itself. So nobody will look for the value.
+                writer.Write(0);
+                return;
+            }
             try
             {
                 var item = value.ItemOf(form);

@@ -14,7 +14,7 @@ internal enum SharingKind
 }
 
 /// <summary>The shared values of an executor: what is left of them ends with it.</summary>
-internal sealed class SharedValues(SharingKind kind, string executor)
+internal sealed class SharedValues(SharingKind kind, Type executor)
 {
     private readonly OrderedLock _gate = new(LockRank.Leaf);
     private readonly HashSet<SharedValue> _values = [];
@@ -24,6 +24,16 @@ internal sealed class SharedValues(SharingKind kind, string executor)
     public static bool AnyEver { get; set; }
 
     public SharingKind Kind => kind;
+
+    /// <summary>Whether the executor has ended, or is broken: then it takes no more calls.</summary>
+    public bool IsClosed
+    {
+        get
+        {
+            using (_gate.Enter())
+                return _closed;
+        }
+    }
 
     /// <exception cref="ObjectDisposedException">The executor was shut down.</exception>
     /// <exception cref="RemoteSerializationException">The value cannot be written.</exception>
@@ -66,13 +76,5 @@ internal sealed class SharedValues(SharingKind kind, string executor)
         return Task.WhenAll(Array.ConvertAll(left, value => value.DisposeAsync()));
     }
 
-    private void CheckOpen()
-    {
-        using (_gate.Enter())
-        {
-            if (!_closed)
-                return;
-        }
-        throw new ObjectDisposedException(executor);
-    }
+    private void CheckOpen() => ObjectDisposedException.ThrowIf(IsClosed, executor);
 }
