@@ -1,5 +1,8 @@
 using System.Runtime.CompilerServices;
 
+// One after the other: a dashboard without names shows all pools of the process, and the tool looks at all of them.
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
+
 namespace Remoting.Dashboard.Tests;
 
 /// <summary>A test with a time limit, so that a hang fails.</summary>

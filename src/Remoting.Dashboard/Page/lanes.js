@@ -155,6 +155,7 @@ export class Lanes {
     for (const piece of pieces) {
       if (piece.kind !== kinds.death && piece.kind !== kinds.exit) continue;
       const at = Math.round(x(piece.to));
+      if (at < 0) continue;
       const death = piece.kind === kinds.death;
       pen.fillStyle = death ? inks.bad : inks.soft;
       pen.fillRect(at - scale, 0, (death ? 3 : 1.5) * scale, height);

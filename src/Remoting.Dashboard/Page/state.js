@@ -4,8 +4,8 @@ export const kinds = { calls: 0, failure: 1, start: 2, death: 3, exit: 4 };
 export const minute = 60000;
 
 const palette = {
-  light: ["#2f77dc", "#119b8c", "#c98a04", "#7d5bd0", "#3f9fd0", "#7a962a", "#a2683c", "#66738a"],
-  dark: ["#5d9bf3", "#38c3b2", "#e9b949", "#a98bea", "#68c4ee", "#a9c751", "#cf9769", "#93a1b8"],
+  light: ["#2f77dc", "#d08e0b", "#7d5bd0", "#119b8c", "#c2559d", "#7a962a", "#a2683c", "#66738a"],
+  dark: ["#5d9bf3", "#e9b949", "#a98bea", "#38c3b2", "#e58bc4", "#a9c751", "#cf9769", "#93a1b8"],
 };
 const dark = matchMedia("(prefers-color-scheme: dark)");
 

@@ -43,9 +43,6 @@ internal sealed class DeathBook
     private readonly Queue<PastDeath> _deaths = new();
     private long _last;
 
-    /// <summary>Number of the last one: what has changed when this has not is nothing.</summary>
-    public long Last => Volatile.Read(ref _last);
-
     /// <summary>Makes a record of an end, and keeps it if it was not asked for.</summary>
     public PastDeath Note(WorkerDeath death, string? callable, bool expected, DateTimeOffset at)
     {
@@ -57,7 +54,7 @@ internal sealed class DeathBook
             var past = new PastDeath(expected ? 0 : _last + 1, at, death.WorkerId, death.ProcessId, callable, death.Signal, death.ExitCode, death.Reason, expected, text);
             if (expected)
                 return past;
-            Volatile.Write(ref _last, past.Number);
+            _last = past.Number;
             _deaths.Enqueue(past);
             if (_deaths.Count > Most)
                 _deaths.Dequeue();

@@ -33,13 +33,12 @@ internal sealed class FeedWriter(PoolFeed feed, string name)
     {
         var moment = feed.Look();
         var watch = feed.Pool.Watch;
-        var deaths = watch.Deaths.All();
         var time = DateTimeOffset.UtcNow;
         json.WriteString("pool", name);
         json.WriteNumber("now", Milliseconds(Stopwatch.GetTimestamp()));
         json.WriteNumber("time", time.ToUnixTimeMilliseconds());
         json.WriteString("sentence", moment.Sentence);
-        json.WriteString("level", moment.Level(deaths, time));
+        json.WriteString("level", moment.Level(time));
         json.WriteNumber("queued", moment.View.Queued);
         json.WriteNumber("oldest", Stopwatch.GetElapsedTime(0, moment.View.Oldest).TotalMilliseconds);
         json.WriteNumber("completed", moment.View.Completed);
@@ -51,10 +50,11 @@ internal sealed class FeedWriter(PoolFeed feed, string name)
         // First the rows: a worker that is told of is then one that has its row.
         var rows = FeedLanes.Write(json, feed, _cursor, TimesAreDue());
         WriteWorkers(json, moment, rows);
-        if (watch.Deaths.Last != _cursor.Deaths)
+        long last = moment.Deaths.Count == 0 ? 0 : moment.Deaths[^1].Number;
+        if (last != _cursor.Deaths)
         {
-            _cursor.Deaths = watch.Deaths.Last;
-            FeedHistory.WriteDeaths(json, deaths);
+            _cursor.Deaths = last;
+            FeedHistory.WriteDeaths(json, moment.Deaths);
         }
         if (watch.Failures is { } failures && failures.Version != _cursor.Failures)
         {

@@ -88,7 +88,8 @@ internal sealed class LaneBook : IPoolWatcher
     {
         using (_gate.Enter())
         {
-            TimesOf(_names.NumberOf(batch, index)).AddFailure();
+            // What a worker took with it has not been reported as ended.
+            TimesOf(_names.NumberOf(batch, index)).AddFailure(lost: error is BrokenProcessPoolException);
             if (_byWorker.TryGetValue(workerId, out var row))
                 row.AddFailure(now);
         }

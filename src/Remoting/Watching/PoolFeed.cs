@@ -15,6 +15,7 @@ internal sealed class PoolFeed(IWatchedPool pool)
     private readonly Rates _rates = new();
     private readonly ProcessLoad _load = new();
     private PoolView? _view;
+    private PastDeath[] _deaths = [];
     private long _viewedAt;
     private long _measuredAt;
     private string _sentence = "";
@@ -68,6 +69,8 @@ internal sealed class PoolFeed(IWatchedPool pool)
             long now = Stopwatch.GetTimestamp();
             if (_view is null || now - _viewedAt >= Freshness)
             {
+                // In this order: what is told of deaths is told together with their number, or before the next frame.
+                _deaths = pool.Watch.Deaths.All();
                 (_view, _viewedAt) = (pool.View(), now);
                 _rates.Add(_view, now);
                 if (now - _measuredAt >= Stopwatch.Frequency)
@@ -75,9 +78,9 @@ internal sealed class PoolFeed(IWatchedPool pool)
                     _measuredAt = now;
                     _load.Measure(_view.Workers.Where(worker => worker.ProcessId is not null).Select(worker => worker.ProcessId!.Value).Distinct());
                 }
-                _sentence = PoolSentence.Of(_view, _rates.Calls, pool.Watch.Deaths.All(), DateTimeOffset.UtcNow, Advice?.Invoke());
+                _sentence = PoolSentence.Of(_view, _rates.Calls, _deaths, DateTimeOffset.UtcNow, Advice?.Invoke());
             }
-            return new PoolMoment(_view, _viewedAt, _sentence, _rates.Calls,
+            return new PoolMoment(_view, _deaths, _viewedAt, _sentence, _rates.Calls,
                 _view.Workers.ToDictionary(worker => worker.Id, worker => (_rates.CallsOf(worker.Id), _load.Of(worker.ProcessId))));
         }
     }
@@ -85,17 +88,18 @@ internal sealed class PoolFeed(IWatchedPool pool)
 
 /// <summary>A pool at one moment, and what is told of it.</summary>
 /// <param name="View">The pool.</param>
+/// <param name="Deaths">Deaths that nobody asked for, the last of them.</param>
 /// <param name="At">The moment, a timestamp.</param>
 /// <param name="Sentence">How it is.</param>
 /// <param name="Rate">Calls a second, where that is known.</param>
 /// <param name="Loads">Of each worker: calls a second, processors, memory.</param>
-internal sealed record PoolMoment(PoolView View, long At, string Sentence, double? Rate,
+internal sealed record PoolMoment(PoolView View, IReadOnlyList<PastDeath> Deaths, long At, string Sentence, double? Rate,
     Dictionary<int, (double? Rate, (double? Processors, long? Memory) Load)> Loads)
 {
     /// <summary>In a word, for colours: <c>broken</c>, <c>trouble</c>, <c>full</c>, <c>fine</c>.</summary>
-    public string Level(IEnumerable<PastDeath> deaths, DateTimeOffset now) =>
+    public string Level(DateTimeOffset now) =>
         View.Broken is not null ? "broken"
-        : deaths.Any(death => now - death.At < PoolSentence.DeathWindow) ? "trouble"
+        : Deaths.Any(death => now - death.At < PoolSentence.DeathWindow) ? "trouble"
         : View.Queued > 0 ? "full"
         : "fine";
 }

@@ -22,7 +22,7 @@ internal static class PoolSentence
         if (rate is { } calls)
             parts.Add(calls > 0 ? $"{Number(calls)} {(calls is >= 0.95 and < 1.05 ? "call" : "calls")}/s" : "no calls");
         if (view.Queued > 0)
-            parts.Add($"{Number(view.Queued)} wait, the oldest {Time(Stopwatch.GetElapsedTime(0, view.Oldest))}");
+            parts.Add(Queue(view.Queued, Time(Stopwatch.GetElapsedTime(0, view.Oldest))));
         if (Deaths(deaths, now) is { } ends)
             parts.Add(ends);
         if (advice is not null)
@@ -50,6 +50,8 @@ internal static class PoolSentence
         string others = starting > 0 ? $", {starting} starting" : "";
         return $"{all} {(all == 1 ? "worker" : "workers")}, {what}{others}";
     }
+
+    private static string Queue(long count, string time) => count == 1 ? $"1 call waits, {time} so far" : $"{Number(count)} calls wait, the oldest {time}";
 
     private static int Count(PoolView view, SeenStatus status) => view.Workers.Count(worker => worker.Status == status);
 

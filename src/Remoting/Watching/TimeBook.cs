@@ -62,7 +62,11 @@ internal sealed class TimeBook
 
     public void AddSerialized(long ticks, int count) => _young.Add(Stage.Serialize, ticks / count, count);
 
-    public void AddFailure() => Failed++;
+    public void AddFailure(bool lost)
+    {
+        Failed++;
+        Calls += lost ? 1 : 0;
+    }
 
     /// <summary>In ticks; null where nothing was measured.</summary>
     public (long? Median, long? P99) Of(Stage stage) =>
