@@ -18,7 +18,7 @@ internal sealed class Start : Row
 
     public override async Task OpenAsync(Contest contest)
     {
-        contest.Ours(PoolAsync);
+        contest.Ours(PoolQuestions.StartAsync);
         var hello = contest.Keep(new HelloWorld());
         contest.Against(HelloWorld.Name, async () => await Timed.SecondsAsync(HelloWorld.Expected, hello.RunAsync) * 1e3);
         contest.Against(StreamJsonRpcChild.Name, StreamJsonRpcAsync);
@@ -27,16 +27,6 @@ internal sealed class Start : Row
     }
 
     private static async Task<double> AskAsync(ScriptedPool script) => await script.AskAsync("start") * 1e3;
-
-    private static async Task<double> PoolAsync()
-    {
-        long start = Stopwatch.GetTimestamp();
-        await using var pool = new ProcessPoolExecutor(1);
-        int result = await pool.SubmitAsync(WorkCalls.Remote.Identity(1));
-        double time = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-        WrongResultException.ThrowUnlessEqual(1, result);
-        return time;
-    }
 
     private static async Task<double> StreamJsonRpcAsync()
     {

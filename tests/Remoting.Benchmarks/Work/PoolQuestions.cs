@@ -45,7 +45,8 @@ internal sealed class PoolQuestions : IAsyncDisposable
             await pool.DisposeAsync();
     }
 
-    private static async Task<double> StartAsync()
+    /// <summary>Milliseconds from nothing to the first result.</summary>
+    public static async Task<double> StartAsync()
     {
         long start = Stopwatch.GetTimestamp();
         await using var pool = new ProcessPoolExecutor(1);
