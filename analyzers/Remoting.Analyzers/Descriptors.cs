@@ -115,6 +115,16 @@ internal static class Descriptors
         isEnabledByDefault: true,
         helpLinkUri: HelpLinkBase + "RMT0009.md");
 
+    // A warning: the startup may be that of the program, which a library does not see.
+    public static readonly DiagnosticDescriptor NoStartup = new(
+        id: "RMT0010",
+        title: "Callable asks for services that nothing may give",
+        messageFormat: "'{0}' of '{1}' is to be a service of the worker, but this assembly names no startup for workers; unless that of the program adds it, the call fails",
+        category: CallableCategory,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLinkBase + "RMT0010.md");
+
     public static readonly DiagnosticDescriptor ParameterNotSerializable = new(
         id: "RMT0101",
         title: "Parameter can never be serialized",
@@ -205,7 +215,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor RepeatedArgument = new(
         id: "RMT0203",
         title: "Large value is sent again with every item",
-        messageFormat: "'{0}'{1} may be sent again with every item; send it once to each worker, with 'ProcessPoolOptions.Initializer'",
+        messageFormat: "'{0}'{1} may be sent again with every item; share it with the workers, with 'Executor.Share'",
         category: PerformanceCategory,
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
@@ -277,6 +287,7 @@ internal static class Descriptors
         NothingMarked,
         OtherStubName,
         NoStub,
+        NoStartup,
         ParameterNotSerializable,
         ParameterMaybeNotSerializable,
         ResultNotSerializable,

@@ -1,5 +1,7 @@
 using Remoting.Calls;
 using Remoting.Protocol;
+using Remoting.Serialization;
+using Remoting.Sharing;
 
 namespace Remoting;
 
@@ -12,6 +14,9 @@ public abstract partial class Executor : IAsyncDisposable
     private protected Executor()
     {
     }
+
+    /// <summary>What all calls ask for that are submitted here; null for nothing.</summary>
+    internal CallOptions? Defaults { get; private protected init; }
 
     /// <summary>Submits a call.</summary>
     /// <param name="call">From a generated stub: <c>Factorization.Remote.Factors(123456789)</c>.</param>
@@ -92,7 +97,7 @@ public abstract partial class Executor : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(call);
         if (bufferSize is { } size)
             ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size, nameof(bufferSize));
-        return new StreamEnumerable<T>(this, call, options, bufferSize ?? FlowControl.StreamWindow, cancellationToken);
+        return new StreamEnumerable<T>(this, call, CallOptions.Join(options, Defaults), bufferSize ?? FlowControl.StreamWindow, cancellationToken);
     }
 
     /// <summary>
@@ -115,7 +120,46 @@ public abstract partial class Executor : IAsyncDisposable
     /// </remarks>
     /// <exception cref="ObjectDisposedException">(in the task) The executor has been shut down.</exception>
     /// <exception cref="RemotingException">(in the task) As for a call; that of <see cref="LeaseOptions.Opening"/> where that fails.</exception>
-    public abstract Task<WorkerLease> LeaseWorkerAsync(LeaseOptions? options, CancellationToken cancellationToken = default);
+    public Task<WorkerLease> LeaseWorkerAsync(LeaseOptions? options, CancellationToken cancellationToken = default) =>
+        LeaseCoreAsync(options ?? new LeaseOptions(), Defaults, cancellationToken);
+
+    /// <summary>
+    /// The same executor for calls that all ask for the same: of a map, of streams, of a lease, and of single calls that do not say otherwise themselves.
+    /// <c>pool.WithOptions(new() { Priority = CallPriority.Low }).MapAsync(...)</c>.
+    /// </summary>
+    /// <param name="options">What they ask for. What an earlier <c>WithOptions</c> has said, and this does not, stays so.</param>
+    /// <returns>
+    /// A view of this executor, with the same workers and the same queue, where its calls take turns with others of their priority as those of one submitter.
+    /// It owns nothing: shutting it down, or disposing of it, does nothing.
+    /// </returns>
+    public Executor WithOptions(CallOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new ExecutorView(this, CallOptions.Join(options, Defaults)! with { Submitter = new object() });
+    }
+
+    /// <summary>
+    /// Shares a value: calls of this executor and its leases take it as an argument of type <see cref="Shared{T}"/>, and it travels to each worker that runs
+    /// such a call once, however many there are. Dispose of it (<c>await using</c>) when no more calls are to have it; the end of the executor does, too.
+    /// </summary>
+    /// <param name="value">
+    /// The value. It is taken as it is now: what is changed in it afterwards does not reach the workers. (On a <see cref="ThreadPoolExecutor"/>, where
+    /// nothing travels, it is the very object.)
+    /// </param>
+    /// <typeparam name="T">As the callables have it: the argument's type is <c>Shared&lt;T&gt;</c> of the same.</typeparam>
+    /// <remarks>
+    /// Arrays of numbers (and <see cref="ReadOnlyMemory{T}"/> of them), of any length that an array has, are copied once, into memory that all workers read
+    /// and nobody can change. Any other value is written once, up to 2 GiB, and read once by each worker.
+    /// </remarks>
+    /// <exception cref="ArgumentNullException"><paramref name="value"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ObjectDisposedException">The executor has been shut down.</exception>
+    /// <exception cref="RemoteSerializationException">The value cannot be written.</exception>
+    public Shared<T> Share<T>(T value)
+        where T : notnull
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return Sharing.Share(value, Serializer);
+    }
 
     /// <summary>
     /// Ends the executor: takes no more calls, waits for those it has, then ends its workers. Complete when nothing is left: no process,
@@ -133,6 +177,17 @@ public abstract partial class Executor : IAsyncDisposable
     }
 
     internal virtual Task DisposeCoreAsync() => ShutdownAsync();
+
+    /// <summary>The values that its calls share.</summary>
+    internal abstract SharedValues Sharing { get; }
+
+    /// <summary>How shared values are written.</summary>
+    internal abstract SerializerChoice Serializer { get; }
+
+    /// <param name="options">Of the lease.</param>
+    /// <param name="call">What it asks for to get its worker.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    internal abstract Task<WorkerLease> LeaseCoreAsync(LeaseOptions options, CallOptions? call, CancellationToken cancellationToken);
 
     /// <summary>How many calls run at a time at most.</summary>
     internal abstract int Parallelism { get; }
@@ -157,7 +212,7 @@ public abstract partial class Executor : IAsyncDisposable
     {
         if (cancellationToken.IsCancellationRequested)
             return Task.FromCanceled<TResult>(cancellationToken);
-        var submitted = new SubmittedCall<TResult>(call, cancellationToken) { Options = options };
+        var submitted = new SubmittedCall<TResult>(call, cancellationToken) { Options = CallOptions.Join(options, Defaults) };
         Submit(submitted);
         submitted.ObserveCancellation(this);
         return submitted.Task;

@@ -1,4 +1,6 @@
 using Remoting.Calls;
+using Remoting.Serialization;
+using Remoting.Sharing;
 using Remoting.Threads;
 
 namespace Remoting;
@@ -10,7 +12,7 @@ namespace Remoting;
 internal sealed class LocalLease : WorkerLease
 {
     private readonly OrderedLock _gate = new(LockRank.Leaf);
-    private readonly RemotingWorker _worker = new(0, null);
+    private readonly RemotingWorker _worker;
     private readonly ThreadPoolExecutor _executor;
     private readonly ThreadPoolExecutor _calls;
     private readonly Place _place;
@@ -19,11 +21,13 @@ internal sealed class LocalLease : WorkerLease
     private Task? _ended;
     private string? _why;
 
-    private LocalLease(ThreadPoolExecutor executor, LeaseOptions options, CancellationToken cancellationToken)
+    private LocalLease(ThreadPoolExecutor executor, LeaseOptions options, CallOptions? call, CancellationToken cancellationToken)
     {
+        Defaults = call;
         _executor = executor;
-        _calls = new ThreadPoolExecutor(_worker, options.CallTimeout);
-        _place = new Place(cancellationToken);
+        _worker = new RemotingWorker(0, null) { Loggers = executor.LoggerFactory };
+        _calls = new ThreadPoolExecutor(_worker, options.CallTimeout, executor.Sharing);
+        _place = new Place(cancellationToken) { Options = call?.Priority is { } priority ? new CallOptions { Priority = priority } : null };
         _worker.BeginLease(Id);
         Contents = _worker.Lease!;
         if (options.IdleTimeout is { } idle && idle != Timeout.InfiniteTimeSpan)
@@ -40,13 +44,17 @@ internal sealed class LocalLease : WorkerLease
 
     internal override LeaseContents? Contents { get; }
 
+    internal override SharedValues Sharing => _executor.Sharing;
+
+    internal override SerializerChoice Serializer => _executor.Serializer;
+
     internal override TimeSpan? MeasuredCallTime => null;
 
     /// <summary>Leases a place, in turn with the calls of the pool.</summary>
-    public static async Task<WorkerLease> OpenAsync(ThreadPoolExecutor executor, LeaseOptions options, CancellationToken cancellationToken)
+    public static async Task<WorkerLease> OpenAsync(ThreadPoolExecutor executor, LeaseOptions options, CallOptions? call, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var lease = new LocalLease(executor, options, cancellationToken);
+        var lease = new LocalLease(executor, options, call, cancellationToken);
         executor.Enqueue(lease._place);
         lease._place.ObserveCancellation(executor);
         try
@@ -146,7 +154,7 @@ internal sealed class LocalLease : WorkerLease
 
         public override void Succeed(int index, ReadOnlyMemory<byte> result) => OnCompleted();
 
-        public override void Fail(int index, Exception error)
+        protected override void OnFailed(int index, Exception error)
         {
             _taken.TrySetException(error);
             OnCompleted();

@@ -2,7 +2,7 @@ using System.Runtime.ExceptionServices;
 
 namespace Remoting;
 
-/// <summary>The outcome of one item of an unordered map.</summary>
+/// <summary>The outcome of one item of <c>MapOutcomesAsync</c> or <c>MapUnorderedAsync</c>: its place, and a value or an error.</summary>
 /// <typeparam name="TResult">What the callable returns.</typeparam>
 public readonly record struct MapResult<TResult>
 {
@@ -10,13 +10,19 @@ public readonly record struct MapResult<TResult>
 
     internal MapResult(long index, TResult value, Exception? error)
     {
-        Index = index;
+        LongIndex = index;
         _value = value;
         Error = error;
     }
 
-    /// <summary>The place of the item in the source, from 0.</summary>
-    public long Index { get; }
+    /// <summary>The place of the item in the source, from 0: what an array or a list takes as an index.</summary>
+    /// <exception cref="OverflowException">
+    /// The source has given more than <see cref="int.MaxValue"/> items, which one whose count is known cannot: see <see cref="LongIndex"/>.
+    /// </exception>
+    public int Index => checked((int)LongIndex);
+
+    /// <summary>The same for sources without an end.</summary>
+    public long LongIndex { get; }
 
     /// <summary>Why the item has no value; <see langword="null"/> when it has one.</summary>
     public Exception? Error { get; }

@@ -3,6 +3,7 @@ using MessagePack;
 using Remoting.Calls;
 using Remoting.Scheduling;
 using Remoting.Serialization;
+using Remoting.Sharing;
 using Remoting.Transport;
 
 namespace Remoting;
@@ -17,16 +18,23 @@ internal sealed class ProcessLease : WorkerLease
     private readonly SegmentPool? _segments;
     private readonly Lease _lease;
     private readonly SubmittedCall<Nil> _closing;
+    private readonly RetryLine _retries;
     private WorkerSlot? _worker;
 
     private ProcessLease(ProcessPoolExecutor executor, Scheduler scheduler, SerializerChoice serializer, SegmentPool? segments, ProcessPoolOptions pool,
-        LeaseOptions options, CancellationToken cancellationToken)
+        LeaseOptions options, CallOptions? call, CancellationToken cancellationToken)
     {
         _executor = executor;
         _scheduler = scheduler;
         _serializer = serializer.ForLease(Id);
         _segments = segments;
-        Begin = new SubmittedCall<Nil>(new LeaseCall(LeaseOrder.Begin, Id), cancellationToken);
+        _retries = Retrying.InLease(scheduler);
+        Begin = new SubmittedCall<Nil>(new LeaseCall(LeaseOrder.Begin, Id), cancellationToken)
+        {
+            Options = call?.Priority is { } priority ? new CallOptions { Priority = priority } : null,
+        };
+        // What the calls of the lease ask for that do not say so themselves.
+        Defaults = call;
         _closing = new SubmittedCall<Nil>(new LeaseCall(LeaseOrder.End, Id), CancellationToken.None)
         {
             // What callables do at the end of a lease has as much time as what they do at the end of a worker.
@@ -49,16 +57,20 @@ internal sealed class ProcessLease : WorkerLease
 
     public override int ProcessId => _worker?.Link.ProcessId ?? 0;
 
+    internal override SharedValues Sharing => _executor.Sharing;
+
+    internal override SerializerChoice Serializer => _serializer;
+
     internal override TimeSpan? MeasuredCallTime => _scheduler.MeasuredCallTimeOf(_lease);
 
     private SubmittedCall<Nil> Begin { get; }
 
     /// <summary>Leases a worker of a pool.</summary>
     public static async Task<WorkerLease> OpenAsync(ProcessPoolExecutor executor, Scheduler scheduler, SerializerChoice serializer, SegmentPool? segments,
-        ProcessPoolOptions pool, LeaseOptions options, CancellationToken cancellationToken)
+        ProcessPoolOptions pool, LeaseOptions options, CallOptions? call, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var lease = new ProcessLease(executor, scheduler, serializer, segments, pool, options, cancellationToken);
+        var lease = new ProcessLease(executor, scheduler, serializer, segments, pool, options, call, cancellationToken);
         try
         {
             await lease.BeginAsync().ConfigureAwait(false);
@@ -78,6 +90,7 @@ internal sealed class ProcessLease : WorkerLease
     public override async Task ShutdownAsync(bool cancelPending = false)
     {
         _scheduler.Outcomes.ExcludeCurrent();
+        _retries.Close();
         _scheduler.CloseLease(_lease, cancelPending);
         GC.SuppressFinalize(this);
         try
@@ -100,8 +113,12 @@ internal sealed class ProcessLease : WorkerLease
         var ranges = new List<CallRange>(1);
         using (_serializer.Enter())
             batch.Encoded = EncodedBatch.Write(batch, ranges, _segments);
+        _retries.Watch(batch);
         if (ranges.Count > 0)
+        {
+            _executor.Watch(batch, ranges);
             _scheduler.Enqueue(batch, ranges);
+        }
         else
             batch.Settle();
         GC.KeepAlive(this);
@@ -111,6 +128,7 @@ internal sealed class ProcessLease : WorkerLease
 
     internal override void Cancel(CallBatch batch, bool queuedOnly)
     {
+        _retries.Cancel(batch);
         _scheduler.Cancel(batch, queuedOnly);
         GC.KeepAlive(this);
     }
@@ -157,6 +175,8 @@ internal sealed class ProcessLease : WorkerLease
         protected override void Enqueue(CallBatch batch, List<CallRange> ranges)
         {
             batch.Lease = lease._lease;
+            lease._retries.Watch(batch);
+            lease._executor.Watch(batch, ranges);
             lease._scheduler.Enqueue(batch, ranges);
         }
     }

@@ -6,9 +6,11 @@ using Remoting.InProcess;
 using Remoting.Protocol;
 using Remoting.Scheduling;
 using Remoting.Serialization;
+using Remoting.Sharing;
 using Remoting.Telemetry;
 using Remoting.Threads;
 using Remoting.Transport;
+using Remoting.Watching;
 using Remoting.Workers;
 
 namespace Remoting;
@@ -49,6 +51,15 @@ public sealed class ProcessPoolExecutor : Executor
     /// <summary>Where large arguments go; null where they stay in this process.</summary>
     private readonly SegmentPool? _segments;
 
+    /// <summary>As the meter reads it, as long as this is there.</summary>
+    private readonly PoolGauge _gauge;
+
+    /// <summary>Where what is logged in workers goes; null where there are no loggers, or they are used directly.</summary>
+    private readonly LogRelay? _logs;
+
+    /// <summary>Calls that have failed, and may be run again. Refers to the scheduler, as everything alive does.</summary>
+    private readonly RetryLine _retries;
+
     /// <summary>The program's own code goes on after it, never where it is kept.</summary>
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -82,6 +93,7 @@ public sealed class ProcessPoolExecutor : Executor
     internal ProcessPoolExecutor(ProcessPoolOptions options, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(options);
+        options = options with { Limits = CheckLimits(options.Limits) };
         if (options.MinWorkers > options.MaxWorkers)
             throw new ArgumentException($"MinWorkers ({options.MinWorkers}) is greater than MaxWorkers ({options.MaxWorkers}).", nameof(options));
         WorkerTicket.Guard();
@@ -94,24 +106,45 @@ public sealed class ProcessPoolExecutor : Executor
         _options = options;
         if (options.MaxPendingCalls is { } most)
             _admission = new Admission(most);
-        _serializer = SerializerChoice.Of(options.SerializerOptions);
+        Sharing = new SharedValues(SharingKind.Processes, typeof(ProcessPoolExecutor));
+        _serializer = SerializerChoice.Of(options.SerializerOptions).ForSharing(Sharing);
+        if (options.LoggerFactory is { } loggers && !LocalWorker.IsAskedFor)
+            _logs = new LogRelay(loggers);
+        if (options.Initializer is { } initializer)
+            _logs?.Look(initializer.Callable);
         var events = new PoolEvents(FileLog.Join(options.LoggerFactory));
         using (_serializer.Enter())
-            _scheduler = new Scheduler(options, MakeFactory(options, InitializerBatch.Create(options.Initializer), events), time, events);
+            _scheduler = new Scheduler(options, MakeFactory(options, InitializerBatch.Create(options.Initializer), events, _logs), time, events);
+        _retries = Retrying.In(_scheduler);
         // What a thread of this process runs needs no shared memory.
         _segments = LocalWorker.IsAskedFor ? null : new SegmentPool();
         // It waits as long as the pool lives, and would keep what flows with the code that makes the pool.
-        CleanThread.WithoutContext(() => _ = CloseAsync(_scheduler, _segments, options.WorkerOutput, _closed));
+        CleanThread.WithoutContext(() => _ = CloseAsync(_scheduler, _segments, Sharing, options.WorkerOutput, _logs, _closed));
+        if (options.TraceFile is { } trace)
+            _scheduler.Watch.StartTrace(trace);
+        PoolRegistry.Add(_scheduler);
+        PoolGauges.Add(_gauge = new PoolGauge(_scheduler, _segments));
         _scheduler.Open();
     }
 
     /// <summary>Lets go of the workers of an executor that was dropped: what it has been given is still finished.</summary>
-    ~ProcessPoolExecutor() => _scheduler?.Shutdown(cancelPending: false);
+    ~ProcessPoolExecutor()
+    {
+        _retries?.Close();
+        _scheduler?.Shutdown(cancelPending: false);
+    }
 
     /// <summary>One pool for the whole program, made on first use. Its workers leave when they have been idle for 30 seconds.</summary>
     public static ProcessPoolExecutor Shared => LazyShared.Value;
 
+    /// <summary>As those see it who look at it.</summary>
+    internal IWatchedPool Watched => _scheduler;
+
     internal override int Parallelism => _options.MaxWorkers;
+
+    internal override SharedValues Sharing { get; }
+
+    internal override SerializerChoice Serializer => _serializer;
 
     internal override TimeSpan? MeasuredCallTime => _scheduler.MeasuredCallTime;
 
@@ -119,15 +152,15 @@ public sealed class ProcessPoolExecutor : Executor
     public override Task ShutdownAsync(bool cancelPending = false)
     {
         _scheduler.Outcomes.ExcludeCurrent();
+        _retries.Close();
         if (_admission is not null)
             return ShutdownAfterAsync(_admission.CloseAsync(dismiss: cancelPending), cancelPending);
         _scheduler.Shutdown(cancelPending);
         return _closed.Task;
     }
 
-    /// <inheritdoc/>
-    public override Task<WorkerLease> LeaseWorkerAsync(LeaseOptions? options, CancellationToken cancellationToken = default) =>
-        ProcessLease.OpenAsync(this, _scheduler, _serializer, _segments, _options, options ?? new LeaseOptions(), cancellationToken);
+    internal override Task<WorkerLease> LeaseCoreAsync(LeaseOptions options, CallOptions? call, CancellationToken cancellationToken) =>
+        ProcessLease.OpenAsync(this, _scheduler, _serializer, _segments, _options, options, call, cancellationToken);
 
     /// <summary>
     /// Submits a call if there is room for it (<see cref="ProcessPoolOptions.MaxPendingCalls"/>), and does not wait where there is none. Where
@@ -182,6 +215,26 @@ public sealed class ProcessPoolExecutor : Executor
     /// <summary>The same without asking (SIGKILL). Python 3.14's <c>kill_workers</c>.</summary>
     public void KillWorkers() => EndWorkers(gently: false);
 
+    /// <summary>Waits until the workers that the pool keeps (<see cref="ProcessPoolOptions.MinWorkers"/>) are ready for calls. At once where it keeps none.</summary>
+    /// <param name="cancellationToken">Gives up the waiting, and changes nothing about the pool.</param>
+    /// <exception cref="BrokenProcessPoolException">(in the task) Workers cannot start.</exception>
+    /// <exception cref="ObjectDisposedException">(in the task) The executor was shut down before.</exception>
+    public Task WarmUpAsync(CancellationToken cancellationToken = default) => _scheduler.Warm.WaitAsync(cancellationToken);
+
+    /// <summary>
+    /// Writes a timeline of this pool from now on: who ran what when, from the submit to the result, in the format that Perfetto (<c>ui.perfetto.dev</c>) and
+    /// Chrome (<c>about:tracing</c>) show. Calls whose ends came in one piece are one piece there.
+    /// </summary>
+    /// <param name="path">The file; one that is there is written anew.</param>
+    /// <returns>Dispose of it to end the file; the end of the pool does, too.</returns>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">Nor may it.</exception>
+    public IDisposable StartTrace(string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        return _scheduler.Watch.StartTrace(path);
+    }
+
     /// <summary>What the pool is doing at this moment.</summary>
     public ProcessPoolSnapshot GetSnapshot() => ProcessPoolSnapshot.Take(_scheduler);
 
@@ -196,7 +249,7 @@ public sealed class ProcessPoolExecutor : Executor
     {
         if (_admission is null || _admission.TryEnter())
             Admit(call);
-        else
+        else if (!call[0].IsLending || TryWriteEarly(call))
             _ = _admission.EnterAsync(call, AdmitLate);
     }
 
@@ -205,10 +258,17 @@ public sealed class ProcessPoolExecutor : Executor
         // Writing runs the program's own code, which may come back here: while the list is in use the thread has none.
         var ranges = _ranges ?? new List<CallRange>(1);
         _ranges = null;
-        using (_serializer.Enter())
-            batch.Encoded = EncodedBatch.Write(batch, ranges, _segments);
+        if (batch.Encoded is null)
+            Write(batch, ranges, _segments);
+        else
+            ranges.Add(new CallRange(batch, 0, 1));
+        if (batch.Options is not null)
+            _retries.Watch(batch);
         if (ranges.Count > 0)
+        {
+            Watch(batch, ranges, _logs, _scheduler.Events);
             _scheduler.Enqueue(batch, ranges);
+        }
         else
             batch.Settle();
         ranges.Clear();
@@ -217,26 +277,71 @@ public sealed class ProcessPoolExecutor : Executor
         GC.KeepAlive(this);
     }
 
-    internal override BatchWriter OpenWriter(bool isConstant) => new Writer(_scheduler, _serializer, _segments);
+    /// <summary>Calls are about to be submitted by a lease of this executor.</summary>
+    internal void Watch(CallBatch batch, List<CallRange> ranges) => Watch(batch, ranges, _logs, _scheduler.Events);
+
+    internal override BatchWriter OpenWriter(bool isConstant) => new Writer(_scheduler, _retries, _serializer, _segments, _logs);
 
     internal override void Cancel(CallBatch batch, bool queuedOnly)
     {
+        _retries.Cancel(batch);
         _scheduler.Cancel(batch, queuedOnly);
         GC.KeepAlive(this);
     }
 
     /// <summary>Lets go of what calls share, when there are none any more. Does not hold the executor, which may be dropped.</summary>
-    private static async Task CloseAsync(Scheduler scheduler, SegmentPool? segments, WorkerOutput output, TaskCompletionSource closed)
+    private static async Task CloseAsync(Scheduler scheduler, SegmentPool? segments, SharedValues sharing, WorkerOutput output, LogRelay? logs, TaskCompletionSource closed)
     {
         // Invariant: none of these needs a thread of the thread pool, which the program may have blocked with waiting for this.
         await scheduler.Ended.ConfigureAwait(false);
+        PoolRegistry.Remove(scheduler);
+        scheduler.Watch.EndTraces();
         segments?.Dispose();
+        await sharing.CloseAsync().ConfigureAwait(false);
         await output.DeliveredAsync(OutputPatience).ConfigureAwait(false);
+        if (logs is not null)
+            await logs.DeliveredAsync(OutputPatience).ConfigureAwait(false);
         closed.SetResult();
     }
 
-    private static IWorkerFactory MakeFactory(ProcessPoolOptions options, CallBatch? initializer, PoolEvents events) =>
-        LocalWorker.IsAskedFor ? new LocalWorkerFactory(options, initializer) : new WorkerFactory(options, initializer, events);
+    private static IWorkerFactory MakeFactory(ProcessPoolOptions options, CallBatch? initializer, PoolEvents events, LogRelay? logs) =>
+        LocalWorker.IsAskedFor ? new LocalWorkerFactory(options, initializer) : new WorkerFactory(options, initializer, events, logs);
+
+    /// <summary>Where the caller is, since it may run code of loggers and listeners: who wants to know something of these calls.</summary>
+    private static void Watch(CallBatch batch, List<CallRange> ranges, LogRelay? logs, PoolEvents events)
+    {
+        logs?.Look(batch);
+        batch.IsTimed = PoolMeter.AreCallsTimed;
+        if (CallTraces.Begin(batch, ranges, events) is { } traces)
+            batch.Traces = traces;
+    }
+
+    private static Dictionary<string, int> CheckLimits(IDictionary<string, int> limits)
+    {
+        foreach (var (tag, most) in limits)
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(most, $"{nameof(ProcessPoolOptions.Limits)}[\"{tag}\"]");
+        return new Dictionary<string, int>(limits, StringComparer.Ordinal);
+    }
+
+    private void Write(CallBatch batch, List<CallRange> ranges, SegmentPool? segments)
+    {
+        long writing = _scheduler.Watch.Watchers is null ? 0 : Stopwatch.GetTimestamp();
+        using (_serializer.Enter())
+            batch.Encoded = EncodedBatch.Write(batch, ranges, segments);
+        if (writing != 0)
+            _scheduler.Watch.NoteSerialized(batch, 1, writing);
+    }
+
+    /// <summary>
+    /// A call has its share in a shared value from when it is submitted, however long it waits for its turn. It holds no segment meanwhile. False where it cannot be
+    /// written, which it has been told then.
+    /// </summary>
+    private bool TryWriteEarly(SubmittedCall call)
+    {
+        var ranges = new List<CallRange>(1);
+        Write(call, ranges, segments: null);
+        return ranges.Count > 0;
+    }
 
     private void Admit(SubmittedCall call)
     {
@@ -256,6 +361,7 @@ public sealed class ProcessPoolExecutor : Executor
     private void EndWorkers(bool gently)
     {
         _ = _admission?.CloseAsync(dismiss: true);
+        _retries.Close();
         _scheduler.KillWorkers(gently);
     }
 
@@ -267,8 +373,14 @@ public sealed class ProcessPoolExecutor : Executor
         await _closed.Task.ConfigureAwait(false);
     }
 
-    private sealed class Writer(Scheduler scheduler, SerializerChoice serializer, SegmentPool? segments) : CallsWriter(serializer, segments)
+    private sealed class Writer(Scheduler scheduler, RetryLine retries, SerializerChoice serializer, SegmentPool? segments, LogRelay? logs) : CallsWriter(serializer, segments)
     {
-        protected override void Enqueue(CallBatch batch, List<CallRange> ranges) => scheduler.Enqueue(batch, ranges);
+        protected override void Enqueue(CallBatch batch, List<CallRange> ranges)
+        {
+            Watch(batch, ranges, logs, scheduler.Events);
+            if (batch.Options is not null)
+                retries.Watch(batch);
+            scheduler.Enqueue(batch, ranges);
+        }
     }
 }

@@ -185,6 +185,18 @@ public sealed record ProcessPoolOptions
     }
 
     /// <summary>
+    /// Whether a worker takes no notice of a SIGTERM that somebody else than its pool sends, as service managers do to every process of a service at once: what
+    /// becomes of its call is the parent's decision, and it ends with its parent in any case. Default: no, it ends and its call fails. A pool of a host
+    /// (package <c>Remoting.Hosting</c>) has it. <see cref="ProcessPoolExecutor.TerminateWorkers"/> is the pool's own.
+    /// </summary>
+    public bool IgnoreTerminationSignal { get; init; }
+
+    /// <summary>
+    /// A file to which the pool writes a timeline as long as it lives (<see cref="ProcessPoolExecutor.StartTrace"/>). Default: none.
+    /// </summary>
+    public string? TraceFile { get; init; }
+
+    /// <summary>
     /// The most calls that were submitted and have not ended, at least 1; a submit beyond it waits, without blocking a thread, until there is room,
     /// and <see cref="ProcessPoolExecutor.TrySubmit{TResult}"/> does not wait.
     /// Maps have their own bound (<c>bufferSize</c>) and do not count. <see langword="null"/>, the default: no limit.
@@ -195,6 +207,13 @@ public sealed record ProcessPoolOptions
         get => _maxPendingCalls;
         init => _maxPendingCalls = value is { } calls ? Positive(calls, nameof(MaxPendingCalls)) : null;
     }
+
+    /// <summary>
+    /// At most so many calls of a tag (<see cref="CallOptions.Tags"/>) run at once, at least 1: <c>Limits = { ["gpu"] = 2 }</c>. The calls of a chunk run one
+    /// after the other, on one worker. Default: no limits. The pool takes a copy when it is made.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">A limit is zero or negative; thrown where the pool is made.</exception>
+    public IDictionary<string, int> Limits { get; init; } = new Dictionary<string, int>(StringComparer.Ordinal);
 
     /// <summary>
     /// Environment variables set (or, with <see langword="null"/>, removed) in workers only, before the runtime starts there. All others are those of this

@@ -24,23 +24,36 @@ public sealed record ProcessPoolSnapshot(IReadOnlyList<WorkerSnapshot> Workers, 
     /// </summary>
     public long EventsDropped { get; init; }
 
+    /// <summary>Why the pool is broken and takes no more calls; <see langword="null"/> as long as it is not.</summary>
+    public Exception? BrokenBy { get; init; }
+
+    /// <summary>How long the call that is next in the queue has waited since it was submitted; zero where none waits.</summary>
+    public TimeSpan OldestQueuedCall { get; init; }
+
+    /// <summary>What the pool has found out about how it is used, and what would pay.</summary>
+    public IReadOnlyList<PoolAdvice> Advice { get; init; } = [];
+
     /// <summary>How the workers of this program are started.</summary>
     public LaunchMode LaunchMode { get; init; }
 
     /// <summary>All of it as text, a line for each worker.</summary>
     public override string ToString() =>
-        $"queued {QueuedCalls}, completed {CompletedCalls}, deaths {WorkerDeaths}" +
+        $"{(BrokenBy is null ? "" : "broken, ")}queued {QueuedCalls}, completed {CompletedCalls}, deaths {WorkerDeaths}" +
         $"{(EventsFailed + EventsDropped > 0 ? $", events failed {EventsFailed}, dropped {EventsDropped}" : "")}{string.Concat(Workers.Select(worker => $"{Environment.NewLine}  {worker}"))}";
 
     internal static ProcessPoolSnapshot Take(Scheduler scheduler, bool stacks = false)
     {
         var (queued, completed, deaths, workers) = scheduler.Inspect();
+        var (brokenBy, oldest) = scheduler.InspectHealth();
         // Processes are asked outside of the scheduler's lock: that can take a while.
         return new ProcessPoolSnapshot([.. workers.Select(worker => Describe(worker, stacks))], queued, completed, deaths)
         {
             EventsFailed = scheduler.Events.Failed,
             EventsDropped = scheduler.Events.Dropped,
             LaunchMode = LaunchPlan.Mode,
+            BrokenBy = brokenBy,
+            OldestQueuedCall = oldest,
+            Advice = scheduler.InspectAdvice(),
         };
     }
 

@@ -45,6 +45,16 @@ public abstract class RemoteCall
     [EditorBrowsable(EditorBrowsableState.Never)]
     public virtual Action? ReadReport(int parameter, ref MessagePackReader reader) => null;
 
+    /// <summary>For generated code: the items of one of the arguments that are sequences, each time for another enumeration.</summary>
+    /// <param name="parameter">Index of the parameter among those that travel.</param>
+    /// <returns><see langword="null"/> where there is no such argument.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public virtual ArgumentSource? OpenSource(int parameter) => null;
+
+    /// <summary>For generated code: whether a <see cref="Shared{T}"/> may be in the arguments.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public virtual bool IsLending => false;
+
     /// <inheritdoc/>
     public override string ToString() => Callable.Name;
 }

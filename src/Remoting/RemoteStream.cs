@@ -35,6 +35,14 @@ public abstract class RemoteStream<T>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public virtual Action? ReadReport(int parameter, ref MessagePackReader reader) => null;
 
+    /// <inheritdoc cref="RemoteCall.OpenSource"/>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public virtual ArgumentSource? OpenSource(int parameter) => null;
+
+    /// <inheritdoc cref="RemoteCall.IsLending"/>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public virtual bool IsLending => false;
+
     /// <inheritdoc/>
     public override string ToString() => Callable.Name;
 }

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Remoting.CompilerServices;
 
 namespace Remoting;
@@ -40,7 +42,10 @@ public sealed class RemotingWorker
     /// <summary>The number of the running call on this worker, rising; 0 in the initializer.</summary>
     public long CallId { get; internal set; }
 
-    /// <summary>1 the first time that the call is run; more when workers died under it and <see cref="ProcessPoolOptions.MaxAttempts"/> allows.</summary>
+    /// <summary>
+    /// 1 the first time that the call is run; more when workers died under it and <see cref="ProcessPoolOptions.MaxAttempts"/> allows, or when it failed and
+    /// <see cref="CallOptions.Retry"/> had it run again.
+    /// </summary>
     public int Attempt { get; internal set; }
 
     /// <summary>
@@ -57,6 +62,22 @@ public sealed class RemotingWorker
     /// put there last first. Outside of a lease it is there as long as the worker. One call runs at a time, so it needs no lock.
     /// </summary>
     public IDictionary<string, object?> State => Contents.State;
+
+    /// <summary>
+    /// A logger of the running callable's type. What is logged here arrives at the loggers of the parent (<see cref="ProcessPoolOptions.LoggerFactory"/>) as if
+    /// it had been logged there: category, level, event, template and values, scopes, the exception as data, and the worker in a scope of its own. What
+    /// the parent's filters do not let through is not made in the first place.
+    /// </summary>
+    public ILogger Logger => LoggerFactory.CreateLogger(Callable?.LogCategory ?? "Remoting.Worker");
+
+    /// <summary>Makes loggers of other categories, whose records go the same way.</summary>
+    public ILoggerFactory LoggerFactory => Loggers ?? NullLoggerFactory.Instance;
+
+    /// <summary>Where records go; null for nowhere.</summary>
+    internal ILoggerFactory? Loggers { get; set; }
+
+    /// <summary>What runs.</summary>
+    internal Callable? Callable { get; set; }
 
     /// <summary>Whether this process is a worker.</summary>
     internal static bool IsWorkerProcess => _ofProcess is not null;
@@ -83,6 +104,9 @@ public sealed class RemotingWorker
         ArgumentNullException.ThrowIfNull(action);
         Contents.OnExit(action);
     }
+
+    /// <summary>The same at the end of the worker, also from a call of a lease.</summary>
+    internal void OnWorkerExit(Action action) => _own.OnExit(action);
 
     /// <summary>The worker is leased.</summary>
     internal void BeginLease(long lease)

@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using Microsoft.Extensions.Logging;
 using Remoting.Calls;
 using Remoting.Scheduling;
 using Remoting.Serialization;
+using Remoting.Sharing;
 using Remoting.Threads;
 
 namespace Remoting;
@@ -21,14 +23,15 @@ namespace Remoting;
 /// <para>
 /// <see cref="CallOptions.Timeout"/> cancels the call's token. A thread cannot be stopped: a call that does not look at its token runs on, and its
 /// task fails with <see cref="CallTimeoutException"/> when it has ended, whatever came of it. <see cref="CallOptions.MaxAttempts"/> means nothing
-/// here, where no worker can die under a call.
+/// here, where no worker can die under a call. <see cref="CallOptions.Priority"/> and <see cref="CallOptions.Retry"/> are as in a process pool.
 /// </para>
 /// </remarks>
 [DebuggerDisplay("MaxWorkers = {Parallelism}")]
 public sealed class ThreadPoolExecutor : Executor
 {
     private readonly OrderedLock _gate = new(LockRank.Pool);
-    private readonly Deque<CallRange> _queue = new();
+    private readonly CallQueue _queue;
+    private readonly RetryLine _retries;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<LocalLease> _leases = [];
 
@@ -52,20 +55,36 @@ public sealed class ThreadPoolExecutor : Executor
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxWorkers);
         Parallelism = maxWorkers;
+        _queue = new CallQueue();
+        _retries = MakeRetries();
     }
 
     /// <summary>Makes the one that runs the calls of a lease.</summary>
-    internal ThreadPoolExecutor(RemotingWorker worker, TimeSpan? callTimeout)
-        : this(1)
+    internal ThreadPoolExecutor(RemotingWorker worker, TimeSpan? callTimeout, SharedValues sharing)
     {
+        Sharing = sharing;
+        Parallelism = 1;
+        _queue = new CallQueue(isOrdered: true);
+        _retries = MakeRetries();
         _worker = worker;
         _callTimeout = callTimeout;
     }
+
+    /// <summary>
+    /// Where <see cref="RemotingWorker.Logger"/> of the running call writes to: where there is one, calls find a <see cref="RemotingWorker.Current"/> that stands
+    /// for the executor. Default: none.
+    /// </summary>
+    public ILoggerFactory? LoggerFactory { get; init; }
 
     /// <summary>Told when nothing runs any more.</summary>
     internal Action? Idled { get; set; }
 
     internal override int Parallelism { get; }
+
+    /// <summary>Those of a lease are those of the executor.</summary>
+    internal override SharedValues Sharing { get; } = new(SharingKind.Objects, typeof(ThreadPoolExecutor));
+
+    internal override SerializerChoice Serializer => SerializerChoice.Current.ForSharing(Sharing);
 
     // A chunk costs next to nothing here.
     internal override TimeSpan? MeasuredCallTime => null;
@@ -73,6 +92,7 @@ public sealed class ThreadPoolExecutor : Executor
     /// <inheritdoc/>
     public override Task ShutdownAsync(bool cancelPending = false)
     {
+        _retries.Close();
         var cancelled = new List<CallRange>();
         LocalLease[] leases;
         using (_gate.Enter())
@@ -80,19 +100,21 @@ public sealed class ThreadPoolExecutor : Executor
             _shutdown = true;
             leases = [.. _leases];
             _leases.Clear();
-            while (cancelPending && _queue.TryPopFront(out var range))
+            while (cancelPending && _queue.TryPeek(out var range))
+            {
+                _queue.TakeFront(range);
                 cancelled.Add(range);
+            }
             EndIfIdle();
         }
         Cancel(cancelled);
         foreach (var lease in leases)
             _ = EndAsync(lease, cancelPending);
-        return _ended.Task;
+        return EndAsync();
     }
 
-    /// <inheritdoc/>
-    public override Task<WorkerLease> LeaseWorkerAsync(LeaseOptions? options, CancellationToken cancellationToken = default) =>
-        LocalLease.OpenAsync(this, options ?? new LeaseOptions(), cancellationToken);
+    internal override Task<WorkerLease> LeaseCoreAsync(LeaseOptions options, CallOptions? call, CancellationToken cancellationToken) =>
+        LocalLease.OpenAsync(this, options, call, cancellationToken);
 
     /// <summary>A lease has its place. Where the executor is shut down already it ends at once.</summary>
     internal void Add(LocalLease lease)
@@ -115,24 +137,44 @@ public sealed class ThreadPoolExecutor : Executor
             _leases.Remove(lease);
     }
 
+    /// <summary>What is shared ends behind the calls. A lease has none of its own.</summary>
+    private async Task EndAsync()
+    {
+        await _ended.Task.ConfigureAwait(false);
+        if (_worker is null)
+            await Sharing.CloseAsync().ConfigureAwait(false);
+    }
+
     private static async Task EndAsync(LocalLease lease, bool cancelPending) =>
         await lease.ShutdownAsync(cancelPending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-    internal override void Enqueue(CallBatch batch) => Enqueue(batch, [new CallRange(batch, 0, batch.Count)]);
+    internal override void Enqueue(CallBatch batch)
+    {
+        if (!SharedValues.AnyEver)
+        {
+            Enqueue(batch, [new CallRange(batch, 0, batch.Count)]);
+            return;
+        }
+        var serializer = _worker?.Lease is { } lease ? Serializer.ForLease(lease.LeaseId) : Serializer;
+        var ranges = LentCalls.Take(batch, serializer);
+        if (ranges.Count > 0)
+            Enqueue(batch, CollectionsMarshal.AsSpan(ranges));
+        else
+            batch.Settle();
+    }
 
-    internal override BatchWriter OpenWriter(bool isConstant) => isConstant ? new Keeper(this) : new Copier(this, SerializerChoice.Current);
+    internal override BatchWriter OpenWriter(bool isConstant) => isConstant ? new Keeper(this) : new Copier(this, Serializer);
 
     /// <summary>The same for a map of a lease, whose items may have handles.</summary>
     internal BatchWriter OpenWriter(bool isConstant, long lease) =>
-        isConstant ? new Keeper(this) : new Copier(this, SerializerChoice.Current.ForLease(lease));
+        isConstant ? new Keeper(this) : new Copier(this, Serializer.ForLease(lease));
 
     internal override void Cancel(CallBatch batch, bool queuedOnly)
     {
+        _retries.Cancel(batch);
         var cancelled = new List<CallRange>();
         using (_gate.Enter())
-        {
-            _queue.RemoveWhere(range => range.Batch == batch, cancelled);
-        }
+            _queue.Withdraw(batch, cancelled);
         Cancel(cancelled);
         if (!queuedOnly)
             batch.Cancellation?.Cancel();
@@ -140,6 +182,7 @@ public sealed class ThreadPoolExecutor : Executor
 
     private void Enqueue(CallBatch batch, ReadOnlySpan<CallRange> ranges)
     {
+        _retries.Watch(batch);
         int starting = 0;
         bool refused;
         using (_gate.Enter())
@@ -147,7 +190,9 @@ public sealed class ThreadPoolExecutor : Executor
             refused = _shutdown;
             if (!refused)
             {
-                batch.Cancellation = new LocalCancellation();
+                // The clock of a single call that is run again begins anew; the calls of a map have one end.
+                if (batch.Count == 1 || batch.Cancellation is null)
+                    batch.Cancellation = new LocalCancellation();
                 foreach (var range in ranges)
                     starting += Queue(range);
             }
@@ -192,6 +237,9 @@ public sealed class ThreadPoolExecutor : Executor
             _ = Task.Run(RunAsync);
     }
 
+    /// <summary>Where a thread runs a call its exceptions arrive as they are, so any may be retried. What a policy throws is nobody's concern but its own.</summary>
+    private RetryLine MakeRetries() => new(call => Enqueue(call.Batch, [call]), static _ => true, static _ => { }) { Cancelled = batch => Cancel(batch, queuedOnly: false) };
+
     private static void Cancel(List<CallRange> ranges)
     {
         foreach (var range in ranges)
@@ -209,31 +257,48 @@ public sealed class ThreadPoolExecutor : Executor
             CallRange range;
             using (_gate.Enter())
             {
-                if (!_queue.TryPopFront(out range))
+                if (!_queue.TryPeek(out range))
                 {
                     _running--;
                     EndIfIdle();
                     Idled?.Invoke();
                     return;
                 }
+                _queue.TakeFront(range);
+                _queue.EndTurn();
             }
             for (int i = range.Start; i < range.Start + range.Count; i++)
-                await RunAsync(range.Batch, i).ConfigureAwait(false);
+                await RunAsync(range.Batch, i, range.Attempt).ConfigureAwait(false);
             range.Batch.Settle();
         }
     }
 
-    private async Task RunInLeaseAsync(CallBatch batch, int index)
+    private async Task RunInLeaseAsync(CallBatch batch, int index, int attempt)
     {
         // It flows with the call, and is gone when this returns.
         RemotingWorker.EnterLocal(_worker!);
         _worker!.CallId++;
-        _worker.Attempt = 1;
+        _worker.Callable = batch[index].Callable;
+        _worker.Attempt = attempt + 1;
         _worker.LocalToken = batch.Cancellation!.Token;
         await StartAsync(batch, index).ConfigureAwait(false);
     }
 
-    private Task RunAsync(CallBatch batch, int index) => _worker is null ? StartAsync(batch, index) : RunInLeaseAsync(batch, index);
+    private async Task RunWithLoggerAsync(CallBatch batch, int index, int attempt)
+    {
+        // As above: one for each call, since they run side by side.
+        RemotingWorker.EnterLocal(new RemotingWorker(0, null)
+        {
+            Loggers = LoggerFactory,
+            Callable = batch[index].Callable,
+            Attempt = attempt + 1,
+            LocalToken = batch.Cancellation!.Token,
+        });
+        await StartAsync(batch, index).ConfigureAwait(false);
+    }
+
+    private Task RunAsync(CallBatch batch, int index, int attempt) =>
+        _worker is not null ? RunInLeaseAsync(batch, index, attempt) : LoggerFactory is null ? StartAsync(batch, index) : RunWithLoggerAsync(batch, index, attempt);
 
     private Task StartAsync(CallBatch batch, int index)
     {
@@ -250,7 +315,7 @@ public sealed class ThreadPoolExecutor : Executor
 
     private void EndIfIdle()
     {
-        if (_shutdown && _running == 0 && _queue.Count == 0)
+        if (_shutdown && _running == 0 && _queue.Calls == 0)
             _ended.TrySetResult();
     }
 

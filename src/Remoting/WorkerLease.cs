@@ -41,7 +41,7 @@ public abstract class WorkerLease : Executor
 
     /// <summary>A lease has one worker: it gives no other.</summary>
     /// <exception cref="NotSupportedException">Always. Lease from the pool.</exception>
-    public sealed override Task<WorkerLease> LeaseWorkerAsync(LeaseOptions? options, CancellationToken cancellationToken = default) =>
+    internal sealed override Task<WorkerLease> LeaseCoreAsync(LeaseOptions options, CallOptions? call, CancellationToken cancellationToken) =>
         throw new NotSupportedException("A lease has one worker, and gives no other. Lease from the pool.");
 
     /// <summary>The lease that a handle comes from, if it is one of this process.</summary>

@@ -4,8 +4,6 @@ using System.Reflection;
 using MessagePack;
 using Remoting.CompilerServices;
 
-[assembly: Remoting.Tests.Fidelity.NoCallables]
-
 namespace Remoting.Tests.Fidelity;
 
 /// <summary>
@@ -119,11 +117,4 @@ public sealed class PackageTests
         var reader = new MessagePackReader(buffer.WrittenMemory);
         return Wire.ReadDynamic<T>(ref reader)!;
     }
-}
-
-/// <summary>This assembly is one of a program with callables, of which it has none itself.</summary>
-[AttributeUsage(AttributeTargets.Assembly)]
-public sealed class NoCallablesAttribute : CallableRegistryAttribute
-{
-    public override Callable? Find(string group, string name) => null;
 }

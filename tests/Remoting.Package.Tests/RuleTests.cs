@@ -52,7 +52,7 @@ public sealed partial class RuleTests(PackedLibrary library)
         string readme = await File.ReadAllTextAsync(Path.Combine(PackedLibrary.FindRepository(), "README.md"), TestContext.Current.CancellationToken);
         foreach (string snippet in Snippets().Matches(readme).Select(match => match.Groups["code"].Value))
         {
-            using var consumer = new Consumer(library, snippet);
+            using var consumer = new Consumer(library, snippet, isHosted: snippet.Contains("Microsoft.Extensions.", StringComparison.Ordinal));
             var (exitCode, output) = await consumer.BuildAsync(TestContext.Current.CancellationToken);
             Assert.True(exitCode == 0, output);
             Assert.DoesNotContain("RMT", output, StringComparison.Ordinal);

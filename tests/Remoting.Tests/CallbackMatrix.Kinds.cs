@@ -121,6 +121,35 @@ public abstract partial class CallbackMatrix
         }
     }
 
+    private sealed class SequenceCallback : CallCallback
+    {
+        public override bool HasCallWaiting => true;
+
+        protected override async Task<int> RunAsync(ProcessPoolExecutor executor) => (int)await executor.SubmitAsync(SequenceCalls.Remote.Sum(Items()));
+
+        private async IAsyncEnumerable<int> Items()
+        {
+            await Task.Yield();
+            for (int i = 0; i < 5; i++)
+            {
+                yield return i;
+                OnCall();
+            }
+        }
+    }
+
+    private sealed class RetryCallback : CallCallback
+    {
+        protected override Task<int> RunAsync(ProcessPoolExecutor executor) => executor.SubmitAsync(Calls.Remote.ThrowIfThree(3), new CallOptions
+        {
+            Retry = (_, attempt) =>
+            {
+                OnCall();
+                return attempt < 3 ? TimeSpan.Zero : null;
+            },
+        });
+    }
+
     private sealed class StubCallback : CallCallback
     {
         protected override async Task<int> RunAsync(ProcessPoolExecutor executor)

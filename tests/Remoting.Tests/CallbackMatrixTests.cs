@@ -43,11 +43,11 @@ public sealed class ProgressCallbackMatrixTests : CallbackMatrix
     public Task A_callback_holds_up_nobody(string kind, string behaviour, string situation) => HoldsUpNobodyAsync(kind, behaviour, situation);
 }
 
-/// <summary>Sources and stubs of maps.</summary>
+/// <summary>Sources and stubs of maps, and sequences that are arguments.</summary>
 [SideBySide]
 public sealed class MapCallbackMatrixTests : CallbackMatrix
 {
-    internal static readonly string[] Lane = ["source of a map", "stub of a map"];
+    internal static readonly string[] Lane = ["source of a map", "stub of a map", "sequence of a call"];
 
     public static TheoryData<string, string, string> Rows => RowsOf(Lane);
 
@@ -87,6 +87,6 @@ public sealed class CallbackMatrixTests : CallbackMatrix
     [Test]
     public void Every_kind_is_in_one_lane() => Assert.Equal(
         AllKinds.Order(StringComparer.Ordinal),
-        new[] { LoggerCallbackMatrixTests.Lane, OutputCallbackMatrixTests.Lane, ProgressCallbackMatrixTests.Lane, MapCallbackMatrixTests.Lane, DataCallbackMatrixTests.Lane, ListenerCallbackMatrixTests.Lane }
+        new[] { LoggerCallbackMatrixTests.Lane, OutputCallbackMatrixTests.Lane, ProgressCallbackMatrixTests.Lane, MapCallbackMatrixTests.Lane, RetryCallbackMatrixTests.Lane, DataCallbackMatrixTests.Lane, ListenerCallbackMatrixTests.Lane }
             .SelectMany(lane => lane).Order(StringComparer.Ordinal));
 }

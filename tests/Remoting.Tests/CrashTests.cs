@@ -134,7 +134,7 @@ public sealed class CrashTests : PoolTest
             await executor.SubmitAsync(Calls.Remote.Identity(i), TestToken);
         var outcomes = await executor.MapUnorderedAsync(
             item => item % 1000 == 500 ? Calls.Remote.Exit(7) : Calls.Remote.Mark(marks, item), Enumerable.Range(0, 3000)).ToListAsync(TestToken);
-        Assert.Equal([500L, 1500L, 2500L], outcomes.Where(outcome => !outcome.IsSuccess).Select(outcome => outcome.Index).Order());
+        Assert.Equal([500, 1500, 2500], outcomes.Where(outcome => !outcome.IsSuccess).Select(outcome => outcome.Index).Order());
         Assert.All(outcomes.Where(outcome => !outcome.IsSuccess), outcome => Assert.Equal(7, Assert.IsType<WorkerDiedException>(outcome.Error).ExitCode));
         int[] ran = Marks("marks");
         Assert.Equal(2997, ran.Length);

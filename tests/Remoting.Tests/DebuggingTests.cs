@@ -35,6 +35,9 @@ public sealed class DebuggingTests : PoolTest
             "after: 42",
             "lease: 121",
             "a handle elsewhere: RemoteSerializationException InvalidOperationException",
+            "shared: 18",
+            "shared again: 18",
+            "shared no more: RemoteSerializationException ObjectDisposedException",
             "log: any",
         ], lines);
         Assert.Equal(0, exitCode);

@@ -82,7 +82,7 @@ public sealed class ErrorTests : PoolTest
         await using var executor = new ProcessPoolExecutor(2);
         Treacherous[] items = [new(), new() { FailsToWrite = true }, new() { FailsToRead = true }, new()];
         var outcomes = await executor.MapUnorderedAsync(item => Data.Remote.Take(7, item), items, chunkSize: 4).ToListAsync(TestToken);
-        Assert.Equal([0L, 3L], outcomes.Where(outcome => outcome.IsSuccess).Select(outcome => outcome.Index).Order());
+        Assert.Equal([0, 3], outcomes.Where(outcome => outcome.IsSuccess).Select(outcome => outcome.Index).Order());
         Assert.All(outcomes.Where(outcome => !outcome.IsSuccess), outcome => Assert.IsType<RemoteSerializationException>(outcome.Error));
     }
 

@@ -11,6 +11,7 @@ internal static class WayOut
     private const string Database = "pass the connection string and the keys, and open it in the worker";
     private const string Values = "copy what is needed into a record, and pass that";
     private const string Elements = "pass an array or a list of what is in it";
+    private const string Log = "log to 'RemotingWorker.Current.Logger', whose records come back, or mark the parameter [FromServices]";
     private const string Make = "make one in the worker";
 
     /// <summary>By type, with all that derive from it. What is not here is made from something.</summary>
@@ -78,10 +79,10 @@ internal static class WayOut
         ["Microsoft.AspNetCore.Http.IFormCollection"] = Values,
         ["Microsoft.Extensions.Caching.Memory.IMemoryCache"] = "pass the values, or keep a cache in each worker",
         ["Microsoft.Extensions.Caching.Memory.MemoryCache"] = "pass the values, or keep a cache in each worker",
-        ["Microsoft.Extensions.Logging.ILogger"] = Make,
-        ["Microsoft.Extensions.Logging.ILogger`1"] = Make,
-        ["Microsoft.Extensions.Logging.ILoggerFactory"] = Make,
-        ["System.IServiceProvider"] = "pass the data, and make services in the worker",
+        ["Microsoft.Extensions.Logging.ILogger"] = Log,
+        ["Microsoft.Extensions.Logging.ILogger`1"] = Log,
+        ["Microsoft.Extensions.Logging.ILoggerFactory"] = "log to 'RemotingWorker.Current.LoggerFactory', whose records come back, or mark the parameter [FromServices]",
+        ["System.IServiceProvider"] = "take the services themselves as parameters marked [FromServices], which come from the worker's own container",
         ["System.Threading.Thread"] = Make,
         ["System.Threading.Timer"] = Make,
         ["System.Threading.PeriodicTimer"] = Make,

@@ -46,7 +46,7 @@ public sealed class LostStateAnalyzer : DiagnosticAnalyzer
             Report(method.ContainingType, $"The object of '{name}'", method.Locations.FirstOrDefault());
         foreach (IParameterSymbol parameter in method.Parameters)
         {
-            if (CallableParser.Role(parameter.Type, known).Type is { } type)
+            if (CallableParser.Role(parameter, known).Type is { } type)
                 Report(type, $"Parameter '{parameter.Name}' of '{name}'", parameter.Locations.FirstOrDefault());
         }
 

@@ -11,6 +11,7 @@ internal static class CallEmitter
     private const string ValueTask = "global::System.Threading.Tasks.ValueTask";
     private const string Context = "global::Remoting.CompilerServices.CallContext";
     private const string Reports = "global::Remoting.CompilerServices.LocalReports";
+    private const string Services = "global::Remoting.CompilerServices.CallServices";
 
     /// <summary>What the call is derived from, and what the stub returns.</summary>
     public static string BaseType(CallableModel callable) => callable switch
@@ -32,12 +33,17 @@ internal static class CallEmitter
         code.Open("public override void WriteArguments(ref global::MessagePack.MessagePackWriter writer, global::Remoting.CompilerServices.CallContext context)");
         if (travelling.Any(GraphCode.IsNeeded))
             code.Write(GraphCode.Begin);
+        if (travelling.Any(LentEmitter.IsNeeded))
+            code.Write(LentEmitter.Begin);
         for (var i = 0; i < travelling.Count; i++)
         {
             code.Write($"context.Argument({i.ToString(CultureInfo.InvariantCulture)});");
-            code.Write(travelling[i].Role == ParameterRole.Progress
-                ? $"writer.Write({Variable(travelling[i])} is not null);"
-                : WireCode.Write(travelling[i].Type!, Variable(travelling[i])) + ";");
+            code.Write(travelling[i].Role switch
+            {
+                ParameterRole.Progress => $"writer.Write({Variable(travelling[i])} is not null);",
+                ParameterRole.Source => $"context.WriteSource(ref writer, {Variable(travelling[i])} is not null);",
+                _ => WireCode.Write(travelling[i].Type!, Variable(travelling[i])) + ";",
+            });
         }
 
         code.Close();
@@ -48,6 +54,8 @@ internal static class CallEmitter
             GraphCode.Read(code, $"public override {result.DeclaredType} {reads}(ref global::MessagePack.MessagePackReader reader)", result.Type);
         }
 
+        if (travelling.Any(LentEmitter.IsNeeded))
+            LentEmitter.Property(code);
         if (ShortForm.HasArguments(callable))
             ShortForm.WriteArguments(code, travelling.Select(Variable));
         if (ShortForm.HasResult(callable))
@@ -57,6 +65,12 @@ internal static class CallEmitter
         {
             code.BlankLine();
             ReadReport(code, travelling);
+        }
+
+        if (HasSource(callable))
+        {
+            code.BlankLine();
+            SourceEmitter.Open(code, travelling);
         }
 
         code.BlankLine();
@@ -71,6 +85,8 @@ internal static class CallEmitter
             return;
         foreach (var parameter in travelling)
             code.Write($"private readonly {VariableType(parameter)} {Variable(parameter)};");
+        if (HasSource(named.Callable))
+            code.Write(SourceEmitter.Flow);
         code.BlankLine();
         code.Open($"internal {named.Call}({string.Join(", ", travelling.Select(p => $"{VariableType(p)} {Variable(p)}"))})");
         foreach (var parameter in travelling)
@@ -93,11 +109,12 @@ internal static class CallEmitter
         code.Open("public override void Execute(ref global::MessagePack.MessagePackReader arguments, ref global::MessagePack.MessagePackWriter result, "
             + "global::Remoting.CompilerServices.CallContext context)");
         var hasGraph = travelling.Any(GraphCode.IsNeeded);
+        var hasLateKeys = travelling.Any(p => p is { Role: ParameterRole.Value, Type.HasLateKeys: true });
         if (hasGraph)
         {
             foreach (var parameter in travelling)
                 code.Write($"{VariableType(parameter)} {Variable(parameter)};");
-            code.Open(GraphCode.Open);
+            code.Open(GraphCode.Open(hasLateKeys));
         }
 
         for (var i = 0; i < travelling.Count; i++)
@@ -106,12 +123,15 @@ internal static class CallEmitter
             code.Write($"{(hasGraph ? "" : VariableType(travelling[i]) + " ")}{Variable(travelling[i])} = {Read(travelling[i], i)};");
         }
 
+        if (hasLateKeys)
+            code.Write(GraphCode.Complete);
         if (hasGraph)
             code.Close();
 
         if (callable is { Returns: ReturnKind.Stream, Result: { } item })
         {
             code.Write("context.Invoke();");
+            OpenServices(code, callable);
             code.Write($"context.Stream<{item.Type.Name}>(ref arguments, {Method(callable, "context.CancellationToken")}, {Writer(item.Type, "item")});");
         }
         else
@@ -129,6 +149,7 @@ internal static class CallEmitter
     private static void Run(CodeWriter code, CallableModel callable, Func<string, string> write)
     {
         code.Write("context.Invoke();");
+        OpenServices(code, callable);
         var call = Method(callable, "context.CancellationToken");
         if (callable.Returns is not (ReturnKind.Void or ReturnKind.Value))
             call = $"global::Remoting.CompilerServices.CallContext.Wait({call})";
@@ -162,9 +183,9 @@ internal static class CallEmitter
             : $"{ValueTask} InvokeAsync{token}";
         if (callable.Result is { IsLazy: true } && callable.Returns == ReturnKind.Value)
             call = $"{GeneratedFile.Wire}.RunThrough({call})";
-        if (HasProgress(callable))
+        if (HasProgress(callable) || HasServices(callable))
         {
-            InvokeWithProgress(code, callable, call, signature);
+            InvokeInside(code, callable, call, signature);
         }
         else if (callable.Returns == ReturnKind.Void)
         {
@@ -180,12 +201,14 @@ internal static class CallEmitter
         }
     }
 
-    /// <summary>Reports come one at a time, and none after the end.</summary>
-    private static void InvokeWithProgress(CodeWriter code, CallableModel callable, string call, string signature)
+    /// <summary>Reports come one at a time, and none after the end; services end with the call.</summary>
+    private static void InvokeInside(CodeWriter code, CallableModel callable, string call, string signature)
     {
         var isAsync = callable.Returns is not (ReturnKind.Void or ReturnKind.Value);
         code.Open($"public override {(isAsync ? "async " : "")}{signature}");
-        code.Write($"using {Reports} reports = new();");
+        if (HasProgress(callable))
+            code.Write($"using {Reports} reports = new();");
+        OpenServices(code, callable);
         switch (callable.Returns)
         {
             case ReturnKind.Void:
@@ -206,15 +229,26 @@ internal static class CallEmitter
     private static void InvokeStream(CodeWriter code, CallableModel callable, string call, string token)
     {
         var signature = $"public override global::System.Collections.Generic.IAsyncEnumerable<{callable.Result!.DeclaredType}> Invoke{token}";
-        if (!HasProgress(callable))
+        if (!HasProgress(callable) && !HasServices(callable))
         {
             code.Expression(signature, call);
             return;
         }
 
         code.Open(signature);
-        code.Write($"{Reports} reports = new();");
-        code.Write($"return reports.Until({call}, cancellationToken);");
+        if (HasProgress(callable))
+        {
+            code.Write($"{Reports} reports = new();");
+            call = $"reports.Until({call}, cancellationToken)";
+        }
+
+        if (HasServices(callable))
+        {
+            code.Write($"{Services} services = new(GetType().Assembly);");
+            call = $"services.Until({call}, cancellationToken)";
+        }
+
+        code.Write($"return {call};");
         code.Close();
     }
 
@@ -235,12 +269,15 @@ internal static class CallEmitter
         code.Close();
     }
 
-    private static string Read(ParameterModel parameter, int index) => parameter.Role == ParameterRole.Progress
-        ? $"context.Progress<{parameter.Type!.Name}>(ref arguments, {index.ToString(CultureInfo.InvariantCulture)}, {Writer(parameter.Type, "value")})"
-        : WireCode.Read(parameter.Type!, "arguments");
+    private static string Read(ParameterModel parameter, int index) => parameter.Role switch
+    {
+        ParameterRole.Progress => $"context.Progress<{parameter.Type!.Name}>(ref arguments, {index.ToString(CultureInfo.InvariantCulture)}, {Writer(parameter.Type, "value")})",
+        ParameterRole.Source => SourceEmitter.Read(parameter, index),
+        _ => WireCode.Read(parameter.Type!, "arguments"),
+    };
 
     /// <summary>A function that writes a value.</summary>
-    private static string Writer(TypeRef type, string value) =>
+    public static string Writer(TypeRef type, string value) =>
         $"static (ref global::MessagePack.MessagePackWriter writer, {type.Name} {value}) => {GraphCode.Write(type, value)}";
 
     private static string Method(CallableModel callable, string token, bool gated = false)
@@ -249,6 +286,9 @@ internal static class CallEmitter
         {
             ParameterRole.Token => token,
             ParameterRole.Omitted => p.Omitted,
+            ParameterRole.Service => p.DeclaredType.EndsWith("?", StringComparison.Ordinal)
+                ? $"services.Find<{p.DeclaredType.TrimEnd('?')}>()"
+                : $"services.Get<{p.DeclaredType}>()",
             ParameterRole.Progress when gated => $"reports.Gate<{p.Type!.Name}>({Variable(p)})",
             _ when p.Copy is not null => $"({p.DeclaredType}){Variable(p)}",
             _ => (p.IsReadByReference ? "in " : "") + Variable(p),
@@ -257,13 +297,24 @@ internal static class CallEmitter
         return $"{target}.{TypeNames.Escape(callable.Name)}({string.Join(", ", arguments)})";
     }
 
+    /// <summary>What the container gives belongs to the call.</summary>
+    private static void OpenServices(CodeWriter code, CallableModel callable)
+    {
+        if (HasServices(callable))
+            code.Write($"using {Services} services = new(GetType().Assembly);");
+    }
+
+    private static bool HasServices(CallableModel callable) => callable.Parameters.Any(p => p.Role == ParameterRole.Service);
+
     private static bool HasProgress(CallableModel callable) => callable.Parameters.Any(p => p.Role == ParameterRole.Progress);
+
+    private static bool HasSource(CallableModel callable) => callable.Parameters.Any(p => p.Role == ParameterRole.Source);
 
     /// <summary>The parameters of the stub.</summary>
     public static List<ParameterModel> Travelling(CallableModel callable) => [.. callable.Parameters.Where(p => p.IsOfStub)];
 
     /// <summary>The underscore keeps parameters apart from the names that generated code uses itself.</summary>
-    private static string Variable(ParameterModel parameter) => "_" + parameter.Name;
+    public static string Variable(ParameterModel parameter) => "_" + parameter.Name;
 
     /// <summary>A dynamic argument would make the call a dynamic one.</summary>
     private static string VariableType(ParameterModel parameter) => parameter.IsDynamic ? "object?" : parameter.Copy ?? parameter.DeclaredType;

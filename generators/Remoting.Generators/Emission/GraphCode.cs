@@ -8,12 +8,20 @@ internal static class GraphCode
     /// <summary>To the end of the block.</summary>
     public const string Begin = $"using {GeneratedFile.Wire}.GraphScope graph = {Scope};";
 
-    /// <summary>The head of a block.</summary>
-    public const string Open = $"using ({Scope})";
+    /// <summary>What has waited is done, before what was read is used.</summary>
+    public const string Complete = $"{GeneratedFile.Wire}.CompleteReading();";
 
     private const string Scope = $"{GeneratedFile.Wire}.BeginGraph()";
 
+    private const string ReadingScope = $"{GeneratedFile.Wire}.BeginReading()";
+
     public static bool IsNeeded(ParameterModel parameter) => parameter is { Role: ParameterRole.Value, Type.HasGraph: true };
+
+    /// <summary>The head of a block that reads values.</summary>
+    public static string Open(bool hasLateKeys) => $"using ({(hasLateKeys ? ReadingScope : Scope)})";
+
+    /// <summary>To the end of the block, in which values are read.</summary>
+    public static string BeginReading(bool hasLateKeys) => $"using {GeneratedFile.Wire}.GraphScope graph = {(hasLateKeys ? ReadingScope : Scope)};";
 
     /// <summary>A method that reads one value.</summary>
     public static void Read(CodeWriter code, string head, TypeRef type)
@@ -25,10 +33,25 @@ internal static class GraphCode
         }
 
         code.Open(head);
-        code.Write(Begin);
-        code.Write($"return {WireCode.Read(type)};");
+        code.Write(BeginReading(type.HasLateKeys));
+        if (type.HasLateKeys)
+        {
+            code.Write($"{type.Name} value = {WireCode.Read(type)};");
+            code.Write(Complete);
+            code.Write("return value;");
+        }
+        else
+        {
+            code.Write($"return {WireCode.Read(type)};");
+        }
+
         code.Close();
     }
+
+    /// <summary>The body of a lambda that reads one value.</summary>
+    public static string ReadBody(TypeRef type) => !type.HasGraph ? WireCode.Read(type)
+        : type.HasLateKeys ? $"{{ {BeginReading(true)} {type.Name} value = {WireCode.Read(type)}; {Complete} return value; }}"
+        : $"{{ {Begin} return {WireCode.Read(type)}; }}";
 
     /// <summary>The body of a lambda that writes one value.</summary>
     public static string Write(TypeRef type, string value) => type.HasGraph ? $"{{ {Begin} {WireCode.Write(type, value)}; }}" : WireCode.Write(type, value);

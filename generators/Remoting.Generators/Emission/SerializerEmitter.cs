@@ -22,8 +22,16 @@ internal static class SerializerEmitter
         code.Open($"public static {type.Name} Read(ref global::MessagePack.MessagePackReader reader)");
         Read(code, type);
         code.Close();
-        if (type.IsListed)
+        if (type is LentModel lent)
+        {
+            LentEmitter.Form(code, lent);
+            LentEmitter.AddToTable(code, lent);
+        }
+        else if (type.IsListed)
+        {
             AddToTable(code, type);
+        }
+
         if (type is StateModel { Accessors: { Count: > 0 } accessors })
             AccessorEmitter.Write(code, accessors);
         code.Close();
@@ -62,6 +70,26 @@ internal static class SerializerEmitter
         code.BlankLine();
     }
 
+    /// <summary>The same for something that may be of a derived type.</summary>
+    private static void WriteNull(CodeWriter code, string type, bool mayBeDerived, Numbering numbering)
+    {
+        if (mayBeDerived)
+        {
+            WriteNull(code);
+            DerivedEmitter.Write(code, type);
+            if (numbering == Numbering.None)
+                return;
+        }
+
+        WriteNull(code, numbering);
+    }
+
+    private static void ReadDerived(CodeWriter code, string type, bool mayBeDerived)
+    {
+        if (mayBeDerived)
+            DerivedEmitter.Read(code, type);
+    }
+
     /// <summary>The start of a method that reads something that may have been read already.</summary>
     public static void ReadNull(CodeWriter code, string type, Numbering numbering)
     {
@@ -95,6 +123,9 @@ internal static class SerializerEmitter
     {
         switch (type)
         {
+            case LentModel:
+                code.Write(LentEmitter.Write);
+                break;
             case NullableModel nullable:
                 code.Write("if (value.HasValue)");
                 code.Indented(WireCode.Write(nullable.Element, "value.GetValueOrDefault()") + ";");
@@ -102,7 +133,7 @@ internal static class SerializerEmitter
                 code.Indented("writer.WriteNil();");
                 break;
             case SequenceModel sequence:
-                WriteNull(code, sequence.Numbering);
+                WriteNull(code, sequence.Name, sequence.MayBeDerived, sequence.Numbering);
                 code.Write($"writer.WriteArrayHeader(value.{(sequence.IsList ? "Count" : "Length")});");
                 code.Write("foreach (var item in value)");
                 code.Indented(WireCode.Write(sequence.Element, "item") + ";");
@@ -120,12 +151,12 @@ internal static class SerializerEmitter
                 CollectionEmitter.Write(code, collection);
                 break;
             case SharedModel shared:
-                WriteNull(code, Numbering.Shared);
+                WriteNull(code, shared.Name, shared.MayBeDerived, Numbering.Shared);
                 code.Write(WireCode.Write(shared.Inner, "value") + ";");
                 break;
             case ConversionModel conversion:
-                if (conversion.Numbering != Numbering.None)
-                    WriteNull(code, conversion.Numbering);
+                if (conversion.Numbering != Numbering.None || conversion.MayBeDerived)
+                    WriteNull(code, conversion.Name, conversion.MayBeDerived, conversion.Numbering);
                 code.Write(WireCode.Write(conversion.Via, $"{GeneratedFile.Wire}.{conversion.To}(value)") + ";");
                 break;
             case KeyedModel keyed:
@@ -158,6 +189,9 @@ internal static class SerializerEmitter
     {
         switch (type)
         {
+            case LentModel:
+                code.Write(LentEmitter.Read);
+                break;
             case NullableModel nullable:
                 code.Write($"return reader.TryReadNil() ? null : {WireCode.Read(nullable.Element)};");
                 break;
@@ -174,6 +208,7 @@ internal static class SerializerEmitter
                 CollectionEmitter.Read(code, collection);
                 break;
             case SharedModel shared:
+                ReadDerived(code, shared.Name, shared.MayBeDerived);
                 ReadNull(code, shared.Name, Numbering.Shared);
                 code.Write($"var value = {WireCode.Read(shared.Inner)};");
                 Keep(code, "value", Numbering.Shared);
@@ -215,6 +250,7 @@ internal static class SerializerEmitter
         var value = WireCode.Read(conversion.Via);
         if (conversion.From.Length > 0)
             value = $"{GeneratedFile.Wire}.{conversion.From}({value})";
+        ReadDerived(code, conversion.Name, conversion.MayBeDerived);
         if (conversion.Numbering == Numbering.None)
         {
             code.Write($"return {value};");
@@ -229,6 +265,7 @@ internal static class SerializerEmitter
 
     private static void ReadSequence(CodeWriter code, SequenceModel sequence)
     {
+        ReadDerived(code, sequence.Name, sequence.MayBeDerived);
         ReadNull(code, sequence.Name, sequence.Numbering);
         code.Write("var count = reader.ReadArrayHeader();");
         if (sequence.IsList)
@@ -295,7 +332,7 @@ internal static class SerializerEmitter
 
     private static void WriteKeyed(CodeWriter code, KeyedModel keyed)
     {
-        WriteNull(code, keyed.Numbering);
+        WriteNull(code, keyed.Name, keyed.MayBeDerived, keyed.Numbering);
         var comparer = keyed.Kind.IsSorted ? "Order" : "Comparer";
         if (keyed.HasComparer)
         {
@@ -320,6 +357,7 @@ internal static class SerializerEmitter
     private static void ReadKeyed(CodeWriter code, KeyedModel keyed)
     {
         var arguments = keyed.Value is null ? keyed.Key.Name : keyed.Key.Name + ", " + keyed.Value.Name;
+        ReadDerived(code, keyed.Name, keyed.MayBeDerived);
         ReadNull(code, keyed.Name, keyed.Numbering);
         var comparer = $"{(keyed.Kind.IsSorted ? "Order" : "Comparer")}<{keyed.Key.Name}>";
         if (keyed.HasComparer)
@@ -336,6 +374,12 @@ internal static class SerializerEmitter
         code.Write($"var items = {keyed.Kind.Create.Replace("{0}", arguments)};");
         if (keyed.Kind.Finish == "items")
             Keep(code, "items", keyed.Numbering);
+        if (keyed.IsLate)
+        {
+            LateEmitter.Fill(code, keyed);
+            return;
+        }
+
         code.Open("for (var i = 0; i < count; i++)");
         if (keyed.Value is { } value)
         {

@@ -56,7 +56,7 @@ internal sealed record ResultModel(string DeclaredType, TypeRef Type, bool IsLaz
 /// <param name="Name">Without escape.</param>
 /// <param name="DeclaredType">As the stub says it, with annotations and tuple names.</param>
 /// <param name="Role">What is done with it.</param>
-/// <param name="Type">How it travels, or what is reported to it; <see langword="null"/> for a cancellation token.</param>
+/// <param name="Type">How it travels, or what is reported to it, or its items do; <see langword="null"/> for a cancellation token.</param>
 /// <param name="Prefix">What stands before its type: <c>params</c>, or an attribute that the compiler acts on at the call.</param>
 /// <param name="DefaultAttributes">Attributes that say its default value, where C# has no other words for it.</param>
 /// <param name="Default">The text of its default value, if it has one.</param>
@@ -80,7 +80,7 @@ internal sealed record ParameterModel(
     public bool IsReadByReference { get; init; }
 
     /// <summary>Whether the stub has it.</summary>
-    public bool IsOfStub => Role is not (ParameterRole.Token or ParameterRole.Omitted);
+    public bool IsOfStub => Role is not (ParameterRole.Token or ParameterRole.Omitted or ParameterRole.Service);
 
     /// <summary>Whether operations on it are left to run time.</summary>
     public bool IsDynamic => DeclaredType is "dynamic" or "dynamic?";
@@ -97,8 +97,14 @@ internal enum ParameterRole
     /// <summary><c>IProgress&lt;T&gt;</c>: it stays with the caller, and reports travel to it.</summary>
     Progress,
 
+    /// <summary><c>IAsyncEnumerable&lt;T&gt;</c>: it stays with the caller, and its items travel to the callable.</summary>
+    Source,
+
     /// <summary>It cannot travel, and has its default in the worker: the stub has none.</summary>
     Omitted,
+
+    /// <summary><c>[FromServices]</c>: the worker's container supplies it, and the stub has none.</summary>
+    Service,
 }
 
 internal enum ReturnKind

@@ -6,14 +6,21 @@ namespace Remoting.Generators.Model;
 internal abstract record TypeModel(string Name, string Serializer)
 {
     /// <summary>Whether its serializer is looked for by the type of an object, when the program runs: that of whole objects is.</summary>
-    public bool IsListed => this is StateModel or ObjectModel { Layout: not ObjectLayout.Sequential };
+    public bool IsListed => this is StateModel or LentModel or ObjectModel { Layout: not ObjectLayout.Sequential };
 }
+
+/// <summary><c>Shared&lt;T&gt;</c>, and how its value travels.</summary>
+internal sealed record LentModel(string Name, string Serializer, TypeRef Value) : TypeModel(Name, Serializer);
 
 /// <summary><c>T?</c> of a value type.</summary>
 internal sealed record NullableModel(string Name, string Serializer, TypeRef Element) : TypeModel(Name, Serializer);
 
 /// <summary>An array or a list whose elements do not travel as one block.</summary>
-internal sealed record SequenceModel(string Name, string Serializer, TypeRef Element, bool IsList, Numbering Numbering = Numbering.None) : TypeModel(Name, Serializer);
+internal sealed record SequenceModel(string Name, string Serializer, TypeRef Element, bool IsList, Numbering Numbering = Numbering.None) : TypeModel(Name, Serializer)
+{
+    /// <summary>Whether what stands there may be of a derived type: a list of the program's own, or an array of a derived type's.</summary>
+    public bool MayBeDerived { get; init; }
+}
 
 /// <summary>An array of more than one dimension: its lengths, then its elements as one array.</summary>
 internal sealed record GridModel(string Name, string Serializer, TypeRef Element, TypeRef Flat, int Rank, Numbering Numbering) : TypeModel(Name, Serializer);
@@ -27,7 +34,11 @@ internal sealed record LibraryGridModel(string Name, string Serializer, TypeRef 
 /// <param name="Via">What it travels as.</param>
 /// <param name="To">The conversion before writing.</param>
 /// <param name="From">The conversion after reading.</param>
-internal sealed record ConversionModel(string Name, string Serializer, TypeRef Via, string To, string From, Numbering Numbering = Numbering.None) : TypeModel(Name, Serializer);
+internal sealed record ConversionModel(string Name, string Serializer, TypeRef Via, string To, string From, Numbering Numbering = Numbering.None) : TypeModel(Name, Serializer)
+{
+    /// <inheritdoc cref="SequenceModel.MayBeDerived"/>
+    public bool MayBeDerived { get; init; }
+}
 
 /// <summary>The interface of a collection, behind which stands one of several kinds.</summary>
 /// <param name="Name">The type's name.</param>
@@ -70,7 +81,14 @@ internal enum CollectionFamily
 /// <param name="Key">The keys, or the elements of a set.</param>
 /// <param name="Value">The values; <see langword="null"/> in a set.</param>
 /// <param name="HasComparer">Whether its comparer travels with it; otherwise it has to be the default one.</param>
-internal sealed record KeyedModel(string Name, string Serializer, KeyedKind Kind, TypeRef Key, TypeRef? Value, bool HasComparer = true, Numbering Numbering = Numbering.None) : TypeModel(Name, Serializer);
+internal sealed record KeyedModel(string Name, string Serializer, KeyedKind Kind, TypeRef Key, TypeRef? Value, bool HasComparer = true, Numbering Numbering = Numbering.None) : TypeModel(Name, Serializer)
+{
+    /// <inheritdoc cref="SequenceModel.MayBeDerived"/>
+    public bool MayBeDerived { get; init; }
+
+    /// <summary>Whether a key may be an object that holds the collection: then it is filled when all of that has been read.</summary>
+    public bool IsLate { get; init; }
+}
 
 /// <summary>How one kind of set or dictionary is taken apart and put together; texts of code.</summary>
 /// <param name="Comparer">The property with the comparer.</param>
@@ -91,7 +109,11 @@ internal sealed record ObjectModel(
     EquatableArray<ConstructorArgument> Constructor) : TypeModel(Name, Serializer);
 
 /// <summary>An object that may be in several places, and is written by itself otherwise.</summary>
-internal sealed record SharedModel(string Name, string Serializer, TypeRef Inner) : TypeModel(Name, Serializer);
+internal sealed record SharedModel(string Name, string Serializer, TypeRef Inner) : TypeModel(Name, Serializer)
+{
+    /// <inheritdoc cref="SequenceModel.MayBeDerived"/>
+    public bool MayBeDerived { get; init; }
+}
 
 /// <summary>An abstract type with its known derived types (<c>[Union]</c>).</summary>
 internal sealed record UnionModel(string Name, string Serializer, EquatableArray<UnionCase> Cases) : TypeModel(Name, Serializer);

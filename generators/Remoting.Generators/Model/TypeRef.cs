@@ -36,4 +36,9 @@ internal enum WireForm
 /// <param name="Form">Who writes and reads it.</param>
 /// <param name="Reader">What reads it; see <see cref="WireForm"/>.</param>
 /// <param name="HasGraph">Whether objects that it leads to are told apart, so that their numbers have to begin somewhere: where something travels as a whole.</param>
-internal sealed record TypeRef(string Name, WireForm Form, string Reader, bool HasGraph = false);
+/// <param name="IsLending">Whether a shared value may be in it, in which the call has a share then.</param>
+internal sealed record TypeRef(string Name, WireForm Form, string Reader, bool HasGraph = false, bool IsLending = false)
+{
+    /// <summary>Whether there are tables in it whose keys may not be there yet when they are read: those are filled at the end.</summary>
+    public bool HasLateKeys { get; init; }
+}

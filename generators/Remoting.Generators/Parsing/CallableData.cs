@@ -35,6 +35,8 @@ internal sealed class CallableData(KnownTypes known, ImmutableArray<CallableProb
         var judgement = Keep(type, symbol is IParameterSymbol);
         if (judgement.Verdict is not (Verdict.Broken or Verdict.Certain))
             problems.Add(new CallableProblem(judgement.Verdict == Verdict.Never ? never : maybe, symbol, judgement.Fault));
+        else if (symbol is IMethodSymbol && LentParser.InResult(type, judgement.Shapes) is { } lent)
+            problems.Add(new CallableProblem(never, symbol, lent));
         if (!Nameable.Is(type, known.Compilation))
             problems.Add(new CallableProblem(CallableProblemKind.Unnameable, symbol));
         return judgement.Reference;

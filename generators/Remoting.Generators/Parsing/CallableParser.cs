@@ -68,6 +68,12 @@ internal static class CallableParser
             isCallable ? data.Notes(ct) : []);
     }
 
+    /// <inheritdoc cref="Role(ITypeSymbol, KnownTypes)"/>
+    public static (ParameterRole Role, ITypeSymbol? Type) Role(IParameterSymbol parameter, KnownTypes known) =>
+        known.FromServices is { } mark && parameter.GetAttributes().Any(attribute => SymbolEqualityComparer.Default.Equals(attribute.AttributeClass, mark))
+            ? (ParameterRole.Service, null)
+            : Role(parameter.Type, known);
+
     /// <summary>What is done with a parameter, and the type of what travels for it; <see langword="null"/> where nothing does.</summary>
     public static (ParameterRole Role, ITypeSymbol? Type) Role(ITypeSymbol type, KnownTypes known)
     {
@@ -75,6 +81,8 @@ internal static class CallableParser
             return (ParameterRole.Token, null);
         if (KnownTypes.Is(type, known.Progress))
             return (ParameterRole.Progress, ((INamedTypeSymbol)type).TypeArguments[0]);
+        if (KnownTypes.Is(type, known.AsyncEnumerable))
+            return (ParameterRole.Source, ((INamedTypeSymbol)type).TypeArguments[0]);
         return (ParameterRole.Value, type);
     }
 

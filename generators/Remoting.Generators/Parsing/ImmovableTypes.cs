@@ -109,7 +109,7 @@ internal static class ImmovableTypes
         ["System.Collections.IEnumerator"] = Sequence,
         ["System.Collections.Generic.IEnumerator`1"] = Sequence,
         ["System.Collections.Generic.IAsyncEnumerator`1"] = Sequence,
-        ["System.Collections.Generic.IAsyncEnumerable`1"] = Sequence,
+        ["System.Collections.Generic.IAsyncEnumerable`1"] = "runs where its maker is, and is carried only as a parameter of the callable itself",
         ["System.Threading.ITimer"] = "calls back into this process",
         ["Microsoft.Extensions.Caching.Memory.IMemoryCache"] = "is memory of this process",
         ["Microsoft.Extensions.Logging.ILogger"] = "writes to the log of this process",

@@ -40,6 +40,8 @@ internal sealed class KnownTypes
 
     private readonly Lazy<DerivedTypes> _derived;
 
+    private readonly Lazy<bool> _hasFriends;
+
     private KnownTypes(Compilation compilation, INamedTypeSymbol callableAttribute)
     {
         Compilation = compilation;
@@ -56,12 +58,16 @@ internal sealed class KnownTypes
         ValueTaskOfResult = compilation.GetTypeByMetadataName("System.Threading.Tasks.ValueTask`1");
         AsyncEnumerable = compilation.GetTypeByMetadataName("System.Collections.Generic.IAsyncEnumerable`1");
         ReadOnlySpan = compilation.GetTypeByMetadataName("System.ReadOnlySpan`1");
+        EqualityComparer = compilation.GetTypeByMetadataName("System.Collections.Generic.IEqualityComparer`1");
         Progress = compilation.GetTypeByMetadataName("System.IProgress`1");
+        FromServices = compilation.GetTypeByMetadataName("Remoting.FromServicesAttribute");
         Handle = compilation.GetTypeByMetadataName("Remoting.Handle`1");
+        Lent = compilation.GetTypeByMetadataName("Remoting.Shared`1");
         MessagePack = new MessagePackTypes(compilation);
         SerializerMarks = new SerializerMarks(compilation);
         _assumed = new(() => AssumedTypes(compilation));
         _derived = new(() => new DerivedTypes(compilation));
+        _hasFriends = new(() => compilation.Assembly.GetAttributes().Any(mark => mark.AttributeClass?.Name == "InternalsVisibleToAttribute"));
     }
 
     public Compilation Compilation { get; }
@@ -92,9 +98,17 @@ internal sealed class KnownTypes
 
     public INamedTypeSymbol? ReadOnlySpan { get; }
 
+    /// <summary>In what objects lead to it stands for all that collections compare by.</summary>
+    public INamedTypeSymbol? EqualityComparer { get; }
+
     public INamedTypeSymbol? Progress { get; }
 
+    public INamedTypeSymbol? FromServices { get; }
+
     public INamedTypeSymbol? Handle { get; }
+
+    /// <summary>A value that travels beside the calls that have it: <c>Shared&lt;T&gt;</c>.</summary>
+    public INamedTypeSymbol? Lent { get; }
 
     public MessagePackTypes MessagePack { get; }
 
@@ -119,6 +133,9 @@ internal sealed class KnownTypes
 
     /// <summary>The types of this compilation that derive from a type, or implement it.</summary>
     public IReadOnlyList<INamedTypeSymbol> DerivedTypes(INamedTypeSymbol type) => _derived.Value.Of(type);
+
+    /// <summary>Whether other assemblies see what is internal here.</summary>
+    public bool HasFriends => _hasFriends.Value;
 
     /// <summary>Whether <c>[assembly: AssumeSerializable]</c> names the type, or the definition that it is made of.</summary>
     public bool IsAssumedSerializable(INamedTypeSymbol type) =>

@@ -94,7 +94,7 @@ internal static class LibraryShapeParser
         var element = type.TypeArguments[0];
         return type.Name switch
         {
-            "ArraySegment" => true,
+            "ArraySegment" or "ReadOnlyCollection" => true,
             "Memory" or "ReadOnlyMemory" => IsNumber(element) || IsDifferent(element, known),
             _ => IsNumber(element) || element.SpecialType == SpecialType.System_Byte || IsDifferent(element, known),
         };

@@ -21,7 +21,11 @@ internal static class ObjectParser
         if (type.IsStatic)
             return TypeShape.Unknown(type, "is static");
         if (type.IsAbstract)
-            return AbstractParser.Parse(type, known) ?? TypeShape.Unknown(type, "is abstract: the type behind it is known at run time only");
+        {
+            return AbstractParser.Parse(type, known)
+                ?? (AbstractParser.IsClosed(type, known) ? TypeShape.Planned(type, []) : TypeShape.Unknown(type, "is abstract: the type behind it is known at run time only"));
+        }
+
         if (MessagePackTypes.Find(type, marks.Object) is { } annotation)
             return AnnotatedObjectParser.Parse(type, annotation, known);
         if (MessagePackTypes.Find(type, marks.DataContract) is { } contract)

@@ -24,10 +24,10 @@ internal sealed class ParameterParser(IMethodSymbol method, KnownTypes known, bo
             return Omitted(parameter);
         if (IsByReference(parameter))
             return null;
-        var (role, travelling) = CallableParser.Role(parameter.Type, known);
+        var (role, travelling) = CallableParser.Role(parameter, known);
         var elements = Elements(parameter.Type);
         var isLast = method.Parameters.Skip(parameter.Ordinal + 1)
-            .All(p => DefaultValues.HasWords(p) || p.IsParams || IsOmitted(p) || CallableParser.Role(p.Type, known).Role == ParameterRole.Token);
+            .All(p => DefaultValues.HasWords(p) || p.IsParams || IsOmitted(p) || CallableParser.Role(p, known).Role is ParameterRole.Token or ParameterRole.Service);
         var value = DefaultValues.Of(parameter, isLast);
         return new ParameterModel(
             ParameterNames.Of(parameter, method),
@@ -51,7 +51,7 @@ internal sealed class ParameterParser(IMethodSymbol method, KnownTypes known, bo
     public HashSet<ITypeSymbol> Shared()
     {
         var types = method.Parameters
-            .Where(parameter => !IsOmitted(parameter) && !IsByReference(parameter) && CallableParser.Role(parameter.Type, known).Role == ParameterRole.Value)
+            .Where(parameter => !IsOmitted(parameter) && !IsByReference(parameter) && CallableParser.Role(parameter, known).Role == ParameterRole.Value)
             .Select(parameter => Elements(parameter.Type) ?? parameter.Type)
             .ToList();
         if (!method.IsStatic)
@@ -97,7 +97,7 @@ internal sealed class ParameterParser(IMethodSymbol method, KnownTypes known, bo
             RefKind.In => RefKind.None,
 
             // Only a variable can be passed so, and of what travels only values are in one.
-            RefKind.RefReadOnlyParameter when elements is null && CallableParser.Role(parameter.Type, known).Role == ParameterRole.Value => RefKind.None,
+            RefKind.RefReadOnlyParameter when elements is null && CallableParser.Role(parameter, known).Role == ParameterRole.Value => RefKind.None,
             var other => other,
         };
         return CallableRules.IsByReference(kind, elements ?? parameter.Type);
@@ -113,7 +113,7 @@ internal sealed class ParameterParser(IMethodSymbol method, KnownTypes known, bo
             || parameter.Type.TypeKind is TypeKind.Pointer or TypeKind.FunctionPointer or TypeKind.Dynamic
             || Elements(parameter.Type) is not null
             || !Nameable.Is(parameter.Type, known.Compilation)
-            || CallableParser.Role(parameter.Type, known).Role != ParameterRole.Value)
+            || CallableParser.Role(parameter, known).Role != ParameterRole.Value)
             return false;
         return parameter.Type.IsRefLikeType || Serializability.Judge(parameter.Type, known).Verdict switch
         {

@@ -64,8 +64,8 @@ internal sealed class Serializability
             .ToImmutableArray();
         var lost = walk.Shapes.SelectMany(found => found.LostState).ToImmutableArray();
         var lostKinds = walk.Shapes.SelectMany(found => found.LostKinds).ToImmutableArray();
-        var hasGraph = walk.Shapes.Any(found => found.Numbering != Numbering.None || found.Reference.Form == WireForm.Dynamic);
-        return new(walk.Unknown is null ? Verdict.Certain : Verdict.Unknown, walk.Unknown, shape.Reference with { HasGraph = hasGraph }, types, lost, lostKinds)
+        var hasGraph = walk.Shapes.Any(found => found.NeedsGraph);
+        return new(walk.Unknown is null ? Verdict.Certain : Verdict.Unknown, walk.Unknown, shape.Reference with { HasGraph = hasGraph, HasLateKeys = types.Any(type => type is KeyedModel { IsLate: true }), IsLending = walk.Shapes.Any(found => found.IsLent) }, types, lost, lostKinds)
         {
             Shapes = [.. walk.Shapes],
         };

@@ -16,6 +16,8 @@ internal static class ShapeParser
         // It travels as a number, whatever it stands for.
         if (KnownTypes.Is(type, known.Handle))
             return TypeShape.Helper(type, $"ReadHandle<{TypeNames.Qualified(((INamedTypeSymbol)type).TypeArguments[0])}>");
+        if (KnownTypes.Is(type, known.Lent))
+            return LentParser.Parse((INamedTypeSymbol)type);
         if (MessagePackTypes.Find(type, known.MessagePack.Formatter) is { } formatter)
             return AnnotatedFormatter.Shape(type, formatter, known);
         if (type is INamedTypeSymbol { IsRefLikeType: false } candidate && known.IsAssumedSerializable(candidate))
@@ -47,11 +49,14 @@ internal static class ShapeParser
         if (name == "System.Collections.Generic.List`1")
             return List(type);
         if (FrameworkTypes.Family(name) is { } family)
-            return Collection(type, family, known);
+            return family is CollectionFamily.Set or CollectionFamily.Dictionary ? Collection(type, family, known).Comparing() : Collection(type, family, known);
+        // It shows what another list holds, which may stand elsewhere, too.
+        if (name == "System.Collections.ObjectModel.ReadOnlyCollection`1")
+            return WordedTypes.Shape(type);
         if (FrameworkTypes.Sequence(name) is { } conversion)
             return Sequence(type, conversion, known);
         if (FrameworkTypes.KeyedCollection(name) is { } kind)
-            return Keyed(type, kind);
+            return Keyed(type, kind, known).Comparing();
         if (FrameworkTypes.IsPlain(name))
             return ObjectParser.Parse(type, known);
         if (WordedTypes.Has(type))
@@ -70,7 +75,7 @@ internal static class ShapeParser
         {
             return FrameworkTypes.IsBlockElement(element)
                 ? TypeShape.Helper(type, $"ReadArray<{TypeNames.Qualified(element)}>")
-                : TypeShape.Many(type, [(element, null)], (own, numbering, resolve) => new SequenceModel(own.Name, own.Reader, resolve(element), IsList: false, numbering));
+                : TypeShape.Many(type, [(element, null)], (own, numbering, resolve) => new SequenceModel(own.Name, own.Reader, resolve(element), IsList: false, numbering) { MayBeDerived = MayBeDerived(type) });
         }
 
         var flat = known.Compilation.CreateArrayTypeSymbol(element);
@@ -85,7 +90,7 @@ internal static class ShapeParser
         var element = type.TypeArguments[0];
         return FrameworkTypes.IsBlockElement(element)
             ? TypeShape.Helper(type, $"ReadList<{TypeNames.Qualified(element)}>")
-            : TypeShape.Many(type, [(element, null)], (own, numbering, resolve) => new SequenceModel(own.Name, own.Reader, resolve(element), IsList: true, numbering));
+            : TypeShape.Many(type, [(element, null)], (own, numbering, resolve) => new SequenceModel(own.Name, own.Reader, resolve(element), IsList: true, numbering) { MayBeDerived = true });
     }
 
     /// <summary>A collection that travels as an array of its elements; blocks of numbers need no serializer at all.</summary>
@@ -98,7 +103,10 @@ internal static class ShapeParser
         return TypeShape.Transparent(
             type,
             [(array, null)],
-            (own, numbering, resolve) => new ConversionModel(own.Name, own.Reader, resolve(array), type.Name == "ArraySegment" ? "ToArrayOrNull" : "ToArray", conversion, numbering));
+            (own, numbering, resolve) => new ConversionModel(own.Name, own.Reader, resolve(array), type.Name == "ArraySegment" ? "ToArrayOrNull" : "ToArray", conversion, numbering)
+            {
+                MayBeDerived = MayBeDerived(type),
+            });
     }
 
     /// <summary>An interface: the elements travel as an array or a list, with the kind of collection that they are made into again.</summary>
@@ -131,15 +139,27 @@ internal static class ShapeParser
                 numbering));
     }
 
-    private static TypeShape Keyed(INamedTypeSymbol type, KeyedKind kind)
+    private static TypeShape Keyed(INamedTypeSymbol type, KeyedKind kind, KnownTypes known)
     {
         var key = type.TypeArguments[0];
         var value = type.TypeArguments.Length > 1 ? type.TypeArguments[1] : null;
         return TypeShape.Many(
             type,
             value is null ? [(key, null)] : [(key, null), (value, null)],
-            (own, numbering, resolve) => new KeyedModel(own.Name, own.Reader, kind, resolve(key), value is null ? null : resolve(value), HasComparer: true, numbering));
+            (own, numbering, resolve) => new KeyedModel(own.Name, own.Reader, kind, resolve(key), value is null ? null : resolve(value), HasComparer: true, numbering)
+            {
+                MayBeDerived = MayBeDerived(type),
+                IsLate = numbering == Numbering.Cyclic && kind.Finish == "items" && !known.Reach(key).IsEmpty,
+            });
     }
+
+    /// <summary>Whether an object of another type may stand where a collection of the framework's is declared.</summary>
+    public static bool MayBeDerived(ITypeSymbol type) => type switch
+    {
+        IArrayTypeSymbol { IsSZArray: true, ElementType: var element } => element is { IsReferenceType: true, IsSealed: false } and not IArrayTypeSymbol || MayBeDerived(element),
+        INamedTypeSymbol { TypeKind: TypeKind.Class, IsSealed: false, IsAbstract: false } named => FrameworkTypes.IsFramework(named) && named.IsGenericType,
+        _ => false,
+    };
 
     private static string? PrimitiveReader(SpecialType type) => type switch
     {

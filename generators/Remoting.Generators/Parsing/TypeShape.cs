@@ -74,8 +74,17 @@ internal sealed class TypeShape
     /// <summary>Whether it is only another form of its parts, which are not objects of their own here.</summary>
     private bool IsTransparent { get; set; }
 
+    /// <summary>Whether it stands for a value that travels by itself.</summary>
+    public bool IsLent { get; private set; }
+
     /// <summary>Whether an object of it may be in several places of what travels.</summary>
     private bool IsShared { get; set; }
+
+    /// <summary>Whether it may be compared by an object of the program's own, which may stand in several places itself.</summary>
+    public bool HoldsComparer { get; private set; }
+
+    /// <summary>Whether it is written within a graph.</summary>
+    public bool NeedsGraph => Numbering != Numbering.None || Reference.Form == WireForm.Dynamic || (IsShared && HoldsComparer);
 
     /// <summary>Whether objects of it are told apart when they travel.</summary>
     public Numbering Numbering { get; private set; }
@@ -116,8 +125,9 @@ internal sealed class TypeShape
             HoldsMany = HoldsMany,
             IsTransparent = IsTransparent,
             IsShared = true,
+            HoldsComparer = HoldsComparer,
             Numbering = numbering,
-            CreateModel = CreateModel ?? ((reference, _, _) => new SharedModel(reference.Name, reference.Reader, inner)),
+            CreateModel = CreateModel ?? ((reference, _, _) => new SharedModel(reference.Name, reference.Reader, inner) { MayBeDerived = ShapeParser.MayBeDerived(_type) }),
         };
     }
 
@@ -194,6 +204,13 @@ internal sealed class TypeShape
         return shape;
     }
 
+    /// <summary>The same for a set or a dictionary.</summary>
+    public TypeShape Comparing()
+    {
+        HoldsComparer = true;
+        return this;
+    }
+
     /// <summary>A type that travels in the form of another one.</summary>
     public static TypeShape Transparent(
         ITypeSymbol type,
@@ -232,6 +249,14 @@ internal sealed class TypeShape
         var shape = Composite(type, parts, model, lostState);
         shape.UsesLibraryFormat = true;
         shape.LostKinds = lostKinds;
+        return shape;
+    }
+
+    /// <summary>What stands for a value that travels by itself.</summary>
+    public static TypeShape Lent(ITypeSymbol type, ITypeSymbol value, ISymbol? member, Func<TypeRef, TypeRef, TypeModel> model)
+    {
+        var shape = Numbered(type, [(value, member)], (own, _, resolve) => model(own, resolve(value)));
+        shape.IsLent = true;
         return shape;
     }
 

@@ -29,6 +29,8 @@ internal static class WordedTypes
         "System.Collections.ObjectModel.ReadOnlyCollection`1", "System.Collections.ObjectModel.ReadOnlyDictionary`2", "System.Collections.ObjectModel.ReadOnlySet`1",
         "System.Numerics.Matrix3x2", "System.Numerics.Matrix4x4", "System.Numerics.Vector2", "System.Numerics.Vector3", "System.Numerics.Vector4",
         "System.Numerics.Quaternion", "System.Numerics.Plane",
+        "Microsoft.FSharp.Collections.FSharpList`1", "Microsoft.FSharp.Collections.FSharpMap`2", "Microsoft.FSharp.Collections.FSharpSet`1",
+        "Microsoft.FSharp.Core.FSharpOption`1", "Microsoft.FSharp.Core.FSharpValueOption`1", "Microsoft.FSharp.Core.FSharpResult`2", "Microsoft.FSharp.Core.FSharpRef`1",
     };
 
     /// <summary>The framework's collections that a type may be derived from: such a type travels with what it adds.</summary>

@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using Remoting.Serialization;
+
 namespace Remoting.Calls;
 
 /// <summary>
@@ -18,8 +21,14 @@ internal abstract class CallBatch
     /// <summary>What the caller asked for these calls alone.</summary>
     public CallOptions? Options { get; init; }
 
+    /// <summary>Whose calls they are, where calls of several submitters take turns: something that stands for it, and keeps nothing else alive.</summary>
+    public virtual object? Submitter => Options?.Submitter;
+
     /// <summary>The calls as bytes, once a process pool has written them.</summary>
     public EncodedBatch? Encoded { get; set; }
+
+    /// <summary>The scheduler's: when it got them, by its clock.</summary>
+    public long SubmittedAt { get; set; }
 
     /// <summary>
     /// The scheduler's: for a batch of one, whether it is in the queue. A queue entry without this is skipped: its call was cancelled.
@@ -40,8 +49,37 @@ internal abstract class CallBatch
         set => Rare.EarlierDeaths = value;
     }
 
+    /// <summary>Whether somebody wants to know how long the calls take.</summary>
+    public bool IsTimed { get; set; }
+
+    /// <summary>The activities of the calls, where somebody listens.</summary>
+    public CallTraces? Traces
+    {
+        get => Volatile.Read(ref _rarities)?.Traces;
+        set => Rare.Traces = value;
+    }
+
+    /// <summary>The scheduler's: the worker that a call was sent to last, by index, where it is not to be run there again.</summary>
+    public Dictionary<int, int>? LastWorkers
+    {
+        get => _rarities?.LastWorkers;
+        set => Rare.LastWorkers = value;
+    }
+
+    /// <summary>There where calls that fail may be run again. Set before they are submitted.</summary>
+    public CallRetries? Retries
+    {
+        get => Volatile.Read(ref _rarities)?.Retries;
+        set => Rare.Retries = value;
+    }
+
     /// <summary>Whether the calls may be started again when a worker died under them, as far as that was asked for.</summary>
-    public virtual bool IsRepeatable => true;
+    /// <remarks>A source that has been moved on cannot be run again.</remarks>
+    public virtual bool IsRepeatable => WhyNotRepeated is null;
+
+    /// <summary>Why a call is not started again, for its exception.</summary>
+    public string? WhyNotRepeated => Volatile.Read(ref _rarities) is { } rare && Volatile.Read(ref rare.Sources) is not null
+        ? "It is not started again, whatever the number of attempts: items of its sources had been taken already." : null;
 
     /// <summary>The lines of calls that have reported progress; null where none has.</summary>
     public ReportLines? Reports => Volatile.Read(ref _rarities) is { } rare ? Volatile.Read(ref rare.Reports) : null;
@@ -51,6 +89,13 @@ internal abstract class CallBatch
     {
         get => _rarities?.Cancellation;
         set => Rare.Cancellation = value;
+    }
+
+    /// <summary>Where the calls run with the very objects that they were made of: their shares in shared values; null where they have none.</summary>
+    public LentCalls? Lent
+    {
+        get => _rarities?.Lent;
+        set => Rare.Lent = value;
     }
 
     /// <summary>What few batches have. Made by whoever needs it first.</summary>
@@ -68,11 +113,23 @@ internal abstract class CallBatch
     /// </summary>
     public abstract void Succeed(int index, ReadOnlyMemory<byte> result);
 
-    /// <summary>One call ends with an error.</summary>
-    public abstract void Fail(int index, Exception error);
+    /// <summary>One call ends with an error, or is run again for it, if that was asked for.</summary>
+    public void Fail(int index, Exception error)
+    {
+        if (Volatile.Read(ref _rarities)?.Retries is not { } retries)
+            OnFailed(index, error);
+        else if (!retries.TryTake(this, index, error))
+            OnFailed(index, retries.Last(index, error));
+    }
+
+    /// <summary>One call ends with an error, and is not run again.</summary>
+    public void FailForGood(int index, Exception error) => OnFailed(index, error);
 
     /// <summary>One call ends cancelled.</summary>
     public abstract void Cancel(int index);
+
+    /// <summary>One call has ended with an error.</summary>
+    protected abstract void OnFailed(int index, Exception error);
 
     /// <summary>
     /// To be called after outcomes were handed over, once for many: wakes who waits for them. Separate, so that a frame full of results
@@ -95,15 +152,54 @@ internal abstract class CallBatch
         return rare.Reports.Open(index, outcomes);
     }
 
+    /// <summary>How the items of its calls' sources are written, if there are any.</summary>
+    public SerializerChoice? SourceSerializer
+    {
+        get => _rarities?.SourceSerializer;
+        set => Rare.SourceSerializer = value;
+    }
+
+    /// <summary>A call wants something of its sources.</summary>
+    public CallSources OpenSources(int index)
+    {
+        var rare = Rare;
+        if (rare.Sources is null)
+            Interlocked.CompareExchange(ref rare.Sources, new(), null);
+        return rare.Sources.GetOrAdd(index, static (index, batch) => new CallSources(batch[index], batch.SourceSerializer ?? SerializerChoice.Current), this);
+    }
+
+    /// <summary>The sources of a call that has wanted something of them.</summary>
+    public CallSources? SourcesOf(int index) =>
+        Volatile.Read(ref _rarities) is { } rare && Volatile.Read(ref rare.Sources) is { } sources ? sources.GetValueOrDefault(index) : null;
+
+    /// <summary>A call has its outcome.</summary>
+    protected void EndSources(int index)
+    {
+        if (_rarities is not null)
+            SourcesOf(index)?.End();
+    }
+
     private sealed class Rarities
     {
         public ReportLines? Reports;
 
+        public ConcurrentDictionary<int, CallSources>? Sources;
+
         public Dictionary<int, List<WorkerDeath>>? EarlierDeaths { get; set; }
+
+        public Dictionary<int, int>? LastWorkers { get; set; }
+
+        public CallRetries? Retries { get; set; }
 
         public LocalCancellation? Cancellation { get; set; }
 
         public object? Lease { get; set; }
+
+        public SerializerChoice? SourceSerializer { get; set; }
+
+        public LentCalls? Lent { get; set; }
+
+        public CallTraces? Traces { get; set; }
     }
 }
 

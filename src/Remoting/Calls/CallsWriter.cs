@@ -65,6 +65,8 @@ internal abstract class CallsWriter(Serialization.SerializerChoice serializer, I
         foreach (var (index, error) in bad ?? [])
             batch.Fail(index, error);
         batch.Encoded = encoded;
+        if (_context.HasSources)
+            batch.SourceSerializer = serializer;
         if (encoded is not null)
             Enqueue(batch, _ranges);
         else
@@ -77,6 +79,7 @@ internal abstract class CallsWriter(Serialization.SerializerChoice serializer, I
         if (_buffer is { } buffer)
             FrameBuffer.Return(buffer);
         _buffer = null;
+        _context.TakeUses()?.Release();
         _ends.Clear();
         _callables = [];
         _bad = null;
@@ -95,10 +98,11 @@ internal abstract class CallsWriter(Serialization.SerializerChoice serializer, I
     private EncodedBatch Close(int good)
     {
         var buffer = _buffer!;
-        if (_ends.Count == 1 && buffer.Length <= EncodedSingle.Longest)
+        var uses = _context.TakeUses();
+        if (uses is null && _ends.Count == 1 && buffer.Length <= EncodedSingle.Longest)
             return EncodedSingle.Take(buffer.Written);
         int[] ends = CollectionsMarshal.AsSpan(_ends)[..^1].ToArray();
-        return EncodedBatch.Detach(buffer, ends, _callables, good);
+        return EncodedBatch.Detach(buffer, ends, _callables, good, uses);
     }
 
     private void FindRanges(CallBatch batch)

@@ -32,6 +32,9 @@ internal abstract class EncodedBatch
     /// <summary>Where the bytes are when they are many: shared memory that is theirs until the last call has its outcome.</summary>
     public virtual Segment? Segment => null;
 
+    /// <summary>The shares that the calls have in shared values until the last of them has its outcome; null where they have none.</summary>
+    public virtual SharedUses? Uses => null;
+
     /// <summary>The different callables that occur among the calls of the batch; nearly always one.</summary>
     public abstract Callable[] CallablesOf(CallBatch batch);
 
@@ -69,18 +72,25 @@ internal abstract class EncodedBatch
             _context = null;
             var call = batch[0];
             int good = 0;
-            if (TryWrite(call, buffer, context, null, out var error))
+            bool isGood = TryWrite(call, buffer, context, null, out var error);
+            var uses = context.TakeUses();
+            if (isGood)
             {
                 ranges.Add(new CallRange(batch, 0, 1));
                 good++;
+                if (context.HasSources)
+                    batch.SourceSerializer = SerializerChoice.Current;
             }
             else
             {
                 buffer.Length = 0;
-                batch.Fail(0, error);
+                uses?.Release();
+                uses = null;
+                batch.Fail(0, error!);
             }
+            context.HasSources = false;
             _context = context;
-            return buffer.Length <= EncodedSingle.Longest ? EncodedSingle.Take(buffer.Written) : Detach(buffer, [], call.Callable.Alone, good);
+            return uses is null && buffer.Length <= EncodedSingle.Longest ? EncodedSingle.Take(buffer.Written) : Detach(buffer, [], call.Callable.Alone, good, uses);
         }
         finally
         {
@@ -93,12 +103,21 @@ internal abstract class EncodedBatch
     /// <param name="ends">Where the bytes of each call end, but for the last.</param>
     /// <param name="callables">What is called.</param>
     /// <param name="good">How many calls could be written, at least one.</param>
-    public static EncodedBatch Detach(FrameBuffer buffer, int[] ends, Callable[] callables, int good)
+    /// <param name="uses">The shares that they have in shared values. Let go of where this fails.</param>
+    public static EncodedBatch Detach(FrameBuffer buffer, int[] ends, Callable[] callables, int good, SharedUses? uses)
     {
         int length = buffer.Length;
-        return buffer.IsShared
-            ? new EncodedBlock([], length, (Segment)buffer.Detach(), ends, callables, good)
-            : new EncodedBlock(buffer.Written.ToArray(), length, null, ends, callables, good);
+        try
+        {
+            return buffer.IsShared
+                ? new EncodedBlock([], length, (Segment)buffer.Detach(), ends, callables, good, uses)
+                : new EncodedBlock(buffer.Written.ToArray(), length, null, ends, callables, good, uses);
+        }
+        catch
+        {
+            uses?.Release();
+            throw;
+        }
     }
 
     /// <summary>Writes one call. False when that is impossible; then what it has left in the buffer is to be dropped.</summary>

@@ -10,14 +10,17 @@ namespace Remoting.Calls;
 /// <param name="ends">Where the bytes of each call end, but for the last.</param>
 /// <param name="callables">What is called.</param>
 /// <param name="good">How many calls could be written.</param>
-internal sealed class EncodedBlock(byte[] bytes, int length, Segment? segment, int[] ends, Callable[] callables, int good) : EncodedBatch
+/// <param name="uses">The shares that they have in shared values, if they have any.</param>
+internal sealed class EncodedBlock(byte[] bytes, int length, Segment? segment, int[] ends, Callable[] callables, int good, SharedUses? uses) : EncodedBatch
 {
-    /// <summary>Calls without outcome; counted only where the segment waits for them.</summary>
+    /// <summary>Calls without outcome; counted only where something waits for the last of them.</summary>
     private int _open = good;
 
     public override int Length => length;
 
     public override Segment? Segment => segment;
+
+    public override SharedUses? Uses => uses;
 
     public override Callable[] CallablesOf(CallBatch batch) => callables;
 
@@ -29,8 +32,10 @@ internal sealed class EncodedBlock(byte[] bytes, int length, Segment? segment, i
 
     public override void OnOutcome()
     {
-        if (segment is not null && Interlocked.Decrement(ref _open) == 0)
-            segment.GiveBack(length);
+        if ((segment is null && uses is null) || Interlocked.Decrement(ref _open) != 0)
+            return;
+        segment?.GiveBack(length);
+        uses?.Release();
     }
 
     private int EndOf(int index) => index < ends.Length ? ends[index] : length;

@@ -33,6 +33,9 @@ internal sealed class StreamedCall<T>(RemoteStream<T> stream, int window, Cancel
     private readonly Channel<Arrival> _items = Channel.CreateUnbounded<Arrival>(new UnboundedChannelOptions { SingleReader = true });
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>Whether a call that runs in this process has given an item.</summary>
+    private bool _gave;
+
     /// <summary>Room for items of a call that runs in this process.</summary>
     private readonly SemaphoreSlim _room = new(window);
 
@@ -51,7 +54,7 @@ internal sealed class StreamedCall<T>(RemoteStream<T> stream, int window, Cancel
     public override RemoteCall this[int index] => _call;
 
     // What its consumer has seen cannot be taken back.
-    public override bool IsRepeatable => Volatile.Read(ref _source) is null;
+    public override bool IsRepeatable => Volatile.Read(ref _source) is null && !Volatile.Read(ref _gave) && base.IsRepeatable;
 
     /// <summary>Complete when the call has its outcome: nothing of it runs any more.</summary>
     public Task Ended => _ended.Task;
@@ -87,7 +90,7 @@ internal sealed class StreamedCall<T>(RemoteStream<T> stream, int window, Cancel
 
     public override void Succeed(int index, ReadOnlyMemory<byte> result) => End(null);
 
-    public override void Fail(int index, Exception error) => End(error);
+    protected override void OnFailed(int index, Exception error) => End(error);
 
     public override void Cancel(int index) => End(new OperationCanceledException(CancellationToken));
 
@@ -103,11 +106,13 @@ internal sealed class StreamedCall<T>(RemoteStream<T> stream, int window, Cancel
             error = e;
         }
         if (Cancellation?.StopClock() == true)
-            End(new CallTimeoutException(stream.Callable.Name, Cancellation.Timeout));
+            Fail(index, new CallTimeoutException(stream.Callable.Name, Cancellation.Timeout));
         else if (error is OperationCanceledException && cancellationToken.IsCancellationRequested)
             Cancel(index);
+        else if (error is null)
+            End(null);
         else
-            End(error);
+            Fail(index, error);
     }
 
     private async Task GiveItemsAsync(CancellationToken cancellationToken)
@@ -118,10 +123,26 @@ internal sealed class StreamedCall<T>(RemoteStream<T> stream, int window, Cancel
             while (true)
             {
                 await _room.WaitAsync(cancellationToken).ConfigureAwait(false);
-                if (!await enumerator.MoveNextAsync().ConfigureAwait(false))
+                if (!await MoveAsync(enumerator).ConfigureAwait(false))
                     return;
+                Volatile.Write(ref _gave, true);
                 _items.Writer.TryWrite(new Arrival(enumerator.Current, null, 0));
             }
+        }
+    }
+
+    /// <summary>The place that was taken for an item that does not come is another's.</summary>
+    private async ValueTask<bool> MoveAsync(IAsyncEnumerator<T> enumerator)
+    {
+        bool moved = false;
+        try
+        {
+            return moved = await enumerator.MoveNextAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            if (!moved)
+                _room.Release();
         }
     }
 
@@ -194,7 +215,11 @@ internal sealed class StreamRequest<T>(RemoteStream<T> stream, int window) : Rem
         writer.Write(window);
     }
 
+    public override bool IsLending => stream.IsLending;
+
     public override Action? ReadReport(int parameter, ref MessagePackReader reader) => stream.ReadReport(parameter, ref reader);
+
+    public override ArgumentSource? OpenSource(int parameter) => stream.OpenSource(parameter);
 
     public override ValueTask InvokeAsync(CancellationToken cancellationToken) => throw new UnreachableException("Its batch runs it.");
 }

@@ -59,7 +59,9 @@ internal abstract class SubmittedCall : CallBatch
         if (!first)
             return;
         _ties?.Registration.Unregister();
+        EndSources(0);
         Encoded?.OnOutcome();
+        Lent?.OnOutcome();
         Completed?.Invoke();
     }
 
@@ -87,11 +89,10 @@ internal sealed class SubmittedCall<TResult>(RemoteCall<TResult> call, Cancellat
 
     public override void Succeed(int index, ReadOnlyMemory<byte> result)
     {
-        _promise.Keep(call.ReadResult(result));
-        OnCompleted();
+        Keep(call.ReadResult(result));
     }
 
-    public override void Fail(int index, Exception error)
+    protected override void OnFailed(int index, Exception error)
     {
         _promise.Break(error);
         OnCompleted();
@@ -100,6 +101,12 @@ internal sealed class SubmittedCall<TResult>(RemoteCall<TResult> call, Cancellat
     public override void Cancel(int index)
     {
         _promise.Cancel(CancellationToken);
+        OnCompleted();
+    }
+
+    private void Keep(TResult result)
+    {
+        _promise.Keep(result);
         OnCompleted();
     }
 
@@ -116,14 +123,13 @@ internal sealed class SubmittedCall<TResult>(RemoteCall<TResult> call, Cancellat
             error = e;
         }
         if (Cancellation?.StopClock() == true)
-            _promise.Break(new CallTimeoutException(call.Callable.Name, Cancellation.Timeout));
+            Fail(index, new CallTimeoutException(call.Callable.Name, Cancellation.Timeout));
         else if (error is null)
-            _promise.Keep(result);
+            Keep(result);
         else if (error is OperationCanceledException && cancellationToken.IsCancellationRequested)
-            _promise.Cancel(CancellationToken);
+            Cancel(index);
         else
-            _promise.Break(error);
-        OnCompleted();
+            Fail(index, error);
     }
 }
 
@@ -136,6 +142,8 @@ internal sealed class NoResultCall(RemoteCall call) : RemoteCall<Nil>
 
     public override bool TryWriteArguments(IBufferWriter<byte> buffer) => call.TryWriteArguments(buffer);
 
+    public override bool IsLending => call.IsLending;
+
     public override Nil ReadResult(ref MessagePackReader reader) => Nil.Default;
 
     public override bool TryReadResult(ReadOnlySpan<byte> bytes, out Nil result)
@@ -145,6 +153,8 @@ internal sealed class NoResultCall(RemoteCall call) : RemoteCall<Nil>
     }
 
     public override Action? ReadReport(int parameter, ref MessagePackReader reader) => call.ReadReport(parameter, ref reader);
+
+    public override ArgumentSource? OpenSource(int parameter) => call.OpenSource(parameter);
 
     public override async ValueTask<Nil> InvokeForResultAsync(CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using MessagePack;
 using Remoting.CompilerServices;
 using Remoting.Protocol;
+using Remoting.Sharing;
 using Remoting.Transport;
 
 namespace Remoting.Calls;
@@ -12,11 +13,12 @@ internal static class WrittenCall
     public static void Run(CallBatch batch, int index, CancellationToken cancellationToken)
     {
         var call = batch[index];
-        using var outlet = new LocalOutlet(call);
+        using var outlet = new LocalOutlet(batch, index);
         var context = new CallContext { LocalToken = cancellationToken, OpenOutlet = () => outlet };
         var result = FrameBuffer.Rent();
         try
         {
+            using var sharing = SharedSource.Enter(LocalSource.Of(batch.Encoded!.Uses));
             context.Argument(0);
             var arguments = batch.Encoded!.Slice(index, 1)[RunFrame.CallHeaderSize..];
             if (!call.Callable.TryExecute(arguments.Span, result, context))
@@ -33,7 +35,8 @@ internal static class WrittenCall
         catch (Exception e)
         {
             outlet.Dispose();
-            batch.Fail(index, ToError(call.Callable, context.Step, e));
+            // Of several exceptions in one, that of a source is the one that counts.
+            batch.Fail(index, outlet.OwnErrorOf(e) ?? ToError(call.Callable, context.Step, e));
         }
         finally
         {
@@ -65,9 +68,18 @@ internal static class WrittenCall
     }
 
     /// <summary>Hands the reports of a running call over, as they are when they are made.</summary>
-    private sealed class LocalOutlet(RemoteCall call) : ICallOutlet, IDisposable
+    private sealed class LocalOutlet(CallBatch batch, int index) : ICallOutlet, IDisposable
     {
         private readonly ReportTurn _turn = new();
+        private LocalSources? _sources;
+
+        public ICallSources Sources => _sources ?? Interlocked.CompareExchange(ref _sources, new LocalSources(() => batch.OpenSources(index), sequence: 0), null) ?? _sources;
+
+        private RemoteCall Call => batch[index];
+
+        /// <summary>What a source threw, where that has ended the call.</summary>
+        public Exception? OwnErrorOf(Exception error) =>
+            _sources?.Explain(error) is { Kind: CallErrorKind.Source } own ? batch.SourcesOf(index)?.ErrorOf(own.Parameter) : null;
 
         public void SendReport<T>(int parameter, T value, WireWriter<T> write)
         {
@@ -81,7 +93,7 @@ internal static class WrittenCall
                 _turn.Tell(() =>
                 {
                     var reader = new MessagePackReader(bytes);
-                    call.ReadReport(parameter, ref reader)?.Invoke();
+                    Call.ReadReport(parameter, ref reader)?.Invoke();
                 });
             }
             finally
@@ -90,7 +102,11 @@ internal static class WrittenCall
             }
         }
 
-        public void Dispose() => _turn.End();
+        public void Dispose()
+        {
+            _turn.End();
+            _sources?.Close();
+        }
 
         public void OpenStream(int window) => throw new NotSupportedException("A map has no streams.");
 

@@ -5,6 +5,8 @@ namespace Remoting.Capsules;
 /// <summary>What a call that is replayed in its own process speaks to: nobody listens, and there is always room for more.</summary>
 internal sealed class DeafOutlet : ICallOutlet
 {
+    public ICallSources Sources => throw new RemotingException("The items of a sequence are not in a capsule: they were made while the call ran.");
+
     public void OpenStream(int window)
     {
     }

@@ -16,6 +16,9 @@ public sealed class CallContext
     /// <summary>Index of the argument being read or written, <see cref="Invoking"/>, or <see cref="Result"/>.</summary>
     internal int Step { get; private set; }
 
+    /// <summary>The shared values in arguments that were written; null where there was none.</summary>
+    internal SharedUses? Uses { get; set; }
+
     /// <summary>In a worker: makes what the running call speaks through before it ends. Null in the initializer, which nobody listens to.</summary>
     internal Func<ICallOutlet>? OpenOutlet { get; set; }
 
@@ -27,6 +30,14 @@ public sealed class CallContext
 
     /// <summary>Cancelled when the caller gives up on the call.</summary>
     public CancellationToken CancellationToken => Cancellation?.Token ?? LocalToken;
+
+    /// <summary>Hands over the shares that arguments written so far have in shared values; null where they have none.</summary>
+    internal SharedUses? TakeUses()
+    {
+        var uses = Uses;
+        Uses = null;
+        return uses is { All.Count: > 0 } ? uses : null;
+    }
 
     /// <summary>The argument at <paramref name="index"/> is about to be read or written.</summary>
     public void Argument(int index) => Step = index;
@@ -76,6 +87,28 @@ public sealed class CallContext
     /// <param name="write">Writes a value.</param>
     public IProgress<T>? Progress<T>(ref MessagePackReader arguments, int parameter, WireWriter<T> write) =>
         arguments.ReadBoolean() ? new RemoteProgress<T>(OpenOutlet?.Invoke(), parameter, write) : null;
+
+    /// <summary>Whether an argument of the calls that were written with this is a sequence.</summary>
+    internal bool HasSources { get; set; }
+
+    /// <summary>Writes whether the caller gave a sequence, whose items travel while the call runs.</summary>
+    public void WriteSource(ref MessagePackWriter writer, bool isThere)
+    {
+        HasSources = true;
+        writer.Write(isThere);
+    }
+
+    /// <summary>In a worker: what an <see cref="IAsyncEnumerable{T}"/> parameter of the callable gets.</summary>
+    /// <param name="arguments">Here: whether the caller gave one.</param>
+    /// <param name="parameter">Index of the parameter among those that travel.</param>
+    /// <param name="read">Reads an item.</param>
+    public IAsyncEnumerable<T>? Source<T>(ref MessagePackReader arguments, int parameter, SerializerRead<T> read)
+    {
+        if (!arguments.ReadBoolean())
+            return null;
+        var outlet = OpenOutlet?.Invoke() ?? throw new InvalidOperationException("A sequence needs a caller that gives its items; an initializer has none.");
+        return new RemoteSource<T>(outlet, parameter, read, CancellationToken);
+    }
 
     /// <summary>Hands a report to the caller's object, when it is run.</summary>
     public static Action? Report<T>(IProgress<T>? progress, T value) => progress is null ? null : () => progress.Report(value);

@@ -43,6 +43,12 @@ public abstract class Callable
     /// </summary>
     internal int Id { get; } = Interlocked.Increment(ref _lastId);
 
+    /// <summary>The category of its logger: the type's name, as programs know it.</summary>
+    internal string LogCategory => field ??= Group.Replace('+', '.');
+
+    /// <summary>What meters and traces call it.</summary>
+    internal string MetricName => field ??= Name.StartsWith(LogCategory, StringComparison.Ordinal) ? Name : $"{LogCategory}.{Name}";
+
     /// <summary>This callable as an array: what nearly every batch of calls is about.</summary>
     internal Callable[] Alone => field ??= [this];
 

@@ -3,6 +3,9 @@ namespace Remoting.CompilerServices;
 /// <summary>In a worker: what a running call says to its caller before it ends.</summary>
 internal interface ICallOutlet
 {
+    /// <summary>What the call's <see cref="IAsyncEnumerable{T}"/> parameters get their items from.</summary>
+    ICallSources Sources { get; }
+
     /// <summary>The call is a stream.</summary>
     /// <param name="window">At most so many items are on their way: sent, and not yet taken by the consumer.</param>
     void OpenStream(int window);

@@ -23,8 +23,17 @@ public sealed class SerializerTable
 {
     private readonly Dictionary<Type, Entry> _entries = [];
 
+    /// <summary>By the type of the value.</summary>
+    private readonly Dictionary<Type, object> _shared = [];
+
     /// <summary>A type has one serializer: the first that is added, where two assemblies made one of a type that both can see.</summary>
     public void Add<T>(SerializerWrite<T> write, SerializerRead<T> read) => _entries.TryAdd(typeof(T), new Entry<T>(write, read));
+
+    /// <summary>Tells how the values behind <see cref="Shared{T}"/> travel.</summary>
+    public void AddShared<T>(SharedForm<T> form) => _shared.TryAdd(typeof(T), form);
+
+    /// <summary>How values behind <see cref="Shared{T}"/> travel; null where no callable takes one.</summary>
+    internal SharedForm<T>? FindShared<T>() => (SharedForm<T>?)_shared.GetValueOrDefault(typeof(T));
 
     /// <summary>The types that have a serializer.</summary>
     internal IReadOnlyCollection<Type> Types => _entries.Keys;

@@ -27,6 +27,8 @@ public static partial class Wire
     {
         if (value is null)
             writer.WriteNil();
+        else if (value.GetType() != typeof(List<T>))
+            WriteDerived(ref writer, value);
         else
             WriteBlock<T>(ref writer, CollectionsMarshal.AsSpan(value));
     }
@@ -70,6 +72,8 @@ public static partial class Wire
     public static List<T>? ReadList<T>(ref MessagePackReader reader)
         where T : unmanaged
     {
+        if (IsDerived(ref reader))
+            return ReadDerived<List<T>>(ref reader, -1);
         if (reader.ReadBytes() is not { } bytes)
             return null;
         var numbers = new List<T>();

@@ -58,7 +58,7 @@ public static partial class Wire
         ReadParts(ref reader, 1);
         var slot = SerializerChoice.Current.Codecs.SlotOf(declared, null);
         // Whole before the first key is compared: what it holds may be tables, which else wait until all is read.
-        return LateHashes.Read(ref reader, -1, (ref inner, _) => slot.ReadObject(ref inner));
+        return LateHashes.ReadNow(ref reader, (ref inner, _) => slot.ReadObject(ref inner));
     }
 
     private static StringComparer? ReadStringComparer<T>(ref MessagePackReader reader)

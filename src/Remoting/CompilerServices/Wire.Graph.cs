@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using MessagePack;
 using Remoting.Serialization;
+using Remoting.Serialization.State;
 
 namespace Remoting.CompilerServices;
 
@@ -24,6 +25,28 @@ public static partial class Wire
         _graph = _spareGraph ?? new ObjectGraph();
         _spareGraph = null;
         return new GraphScope(before);
+    }
+
+    /// <summary>
+    /// The same, for reading what may have tables whose keys hold them: those are filled by <see cref="CompleteReading"/>, when all objects are there.
+    /// </summary>
+    public static GraphScope BeginReading()
+    {
+        var scope = BeginGraph();
+        Types.Late = [];
+        return scope;
+    }
+
+    /// <summary>All has been read: fills the tables that have waited.</summary>
+    public static void CompleteReading() => LateHashes.Fill();
+
+    /// <summary>Fills a table when what holds it has been read; at once where nothing is waited for.</summary>
+    public static void FillLater(Action fill)
+    {
+        if (_graph is not null && Types.Late is { } late)
+            late.Add(fill);
+        else
+            fill();
     }
 
     /// <summary>The same, unless there is a graph already, of which the objects are a part then.</summary>

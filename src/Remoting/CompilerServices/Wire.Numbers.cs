@@ -7,27 +7,32 @@ namespace Remoting.CompilerServices;
 
 public static partial class Wire
 {
+    // Of a decimal: sign (1 bit), scale (5), the upper 32 bits of the number; the lower 64 are an integer of their own.
+    private const int UpperShift = 6;
+    private const uint ScaleMask = 31;
+    private const uint MostScale = 28;
+
     /// <summary>Writes a decimal number with its scale: 1.0 does not become 1.</summary>
     public static void Write(ref MessagePackWriter writer, decimal value)
     {
+        // Two integers: most numbers need few bytes of them, and their reading no look at a piece of the sequence.
         Span<int> parts = stackalloc int[4];
         decimal.GetBits(value, parts);
-        writer.WriteBinHeader(16);
-        var bytes = writer.GetSpan(16);
-        for (var i = 0; i < 4; i++)
-            BinaryPrimitives.WriteInt32LittleEndian(bytes[(4 * i)..], parts[i]);
-        writer.Advance(16);
+        writer.WriteArrayHeader(2);
+        writer.Write((uint)parts[0] | ((ulong)(uint)parts[1] << 32));
+        writer.Write(((ulong)(uint)parts[2] << UpperShift) | (((uint)parts[3] >> 16 & ScaleMask) << 1) | ((uint)parts[3] >> 31));
     }
 
     /// <summary>Reads a decimal number.</summary>
     public static decimal ReadDecimal(ref MessagePackReader reader)
     {
-        Span<byte> bytes = stackalloc byte[16];
-        ReadFixed(ref reader, bytes);
-        Span<int> parts = stackalloc int[4];
-        for (var i = 0; i < 4; i++)
-            parts[i] = BinaryPrimitives.ReadInt32LittleEndian(bytes[(4 * i)..]);
-        return new decimal(parts);
+        ReadParts(ref reader, 2);
+        ulong lower = reader.ReadUInt64();
+        ulong upper = reader.ReadUInt64();
+        uint scale = (uint)(upper >> 1) & ScaleMask;
+        if (scale > MostScale || upper >> (UpperShift + 32) != 0)
+            Fail("Found numbers that make no decimal.");
+        return new decimal((int)lower, (int)(lower >> 32), (int)(upper >> UpperShift), (upper & 1) != 0, (byte)scale);
     }
 
     /// <summary>Writes a GUID as its sixteen bytes.</summary>

@@ -6,8 +6,8 @@ namespace Remoting;
 /// </summary>
 public sealed class WorkerDiedException : BrokenProcessPoolException
 {
-    internal WorkerDiedException(string callable, WorkerDeath death, IReadOnlyCollection<WorkerDeath> earlier)
-        : base($"The worker died while it ran {callable}{(earlier.Count == 0 ? "" : $", attempt {earlier.Count + 1}")}.", death,
+    internal WorkerDiedException(string callable, WorkerDeath death, IReadOnlyCollection<WorkerDeath> earlier, string? note = null)
+        : base($"The worker died while it ran {callable}{(earlier.Count == 0 ? "" : $", attempt {earlier.Count + 1}")}.{(note is null ? "" : $" {note}")}", death,
             earlier.Count == 0 ? null : new AggregateException("The attempts before:", earlier.Select(before => new WorkerDiedException(callable, before, []))))
     {
         Callable = callable;

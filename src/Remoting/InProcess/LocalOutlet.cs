@@ -19,7 +19,13 @@ internal sealed partial class LocalWorker
         private readonly List<(int Parameter, byte[] Value)> _waiting = [];
 
         private SendWindow? _items;
+        private LocalSources? _sources;
         private bool _closed;
+
+        public ICallSources Sources => _sources ?? Interlocked.CompareExchange(ref _sources, MakeSources(), null) ?? _sources;
+
+        /// <summary>What an exception of the callable is in truth.</summary>
+        public CallError? Explain(Exception error) => _sources?.Explain(error);
 
         public void OpenStream(int window) => _items = new SendWindow(Math.Max(1, window), FlowControl.StreamBytes);
 
@@ -96,7 +102,11 @@ internal sealed partial class LocalWorker
                     Tell(_waiting[0].Parameter, TakeWaiting());
                 _closed = true;
             }
+            _sources?.Close();
         }
+
+        private LocalSources MakeSources() =>
+            new(() => worker.Tell(sequence, CallNotice.Said) is null ? null : batch.OpenSources(index), sequence);
 
         private static byte[] Write<T>(T value, WireWriter<T> write)
         {

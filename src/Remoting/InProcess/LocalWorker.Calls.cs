@@ -3,6 +3,8 @@ using Remoting.Calls;
 using Remoting.CompilerServices;
 using Remoting.Protocol;
 using Remoting.Scheduling;
+using Remoting.Sharing;
+using Remoting.Telemetry;
 using Remoting.Transport;
 
 namespace Remoting.InProcess;
@@ -32,7 +34,7 @@ internal sealed partial class LocalWorker
         var result = FrameBuffer.Rent();
         try
         {
-            var error = Execute(work, context, result);
+            var error = Execute(work, context, result, outlet);
             outlet.Close();
             if (Tell(work.Sequence, CallNotice.Ended) is [var noted])
                 HandOver(work, noted.Error, error, result);
@@ -44,16 +46,18 @@ internal sealed partial class LocalWorker
     }
 
     /// <summary>Runs a call and leaves its result in the buffer; gives the error instead, if there is one.</summary>
-    private CallError? Execute(Work work, CallContext context, FrameBuffer result)
+    private CallError? Execute(Work work, CallContext context, FrameBuffer result, LocalOutlet? outlet = null)
     {
         // Its handles are those of its lease, as in a worker.
         using var scope = (Worker.Lease is { } lease ? _serializer.ForLease(lease.LeaseId) : _serializer).Enter();
+        using var sharing = SharedSource.Enter(LocalSource.Of(work.Batch.Encoded!.Uses));
         Worker.CallId = work.Sequence;
-        Worker.Attempt = 1;
+        Worker.Attempt = work.Attempt + 1;
         RemotingWorker.EnterLocal(Worker);
         try
         {
             var callable = work.Batch[work.Index].Callable;
+            Worker.Callable = callable;
             var arguments = work.Batch.Encoded!.Slice(work.Index, 1)[RunFrame.CallHeaderSize..];
             context.Argument(0);
             if (!callable.TryExecute(arguments.Span, result, context))
@@ -69,7 +73,8 @@ internal sealed partial class LocalWorker
         {
             return context.Step switch
             {
-                CallContext.Invoking => CallError.From(e, CallErrorKind.Thrown, cancelled: e is OperationCanceledException && _cancellation.IsCancelled),
+                CallContext.Invoking => (_cancellation.IsCancelled ? null : outlet?.Explain(e))
+                    ?? CallError.From(e, CallErrorKind.Thrown, cancelled: e is OperationCanceledException && _cancellation.IsCancelled),
                 CallContext.Result => CallError.From(e, CallErrorKind.Result),
                 _ => CallError.From(e, CallErrorKind.Argument, parameter: context.Step),
             };
@@ -83,7 +88,13 @@ internal sealed partial class LocalWorker
 
     private void HandOver(Work work, Exception? replaced, CallError? error, FrameBuffer result)
     {
-        var (batch, index, _) = work;
+        var (batch, index, _, _) = work;
+        if (CallEnds.AreWanted(scheduler.Events, batch))
+        {
+            string outcome = replaced is not null ? CallOutcomes.Of(replaced) : error is null ? CallOutcomes.Ok : error.Cancelled ? CallOutcomes.Cancelled : CallOutcomes.Error;
+            CallEnds.Note(scheduler.Events, batch, index, outcome, replaced?.Message ?? error?.Message);
+            scheduler.Events.Raise();
+        }
         if (batch.Reports?.Find(index) is { } line)
         {
             // Behind the reports, on their thread, when the buffer is another call's.
@@ -95,12 +106,18 @@ internal sealed partial class LocalWorker
         batch.Settle();
     }
 
+    private void Fail(CallBatch batch, int index, Exception error)
+    {
+        scheduler.Watch.NoteFailure(batch, index, error, slot.Id);
+        batch.Fail(index, error);
+    }
+
     private void Conclude(CallBatch batch, int index, Exception? replaced, CallError? error, ReadOnlyMemory<byte> result)
     {
         using var scope = _serializer.Enter();
         if (replaced is not null)
         {
-            batch.Fail(index, replaced);
+            Fail(batch, index, replaced);
             return;
         }
         try
@@ -109,8 +126,10 @@ internal sealed partial class LocalWorker
                 batch.Succeed(index, result);
             else if (error.Cancelled)
                 batch.Cancel(index);
+            else if (error.Kind == CallErrorKind.Source && batch.SourcesOf(index)?.ErrorOf(error.Parameter) is { } own)
+                batch.Fail(index, own);
             else
-                batch.Fail(index, RemoteErrors.ToException(error, batch[index].Callable));
+                Fail(batch, index, RemoteErrors.ToException(error, batch[index].Callable));
         }
         catch (Exception e)
         {

@@ -25,7 +25,7 @@ internal sealed partial class LocalWorker(WorkerSlot slot, Scheduler scheduler, 
     private readonly OrderedLock _telling = new(LockRank.Receiving);
 
     /// <summary>What callables see of it.</summary>
-    private RemotingWorker Worker => field ??= new RemotingWorker(slot.Id, _cancellation);
+    private RemotingWorker Worker => field ??= new RemotingWorker(slot.Id, _cancellation) { Loggers = options.LoggerFactory };
 
     private PendingOutcomes Outcomes => scheduler.Outcomes;
 
@@ -58,7 +58,7 @@ internal sealed partial class LocalWorker(WorkerSlot slot, Scheduler scheduler, 
         lock (_gate)
         {
             for (int i = 0; i < calls.Count; i++)
-                _queue.Enqueue(new Work(calls.Batch, calls.Start + i, firstSequence + i));
+                _queue.Enqueue(new Work(calls.Batch, calls.Start + i, firstSequence + i, calls.Attempt));
             Monitor.Pulse(_gate);
         }
     }
@@ -178,7 +178,7 @@ internal sealed partial class LocalWorker(WorkerSlot slot, Scheduler scheduler, 
         }
     }
 
-    private readonly record struct Work(CallBatch Batch, int Index, long Sequence);
+    private readonly record struct Work(CallBatch Batch, int Index, long Sequence, int Attempt = 0);
 }
 
 /// <summary>Makes the threads that stand for a pool's workers.</summary>

@@ -36,6 +36,8 @@ internal sealed class MapBatch<TResult> : CallBatch
     /// <summary>The consumer's: how many of its items were yielded.</summary>
     public int Yielded { get; set; }
 
+    public override object Submitter => _run.Submitter;
+
     public override RemoteCall this[int index] => _items[index].Call;
 
     public override bool ReadsPlainly => PlainTypes.IsPlain<TResult>();
@@ -59,7 +61,7 @@ internal sealed class MapBatch<TResult> : CallBatch
         Complete(index, result.Length);
     }
 
-    public override void Fail(int index, Exception error)
+    protected override void OnFailed(int index, Exception error)
     {
         var errors = Volatile.Read(ref _errors);
         if (errors is null)
@@ -93,8 +95,10 @@ internal sealed class MapBatch<TResult> : CallBatch
     {
         Debug.Assert(!IsDone(index), "A call has exactly one outcome.");
         _run.Budget.AddResult(size);
+        EndSources(index);
         Volatile.Write(ref _done[index], 1);
         Encoded?.OnOutcome();
+        Lent?.OnOutcome();
         _run.OnDone(this, index);
     }
 }

@@ -334,7 +334,11 @@ internal sealed class MapIntake<TResult> : IThreadPoolWorkItem
 
     private void SubmitBlock()
     {
-        var batch = new MapBatch<TResult>(_run, Budget.Taken, [.. _block], _writer.Length) { ChunkLength = _blockChunkLength };
+        var batch = new MapBatch<TResult>(_run, Budget.Taken, [.. _block], _writer.Length) 
+        {
+            ChunkLength = _blockChunkLength,
+            Options = _executor.Defaults,
+        };
         _block.Clear();
         Budget.Take(batch.Count, batch.Bytes);
         _run.Add(batch);

@@ -39,6 +39,9 @@ internal abstract class MapRun<TResult> : IAsyncDisposable
         _registration = cancellationToken.UnsafeRegister(static run => ((MapRun<TResult>)run!).OnCancelled(), this);
     }
 
+    /// <summary>Stands for this map where several take turns.</summary>
+    public object Submitter { get; } = new();
+
     /// <summary>How much may be on the way.</summary>
     public MapBudget Budget { get; }
 

@@ -49,6 +49,9 @@ internal static unsafe partial class LinuxFiles
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
     private static partial nint SystemCall(nint number, nint folder, byte* name, nint flags, nint wanted, Status* status);
 
+    /// <summary>The user as whom this process acts.</summary>
+    public static uint User => GetUser();
+
     [LibraryImport("libc", EntryPoint = "geteuid")]
     private static partial uint GetUser();
 

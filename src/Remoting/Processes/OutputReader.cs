@@ -5,6 +5,9 @@ using Remoting.Transport;
 
 namespace Remoting.Processes;
 
+/// <summary>Sees what one output stream brings. Neither waits nor throws.</summary>
+internal delegate void OutputTap(ReadOnlySpan<byte> bytes);
+
 /// <summary>Reads one output stream of a worker to its end, so that no worker ever blocks on a full pipe.</summary>
 internal abstract partial class OutputReader : IDisposable
 {
@@ -27,6 +30,9 @@ internal abstract partial class OutputReader : IDisposable
     /// <summary>Keeps the end of it, where that is wanted.</summary>
     public OutputTail? Tail { get; }
 
+    /// <summary>Sees what is read, as well. Set before anything of it is wanted.</summary>
+    public OutputTap? Tap { get; set; }
+
     private static byte[] Buffer => _buffer ??= new byte[BufferSize];
 
     /// <summary>Reads a stream from now on.</summary>
@@ -46,6 +52,7 @@ internal abstract partial class OutputReader : IDisposable
     private void Take(ReadOnlySpan<byte> bytes)
     {
         Tail?.Add(bytes);
+        Tap?.Invoke(bytes);
         _delivery?.Post(bytes);
     }
 

@@ -50,7 +50,7 @@ internal sealed class WorkerProcess : IDisposable
 
     /// <summary>Starts the process of a worker, on the thread that lives as long as this process, and begins to read its output.</summary>
     /// <exception cref="Exception">It cannot be started; then nothing of it is left.</exception>
-    public static WorkerProcess Start(int workerId, ProcessPoolOptions options, WorkerTicket ticket)
+    public static WorkerProcess Start(int workerId, ProcessPoolOptions options, WorkerTicket ticket, Func<bool, OutputTap>? tap = null)
     {
         var start = new ProcessStartInfo
         {
@@ -87,6 +87,7 @@ internal sealed class WorkerProcess : IDisposable
             process.StandardInput.Close();
             output = OutputReader.Begin(process.StandardOutput.BaseStream, options.WorkerOutput.Open(workerId, isError: false), tail: null);
             error = OutputReader.Begin(process.StandardError.BaseStream, options.WorkerOutput.Open(workerId, isError: true), new OutputTail());
+            (output.Tap, error.Tap) = (tap?.Invoke(false), tap?.Invoke(true));
             return new WorkerProcess(process, lifeline, handle, output, error);
         }
         catch

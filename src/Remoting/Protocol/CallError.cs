@@ -15,14 +15,17 @@ internal enum CallErrorKind
     /// <summary>The result could not be written.</summary>
     Result,
 
+    /// <summary>A source of the call threw, and the callable let that out.</summary>
+    Source = 4,
+
     /// <summary>The worker does not have the callable: another build, or an assembly that it cannot load.</summary>
-    Callable,
+    Callable = 3,
 }
 
 /// <summary>An error as it travels: text and numbers only, and a bounded amount of it, so that no exception type can do harm on the way.</summary>
 /// <param name="Kind">At which step.</param>
 /// <param name="Cancelled">The callable gave up because its token was cancelled.</param>
-/// <param name="Parameter">Index of the argument, for <see cref="CallErrorKind.Argument"/>.</param>
+/// <param name="Parameter">Index of the argument, for <see cref="CallErrorKind.Argument"/>; number of the enumeration, for <see cref="CallErrorKind.Source"/>.</param>
 /// <param name="Type">Full name of the exception's type.</param>
 /// <param name="Message">Its message.</param>
 /// <param name="Stack">Its stack, inner exceptions included.</param>

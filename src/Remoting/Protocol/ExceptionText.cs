@@ -119,7 +119,8 @@ internal static class ExceptionText
 
     private static string? TextOf(object? value) => Safe(() => Convert.ToString(value, CultureInfo.InvariantCulture));
 
-    private static string Cut(string text, int most)
+    /// <summary>The text, or as much of it as is allowed.</summary>
+    public static string Cut(string text, int most)
     {
         if (text.Length <= most)
             return text;

@@ -20,6 +20,18 @@ internal enum FrameKind : byte
     /// <summary>What the number of a segment means; comes before its first use.</summary>
     Segment = 9,
 
+    /// <summary>What the number of a shared value means; comes before the first call that has it.</summary>
+    Share = 10,
+
+    /// <summary>A shared value is not needed any more: its number (8). No call that has it comes behind.</summary>
+    Forget = 11,
+
+    /// <summary>Which records of the worker's log are wanted; comes before calls for which that has changed.</summary>
+    Levels = 12,
+
+    /// <summary>The trace that a call belongs to; comes before the call.</summary>
+    Trace = 13,
+
     /// <summary>Cancel the token of the running call: its number (8).</summary>
     Cancel = 4,
 
@@ -31,6 +43,12 @@ internal enum FrameKind : byte
 
     /// <summary>Reports of progress were taken by the caller: the call's number (8), how many (8).</summary>
     Reported = 7,
+
+    /// <summary>An item of a source, for the running call: its number (8), number of the enumeration (8), the item.</summary>
+    Given = 32,
+
+    /// <summary>A source has ended: number of the call (8), number of the enumeration (8), nothing or an error.</summary>
+    GivenAll = 33,
 
     // Either way.
 
@@ -65,6 +83,18 @@ internal enum FrameKind : byte
 
     /// <summary>A running call reports progress: its number (8), number of the message (8), parameter (4), the value.</summary>
     Report = 23,
+
+    /// <summary>Code in the worker has logged something, in a call or not.</summary>
+    Log = 24,
+
+    /// <summary>A running call wants something of a source: its number (8), number of the message (8), parameter (4), number of the enumeration (4), how many were taken (8).</summary>
+    Wanted = 34,
+
+    /// <summary>How long the call took whose outcome comes next: its number (8), and when it began and ended (8 each).</summary>
+    Timed = 25,
+
+    /// <summary>An activity has ended in the worker.</summary>
+    Span = 26,
 
     /// <summary>A call has ended, and its result lies in the arena: its number (8), the place (8), how many bytes (8).</summary>
     LargeResult = 40,

@@ -11,8 +11,11 @@ namespace Remoting.Protocol;
 /// </param>
 internal readonly record struct WorkerFrame(FrameKind Kind, long Sequence, ReadOnlyMemory<byte> Content)
 {
-    /// <summary>Whether it is an item of a stream or a report of progress.</summary>
-    public bool IsMessage => Kind is FrameKind.Item or FrameKind.Report;
+    /// <summary>Whether it is what a call says before it ends.</summary>
+    public bool IsMessage => IsOf(Kind);
+
+    /// <summary>Whether that is an item of a stream, a report of progress, or what is wanted of a source.</summary>
+    public static bool IsOf(FrameKind kind) => kind is FrameKind.Item or FrameKind.Report or FrameKind.Wanted;
 
     /// <exception cref="ProtocolException">A worker that is ready sends no such frame.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -23,7 +26,7 @@ internal readonly record struct WorkerFrame(FrameKind Kind, long Sequence, ReadO
     private static WorkerFrame ReadOther(FrameKind kind, ReadOnlyMemory<byte> body, Ledger ledger) => kind switch
     {
         FrameKind.Error or FrameKind.Skipped => ReadOutcome(kind, body),
-        FrameKind.Item or FrameKind.Report => new WorkerFrame(kind, MessageFrame.ReadNumbers(kind, body.Span).Sequence, body),
+        FrameKind.Item or FrameKind.Report or FrameKind.Wanted => new WorkerFrame(kind, MessageFrame.ReadNumbers(kind, body.Span).Sequence, body),
         FrameKind.LargeResult => ReadLarge(body.Span, ledger),
         _ => throw new ProtocolException($"A worker that is ready sends no {kind}."),
     };

@@ -3,20 +3,39 @@ using Remoting.Calls;
 namespace Remoting.Scheduling;
 
 /// <summary>
-/// Calls that no worker has yet, in their order: those of a pool, or those of one lease. Of single calls that were withdrawn an entry is left, which is
-/// passed over later: removing it would make cancelling many calls quadratic.
+/// Calls that no worker has yet: those of a pool, or those of one lease. By priority, and inside one priority in turns of those who submitted them
+/// (<see cref="CallClass"/>). Of single calls that were withdrawn an entry is left, which is passed over later: removing it would make cancelling many calls
+/// quadratic.
 /// </summary>
-internal sealed class CallQueue
+/// <remarks>
+/// A turn is what is sent to one worker at once. Between priorities the order is strict, but for one thing: calls that wait get a turn when those above them
+/// have had <see cref="SchedulingLimits.MostTurnsAhead"/>, so that they wait for long and not for ever.
+/// </remarks>
+/// <param name="isOrdered">Whether calls stay in the order in which they came, whatever they ask for: those of a lease.</param>
+internal sealed class CallQueue(bool isOrdered = false)
 {
-    private readonly Deque<CallRange> _entries = new();
+    /// <summary>Whoever submits single calls to a pool itself, and the one submitter of a lease.</summary>
+    private static readonly object Common = new();
+
+    /// <summary>All calls of those who ask for nothing.</summary>
+    private readonly CallClass _normal = new();
+
+    // Made when they are used first.
+    private CallClass? _high;
+    private CallClass? _low;
+
+    /// <summary>Where the call is that <see cref="TryPeek"/> has shown.</summary>
+    private CallClass _shown = null!;
 
     /// <summary>How many calls there are, withdrawn ones not counted.</summary>
     public long Calls { get; private set; }
 
     /// <summary>How many entries there are, those of withdrawn calls among them.</summary>
-    public int Entries => _entries.Count;
+    public int Entries => _normal.Entries + (_high?.Entries ?? 0) + (_low?.Entries ?? 0);
 
-    public CallRange this[int entry] => _entries[entry];
+    /// <summary>How urgent what was shown last is, one that has waited for too long like the first.</summary>
+    public CallPriority Urgency => _shown == _high || _shown.TurnsMissed >= SchedulingLimits.MostTurnsAhead ? CallPriority.High
+        : _shown == _normal ? CallPriority.Normal : CallPriority.Low;
 
     /// <summary>Whether an entry is what is left of a single call that was cancelled.</summary>
     public static bool IsWithdrawn(CallRange range) => range.Batch.Count == 1 && !range.Batch.Queued;
@@ -24,46 +43,82 @@ internal sealed class CallQueue
     public void PushBack(CallRange range)
     {
         range.Batch.Queued = true;
-        _entries.PushBack(range);
+        ClassOf(range.Batch).LineOf(SubmitterOf(range.Batch), next: false).PushBack(range);
         Calls += range.Count;
     }
 
     public void PushFront(CallRange range)
     {
         range.Batch.Queued = true;
-        _entries.PushFront(range);
+        ClassOf(range.Batch).LineOf(SubmitterOf(range.Batch), next: true).PushFront(range);
         Calls += range.Count;
     }
 
     /// <summary>The next range that was not withdrawn, without taking it.</summary>
     public bool TryPeek(out CallRange range)
     {
-        while (_entries.Count > 0)
+        _shown = _normal;
+        return _high is null && _low is null ? _normal.TryPeek(out range) : TryPeekByPriority(out range);
+    }
+
+    /// <summary>Takes calls of the entry that <see cref="TryPeek"/> has shown, the first ones.</summary>
+    public CallRange TakeFront(CallRange range, int count)
+    {
+        var line = _shown.Line;
+        if (count < range.Count)
         {
-            range = _entries[0];
-            if (!IsWithdrawn(range))
-                return true;
-            _entries.PopFront();
+            line[0] = range.Skip(count);
         }
-        range = default;
-        return false;
+        else
+        {
+            line.PopFront();
+            range.Batch.Queued = false;
+        }
+        Calls -= count;
+        return range.Take(count);
     }
 
     /// <summary>Takes the entry that <see cref="TryPeek"/> has shown.</summary>
-    public void TakeFront(CallRange range)
+    public void TakeFront(CallRange range) => TakeFront(range, range.Count);
+
+    /// <summary>A worker has got what it gets at once: the next who submits has the turn.</summary>
+    public void EndTurn()
     {
-        _entries.PopFront();
-        Calls -= range.Count;
-        range.Batch.Queued = false;
+        _shown.EndTurn();
+        if (_high is null && _low is null)
+            return;
+        _shown.TurnsMissed = 0;
+        if (_shown == _high)
+            _normal.MissTurn();
+        if (_shown != _low)
+            _low?.MissTurn();
     }
 
-    /// <summary>Takes an entry out of the middle; it was not withdrawn.</summary>
-    public CallRange TakeAt(int entry)
+    /// <summary>Takes the first single call behind the one at the head that somebody can take.</summary>
+    /// <param name="pick">Gives the worker that can.</param>
+    public (CallRange Range, WorkerSlot Slot)? TakePast(Func<CallRange, WorkerSlot?> pick)
     {
-        var range = _entries.RemoveAt(entry);
-        Calls -= range.Count;
-        range.Batch.Queued = false;
-        return range;
+        if (!TryPeek(out var head))
+            return null;
+        foreach (var line in LinesByUrgency())
+        {
+            for (int entry = 0; entry < Math.Min(line.Count, SchedulingLimits.FarthestLook); entry++)
+            {
+                var range = line[entry];
+                if (IsWithdrawn(range) || range.Batch == head.Batch)
+                    continue;
+                // A map, or a lease, keeps its place.
+                if (range.Batch.Count > 1 || Lease.IsOpening(range.Batch))
+                    break;
+                if (pick(range) is not { } slot)
+                    continue;
+                line.RemoveAt(entry);
+                Calls -= range.Count;
+                range.Batch.Queued = false;
+                return (range, slot);
+            }
+        }
+        return null;
     }
 
     /// <summary>Takes the calls of a batch out; they go to <paramref name="removed"/>.</summary>
@@ -79,8 +134,71 @@ internal sealed class CallQueue
             return;
         }
         int before = removed.Count;
-        _entries.RemoveWhere(range => range.Batch == batch, removed);
+        ClassOf(batch).Find(SubmitterOf(batch))?.RemoveWhere(range => range.Batch == batch, removed);
         for (int i = before; i < removed.Count; i++)
             Calls -= removed[i].Count;
     }
+
+    /// <summary>Chunks that wait, counted up to <paramref name="enough"/>.</summary>
+    public int CountChunks(int enough)
+    {
+        if (Calls == 0)
+            return 0;
+        long chunks = 0;
+        foreach (var line in LinesByUrgency())
+        {
+            for (int i = 0; i < line.Count && chunks < enough; i++)
+            {
+                var range = line[i];
+                if (!IsWithdrawn(range))
+                    chunks += ((long)range.Count + range.Batch.ChunkLength - 1) / range.Batch.ChunkLength;
+            }
+        }
+        return (int)Math.Min(chunks, enough);
+    }
+
+    /// <summary>All that waits.</summary>
+    public IEnumerable<CallRange> All()
+    {
+        foreach (var line in LinesByUrgency())
+        {
+            for (int i = 0; i < line.Count; i++)
+            {
+                if (!IsWithdrawn(line[i]))
+                    yield return line[i];
+            }
+        }
+    }
+
+    private bool TryPeekByPriority(out CallRange range) =>
+        TryShow(_low, overdue: true, out range) || TryShow(_normal, overdue: true, out range)
+        || TryShow(_high, overdue: false, out range) || TryShow(_normal, overdue: false, out range) || TryShow(_low, overdue: false, out range);
+
+    private bool TryShow(CallClass? calls, bool overdue, out CallRange range)
+    {
+        range = default;
+        if (calls is null || (overdue && calls.TurnsMissed < SchedulingLimits.MostTurnsAhead))
+            return false;
+        if (!calls.TryPeek(out range))
+        {
+            // Nobody waits here.
+            calls.TurnsMissed = 0;
+            return false;
+        }
+        _shown = calls;
+        return true;
+    }
+
+    private IEnumerable<CallLine> LinesByUrgency() =>
+        _high is null && _low is null ? _normal.Lines : [.. _high?.Lines ?? [], .. _normal.Lines, .. _low?.Lines ?? []];
+
+    private CallClass ClassOf(CallBatch batch) => batch.Options?.Priority is not { } priority || isOrdered ? _normal
+        : priority == CallPriority.High ? _high ??= new CallClass()
+        : priority == CallPriority.Low ? _low ??= new CallClass()
+        : _normal;
+
+    private object SubmitterOf(CallBatch batch) =>
+        isOrdered ? Common
+        : Lease.Of(batch) is { } lease ? lease.Submitter
+        : batch.Submitter ?? Common;
 }

@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace Remoting.Scheduling;
 
 /// <summary>A queue with two ends: what comes back from a dead worker goes to the front. Not synchronized.</summary>
-internal sealed class Deque<T>
+internal class Deque<T>
 {
     private T[] _items = new T[16];
     private int _first;

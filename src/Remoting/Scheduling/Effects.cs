@@ -1,4 +1,5 @@
 using Remoting.Calls;
+using Remoting.Telemetry;
 
 namespace Remoting.Scheduling;
 
@@ -26,6 +27,7 @@ internal sealed class Effects
     private WorkerSlot? _watched;
     private bool _timer;
     private bool _end;
+    private bool _warm;
 
     private enum Order
     {
@@ -86,6 +88,9 @@ internal sealed class Effects
     /// <summary>The last worker is gone.</summary>
     public void End() => _end = true;
 
+    /// <summary>The workers that were to be there from the beginning are, or never will be.</summary>
+    public void Warm() => _warm = true;
+
     /// <summary>Carries them out. Lets nothing out.</summary>
     public void Run(Scheduler scheduler)
     {
@@ -102,6 +107,8 @@ internal sealed class Effects
             HandOver(_outcomes[i].Range, _outcomes[i].Error, scheduler);
         _abandoned?.ForEach(lost => scheduler.OnLinkFailed(lost.Slot, lost.Error, kill: true));
         scheduler.Events.Raise();
+        if (_warm)
+            scheduler.AnnounceWarm();
         // Last: what waits for the end of the pool finds every call with its outcome, and every event told.
         if (_end)
             scheduler.AnnounceEnd();
@@ -187,9 +194,9 @@ internal sealed class Effects
             {
                 var call = range.Skip(i).Take(1);
                 if (range.Batch.Reports?.Find(call.Start) is { } line)
-                    line.Conclude(range.Batch, call.Start, succeeded: false, () => HandOver(call, error));
+                    line.Conclude(range.Batch, call.Start, succeeded: false, () => HandOverOne(call, error, scheduler));
                 else
-                    HandOver(call, error);
+                    HandOverOne(call, error, scheduler);
             }
             catch (Exception e)
             {
@@ -206,12 +213,21 @@ internal sealed class Effects
         }
     }
 
-    private static void HandOver(CallRange call, Func<CallRange, Exception>? error)
+    private static void HandOverOne(CallRange call, Func<CallRange, Exception>? error, Scheduler scheduler)
     {
-        if (error is null)
+        var made = error is null ? null : Make(error, call);
+        if (CallEnds.AreWanted(scheduler.Events, call.Batch))
+        {
+            CallEnds.Note(scheduler.Events, call.Batch, call.Start, made is null ? CallOutcomes.Cancelled : CallOutcomes.Of(made), made?.Message);
+            scheduler.Events.Raise();
+        }
+        if (made is null)
+        {
             call.Batch.Cancel(call.Start);
-        else
-            call.Batch.Fail(call.Start, Make(error, call));
+            return;
+        }
+        scheduler.Watch.NoteFailure(call.Batch, call.Start, made);
+        call.Batch.Fail(call.Start, made);
     }
 
     /// <summary>A call fails in any case, if not with what it should then with what kept that from being made.</summary>
@@ -237,6 +253,7 @@ internal sealed class Effects
         _watched = null;
         _timer = false;
         _end = false;
+        _warm = false;
         if (keep)
             _kept = this;
     }

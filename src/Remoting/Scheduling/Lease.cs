@@ -45,7 +45,10 @@ internal sealed class Lease(CallBatch opening, CallBatch closing, TimeSpan? idle
     public TimeSpan? CallTimeout => callTimeout;
 
     /// <summary>Its calls that the worker does not have yet.</summary>
-    public CallQueue Queue { get; } = new();
+    public CallQueue Queue { get; } = new(isOrdered: true);
+
+    /// <summary>Whoever waits for a lease has a turn of its own.</summary>
+    public object Submitter { get; } = new();
 
     /// <summary>Tells whether its caller waits for each call before the next.</summary>
     public Pace Pace { get; } = new();

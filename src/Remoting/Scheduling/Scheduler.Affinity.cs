@@ -13,7 +13,7 @@ internal sealed partial class Scheduler
 
     /// <summary>The worker that a call prefers, if it is there to be preferred.</summary>
     private WorkerSlot? PreferredOf(CallRange range) =>
-        range.Batch.Options?.Affinity is { } key && _affinities.TryGetValue(key, out var slot)
+        range.Batch.Options?.Affinity is { } key && !IsChoosy(range) && _affinities.TryGetValue(key, out var slot)
         && slot is { State: WorkerState.Ready, Killed: false, IsFull: false, IsLate: false, Lease: null }
         && (_options.MaxCallsPerWorker is not { } most || slot.Given < most)
             ? slot
@@ -59,19 +59,11 @@ internal sealed partial class Scheduler
     /// <summary>While the head waits for its worker the single calls behind it go to others.</summary>
     private void SendPast(bool inline, Effects effects)
     {
-        for (int entry = 1; entry < Math.Min(_queue.Entries, SchedulingLimits.FarthestLook); entry++)
+        while (_queue.TakePast(WorkerPast) is { } past)
         {
-            var range = _queue[entry];
-            if (CallQueue.IsWithdrawn(range))
-                continue;
-            // A map, or a lease, keeps its place.
-            if (range.Batch.Count > 1 || Lease.IsOpening(range.Batch))
-                return;
-            if (WorkerPast(range) is not { } slot)
-                continue;
-            bool idle = slot.SentCount == 0;
-            Send(slot, _queue.TakeAt(entry--), _time.GetTimestamp(), effects);
-            effects.Flush(slot, inline || idle);
+            bool idle = past.Slot.SentCount == 0;
+            Send(past.Slot, past.Range, _time.GetTimestamp(), effects);
+            effects.Flush(past.Slot, inline || idle);
         }
     }
 

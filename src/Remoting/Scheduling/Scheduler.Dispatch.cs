@@ -1,5 +1,6 @@
 using Remoting.Calls;
 using Remoting.Telemetry;
+using Remoting.Watching;
 
 namespace Remoting.Scheduling;
 
@@ -24,6 +25,8 @@ internal sealed partial class Scheduler
         SendLeased(inline, effects);
         RetireWorkers(effects);
         SetTimer(effects);
+        if (!_isWarm)
+            CheckWarm(effects);
         CheckInvariants();
     }
 
@@ -31,7 +34,7 @@ internal sealed partial class Scheduler
     private void SendQueued(bool inline, Effects effects)
     {
         long now = 0;
-        while (_queue.TryPeek(out var range) && PickWorker(range) is { } slot)
+        while (NextQueue() is { } queue && queue.TryPeek(out var range) && PickWorker(range) is { } slot)
         {
             bool idle = slot.SentCount == 0;
             // One look at the clock for all: it costs as much as sending a call.
@@ -40,16 +43,13 @@ internal sealed partial class Scheduler
             do
             {
                 int count = WholeChunks(range, share);
-                _queue.TakeFront(range);
-                if (count < range.Count)
-                    _queue.PushFront(range.Skip(count));
-                var taken = range.Take(count);
-                Send(slot, taken, now, effects);
+                Send(slot, queue.TakeFront(range, count), now, effects);
                 share -= count;
             }
             // Single calls are sent many at a time, too.
-            while (share > 0 && slot.SentBytes < SchedulingLimits.MaxWindowBytes && _queue.TryPeek(out range) && range.Batch.Count == 1
-                && !Lease.IsOpening(range.Batch) && (PreferredOf(range) ?? slot) == slot);
+            while (share > 0 && slot.SentBytes < SchedulingLimits.MaxWindowBytes && queue.TryPeek(out range) && range.Batch.Count == 1
+                && !Lease.IsOpening(range.Batch) && (PreferredOf(range) ?? slot) == slot && Suits(slot, range));
+            queue.EndTurn();
             effects.Flush(slot, inline || idle);
         }
         if (HeldUntil() != long.MaxValue)
@@ -59,13 +59,14 @@ internal sealed partial class Scheduler
     /// <summary>Puts calls on their way to a worker. They leave with the next flush.</summary>
     private void Send(WorkerSlot slot, CallRange range, long now, Effects effects)
     {
-        bool timed = TimeoutOf(range) is not null;
+        bool timed = TimeoutOf(range) is not null || AreTimesWatched(slot);
         // What was asked for stays so for as long as the worker has something for which it was asked.
         if (timed != slot.WantsTimes && (timed || slot.SentCount == 0))
             slot.WantsTimes = slot.Link.WantsTimes = timed;
         if (Lease.IsOpening(range.Batch))
             BeginLease(Lease.Of(range.Batch)!, slot);
         NoteAffinity(range, slot);
+        NoteWorker(range, slot);
         long first = slot.Add(range, now);
         try
         {
@@ -98,9 +99,12 @@ internal sealed partial class Scheduler
         WorkerSlot? best = null;
         int bestRoom = 0;
         int busy = 0;
+        bool choosy = IsChoosy(range);
         foreach (var slot in _workers)
         {
             busy += slot.SentCount > 0 ? 1 : 0;
+            if (choosy && !Suits(slot, range))
+                continue;
             if (slot.IsIdle)
             {
                 idle ??= CanTake(slot) ? slot : null;
@@ -149,7 +153,7 @@ internal sealed partial class Scheduler
     /// </summary>
     private bool TryLineUp(CallRange range, Effects effects)
     {
-        if (range.Batch.Options?.Affinity is not null)
+        if (range.Batch.Options is { } options && (options.Affinity is not null || QueueOf(range) != _queue))
             return false;
         var slot = PickWorker(range);
         if (_queue.Calls == 0 && slot is { SentCount: > 1 })
@@ -180,7 +184,7 @@ internal sealed partial class Scheduler
             ready += CanTake(other) ? 1 : 0;
         if (IsTiny(range, slot))
             ready = Math.Min(ready, _options.Processors);
-        long count = Math.Min(Math.Max(1, Room(slot)), (_queue.Calls + ready - 1) / ready);
+        long count = Math.Min(Math.Max(1, Room(slot)), (WaitingCalls + ready - 1) / ready);
         return _options.MaxCallsPerWorker is { } most ? Math.Min(count, most - slot.Given) : count;
     }
 
@@ -202,7 +206,7 @@ internal sealed partial class Scheduler
     /// <summary>Starts as many workers as have something to do: waiting chunks that no starting worker is meant for, or the configured minimum.</summary>
     private void StartWorkers(Effects effects)
     {
-        if (_broken is not null || (_shutdown && _queue.Calls == 0))
+        if (_broken is not null || (_shutdown && WaitingCalls == 0))
             return;
         // A process counts for as long as it is there, also on its way out: it holds memory, files and perhaps a licence, and may be slow to leave.
         int room = _options.MaxWorkers - _workers.Count;
@@ -218,34 +222,22 @@ internal sealed partial class Scheduler
         int coming = 0;
         foreach (var slot in _workers)
             coming += slot.State is WorkerState.Starting or WorkerState.Initializing && !slot.Killed ? 1 : 0;
-        return Math.Max(WaitingChunks(_options.MaxWorkers) - coming, _shutdown ? 0 : _options.MinWorkers - CountServing());
+        return Math.Max(WaitingChunks() - coming, _shutdown ? 0 : _options.MinWorkers - CountServing());
     }
 
     private void Start(List<WorkerSlot> where, Effects effects)
     {
-        var slot = new WorkerSlot(++_lastWorkerId);
+        var slot = new WorkerSlot(++_lastWorkerId) { Limits = _limits };
         slot.Link = _factory.Create(slot, this);
         where.Add(slot);
+        TellWorker(slot, WorkerStep.Starting);
         effects.Start(slot);
-    }
-
-    /// <summary>Chunks in the queue, counted up to <paramref name="enough"/>.</summary>
-    private int WaitingChunks(int enough)
-    {
-        long chunks = 0;
-        for (int i = 0; i < _queue.Entries && chunks < enough; i++)
-        {
-            var range = _queue[i];
-            if (!CallQueue.IsWithdrawn(range))
-                chunks += ((long)range.Count + range.Batch.ChunkLength - 1) / range.Batch.ChunkLength;
-        }
-        return (int)Math.Min(chunks, enough);
     }
 
     /// <summary>Lets go of workers that are worn out, idle for too long, or no longer needed; the end of the pool when none is left.</summary>
     private void RetireWorkers(Effects effects)
     {
-        bool ending = (_shutdown && _queue.Calls == 0) || _broken is not null;
+        bool ending = (_shutdown && WaitingCalls == 0) || _broken is not null;
         foreach (var slot in _workers)
         {
             if (slot.IsIdle && !slot.Killed && slot.Lease is null && WhyRetire(slot, ending) is { } reason)
@@ -262,12 +254,14 @@ internal sealed partial class Scheduler
     private RetireReason? WhyRetire(WorkerSlot slot, bool ending) =>
         ending ? RetireReason.PoolEnds
         : _options.MaxCallsPerWorker <= slot.Given ? RetireReason.MaxCalls
-        : slot.IsFull ? RetireReason.Memory
+        : slot.IsFull ? (slot.IsUnwanted ? RetireReason.Asked : RetireReason.Memory)
         : null;
 
     private void Retire(WorkerSlot slot, Effects effects, RetireReason reason)
     {
         Events.NoteRetired(slot.Id, slot.Link.ProcessId, reason);
+        if (reason == RetireReason.Memory)
+            LookAtRecycled(slot);
         slot.Move(WorkerState.Retiring, _time.GetTimestamp());
         effects.Stop(slot);
     }
@@ -283,10 +277,7 @@ internal sealed partial class Scheduler
 
     private void CancelQueue(Effects effects)
     {
-        while (_queue.TryPeek(out var range))
-        {
-            _queue.TakeFront(range);
+        foreach (var range in TakeAllWaiting())
             effects.Cancel(range);
-        }
     }
 }

@@ -19,17 +19,18 @@ internal sealed partial class Scheduler
             Debug.Assert(slot.SentCount == 0 && slot.Lease is null && slot.State is WorkerState.Starting or WorkerState.Standing or WorkerState.Retiring,
                 "Whoever has no place in the pool has no calls.");
         }
-        Debug.Assert(!_cancelsQueued || _queue.Calls == 0, "Where what waits is cancelled nothing waits.");
+        Debug.Assert(!_cancelsQueued || WaitingCalls == 0, "Where what waits is cancelled nothing waits.");
         Debug.Assert(_queue.Calls >= 0, "The queue's count is that of its calls.");
-        Debug.Assert(_broken is null || _queue.Calls == 0, "A broken pool has failed the calls that waited.");
+        Debug.Assert(_broken is null || WaitingCalls == 0, "A broken pool has failed the calls that waited.");
         foreach (var lease in _leases)
             Debug.Assert(lease.Phase is LeasePhase.Opening or LeasePhase.Held or LeasePhase.Closing && _workers.Contains(lease.Slot!), "A lease that has begun has a worker.");
-        long calls = _queue.Calls + QueuedInLeases();
+        long calls = WaitingCalls + QueuedInLeases();
         foreach (var slot in _workers)
         {
             CheckInvariants(slot);
             calls += slot.SentCount;
         }
+        CheckLimits();
         if (calls <= FewCalls && _queue.Entries <= FewCalls)
             CheckPlaces(calls);
     }
@@ -51,7 +52,8 @@ internal sealed partial class Scheduler
     {
         var places = new HashSet<(CallBatch, int)>();
         long count = 0;
-        CountQueue(_queue);
+        foreach (var queue in Queues())
+            CountQueue(queue);
         foreach (var lease in _leases)
             CountQueue(lease.Queue);
         foreach (var slot in _workers)
@@ -64,11 +66,8 @@ internal sealed partial class Scheduler
 
         void CountQueue(CallQueue queue)
         {
-            for (int i = 0; i < queue.Entries; i++)
-            {
-                if (!CallQueue.IsWithdrawn(queue[i]))
-                    Count(queue[i]);
-            }
+            foreach (var range in queue.All())
+                Count(range);
         }
 
         void Count(CallRange range)

@@ -46,9 +46,6 @@ internal sealed partial class Scheduler
             return lease.Slot;
     }
 
-    /// <summary>The queue in which calls wait.</summary>
-    private CallQueue QueueOf(CallBatch batch) => Lease.Of(batch) is { } lease && lease.Opening != batch ? lease.Queue : _queue;
-
     private long QueuedInLeases()
     {
         long calls = 0;
@@ -90,13 +87,9 @@ internal sealed partial class Scheduler
             var slot = lease.Slot!;
             bool idle = slot.SentCount == 0;
             bool sent = false;
-            while (RoomOfLease(slot) is > 0 and var room && lease.Queue.TryPeek(out var range))
+            while (RoomOfLease(slot) is > 0 and var room && lease.Queue.TryPeek(out var range) && Suits(slot, range))
             {
-                int count = WholeChunks(range, room);
-                lease.Queue.TakeFront(range);
-                if (count < range.Count)
-                    lease.Queue.PushFront(range.Skip(count));
-                Send(slot, range.Take(count), _time.GetTimestamp(), effects);
+                Send(slot, lease.Queue.TakeFront(range, WholeChunks(range, room)), _time.GetTimestamp(), effects);
                 sent = true;
             }
             if (sent)
@@ -208,10 +201,10 @@ internal sealed partial class Scheduler
     private void CloseLeases(bool cancelPending, Effects effects)
     {
         var waiting = new List<CallRange>();
-        for (int i = 0; i < _queue.Entries; i++)
+        foreach (var range in _queue.All())
         {
-            if (Lease.IsOpening(_queue[i].Batch) && !CallQueue.IsWithdrawn(_queue[i]))
-                waiting.Add(_queue[i]);
+            if (Lease.IsOpening(range.Batch))
+                waiting.Add(range);
         }
         foreach (var range in waiting)
         {

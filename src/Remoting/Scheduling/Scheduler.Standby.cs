@@ -40,7 +40,7 @@ internal sealed partial class Scheduler
     /// <summary>Whether somebody has stepped in that is ready for calls now.</summary>
     private bool StepIn(Effects effects)
     {
-        if (_broken is not null || (_shutdown && _queue.Calls == 0))
+        if (_broken is not null || (_shutdown && WaitingCalls == 0))
             return false;
         bool ready = false;
         for (int count = Math.Min(PlacesWanted(), _options.MaxWorkers - _workers.Count); count > 0; count--)
@@ -68,7 +68,7 @@ internal sealed partial class Scheduler
     /// <summary>Starts as many as are wanted now and are to stand by, less those that come or stand already.</summary>
     private void StartAside(Effects effects)
     {
-        if (_broken is not null || (_shutdown && _queue.Calls == 0))
+        if (_broken is not null || (_shutdown && WaitingCalls == 0))
             return;
         int there = 0;
         foreach (var slot in _aside)

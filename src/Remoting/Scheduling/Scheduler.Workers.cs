@@ -1,5 +1,6 @@
 using Remoting.Calls;
 using Remoting.Telemetry;
+using Remoting.Watching;
 
 namespace Remoting.Scheduling;
 
@@ -33,6 +34,7 @@ internal sealed partial class Scheduler
         using var step = new Step(this, out var effects);
         _failedStarts = 0;
         slot.Move(WorkerState.Ready, _time.GetTimestamp());
+        TellWorker(slot, WorkerStep.Ready);
         Dispatch(effects, inline: true);
     }
 
@@ -79,6 +81,9 @@ internal sealed partial class Scheduler
         slot.Speak(now);
         if (done > 0)
         {
+            if (_justEnded.Count > 0)
+                TellEnded(slot, now);
+            LookForAdvice(reported, done, now - slot.HeadSince);
             slot.Progress(done, now, SecondsPerTick);
             _completed += done;
             Events.NoteCallsEnded(done);
@@ -98,7 +103,7 @@ internal sealed partial class Scheduler
     }
 
     /// <summary>Takes calls that have ended from the head of what was sent to a worker; gives how many of them it really has.</summary>
-    private static int TakeEnded(WorkerSlot slot, long first, int count, List<NotedCalls> reported)
+    private int TakeEnded(WorkerSlot slot, long first, int count, List<NotedCalls> reported)
     {
         int taken = 0;
         while (taken < count)
@@ -108,6 +113,8 @@ internal sealed partial class Scheduler
             if (slot.TakeHead(sequence, slot.PendingKill is null ? count - taken : 1) is not { } calls)
                 break;
             reported.Add(new NotedCalls(calls, EndDoom(slot, sequence, calls)));
+            if (Watch.Watchers is not null)
+                _justEnded.Add(new SentCalls(calls, sequence));
             taken += calls.Count;
         }
         return taken;
@@ -128,6 +135,7 @@ internal sealed partial class Scheduler
         bool expected = slot.State == WorkerState.Retiring || slot.Killed;
         var unstarted = new List<CallRange>();
         slot.TakeBackAfter(started, unstarted);
+        var past = Watch.Deaths.Note(death, slot.Sent.Count > 0 ? PoolWatch.NameOf(slot.Sent[0].Range.Batch, slot.Sent[0].Range.Start) : null, expected, _time.GetUtcNow());
         // One at most, for a worker runs one call at a time, and the results of those before were saved; more if it has lied or spoiled its
         // results, and then all of them are lost.
         if (slot.SentCount == 0 && _broken is null && TakeBounced(unstarted) is { } culprit)
@@ -139,6 +147,7 @@ internal sealed partial class Scheduler
         if (!_workers.Remove(slot))
             _aside.Remove(slot);
         Events.NoteGone(death, wasReady, expected);
+        TellWorker(slot, WorkerStep.Gone, past);
         if (!expected)
         {
             _deaths++;
@@ -216,22 +225,32 @@ internal sealed partial class Scheduler
             && death.Reason is not (WorkerExitReason.Killed or WorkerExitReason.OutOfMemory) && _broken is null && !_cancelsQueued)
         {
             Events.NoteRetried(death, NameOf(call), call.Attempt + 2);
-            var deaths = call.Batch.EarlierDeaths ??= [];
-            if (!deaths.TryGetValue(call.Start, out var ofThis))
-                deaths.Add(call.Start, ofThis = []);
-            ofThis.Add(death);
+            Remember(call, death);
+            if (call.Batch.Traces?.Lose(call.Start, _time.GetElapsedTime(slot.HeadSince, _time.GetTimestamp()), death.Reason.ToString()) is { } tellLost)
+                Events.NoteStep(tellLost);
             ComeBack(call with { Attempt = call.Attempt + 1 }, effects);
         }
         else if (_options.WorkerLoss == WorkerLoss.Replace)
         {
-            var earlier = call.Batch.EarlierDeaths?.GetValueOrDefault(call.Start) ?? [];
-            effects.Fail(call, call => Recorded(RecordedEnd.Death, call, new WorkerDiedException(NameOf(call), death, earlier), death));
+            WorkerDeath[] earlier = [.. call.Batch.EarlierDeaths?.GetValueOrDefault(call.Start) ?? []];
+            if (call.Batch.Retries is not null)
+                Remember(call, death);
+            effects.Fail(call, call => Recorded(RecordedEnd.Death, call, new WorkerDiedException(NameOf(call), death, earlier, WhyNotRepeated(call)), death));
         }
         else
         {
             effects.Fail(call, call => Recorded(
                 RecordedEnd.Death, call, new BrokenProcessPoolException($"The worker died while it ran {NameOf(call)}, and the pool with it.", death), death));
         }
+    }
+
+    /// <summary>A worker has died under a call that may be run again.</summary>
+    private static void Remember(CallRange call, WorkerDeath death)
+    {
+        var deaths = call.Batch.EarlierDeaths ??= [];
+        if (!deaths.TryGetValue(call.Start, out var ofThis))
+            deaths.Add(call.Start, ofThis = []);
+        ofThis.Add(death);
     }
 
     private void OnUnexpectedDeath(WorkerSlot slot, bool wasStarting, WorkerDeath death, Exception? fatal, Effects effects)
@@ -259,11 +278,8 @@ internal sealed partial class Scheduler
             return;
         _broken = error;
         Events.NoteBroken(error(null));
-        while (_queue.TryPeek(out var range))
-        {
-            _queue.TakeFront(range);
+        foreach (var range in TakeAllWaiting())
             effects.Fail(range, call => error(call));
-        }
         FailLeases(error, effects);
         foreach (var slot in _workers)
         {
@@ -282,7 +298,11 @@ internal sealed partial class Scheduler
         return error;
     }
 
-    private int MaxAttempts(CallRange call) => call.Batch.Options?.MaxAttempts ?? _options.MaxAttempts;
+    /// <summary>Where a policy of the program's decides it does so for deaths, too.</summary>
+    private int MaxAttempts(CallRange call) => call.Batch.Options is { Retry: not null } ? 1 : call.Batch.Options?.MaxAttempts ?? _options.MaxAttempts;
+
+    /// <summary>Where it was asked for, and cannot be done.</summary>
+    private string? WhyNotRepeated(CallRange call) => call.Attempt + 1 < MaxAttempts(call) ? call.Batch.WhyNotRepeated : null;
 
     private static string NameOf(CallRange call) => call.Batch[call.Start].Callable.Name;
 }

@@ -33,9 +33,6 @@ internal sealed partial class Scheduler
     private readonly ITimer _timer;
     private readonly TaskCompletionSource _ended = new();
 
-    /// <summary>Calls that no worker has yet.</summary>
-    private readonly CallQueue _queue = new();
-
     /// <summary>Workers that are not gone, and have a place in the pool.</summary>
     private readonly List<WorkerSlot> _workers = [];
 
@@ -61,6 +58,7 @@ internal sealed partial class Scheduler
     public Scheduler(ProcessPoolOptions options, IWorkerFactory factory, TimeProvider time, PoolEvents events, Action<Action>? elsewhere = null)
     {
         _options = options;
+        _limits = TagLimits.Of(options);
         _factory = factory;
         _time = time;
         Events = events;
@@ -105,7 +103,10 @@ internal sealed partial class Scheduler
     /// <summary>Takes calls; where the pool is shut down or broken they fail at once.</summary>
     public void Enqueue(CallBatch batch, List<CallRange> ranges)
     {
+        batch.SubmittedAt = _time.GetTimestamp();
         using var step = new Step(this, out var effects);
+        if (Watch.Watchers is not null)
+            TellSubmitted(batch);
         if (_broken is { } broken)
         {
             foreach (var range in ranges)
@@ -122,9 +123,9 @@ internal sealed partial class Scheduler
         }
         else if (batch.Count > 1 || !TryLineUp(ranges[0], effects))
         {
-            bool watch = batch.Count == 1 && _pace.OnSubmit(alone: _queue.Calls == 0 && _workers.TrueForAll(slot => slot.SentCount == 0));
+            bool watch = batch.Count == 1 && _pace.OnSubmit(alone: WaitingCalls == 0 && _workers.TrueForAll(slot => slot.SentCount == 0));
             foreach (var range in ranges)
-                _queue.PushBack(range);
+                QueueOf(range).PushBack(range);
             Dispatch(effects, inline: batch.Count > 1);
             if (watch && _workers.Find(slot => slot.SentCount == 1) is { SecondsPerCall: < SchedulingLimits.ShortCallSeconds } busy)
                 effects.Watch(busy);
@@ -186,7 +187,7 @@ internal sealed partial class Scheduler
     {
         using (_gate.Enter())
         {
-            return (_queue.Calls + QueuedInLeases(), _completed, _deaths,
+            return (WaitingCalls + QueuedInLeases(), _completed, _deaths,
                 [.. _workers.Concat(_aside).Select(slot => (slot, slot.State, slot.Sent.Count > 0 ? slot.Sent[0].Range : (CallRange?)null, slot.Done, slot.Lease is not null))]);
         }
     }
@@ -237,7 +238,7 @@ internal sealed partial class Scheduler
         else if (_cancelsQueued)
             effects.Cancel(range);
         else
-            _queue.PushFront(range);
+            QueueOf(range).PushFront(range);
     }
 
     /// <inheritdoc cref="ComeBack(CallRange, Effects)"/>
@@ -251,7 +252,10 @@ internal sealed partial class Scheduler
     private void Withdraw(CallBatch batch, Effects effects)
     {
         var removed = new List<CallRange>();
-        QueueOf(batch).Withdraw(batch, removed);
+        if (Lease.Of(batch) is { } lease && lease.Opening != batch)
+            lease.Queue.Withdraw(batch, removed);
+        else
+            WithdrawWaiting(batch, removed);
         foreach (var range in removed)
             effects.Cancel(range);
     }

@@ -46,6 +46,11 @@ internal static class SchedulingLimits
     /// <summary>So many calls behind one that waits for its worker are looked at for others.</summary>
     public const int FarthestLook = 64;
 
+    /// <summary>
+    /// Calls of a lower priority that wait get a turn when those above them have had so many: a thirtieth of the workers is what nobody can be kept from.
+    /// </summary>
+    public const int MostTurnsAhead = 32;
+
     /// <summary>That delay is doubled so often at most, to some seconds, for a worker that does not come to its calls.</summary>
     public const int MaxHesitations = 6;
 

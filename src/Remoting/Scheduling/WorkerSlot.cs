@@ -44,6 +44,9 @@ internal sealed class WorkerSlot(int id)
 
     public IWorkerLink Link { get; set; } = null!;
 
+    /// <summary>Told of the calls that it gets and is rid of; null where the pool limits nothing.</summary>
+    public TagLimits? Limits { get; init; }
+
     public WorkerState State { get; private set; }
 
     /// <summary>Sent and without outcome, in the order of sending, which is the order in which the worker runs them.</summary>
@@ -113,6 +116,9 @@ internal sealed class WorkerSlot(int id)
 
     /// <summary>Whether it holds more memory than <see cref="ProcessPoolOptions.RecycleWorkerAtMemory"/>: it gets no more calls.</summary>
     public bool IsFull { get; set; }
+
+    /// <summary>Whether that is so because somebody has asked for another one.</summary>
+    public bool IsUnwanted { get; set; }
 
     public bool IsIdle => State == WorkerState.Ready && SentCount == 0;
 
@@ -241,6 +247,7 @@ internal sealed class WorkerSlot(int id)
     private void Count(CallRange range, int sign)
     {
         SentCount += sign * range.Count;
+        Limits?.Count(this, range, sign);
         SentBytes += sign * (long)(range.Batch.Encoded?.LengthOf(range.Start, range.Count) ?? 0);
     }
 }

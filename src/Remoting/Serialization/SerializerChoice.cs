@@ -26,11 +26,12 @@ internal sealed class SerializerChoice
 
     private SerializerChoice(MessagePackSerializerOptions? chosen) => _chosen = chosen;
 
-    private SerializerChoice(SerializerChoice executor, long lease)
+    private SerializerChoice(SerializerChoice executor, long? lease, object? sharing)
     {
         _chosen = executor._chosen;
-        _executor = executor;
+        _executor = executor._executor ?? executor;
         _lease = lease;
+        Sharing = sharing;
     }
 
     /// <summary>What counts here and now.</summary>
@@ -38,6 +39,9 @@ internal sealed class SerializerChoice
 
     /// <summary>Whether the thread writes for an executor, and if so, for which of its leases; otherwise it is a worker that writes for its parent.</summary>
     public static (bool IsCall, long? Lease) Lease => _ofThread is { } choice ? (true, choice._lease) : (false, null);
+
+    /// <summary>Of an executor and its leases: that by which its shared values know it.</summary>
+    public object? Sharing { get; }
 
     /// <summary>What formatters get.</summary>
     public MessagePackSerializerOptions Options =>
@@ -52,7 +56,10 @@ internal sealed class SerializerChoice
     public static SerializerChoice Of(MessagePackSerializerOptions? chosen) => chosen is null ? Standard : new(chosen);
 
     /// <summary>The same for the calls of a lease, whose handles they may have.</summary>
-    public SerializerChoice ForLease(long lease) => new(this, lease);
+    public SerializerChoice ForLease(long lease) => new(this, lease, Sharing);
+
+    /// <summary>The same for the calls of an executor, whose shared values they may have.</summary>
+    public SerializerChoice ForSharing(object sharing) => new(this, _lease, sharing);
 
     /// <summary>A worker has one pool.</summary>
     public static void SetForProcess(MessagePackSerializerOptions chosen) => Volatile.Write(ref _ofProcess, new SerializerChoice(chosen));

@@ -38,19 +38,52 @@ internal sealed class PoolEvents(ILoggerFactory? loggers)
     /// <summary>Whether a step that will tell the meter of them is on its way: one is enough, however many batches of results come before it.</summary>
     private int _callsNoted;
 
+    /// <summary>Calls that have their outcome, for who wants to know of each; told many at a time.</summary>
+    private List<CallRecord> _outcomes = [];
+
+    private Action? _tellOutcomes;
     private Action? _tellCalls;
+
+    /// <summary>Places of workers that have died or were replaced, and are not taken again.</summary>
+    private int _places;
+
     private long _lost;
 
+    /// <summary>Answers that were thrown.</summary>
+    private long _threw;
+
     /// <summary>How often a logger or a listener threw. What it threw is dropped.</summary>
-    public long Failed => _queue.Failed;
+    public long Failed => _queue.Failed + Volatile.Read(ref _threw);
 
     /// <summary>Events that found <see cref="MostWaiting"/> before them, or could not be told for want of something.</summary>
     public long Dropped => _queue.Dropped + Volatile.Read(ref _lost);
+
+    /// <summary>What goes to and fro.</summary>
+    public PoolTraffic Traffic { get; } = new();
+
+    /// <summary>Whether anybody wants to know what came of each call.</summary>
+    public bool AreOutcomesWanted
+    {
+        get
+        {
+            try
+            {
+                return PoolMeter.AreOutcomesWanted;
+            }
+            catch (Exception)
+            {
+                Interlocked.Increment(ref _lost);
+                return false;
+            }
+        }
+    }
 
     public void WorkerReady(int workerId, int processId, TimeSpan took)
     {
         Net(() =>
         {
+            if (TryTakePlace())
+                Note(PoolMeter.WorkerRestarted());
             Note(PoolMeter.WorkerReady());
             Note(PoolMeter.WorkerStarted(took));
             NoteLog(log => log.WorkerStarted(workerId, processId, took.TotalMilliseconds));
@@ -83,6 +116,8 @@ internal sealed class PoolEvents(ILoggerFactory? loggers)
     {
         if (reason != RetireReason.PoolEnds)
             Note(PoolMeter.WorkerRecycled(reason));
+        if (reason is RetireReason.MaxCalls or RetireReason.Memory)
+            Interlocked.Increment(ref _places);
         NoteLog(log => log.WorkerRetired(workerId, processId, reason));
     });
 
@@ -114,6 +149,7 @@ internal sealed class PoolEvents(ILoggerFactory? loggers)
             NoteLog(log => log.WorkerEnded(death.WorkerId, death.ProcessId, death.ExitCode));
             return;
         }
+        Interlocked.Increment(ref _places);
         Note(PoolMeter.WorkerDied(death.Reason));
         NoteLog(log => log.WorkerDied(death.WorkerId, death.ProcessId, death.ExitCode, death.Reason, death.StandardErrorTail));
     });
@@ -134,6 +170,44 @@ internal sealed class PoolEvents(ILoggerFactory? loggers)
         Interlocked.Add(ref _callsEnded, count);
         if (Interlocked.Exchange(ref _callsNoted, 1) == 0)
             Note(_tellCalls ??= TellCalls);
+    }
+
+    /// <summary>A call has its outcome, and somebody wants to know it (<see cref="AreOutcomesWanted"/>).</summary>
+    public void NoteOutcome(CallRecord call) => Net(() =>
+    {
+        bool first;
+        using (_gate.Enter())
+        {
+            if (_outcomes.Count >= MostWaiting)
+            {
+                Interlocked.Increment(ref _lost);
+                return;
+            }
+            _outcomes.Add(call);
+            first = _outcomes.Count == 1;
+        }
+        if (first)
+            Note(_tellOutcomes ??= TellOutcomes);
+    });
+
+    /// <summary>The pool has found out something about how it is used.</summary>
+    public void NoteAdvice(PoolAdvice advice) => Net(() => NoteLog(log => log.Advises(advice.Callable, advice.Kind, advice.Text)));
+
+    /// <summary>Something is to be told that runs the program's code.</summary>
+    public void NoteStep(Action tell) => Net(() => Note(tell));
+
+    /// <summary>Asks a listener something whose answer cannot wait. Where it throws, that is counted, and it has no answer.</summary>
+    public TAnswer? Ask<TArgument, TAnswer>(Func<TArgument, TAnswer> question, TArgument argument)
+    {
+        try
+        {
+            return question(argument);
+        }
+        catch (Exception)
+        {
+            Interlocked.Increment(ref _threw);
+            return default;
+        }
     }
 
     /// <summary>Puts what was noted on its way. Never throws, and never waits for the program's code.</summary>
@@ -236,6 +310,25 @@ internal sealed class PoolEvents(ILoggerFactory? loggers)
     {
         using (_gate.Enter())
             return _noted.TryDequeue(out var step) ? step : null;
+    }
+
+    private void TellOutcomes()
+    {
+        List<CallRecord> ended;
+        using (_gate.Enter())
+            (ended, _outcomes) = (_outcomes, []);
+        foreach (var call in ended)
+            PoolMeter.CallEnded(call);
+    }
+
+    private bool TryTakePlace()
+    {
+        for (int places = Volatile.Read(ref _places); places > 0; places = Volatile.Read(ref _places))
+        {
+            if (Interlocked.CompareExchange(ref _places, places - 1, places) == places)
+                return true;
+        }
+        return false;
     }
 
     private void TellCalls()

@@ -5,7 +5,9 @@ namespace Remoting.Telemetry;
 /// <summary>Every log message of a pool. A normal run has none above Debug. All of this is the program's code, and runs where <see cref="PoolEvents"/> says.</summary>
 internal sealed partial class PoolLog(ILoggerFactory factory)
 {
-    private readonly ILogger _logger = factory.CreateLogger("Remoting.ProcessPool");
+    public const string Category = "Remoting.ProcessPool";
+
+    private readonly ILogger _logger = factory.CreateLogger(Category);
 
     [LoggerMessage(1, LogLevel.Debug, "Worker {WorkerId} (process {ProcessId}) is ready after {Milliseconds:F1} ms")]
     public partial void WorkerStarted(int workerId, int processId, double milliseconds);
@@ -36,6 +38,12 @@ internal sealed partial class PoolLog(ILoggerFactory factory)
 
     [LoggerMessage(12, LogLevel.Warning, "The call that worker {WorkerId} (process {ProcessId}) runs does not end although it was asked to. It is here:{NewLine}{Stack}")]
     public partial void CallHangs(int workerId, int processId, string newLine, string stack);
+
+    [LoggerMessage(EventId = 21, Level = LogLevel.Warning, Message = "{Count} records that were logged in workers were dropped: {MostWaiting} waited for the loggers of this program already")]
+    public static partial void RecordsDropped(ILogger logger, long count, int mostWaiting);
+
+    [LoggerMessage(22, LogLevel.Information, "{Text} (advice {Kind} for {Callable})")]
+    public partial void Advises(string callable, PoolAdviceKind kind, string text);
 
     [LoggerMessage(10, LogLevel.Error, "Something that the pool had to do has failed; it goes on without")]
     public partial void StepFailed(Exception exception);

@@ -16,6 +16,10 @@ internal static class PoolMeter
     public const string Name = "Remoting";
 
     private const string ReasonTag = "remoting.reason";
+    private const string CallableTag = "remoting.callable";
+    private const string OutcomeTag = "remoting.outcome";
+    private const string StateTag = "remoting.worker.state";
+    private const string DirectionTag = "network.io.direction";
 
     private static readonly Lock Gate = new();
 
@@ -24,6 +28,28 @@ internal static class PoolMeter
 
     /// <summary>Whether anybody wants to know how many calls have ended.</summary>
     public static bool AreCallsCounted => Volatile.Read(ref _instruments) is not { } made || made.Calls.Enabled;
+
+    /// <summary>Whether anybody wants to know what came of each call.</summary>
+    public static bool AreOutcomesWanted => Volatile.Read(ref _instruments) is not { } made || made.Outcomes.Enabled || made.AreTimesWanted;
+
+    /// <summary>Whether anybody wants to know how long calls take.</summary>
+    public static bool AreCallsTimed => Volatile.Read(ref _instruments) is not { } made || made.AreTimesWanted;
+
+    public static Action? WorkerRestarted() => For(made => made.Restarts, static counter => counter.Add(1));
+
+    /// <summary>Not a step, but to be called from one.</summary>
+    public static void CallEnded(CallRecord call)
+    {
+        var made = Made();
+        var callable = new KeyValuePair<string, object?>(CallableTag, call.Callable);
+        var outcome = new KeyValuePair<string, object?>(OutcomeTag, call.Outcome);
+        made.Outcomes.Add(1, callable, outcome);
+        if (!call.Times.AreKnown)
+            return;
+        made.CallDuration.Record(CallTimes.Seconds(call.Times.Run), callable, outcome);
+        made.CallWait.Record(CallTimes.Seconds(call.Times.Wait), callable);
+        made.CallOverhead.Record(CallTimes.Seconds(call.Times.Overhead), callable);
+    }
 
     public static Action? WorkerReady() => For(made => made.Workers, static counter => counter.Add(1));
 
@@ -81,6 +107,58 @@ internal static class PoolMeter
 
         public Counter<long> Retries { get; } = Make(() => Meter.CreateCounter<long>(
             "remoting.call.retries", "{call}", "Calls that were started again because a worker died under them, by exit reason"));
+
+        public Counter<long> Restarts { get; } =
+            Make(() => Meter.CreateCounter<long>("remoting.worker.restarts", "{worker}", "Workers that are ready in the place of one that died or was replaced"));
+
+        public Counter<long> Outcomes { get; } =
+            Make(() => Meter.CreateCounter<long>("remoting.call.outcomes", "{call}", "Calls that have their outcome, by callable and outcome"));
+
+        public Histogram<double> CallDuration { get; } =
+            Make(() => Meter.CreateHistogram<double>("remoting.call.duration", "s", "Time that a call has run in its worker, by callable and outcome"));
+
+        public Histogram<double> CallWait { get; } =
+            Make(() => Meter.CreateHistogram<double>("remoting.call.wait", "s", "From the submission of a call until it began in its worker, by callable"));
+
+        public Histogram<double> CallOverhead { get; } =
+            Make(() => Meter.CreateHistogram<double>("remoting.call.overhead", "s", "From the end of a call in its worker until its result is at hand, by callable"));
+
+        public ObservableUpDownCounter<long> QueueLength { get; } = Make(() => Meter.CreateObservableUpDownCounter<long>(
+            "remoting.queue.length", static () => PoolGauges.Sum(static pool => pool.QueuedCalls), "{call}", "Calls that no worker has yet"));
+
+        public ObservableGauge<double> QueueAge { get; } =
+            Make(() => Meter.CreateObservableGauge<double>("remoting.queue.age", PoolGauges.QueueAge, "s", "How long the next call has waited in its queue, the longest of all pools"));
+
+        public ObservableUpDownCounter<long> WorkerStates { get; } = Make(() => Meter.CreateObservableUpDownCounter<long>(
+            "remoting.worker.count", States, "{worker}", "Worker processes, by state"));
+
+        public ObservableUpDownCounter<long> Leases { get; } = Make(() => Meter.CreateObservableUpDownCounter<long>(
+            "remoting.leases", static () => PoolGauges.Sum(static pool => pool.Leases), "{lease}", "Leases that have a worker"));
+
+        public ObservableUpDownCounter<long> SharedMemory { get; } = Make(() => Meter.CreateObservableUpDownCounter<long>(
+            "remoting.shared_memory.usage", static () => PoolGauges.Sum(static pool => pool.SharedMemory), "By", "Shared memory that holds large arguments"));
+
+        public ObservableCounter<long> Traffic { get; } = Make(() => Meter.CreateObservableCounter<long>(
+            "remoting.io", Bytes, "By", "Bytes between this process and its workers, by direction"));
+
+        public bool AreTimesWanted => CallDuration.Enabled || CallWait.Enabled || CallOverhead.Enabled;
+
+        private static Measurement<long>[] States() =>
+        [
+            State("starting", static pool => pool.StartingWorkers),
+            State("idle", static pool => pool.IdleWorkers),
+            State("busy", static pool => pool.BusyWorkers),
+            State("standby", static pool => pool.StandbyWorkers),
+            State("stopping", static pool => pool.StoppingWorkers),
+        ];
+
+        private static Measurement<long> State(string name, Func<PoolReading, long> of) => new(PoolGauges.Sum(of), new KeyValuePair<string, object?>(StateTag, name));
+
+        private static Measurement<long>[] Bytes() =>
+        [
+            new(PoolGauges.Sum(static pool => pool.BytesToWorkers), new KeyValuePair<string, object?>(DirectionTag, "transmit")),
+            new(PoolGauges.Sum(static pool => pool.BytesFromWorkers), new KeyValuePair<string, object?>(DirectionTag, "receive")),
+        ];
 
         // Not in a static initializer: one that failed (its assembly could not be loaded for want of descriptors, say) would fail for ever.
         private static Meter Meter => _meter ??= new Meter(PoolMeter.Name, typeof(PoolMeter).Assembly.GetName().Version?.ToString());

@@ -34,6 +34,9 @@ internal enum RetireReason
     /// <summary>It holds more memory than <see cref="ProcessPoolOptions.RecycleWorkerAtMemory"/>.</summary>
     Memory,
 
+    /// <summary>Somebody who looks after the program has asked for another one.</summary>
+    Asked,
+
     /// <summary>It had nothing to do for <see cref="ProcessPoolOptions.WorkerIdleTimeout"/>.</summary>
     Idle,
 }

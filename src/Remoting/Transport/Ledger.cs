@@ -39,6 +39,8 @@ internal sealed unsafe class Ledger : IDisposable
     /// <summary>Beside what the worker looks at anyway before each call.</summary>
     private const int WantsTimesOffset = 72;
 
+    private const int EndAskedOffset = 80;
+    private const int WantsDurationsOffset = 88;
     private const int RingCapacityOffset = 128;
     private const int ReleasedOffset = 192;
     internal const int RingsOffset = 4096;
@@ -109,6 +111,22 @@ internal sealed unsafe class Ledger : IDisposable
             _memory.Release();
         }
     }
+
+    /// <summary>The worker is to say how long calls take that start from now on. Written by the parent only.</summary>
+    public bool WantsDurations
+    {
+        get => Volatile.Read(ref Word(WantsDurationsOffset)) != 0;
+        set
+        {
+            if (!_memory.TryHold())
+                return;
+            Volatile.Write(ref Word(WantsDurationsOffset), value ? 1 : 0);
+            _memory.Release();
+        }
+    }
+
+    /// <summary>The parent is about to send the signal that asks the worker to end. Written by the parent only, once.</summary>
+    public bool EndIsAsked => Volatile.Read(ref Word(EndAskedOffset)) != 0;
 
     /// <summary>How many large results the parent has let go of. Written by the parent only.</summary>
     public long Released
@@ -191,6 +209,15 @@ internal sealed unsafe class Ledger : IDisposable
         long after = Volatile.Read(ref Word(TimedOffset));
         _memory.Release();
         return before == sequence && after == sequence ? time : null;
+    }
+
+    /// <summary>The parent: what asks the worker to end from here on is its own wish (<see cref="EndIsAsked"/>).</summary>
+    public void AskToEnd()
+    {
+        if (!_memory.TryHold())
+            return;
+        Volatile.Write(ref Word(EndAskedOffset), 1);
+        _memory.Release();
     }
 
     /// <summary>The parent takes back calls up to a number; returns the last one started. Where the worker is gone, no other ever will be.</summary>

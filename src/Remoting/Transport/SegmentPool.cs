@@ -34,6 +34,9 @@ internal sealed class SegmentPool : ISharedBuffers, IDisposable
     /// <summary>Bytes of a segment here, where this process may not have as many as it wants.</summary>
     private readonly long _capacity = Math.Min(Capacity, SharedMemory.MaxSize);
 
+    /// <summary>All that there are, those that are out included.</summary>
+    private readonly List<Segment> _all = [];
+
     private int _made;
     private int _lastId;
     private bool _closed;
@@ -42,6 +45,16 @@ internal sealed class SegmentPool : ISharedBuffers, IDisposable
     {
         _closed = !SharedMemory.IsWanted || _capacity < LeastCapacity;
         _timer = OwnTimer.Create(static pool => ((SegmentPool)pool!).Discard(), this);
+    }
+
+    /// <summary>Bytes that have been written to and not been given back to the system.</summary>
+    public long Held
+    {
+        get
+        {
+            using (_gate.Enter())
+                return _all.Sum(static segment => Math.Max(segment.High, segment.Reached));
+        }
     }
 
     public SharedBuffer? TryTake(long needed)
@@ -60,7 +73,7 @@ internal sealed class SegmentPool : ISharedBuffers, IDisposable
         }
         // Under no lock: the system is asked for it, which takes a while.
         if (SharedMemory.TryCreateNameless(_capacity) is { } memory)
-            return Begin(new Segment(this, id, memory));
+            return Begin(Keep(new Segment(this, id, memory)));
         using (_gate.Enter())
             _made--;
         return null;
@@ -89,10 +102,20 @@ internal sealed class SegmentPool : ISharedBuffers, IDisposable
     public void Dispose()
     {
         using (_gate.Enter())
+        {
             _closed = true;
+            _all.Clear();
+        }
         _timer.Dispose();
         foreach (var segment in TakeFree())
             segment.Memory.Dispose();
+    }
+
+    private Segment Keep(Segment segment)
+    {
+        using (_gate.Enter())
+            _all.Add(segment);
+        return segment;
     }
 
     private static Segment Begin(Segment segment)

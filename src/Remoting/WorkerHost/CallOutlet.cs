@@ -20,6 +20,8 @@ internal sealed class CallOutlet(ResultOutbox outbox, long sequence) : ICallOutl
 
     private bool _closed;
 
+    private Inlets? _inlets;
+
     /// <summary>Items of a stream that the consumer has not taken. There from <see cref="OpenStream"/> on.</summary>
     private SendWindow? _items;
 
@@ -29,6 +31,8 @@ internal sealed class CallOutlet(ResultOutbox outbox, long sequence) : ICallOutl
 
     /// <summary>Number of the call.</summary>
     public long Sequence => sequence;
+
+    public ICallSources Sources => _inlets ?? Interlocked.CompareExchange(ref _inlets, new Inlets(this), null) ?? _inlets;
 
     public void OpenStream(int window)
     {
@@ -117,6 +121,20 @@ internal sealed class CallOutlet(ResultOutbox outbox, long sequence) : ICallOutl
         }
     }
 
+    /// <summary>The reading thread: the caller gives an item of a source, or its end.</summary>
+    public void Give(SourceFrame frame)
+    {
+        if (Volatile.Read(ref _inlets) is not { } inlets)
+            return;
+        if (frame.Kind == FrameKind.Given)
+            inlets.Give(frame.Number, frame.Content);
+        else
+            inlets.GiveEnd(frame.Number, frame.ReadError() is { } error ? Inlets.ToException(error) : null);
+    }
+
+    /// <summary>What an exception of the callable is in truth, if it is not its own.</summary>
+    public CallError? Explain(Exception error) => _inlets?.Explain(error);
+
     /// <summary>The call has ended: the last reports are sent, and what comes after them is dropped.</summary>
     public void Close()
     {
@@ -127,6 +145,7 @@ internal sealed class CallOutlet(ResultOutbox outbox, long sequence) : ICallOutl
                 SendWaiting();
             _closed = true;
         }
+        _inlets?.Close();
     }
 
     private static void Write<T>(FrameBuffer buffer, T value, WireWriter<T> write)
@@ -160,5 +179,24 @@ internal sealed class CallOutlet(ResultOutbox outbox, long sequence) : ICallOutl
     {
         lock (_gate)
             Monitor.PulseAll(_gate);
+    }
+
+    private sealed class Inlets(CallOutlet outlet) : SourceInlets
+    {
+        /// <summary>What the callable finds where its source has thrown in another process.</summary>
+        public static Exception ToException(CallError error) => WellKnownExceptions.Make(error.Type, error.Message)
+            ?? new RemoteCallException("A sequence of the caller's", error.Type, error.Message, error.Stack, error.Data, null);
+
+        protected override void Ask(SourceOrder order)
+        {
+            var buffer = FrameBuffer.Rent();
+            int start = MessageFrame.BeginOrder(buffer, outlet.Sequence, order);
+            lock (outlet._gate)
+            {
+                if (!outlet._closed)
+                    outlet.Send(buffer, start, FrameKind.Wanted);
+            }
+            FrameBuffer.Return(buffer);
+        }
     }
 }

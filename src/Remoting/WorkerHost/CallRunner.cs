@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using MessagePack;
 using Remoting.CompilerServices;
@@ -7,7 +8,8 @@ using Remoting.Transport;
 namespace Remoting.WorkerHost;
 
 /// <summary>Runs calls, one after the other, on the executing thread. Whatever a call does to fail becomes its own outcome.</summary>
-internal sealed class CallRunner(CallableTable callables, Ledger ledger, ResultOutbox outbox, Arena arena, CallCancellation cancellation)
+internal sealed class CallRunner(CallableTable callables, Ledger ledger, ResultOutbox outbox, Arena arena, CallCancellation cancellation,
+    CallTracing tracing)
 {
     private readonly CallContext _context = new() { Cancellation = cancellation };
 
@@ -46,9 +48,12 @@ internal sealed class CallRunner(CallableTable callables, Ledger ledger, ResultO
             _buffer.Clear();
             int frame = OutcomeFrame.Begin(_buffer, sequence);
             _context.OpenOutlet ??= OpenOutlet;
+            long began = ledger.WantsDurations ? Stopwatch.GetTimestamp() : 0;
             var kind = Execute(id, arguments, sequence, chunk.Attempt) is { } error ? WriteError(error, frame) : FrameKind.Result;
             thread.PutBack();
             CloseOutlet();
+            if (began != 0)
+                SendTime(new TimedFrame(sequence, began, Stopwatch.GetTimestamp()));
             if (_buffer.IsShared && kind == FrameKind.Result)
             {
                 outbox.AddLarge(sequence, _buffer.Length, more);
@@ -76,6 +81,13 @@ internal sealed class CallRunner(CallableTable callables, Ledger ledger, ResultO
     {
         if (Volatile.Read(ref _outlet) is { } outlet && outlet.Sequence == sequence)
             outlet.Grant(kind, count);
+    }
+
+    /// <summary>The listening thread: the caller gives something of a source of the running call.</summary>
+    public void Give(SourceFrame frame)
+    {
+        if (Volatile.Read(ref _outlet) is { } outlet && outlet.Sequence == frame.Sequence)
+            outlet.Give(frame);
     }
 
     private CallOutlet OpenOutlet()
@@ -108,6 +120,15 @@ internal sealed class CallRunner(CallableTable callables, Ledger ledger, ResultO
         return from + (int)Math.Max(count, 0);
     }
 
+    private void SendTime(TimedFrame time)
+    {
+        var buffer = FrameBuffer.Rent();
+        int start = buffer.Length;
+        time.Write(buffer);
+        outbox.Add(buffer.Written[start..], more: true);
+        FrameBuffer.Return(buffer);
+    }
+
     private void Skip(long sequence, bool more)
     {
         _buffer.Clear();
@@ -133,11 +154,28 @@ internal sealed class CallRunner(CallableTable callables, Ledger ledger, ResultO
         try
         {
             callable = callables.Find(id);
+            worker.Callable = callable;
         }
         catch (Exception e)
         {
             return CallError.From(e, CallErrorKind.Callable);
         }
+        return tracing.IsIdle ? Execute(callable, arguments) : ExecuteTraced(callable, arguments, sequence, attempt);
+    }
+
+    /// <summary>Apart, so that a worker without traces does not load what they need.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private CallError? ExecuteTraced(Callable callable, ReadOnlyMemory<byte> arguments, long sequence, int attempt)
+    {
+        var activity = tracing.Begin(sequence, attempt, callable);
+        var error = Execute(callable, arguments);
+        if (activity is not null)
+            tracing.End(activity, error);
+        return error;
+    }
+
+    private CallError? Execute(Callable callable, ReadOnlyMemory<byte> arguments)
+    {
         try
         {
             _context.Argument(0);
@@ -151,7 +189,7 @@ internal sealed class CallRunner(CallableTable callables, Ledger ledger, ResultO
                 Reclaim();
             return _context.Step switch
             {
-                CallContext.Invoking => CallError.From(e, CallErrorKind.Thrown,
+                CallContext.Invoking => (cancellation.IsCancelled ? null : _outlet?.Explain(e)) ?? CallError.From(e, CallErrorKind.Thrown,
                     cancelled: e is OperationCanceledException && cancellation.IsCancelled),
                 CallContext.Result => CallError.From(e, CallErrorKind.Result),
                 _ => CallError.From(e, CallErrorKind.Argument, parameter: _context.Step),

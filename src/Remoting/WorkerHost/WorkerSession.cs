@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Remoting.CompilerServices;
 using Remoting.Protocol;
 using Remoting.Transport;
@@ -12,24 +14,31 @@ internal sealed class WorkerSession
 {
     private readonly Stream _control;
     private readonly WorkerLane _lane;
-    private readonly Orders _orders = new();
+    private readonly Orders _orders;
     private readonly CallCancellation _cancellation = new();
     private readonly WorkerEnd _end;
     private readonly ResultOutbox _outbox;
     private readonly CallRunner _runner;
+    private readonly Ledger _ledger;
+
+    /// <summary>Kept: one that is collected listens no more.</summary>
+    private PosixSignalRegistration? _termination;
 
     static WorkerSession() => OwnDependencies.LookBesideThisLibrary();
 
     public WorkerSession(WorkerTicket ticket)
     {
-        var ledger = Ledger.Open(ticket.LedgerPath);
+        var ledger = _ledger = Ledger.Open(ticket.LedgerPath);
         var stream = Endpoint.Connect(ticket.Address, ticket.ParentProcessId);
         _control = Endpoint.Connect(ticket.Address, ticket.ParentProcessId);
         _end = new WorkerEnd(ledger);
         _lane = new WorkerLane(stream, ledger, _end);
         var arena = new Arena(ledger);
         _outbox = new ResultOutbox(stream, ledger.ToParent, arena, _end);
-        _runner = new CallRunner(_orders.Callables, ledger, _outbox, arena, _cancellation);
+        var tracing = new CallTracing(_outbox);
+        _orders = new Orders { Tracing = tracing };
+        SharedSource.OfProcess = _orders.Shared;
+        _runner = new CallRunner(_orders.Callables, ledger, _outbox, arena, _cancellation, tracing);
         var hello = new FrameBuffer();
         new Hello(ticket.Token, Hello.ThisBuild).Write(hello);
         stream.Write(hello.Written);
@@ -55,7 +64,11 @@ internal sealed class WorkerSession
         if (_lane.Read(out var body) != FrameKind.Welcome)
             throw new ProtocolException("The parent must answer Hello with Welcome.");
         var welcome = Welcome.Read(body);
+        if (welcome.IgnoresTermination && !OperatingSystem.IsWindows())
+            _termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => context.Cancel = !_ledger.EndIsAsked);
         RemotingWorker.Current = new RemotingWorker(welcome.WorkerId, _cancellation);
+        if (welcome.Logs)
+            OpenLog();
         if (Adoption.Adopt(welcome) is { } refusal)
             return Refuse(refusal);
         new Thread(ReadControl) { IsBackground = true, Name = "Remoting channel reader" }.UnsafeStart();
@@ -78,6 +91,15 @@ internal sealed class WorkerSession
         _outbox.Flush();
         EndContents();
         return 0;
+    }
+
+    /// <summary>Apart, so that a worker whose log nobody reads does not load what logging needs.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void OpenLog()
+    {
+        var log = new WorkerLog(_outbox);
+        _orders.Log = log;
+        RemotingWorker.Current!.Loggers = log;
     }
 
     /// <summary>Does what callables have asked for at the end. The parent waits for it, for a while (<see cref="ProcessPoolOptions.WorkerExitTimeout"/>).</summary>
@@ -138,6 +160,11 @@ internal sealed class WorkerSession
             assembler.Advance(count);
             while (assembler.TryRead(out var kind, out var body))
             {
+                if (kind is FrameKind.Given or FrameKind.GivenAll)
+                {
+                    _runner.Give(SourceFrame.Read(kind, body));
+                    continue;
+                }
                 var frame = ControlFrame.Read(kind, body.Span);
                 if (kind == FrameKind.Cancel)
                     _cancellation.Cancel(frame.Sequence);

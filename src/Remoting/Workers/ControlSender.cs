@@ -22,6 +22,18 @@ internal sealed class ControlSender(Connection connection)
             frame.Write(_posted);
     }
 
+    public void PostItem(long sequence, int number, ReadOnlySpan<byte> item)
+    {
+        using (_gate.Enter())
+            SourceFrame.WriteItem(_posted, sequence, number, item);
+    }
+
+    public void PostEnd(long sequence, int number, CallError? error)
+    {
+        using (_gate.Enter())
+            SourceFrame.WriteEnd(_posted, sequence, number, error);
+    }
+
     public void Flush()
     {
         using (_gate.Enter())
@@ -57,7 +69,7 @@ internal sealed class ControlSender(Connection connection)
                 return null;
             }
             (_posted, _spare) = (_spare, _posted);
-            _posted.Length = 0;
+            _posted.Clear();
             return _spare;
         }
     }

@@ -24,7 +24,7 @@ internal sealed class InitializerBatch : CallBatch
         return batch._error is { } error ? throw error : batch;
     }
 
-    public override void Fail(int index, Exception error) => _error = error;
+    protected override void OnFailed(int index, Exception error) => _error = error;
 
     public override void Succeed(int index, ReadOnlyMemory<byte> result) => throw new InvalidOperationException("The handshake takes the outcome.");
 

@@ -127,6 +127,7 @@ internal sealed partial class Worker
         // The connection is shut down: who still sends finds that out, and is through in a moment.
         if (_sender?.CloseAsync().Wait(KillGrace) == false)
             return;
+        _sender?.LetGo();
         using (_receiving.Enter())
         {
             _closed = true;

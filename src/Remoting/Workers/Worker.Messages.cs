@@ -29,7 +29,9 @@ internal sealed partial class Worker : ICallAcknowledgements
     private void HandOverMessage(CallBatch batch, int index, FrameKind kind, ReadOnlyMemory<byte> body)
     {
         var (sequence, _) = MessageFrame.ReadNumbers(kind, body.Span);
-        if (kind == FrameKind.Report)
+        if (kind == FrameKind.Wanted)
+            batch.OpenSources(index).Take(MessageFrame.ReadOrder(body.Span), this, sequence);
+        else if (kind == FrameKind.Report)
             HandOverReport(batch, index, sequence, body);
         else if (batch is StreamedCall stream)
             stream.TakeItem(MessageFrame.ReadItem(body), this, sequence);

@@ -127,11 +127,18 @@ internal sealed partial class Worker
         _reports.Clear();
         _bodies.Clear();
         _reported.Clear();
+        _times?.Clear();
+        long bytes = 0;
         while (_reader.TryRead(out var kind, out var body))
         {
             if (_options.InitializesLate && TryTakeInitialized(kind, body))
                 continue;
+            bytes += Frames.HeaderSize + body.Length;
+            if (TryTakeNews(kind, body))
+                continue;
             var frame = WorkerFrame.Read(kind, body, _endpoint!.Ledger);
+            if (kind == FrameKind.LargeResult)
+                bytes += frame.Content.Length;
             if (frame.IsMessage)
             {
                 _reports.Add(new CallNotices(CheckMessage(kind, body.Span), 1, CallNotice.Said));
@@ -142,11 +149,19 @@ internal sealed partial class Worker
             if (frame.Content.Length > LargeContent)
                 Poller.HandOver();
             AddReport(frame.Sequence, kind == FrameKind.Skipped ? CallNotice.Skipped : CallNotice.Ended);
-            if (kind != FrameKind.Skipped)
-                _bodies.Add((kind, frame.Content));
+            if (kind == FrameKind.Skipped)
+                continue;
+            if (_time.Sequence == frame.Sequence && _time.Sequence != 0)
+                (_times ??= [])[_bodies.Count] = _time;
+            _bodies.Add((kind, frame.Content));
         }
+        if (bytes > 0)
+            _events.Traffic.Receive(bytes);
         if (_reports.Count == 0)
+        {
+            _events.Raise();
             return;
+        }
         bool valid = _scheduler.OnReports(_slot, _reports, _reported);
         var failure = HandOverAll();
         if (!valid)
@@ -165,12 +180,16 @@ internal sealed partial class Worker
         int next = 0;
         foreach (var (calls, error) in _reported)
         {
+            long reading = _scheduler.Watch.Watchers is null ? 0 : Stopwatch.GetTimestamp();
             bool plainly = calls.Batch.ReadsPlainly;
+            bool wanted = CallEnds.AreWanted(_events, calls.Batch);
             for (int i = 0; i < calls.Count; i++, next++)
             {
                 var (kind, body) = _bodies[next];
                 try
                 {
+                    if (wanted)
+                        NoteEnd(calls.Batch, calls.Start + i, error, kind, body, next);
                     HandOver(calls.Batch, calls.Start + i, error, kind, body, plainly);
                 }
                 catch (Exception e)
@@ -181,8 +200,11 @@ internal sealed partial class Worker
                 if (kind == FrameKind.LargeResult)
                     _endpoint!.Ledger.Released++;
             }
+            if (reading != 0)
+                _scheduler.Watch.NoteSerialized(calls.Batch, calls.Count, reading);
             calls.Batch.Settle();
         }
+        _events.Raise();
         _readings?.Begin();
         _readings = null;
         return failure;
@@ -191,7 +213,7 @@ internal sealed partial class Worker
     /// <summary>An outcome could not be handed over, for want of memory: what throws there does so before the call has it.</summary>
     private void FailInstead(CallBatch batch, int index, FrameKind kind, Exception error)
     {
-        if (kind is FrameKind.Item or FrameKind.Report)
+        if (WorkerFrame.IsOf(kind))
             return;
         try
         {
@@ -208,7 +230,7 @@ internal sealed partial class Worker
         if (Stopwatch.GetElapsedTime(_memoryChecked) < MemoryCheckInterval)
             return;
         _memoryChecked = Stopwatch.GetTimestamp();
-        if (ProcessControl.Current.MemoryOf(_process!.Id) > most)
+        if (ProcessControl.Current.MemoryOf(_process!.Id, _sender!.LentBytes) > most)
             _scheduler.OnFull(_slot);
     }
 
@@ -225,7 +247,7 @@ internal sealed partial class Worker
     /// <exception cref="ProtocolException">That is nothing that such a call can have, and no outcome.</exception>
     private void HandOver(CallBatch batch, int index, Exception? replaced, FrameKind kind, ReadOnlyMemory<byte> body, bool plainly)
     {
-        if (kind is FrameKind.Item or FrameKind.Report)
+        if (WorkerFrame.IsOf(kind))
         {
             HandOverMessage(batch, index, kind, body);
             return;
@@ -264,11 +286,11 @@ internal sealed partial class Worker
     /// <param name="kind">What the worker says.</param>
     /// <param name="body">And how.</param>
     /// <param name="recorder">Who writes down what threw, where that may take its time.</param>
-    private static void Conclude(CallBatch batch, int index, Exception? replaced, FrameKind kind, ReadOnlyMemory<byte> body, ICallRecorder? recorder = null)
+    private void Conclude(CallBatch batch, int index, Exception? replaced, FrameKind kind, ReadOnlyMemory<byte> body, ICallRecorder? recorder = null)
     {
         if (replaced is not null)
         {
-            batch.Fail(index, replaced);
+            Fail(batch, index, replaced);
             return;
         }
         try
@@ -281,13 +303,21 @@ internal sealed partial class Worker
             var error = CallError.Read(body);
             if (error.Cancelled)
                 batch.Cancel(index);
+            else if (error.Kind == CallErrorKind.Source && batch.SourcesOf(index)?.ErrorOf(error.Parameter) is { } own)
+                batch.Fail(index, own);
             else
-                batch.Fail(index, Recorded(RemoteErrors.ToException(error, batch[index].Callable), batch, index, recorder));
+                Fail(batch, index, Recorded(RemoteErrors.ToException(error, batch[index].Callable), batch, index, recorder));
         }
         catch (Exception e)
         {
             batch.Fail(index, RemoteErrors.UnreadableResult(batch[index].Callable, e));
         }
+    }
+
+    private void Fail(CallBatch batch, int index, Exception error)
+    {
+        _scheduler.Watch.NoteFailure(batch, index, error, _slot.Id);
+        batch.Fail(index, error);
     }
 
     private static Exception Recorded(Exception error, CallBatch batch, int index, ICallRecorder? recorder)

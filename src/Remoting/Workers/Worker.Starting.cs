@@ -76,7 +76,7 @@ internal sealed partial class Worker
         _arrived = true;
         _process.Arrive();
         _controlConnection = _endpoint.Accept(_process.Id, limit);
-        _sender = new WorkerSender(_connection, _endpoint.Ledger.ToWorker, _known);
+        _sender = new WorkerSender(_connection, _endpoint.Ledger.ToWorker, _known, _logs, _events.Traffic);
         _control = new ControlSender(_controlConnection);
         // The worker has the ledger open and is connected: the files have served.
         _endpoint.Dispose();
@@ -98,7 +98,7 @@ internal sealed partial class Worker
         _reader = new LaneReader(_endpoint.Ledger.ToParent);
         _token = Randomness.MakeToken(32);
         var ticket = new WorkerTicket(_endpoint.Address, _endpoint.Ledger.Path, _token, Environment.ProcessId, WorkerTicket.CurrentDepth + 1);
-        var process = WorkerProcess.Start(_slot.Id, _options, ticket);
+        var process = WorkerProcess.Start(_slot.Id, _options, ticket, isError => _scheduler.Watch.Tap(_slot.Id, isError));
         bool killed;
         using (_gate.Enter())
         {
@@ -158,6 +158,8 @@ internal sealed partial class Worker
         {
             StandsBy = _options.StandbyWorkers > 0,
             InitializesLate = _options.InitializesLate,
+            IgnoresTermination = _options.IgnoreTerminationSignal,
+            Logs = _logs is not null,
             Cultures = _options.Cultures,
         });
         if (_initializer is not null && !_options.InitializesLate)
@@ -170,6 +172,12 @@ internal sealed partial class Worker
     private Exception? ExpectReady(StartLimit limit)
     {
         var (kind, body) = ReadFrame(limit);
+        while (kind == FrameKind.Log)
+        {
+            // The initializer's.
+            TakeLog(body);
+            (kind, body) = ReadFrame(limit);
+        }
         switch (kind)
         {
             case FrameKind.Ready:

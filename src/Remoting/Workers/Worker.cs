@@ -40,6 +40,9 @@ internal sealed partial class Worker : IWorkerLink, IReceiver
     private readonly SerializerChoice _serializer;
     private readonly KnownCallables? _known;
 
+    /// <summary>Where what is logged in the worker goes; null for nowhere.</summary>
+    private readonly LogRelay? _logs;
+
     /// <summary>Held while frames are taken in. No code of the program's own runs under it, so it is never entered twice by one thread.</summary>
     private readonly OrderedLock _receiving = new(LockRank.Receiving);
 
@@ -85,6 +88,15 @@ internal sealed partial class Worker : IWorkerLink, IReceiver
     /// <summary>When the memory of the process was looked at last.</summary>
     private long _memoryChecked;
 
+    /// <summary>Whether the worker was asked to say how long calls take. Under the scheduler's lock.</summary>
+    private bool _wantsDurations;
+
+    /// <summary>How long the call took whose outcome is to come. Under the lock of receiving, as the next.</summary>
+    private TimedFrame _time;
+
+    /// <summary>By their place in <see cref="_bodies"/>, how long calls took; null where nobody wants to know.</summary>
+    private Dictionary<int, TimedFrame>? _times;
+
     /// <summary>The ledger is gone. Under the lock of receiving.</summary>
     private bool _closed;
 
@@ -94,8 +106,10 @@ internal sealed partial class Worker : IWorkerLink, IReceiver
     /// <summary>The first worker of its pool tells how they all are started.</summary>
     public bool IsFirst { get; init; }
 
-    public Worker(WorkerSlot slot, Scheduler scheduler, ProcessPoolOptions options, CallBatch? initializer, PoolEvents events, KnownCallables? known)
+    public Worker(WorkerSlot slot, Scheduler scheduler, ProcessPoolOptions options, CallBatch? initializer, PoolEvents events, KnownCallables? known,
+        LogRelay? logs)
     {
+        _logs = logs;
         _known = known;
         _slot = slot;
         _scheduler = scheduler;
@@ -121,7 +135,13 @@ internal sealed partial class Worker : IWorkerLink, IReceiver
 
     public long? StartedAt(long sequence) => _endpoint!.Ledger.StartedAt(sequence);
 
-    public void Send(CallRange calls, long firstSequence) => _sender!.PostRun(calls, firstSequence);
+    public void Send(CallRange calls, long firstSequence)
+    {
+        // What was asked for stays so for as long as the worker has something for which it was asked.
+        if (calls.Batch.IsTimed != _wantsDurations && (calls.Batch.IsTimed || _slot.SentCount == calls.Count))
+            _wantsDurations = _endpoint!.Ledger.WantsDurations = calls.Batch.IsTimed;
+        _sender!.PostRun(calls, firstSequence);
+    }
 
     public void SendCancel(long sequence)
     {
@@ -151,6 +171,9 @@ internal sealed partial class Worker : IWorkerLink, IReceiver
             OwnThreads.Queue(() => KillAfter(taken, process), @long: true);
             return;
         }
+        // Before the signal, so that the worker can tell it from somebody else's.
+        if (gently && _endpoint is { } endpoint)
+            endpoint.Ledger.AskToEnd();
         process?.Kill(gently);
         if (gently)
             LimitExit();
@@ -262,14 +285,14 @@ internal sealed partial class Worker : IWorkerLink, IReceiver
 }
 
 /// <summary>Makes the real workers of a pool.</summary>
-internal sealed class WorkerFactory(ProcessPoolOptions options, CallBatch? initializer, PoolEvents events) : IWorkerFactory
+internal sealed class WorkerFactory(ProcessPoolOptions options, CallBatch? initializer, PoolEvents events, LogRelay? logs) : IWorkerFactory
 {
     /// <summary>Only a pool whose workers come ahead of time tells them what they will be asked for.</summary>
     private readonly KnownCallables? _known = options.StandbyWorkers > 0 ? new() : null;
 
     private int _started;
 
-    public IWorkerLink Create(WorkerSlot slot, Scheduler scheduler) => new Worker(slot, scheduler, options, initializer, events, _known)
+    public IWorkerLink Create(WorkerSlot slot, Scheduler scheduler) => new Worker(slot, scheduler, options, initializer, events, _known, logs)
     {
         IsFirst = Interlocked.Exchange(ref _started, 1) == 0,
     };

@@ -2,6 +2,8 @@ using Remoting.Assemblies;
 using Remoting.Calls;
 using Remoting.CompilerServices;
 using Remoting.Protocol;
+using Remoting.Sharing;
+using Remoting.Telemetry;
 using Remoting.Threads;
 using Remoting.Transport;
 
@@ -12,7 +14,7 @@ namespace Remoting.Workers;
 /// A worker that does not read holds up nothing but this queue: the ring is never waited for, and the connection on a thread that is there for that,
 /// until the process ends.
 /// </summary>
-internal sealed class WorkerSender : IThreadPoolWorkItem
+internal sealed class WorkerSender : IThreadPoolWorkItem, ISharedHolder
 {
     /// <summary>Arguments from this size on are not copied into the frame buffer but written from where they are.</summary>
     private const int LargePayload = 16 * 1024;
@@ -26,11 +28,23 @@ internal sealed class WorkerSender : IThreadPoolWorkItem
     private readonly FrameBuffer _buffer = new();
     private readonly KnownCallables? _known;
 
+    /// <summary>What of the worker's log is wanted; null where it knows that nothing is.</summary>
+    private readonly LogRelay? _logs;
+
+    private readonly PoolTraffic _traffic;
+
+    /// <summary>What the worker knows of that. Only the writer looks at it.</summary>
+    private int _levelsSent;
+
     /// <summary>By number, the callables that the worker knows. Only the writer looks at it.</summary>
     private readonly HashSet<int> _defined = [];
 
     /// <summary>By number, the segments that the worker knows. Only the writer looks at it.</summary>
     private readonly HashSet<long> _shared = [];
+
+    /// <summary>By number, the shared values that the worker knows. Only the writer looks at it, and who lets go of the worker when there is no writer any more.</summary>
+    private readonly Dictionary<long, SharedItem> _lent = [];
+    private long _lentBytes;
 
     /// <summary>Where the last frame of calls begins and ends in the buffer; its end is 0 when it is not there any more. Only the writer looks at it.</summary>
     private (int Start, int End) _run;
@@ -50,8 +64,10 @@ internal sealed class WorkerSender : IThreadPoolWorkItem
     /// <summary>Why nothing more can be sent, unless that is only the end of the worker.</summary>
     public Exception? Failure { get; private set; }
 
-    public WorkerSender(Connection connection, ByteRing ring, KnownCallables? known)
+    public WorkerSender(Connection connection, ByteRing ring, KnownCallables? known, LogRelay? logs, PoolTraffic traffic)
     {
+        _traffic = traffic;
+        _logs = logs;
         _known = known;
         _connection = connection;
         _lane = new LaneWriter(ring);
@@ -65,6 +81,24 @@ internal sealed class WorkerSender : IThreadPoolWorkItem
     public void PostKnown() => Post(new Outgoing(FrameKind.Define, default, 0));
 
     public void PostStop() => Post(new Outgoing(FrameKind.Stop, default, 0));
+
+    /// <summary>Bytes of the shared values that the worker knows.</summary>
+    public long LentBytes => Volatile.Read(ref _lentBytes);
+
+    public void Forget(SharedItem item)
+    {
+        Interlocked.Add(ref _lentBytes, -item.Place.Length);
+        Post(new Outgoing(FrameKind.Forget, default, item.Id));
+        FlushSoon();
+    }
+
+    /// <summary>The worker is no more, and nobody writes to it: shared values need not know it any longer.</summary>
+    public void LetGo()
+    {
+        foreach (var item in _lent.Values)
+            item.Remove(this);
+        _lent.Clear();
+    }
 
     /// <summary>Writes what is posted, on this thread as long as the worker takes it.</summary>
     public void Flush()
@@ -131,6 +165,8 @@ internal sealed class WorkerSender : IThreadPoolWorkItem
                         await WriteRunAsync(outgoing.Range, outgoing.Number).ConfigureAwait(false);
                     else if (outgoing.Welcome is { } welcome)
                         welcome.Write(_buffer);
+                    else if (outgoing.Kind == FrameKind.Forget)
+                        Forget(outgoing.Number);
                     else if (outgoing.Kind == FrameKind.Define)
                         Array.ForEach(_known!.All(), Define);
                     else
@@ -179,6 +215,12 @@ internal sealed class WorkerSender : IThreadPoolWorkItem
         var encoded = range.Batch.Encoded!;
         foreach (var callable in encoded.CallablesOf(range.Batch))
             Define(callable);
+        if (_logs is not null && _logs.Version != _levelsSent)
+            TellLevels(_logs);
+        if (encoded.Uses is { } uses)
+            Define(uses);
+        if (range.Batch.Traces is { } traces)
+            TellTraces(traces, range, firstSequence);
         if (encoded.Segment is { } segment)
         {
             WriteLargeRun(segment, range, firstSequence);
@@ -213,6 +255,39 @@ internal sealed class WorkerSender : IThreadPoolWorkItem
         _known?.Add(callable);
     }
 
+    /// <summary>Apart: what a call looks at is one number.</summary>
+    private void TellLevels(LogRelay logs)
+    {
+        (_levelsSent, var levels) = logs.Levels();
+        levels.Write(_buffer);
+    }
+
+    private void Forget(long id)
+    {
+        _lent.Remove(id);
+        ShareFrame.WriteForget(_buffer, id);
+    }
+
+    /// <summary>Tells the worker of the shared values that it has not had yet. It opens one when a call there asks for it.</summary>
+    private void Define(SharedUses uses)
+    {
+        foreach (var use in uses.All)
+        {
+            var item = (SharedItem)use;
+            if (!item.TryAdd(this))
+                continue;
+            _lent.Add(item.Id, item);
+            Interlocked.Add(ref _lentBytes, item.Place.Length);
+            ShareFrame.Write(_buffer, item.Place);
+        }
+    }
+
+    private void TellTraces(CallTraces traces, CallRange range, long firstSequence)
+    {
+        for (int i = 0; i < range.Count; i++)
+            traces.FrameOf(range.Start + i, firstSequence + i)?.Write(_buffer);
+    }
+
     /// <summary>Lets the frame that was written last hold these calls, too, if they follow on its calls: many single calls are one frame.</summary>
     private bool TryContinueRun(CallRange range, long firstSequence, int payloadLength)
     {
@@ -230,6 +305,7 @@ internal sealed class WorkerSender : IThreadPoolWorkItem
         var encoded = range.Batch.Encoded!;
         var place = new SegmentPlace(segment.Identity.Id, encoded.OffsetOf(range.Start), encoded.LengthOf(range.Start, range.Count));
         RunFrame.WriteLarge(_buffer, firstSequence, range.Count, range.Attempt, place);
+        _traffic.Send(encoded.LengthOf(range.Start, range.Count));
     }
 
     private void BeginRun(CallRange range, long firstSequence, int payloadLength) =>
@@ -240,6 +316,7 @@ internal sealed class WorkerSender : IThreadPoolWorkItem
     {
         if (_buffer.Length == 0)
             return ValueTask.CompletedTask;
+        _traffic.Send(_buffer.Length + (long)payload.Length);
         var route = _lane.Route((int)Math.Min(int.MaxValue, (long)_buffer.Length + payload.Length));
         if (route != LaneRoute.Ring)
             return PutOnStreamAsync(route, payload);

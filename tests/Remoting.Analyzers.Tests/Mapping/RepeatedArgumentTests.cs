@@ -53,10 +53,10 @@ public sealed class RepeatedArgumentTests
     [Theory(Timeout = RemotingTest.Timeout)]
     [InlineData(
         "executor.MapAsync(x => Work.Remote.Do(x, {|#0:table|}), items);",
-        "'table' may be sent again with every item; send it once to each worker, with 'ProcessPoolOptions.Initializer'")]
+        "'table' may be sent again with every item; share it with the workers, with 'Executor.Share'")]
     [InlineData(
         "executor.MapAsync(x => Work.Remote.Do(x, {|#0:s_large|}), items);",
-        "'s_large' (10,000 elements) may be sent again with every item; send it once to each worker, with 'ProcessPoolOptions.Initializer'")]
+        "'s_large' (10,000 elements) may be sent again with every item; share it with the workers, with 'Executor.Share'")]
     public Task SaysWhat(string map, string message) => Verify.VerifyMessagesAsync(
         Source("int[]", map),
         DiagnosticResult.CompilerWarning("RMT0203").WithLocation(0).WithMessage(message));

@@ -22,6 +22,7 @@ internal static class AllRows
         new RoundTripHot(),
         new PayloadBytes(),
         new PayloadDoubles(),
+        new SharedUse(),
         new Start(),
         new FewLarge(),
         new StreamItems(quick ? QuickMany : Many),

@@ -11,6 +11,14 @@ public static class WorkCalls
     [ProcessPoolCallable]
     public static byte[] EchoBytes(byte[] bytes) => bytes;
 
+    /// <summary>Adds the first and the last of shared bytes.</summary>
+    [ProcessPoolCallable]
+    public static int EndsOfShared(int number, Shared<byte[]> bytes) => number + bytes.Span[0] + bytes.Span[^1];
+
+    /// <summary>The same of bytes that travel with the call.</summary>
+    [ProcessPoolCallable]
+    public static int EndsOfBytes(int number, byte[] bytes) => number + bytes[0] + bytes[^1];
+
     /// <summary>Sends numbers back.</summary>
     [ProcessPoolCallable]
     public static double[] EchoDoubles(double[] numbers) => numbers;

@@ -71,6 +71,7 @@ public sealed class CellRun
         Moment.Recycling => RecyclingAsync(executor),
         Moment.Shutdown => ShutdownAsync(executor),
         Moment.Leased => LeasedAsync(executor),
+        Moment.Sharing => SharingAsync(executor),
         _ => throw new InvalidOperationException($"There is no {_cell.Moment}."),
     };
 
@@ -216,6 +217,25 @@ public sealed class CellRun
                 return $"a later call of the lease ended with {await Describe(late)}";
         }
         return await AfterAsync(executor, process);
+    }
+
+    /// <summary>The dead worker has no share any more, and the next one is given the value again.</summary>
+    private async Task<string?> SharingAsync(ProcessPoolExecutor executor)
+    {
+        byte[] content = new byte[100_000];
+        content[^1] = 7;
+        var bytes = executor.Share(content);
+        var deadly = executor.Share(new DeadlyArgument { DeathCause = _cell.DeathCause });
+        int last = await executor.SubmitAsync(Deadly.Remote.LastOf(bytes), _token);
+        if (last != 7)
+            return $"the shared value ends with {last}";
+        if (await CallAsync(executor, Deadly.Remote.TakeShared(bytes, deadly)) is { } wrong)
+            return wrong;
+        if (_cell is not { Expected: DeathEffect.Dies, Policy: WorkerLoss.BreakPool } && await executor.SubmitAsync(Deadly.Remote.LastOf(bytes), Options, _token) != 7)
+            return "another worker has read something else";
+        await deadly.DisposeAsync().AsTask().WaitAsync(_token);
+        await bytes.DisposeAsync().AsTask().WaitAsync(_token);
+        return null;
     }
 
     /// <summary>What a call finds that comes later.</summary>

@@ -33,6 +33,14 @@ public static class Deadly
     [ProcessPoolCallable]
     public static int Take(DeadlyArgument argument) => argument is null ? 0 : 1;
 
+    /// <summary><see cref="Moment.Sharing"/>: the work is done by the second value, when it is read.</summary>
+    [ProcessPoolCallable]
+    public static int TakeShared(Shared<byte[]> bytes, Shared<DeadlyArgument> argument) => bytes.Span[0] + (argument is null ? 0 : 1);
+
+    /// <summary>Reads a value to its end.</summary>
+    [ProcessPoolCallable]
+    public static int LastOf(Shared<byte[]> bytes) => bytes.Span[^1];
+
     /// <summary><see cref="Moment.Running"/>.</summary>
     [ProcessPoolCallable]
     public static int Die(DeathCause cause)

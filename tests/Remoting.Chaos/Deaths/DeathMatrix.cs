@@ -22,6 +22,7 @@ public static class DeathMatrix
         recycling   kept  kept  kept      kept     kept  kept   kept   kept  kept  kept  kept
         shutdown    kept  kept  kept      kept     kept  kept   kept   kept  kept  kept  kept
         leased      dies  dies  dies      dies     dies  dies   dies   dies  dies  late  dies
+        sharing     dies  dies  dies      dies     dies  dies   dies   dies  dies  late  dies
         """;
 
     // A worker that was stopped is not dead: the pool goes on without it, under this policy too.
@@ -37,6 +38,7 @@ public static class DeathMatrix
         recycling   kept   kept   kept      kept     kept   kept   kept   kept   kept   kept   kept
         shutdown    kept   kept   kept      kept     kept   kept   kept   kept   kept   kept   kept
         leased      dies   dies   dies      dies     dies   dies   dies   dies   dies   late   dies
+        sharing     dies   dies   dies      dies     dies   dies   dies   dies   dies   late   dies
         """;
 
     /// <summary>All cells, row by row.</summary>

@@ -32,4 +32,7 @@ public enum Moment
 
     /// <summary>In a call of a lease, with another behind it.</summary>
     Leased,
+
+    /// <summary>While it reads a shared value, with another one mapped.</summary>
+    Sharing,
 }

@@ -43,6 +43,14 @@ internal static class InProcessCommand
             await Say("lease", lease.SubmitAsync(InProcesses.Remote.Kept(kept, 1)), value => value);
             await Say("a handle elsewhere", executor.SubmitAsync(InProcesses.Remote.Kept(kept, 1)), value => value);
         }
+        var numbers = executor.Share(new[] { 1, 2, 3 });
+        await using (var list2 = executor.Share(new List<int> { 4, 5 }))
+        {
+            await Say("shared", executor.SubmitAsync(InProcesses.Remote.AddShared(numbers, list2)), value => value);
+            await Say("shared again", executor.SubmitAsync(InProcesses.Remote.AddShared(numbers, list2)), value => value);
+            await numbers.DisposeAsync();
+            await Say("shared no more", executor.SubmitAsync(InProcesses.Remote.AddShared(numbers, list2)), value => value);
+        }
         Console.WriteLine($"log: {log}");
         return 0;
     }
@@ -83,6 +91,15 @@ public sealed class Holder
 
 public static class InProcesses
 {
+    [ProcessPoolCallable]
+    public static int AddShared(Shared<int[]> numbers, Shared<List<int>> others)
+    {
+        int sum = others.Value.Sum() + numbers.Value.Length;
+        foreach (int number in numbers.Span)
+            sum += number;
+        return sum;
+    }
+
     private static bool _initialized;
 
     [ProcessPoolCallable]

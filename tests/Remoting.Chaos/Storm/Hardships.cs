@@ -11,7 +11,7 @@ namespace Remoting.Chaos.Storm;
 internal static class Hardships
 {
     /// <summary>Few enough that all of them can be taken in a moment; workers inherit the limit, and have enough.</summary>
-    private const ulong Descriptors = 400;
+    private const ulong Descriptors = 480;
 
     /// <summary>More than the storm ever blocks at a time.</summary>
     private const int PoolThreads = 64;
@@ -67,7 +67,8 @@ internal static class Hardships
         if (!ThreadPool.SetMinThreads(PoolThreads, 1) || !ThreadPool.SetMaxThreads(PoolThreads, ports))
             throw new InvalidOperationException("The thread pool could not be sized.");
         using var running = new CountdownEvent(PoolThreads);
-        using var all = new ManualResetEventSlim();
+        // Not disposed of: a thread may come to wait when the others have been let go.
+        var all = new ManualResetEventSlim();
         for (int i = 0; i < PoolThreads; i++)
         {
             ThreadPool.UnsafeQueueUserWorkItem(_ =>

@@ -48,6 +48,9 @@ internal sealed class Round : IDisposable
     /// <summary>Whether the pool is being ended, or is broken: then calls may be refused, cancelled or lost.</summary>
     public bool Ending { get; private set; }
 
+    /// <summary>Whether this process may be left without descriptors: then it is told so, and no value is shared.</summary>
+    public bool MayLackDescriptors => _ownProcess;
+
     public int Kills => _saboteur.Kills;
 
     public int Stops => _saboteur.Stops;
@@ -127,6 +130,7 @@ internal sealed class Round : IDisposable
         RecycleWorkerAtMemory = _random.Next(3) == 0 ? (50 + _random.Next(50)) << 20 : null,
         CancellationGracePeriod = TimeSpan.FromMilliseconds(_random.Next(30)),
         WorkerOutput = WorkerOutput.Discard,
+        Limits = _random.Next(2) == 0 ? new Dictionary<string, int> { [Priorities.Tag] = _random.Next(1, 3) } : new Dictionary<string, int>(),
         WorkerEnvironment = new Dictionary<string, string?> { [RunLog.Variable] = _folder.FullName },
     };
 

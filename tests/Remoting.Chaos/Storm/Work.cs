@@ -30,6 +30,23 @@ public static class Work
         return steps;
     }
 
+    /// <summary>Gives the answer with something of each shared value in it.</summary>
+    [ProcessPoolCallable]
+    public static long LookUp(long id, Shared<byte[]> bytes, int at, Shared<Dictionary<string, int>> words, string word, int microseconds)
+    {
+        RunLog.Note(id);
+        var span = bytes.Span;
+        Spin(microseconds);
+        return Answer(id) ^ span[at] ^ words.Value[word];
+    }
+
+    [ProcessPoolCallable]
+    public static long ByteAt(long id, Shared<byte[]> bytes)
+    {
+        RunLog.Note(id);
+        return Answer(id) ^ bytes.Span[(int)(id % bytes.Span.Length)];
+    }
+
     /// <summary>Gives the answers of consecutive numbers, with so many bytes beside each; then ends, or throws.</summary>
     [ProcessPoolCallable]
     public static async IAsyncEnumerable<(long Number, byte[] Block)> Stream(long id, int count, int padding, bool throwsAtEnd)
@@ -111,6 +128,14 @@ public static class Work
         if (RemotingWorker.Current!.Attempt == 1)
             Environment.Exit(1);
         return Answer(id);
+    }
+
+    /// <summary>Throws when it is started for the first time.</summary>
+    [ProcessPoolCallable]
+    public static long ThrowAtFirst(long id)
+    {
+        RunLog.Note(id);
+        return RemotingWorker.Current!.Attempt == 1 ? throw new InvalidDataException($"{id}") : Answer(id);
     }
 
     /// <summary>Leaves memory behind in its worker.</summary>

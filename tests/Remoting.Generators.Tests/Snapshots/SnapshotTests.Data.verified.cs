@@ -341,6 +341,19 @@ namespace Remoting.Generated
     {
         public static void Write(ref global::MessagePack.MessagePackWriter writer, global::System.Collections.Generic.Dictionary<string, global::Demo.Customer> value)
         {
+            if (value is null)
+            {
+                writer.WriteNil();
+                return;
+            }
+
+            if (((object)value).GetType() != typeof(global::System.Collections.Generic.Dictionary<string, global::Demo.Customer>))
+            {
+                using global::Remoting.CompilerServices.Wire.GraphScope graph = global::Remoting.CompilerServices.Wire.EnsureGraph();
+                global::Remoting.CompilerServices.Wire.WriteDerived<global::System.Collections.Generic.Dictionary<string, global::Demo.Customer>>(ref writer, value);
+                return;
+            }
+
             if (global::Remoting.CompilerServices.Wire.TryWriteReference(ref writer, value))
                 return;
 
@@ -356,6 +369,12 @@ namespace Remoting.Generated
 
         public static global::System.Collections.Generic.Dictionary<string, global::Demo.Customer> Read(ref global::MessagePack.MessagePackReader reader)
         {
+            if (global::Remoting.CompilerServices.Wire.IsDerived(ref reader))
+            {
+                using global::Remoting.CompilerServices.Wire.GraphScope graph = global::Remoting.CompilerServices.Wire.EnsureGraph();
+                return global::Remoting.CompilerServices.Wire.ReadDerived<global::System.Collections.Generic.Dictionary<string, global::Demo.Customer>>(ref reader, -1);
+            }
+
             if (global::Remoting.CompilerServices.Wire.TryReadReference<global::System.Collections.Generic.Dictionary<string, global::Demo.Customer>>(ref reader, out var known, out var number))
                 return known;
 
@@ -399,6 +418,13 @@ namespace Remoting.Generated
                 return;
             }
 
+            if (((object)value).GetType() != typeof(global::System.Collections.Generic.List<global::Demo.Order>))
+            {
+                using global::Remoting.CompilerServices.Wire.GraphScope graph = global::Remoting.CompilerServices.Wire.EnsureGraph();
+                global::Remoting.CompilerServices.Wire.WriteDerived<global::System.Collections.Generic.List<global::Demo.Order>>(ref writer, value);
+                return;
+            }
+
             writer.WriteArrayHeader(value.Count);
             foreach (var item in value)
                 global::Remoting.Generated.Demo_Order_SharedSerializer.Write(ref writer, item);
@@ -406,6 +432,12 @@ namespace Remoting.Generated
 
         public static global::System.Collections.Generic.List<global::Demo.Order> Read(ref global::MessagePack.MessagePackReader reader)
         {
+            if (global::Remoting.CompilerServices.Wire.IsDerived(ref reader))
+            {
+                using global::Remoting.CompilerServices.Wire.GraphScope graph = global::Remoting.CompilerServices.Wire.EnsureGraph();
+                return global::Remoting.CompilerServices.Wire.ReadDerived<global::System.Collections.Generic.List<global::Demo.Order>>(ref reader, -1);
+            }
+
             if (reader.TryReadNil())
                 return null;
 
@@ -518,6 +550,13 @@ namespace Remoting.Generated
                 return;
             }
 
+            if (((object)value).GetType() != typeof(global::Demo.Order[]))
+            {
+                using global::Remoting.CompilerServices.Wire.GraphScope graph = global::Remoting.CompilerServices.Wire.EnsureGraph();
+                global::Remoting.CompilerServices.Wire.WriteDerived<global::Demo.Order[]>(ref writer, value);
+                return;
+            }
+
             writer.WriteArrayHeader(value.Length);
             foreach (var item in value)
                 global::Remoting.Generated.Demo_Order_SharedSerializer.Write(ref writer, item);
@@ -525,6 +564,12 @@ namespace Remoting.Generated
 
         public static global::Demo.Order[] Read(ref global::MessagePack.MessagePackReader reader)
         {
+            if (global::Remoting.CompilerServices.Wire.IsDerived(ref reader))
+            {
+                using global::Remoting.CompilerServices.Wire.GraphScope graph = global::Remoting.CompilerServices.Wire.EnsureGraph();
+                return global::Remoting.CompilerServices.Wire.ReadDerived<global::Demo.Order[]>(ref reader, -1);
+            }
+
             if (reader.TryReadNil())
                 return null;
 

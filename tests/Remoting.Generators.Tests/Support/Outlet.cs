@@ -13,6 +13,8 @@ internal sealed class Outlet : ICallOutlet
 
     public int Window { get; private set; }
 
+    public ICallSources Sources => throw new NotSupportedException("Sequences are tried with a whole executor.");
+
     public void OpenStream(int window) => Window = window;
 
     public void WaitForRoom(CancellationToken cancellationToken) => cancellationToken.ThrowIfCancellationRequested();

@@ -7,7 +7,7 @@ internal sealed class Consumer : IDisposable
     private readonly string _project;
 
     public Consumer(PackedLibrary library, string program, string properties = "", string extension = "csproj", string file = "Program.cs",
-        bool reference = true)
+        bool reference = true, bool isHosted = false)
     {
         _project = _folder.MakeFolder("Consumer");
         // Nothing from folders above, wherever the temporary folder may be.
@@ -36,6 +36,10 @@ internal sealed class Consumer : IDisposable
               <ItemGroup>
                 {(extension == "fsproj" ? $"<Compile Include=\"{file}\" />" : "")}
                 {(reference ? $"<PackageReference Include=\"Remoting\" Version=\"{library.Version}\" />" : "")}
+                {(isHosted ? $"""
+                    <PackageReference Include="Remoting.Hosting" Version="{library.Version}" />
+                    <PackageReference Include="Microsoft.Extensions.Hosting" Version="10.0.0" />
+                    """ : "")}
               </ItemGroup>
             </Project>
             """);

@@ -4,7 +4,7 @@ using Remoting.Package.Tests.Support;
 
 namespace Remoting.Package.Tests.Support;
 
-/// <summary>The package, packed once for all tests into a folder that serves as a feed.</summary>
+/// <summary>The packages, packed once for all tests into a folder that serves as a feed.</summary>
 public sealed class PackedLibrary : IAsyncLifetime
 {
     // A whole build of four projects, on a machine that may be busy.
@@ -25,11 +25,14 @@ public sealed class PackedLibrary : IAsyncLifetime
         string root = FindRepository();
         using var artifacts = new TempFolder();
         // Build output of its own: the repository's stays as it is, under its own version.
-        string[] pack = ["pack", Path.Combine("src", "Remoting"), "-c", "Release", "-o", Feed, "--artifacts-path", artifacts.Path, $"-p:Version={Version}"];
         try
         {
-            var (exitCode, output) = await DotNet.RunAsync(root, pack, limit.Token);
-            Assert.True(exitCode == 0, output);
+            foreach (string project in (string[])["Remoting", "Remoting.Hosting"])
+            {
+                string[] pack = ["pack", Path.Combine("src", project), "-c", "Release", "-o", Feed, "--artifacts-path", artifacts.Path, $"-p:Version={Version}"];
+                var (exitCode, output) = await DotNet.RunAsync(root, pack, limit.Token);
+                Assert.True(exitCode == 0, output);
+            }
         }
         catch
         {

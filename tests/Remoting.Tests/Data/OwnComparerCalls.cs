@@ -32,6 +32,9 @@ public sealed class ByDelegate(Func<string, int> hash) : IEqualityComparer<strin
     public int GetHashCode(string obj) => _hash(obj);
 }
 
+/// <summary>Collections whose kinds nobody tells apart, and what they compare by.</summary>
+public sealed record Shelves(ImmutableDictionary<string, int> Numbers, ImmutableHashSet<string> Names, ByStart Start, ImmutableSortedSet<string>[] Sorted);
+
 public sealed record Tables(Dictionary<string, int> Numbers, HashSet<string> Names, SortedList<string, int> Sorted);
 
 /// <summary>Collections that are found by comparers of the program's own, in generated code.</summary>
@@ -63,6 +66,13 @@ public static class OwnComparerCalls
 
     [ProcessPoolCallable]
     public static Tables Record(Tables tables) => Asked(tables, tables.Numbers.ContainsKey("abx") && tables.Names.Contains("abx") && tables.Sorted.Keys[0] == "b");
+
+    /// <summary>Whether collections of other kinds have one comparer together.</summary>
+    [ProcessPoolCallable]
+    public static bool HaveOne(Dictionary<string, int> map, HashSet<string> set) => ReferenceEquals(map.Comparer, set.Comparer);
+
+    [ProcessPoolCallable]
+    public static Shelves Shelves(Shelves shelves) => shelves;
 
     private static T Asked<T>(T collection, bool isFound) => isFound ? collection : throw new InvalidOperationException("It compares in another way here.");
 }

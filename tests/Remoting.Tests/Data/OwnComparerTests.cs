@@ -35,6 +35,22 @@ public sealed class OwnComparerTests : PoolTest
     }
 
     [Test]
+    public async Task One_comparer_of_several_collections_stays_one()
+    {
+        await using var executor = new ProcessPoolExecutor(1);
+        var start = new ByStart(2);
+        Assert.True(await executor.SubmitAsync(OwnComparerCalls.Remote.HaveOne(new(Pairs, start), new(["abc"], start)), TestToken));
+        Assert.False(await executor.SubmitAsync(OwnComparerCalls.Remote.HaveOne(new(Pairs, start), new(["abc"], new ByStart(2))), TestToken));
+        var down = new Downwards();
+        var shelves = new Shelves(Pairs.ToImmutableDictionary(start), ImmutableHashSet.Create(start, "abc"), start, [ImmutableSortedSet.Create(down, "a", "b"), ImmutableSortedSet.Create(down, "c")]);
+        var back = await executor.SubmitAsync(OwnComparerCalls.Remote.Shelves(shelves), TestToken);
+        Assert.Null(DeepComparison.Difference(shelves, back));
+        Assert.Same(back.Start, back.Numbers.KeyComparer);
+        Assert.Same(back.Start, back.Names.KeyComparer);
+        Assert.Same(back.Sorted[0].KeyComparer, back.Sorted[1].KeyComparer);
+    }
+
+    [Test]
     public async Task A_comparer_of_a_culture_is_that_of_the_culture()
     {
         await using var executor = new ProcessPoolExecutor(1);

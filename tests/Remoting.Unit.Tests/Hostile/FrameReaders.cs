@@ -68,6 +68,16 @@ internal sealed class FrameReaders(string folder) : IDisposable
                 break;
             case FrameKind.Ready:
                 break;
+            // From a worker at any time.
+            case FrameKind.Log:
+                _ = LogFrame.Read(body);
+                break;
+            case FrameKind.Timed:
+                _ = TimedFrame.Read(body.Span);
+                break;
+            case FrameKind.Span:
+                _ = SpanFrame.Read(body);
+                break;
             // Those of the lane itself say all by their kind.
             case FrameKind.Bell or FrameKind.Switch:
                 break;
@@ -77,6 +87,8 @@ internal sealed class FrameReaders(string folder) : IDisposable
                     _ = CallError.Read(frame.Content);
                 else if (kind == FrameKind.Report)
                     _ = MessageFrame.ReadReport(frame.Content);
+                else if (kind == FrameKind.Wanted)
+                    _ = MessageFrame.ReadOrder(frame.Content.Span);
                 else if (kind == FrameKind.Item)
                     _ = MessageFrame.ReadItem(frame.Content);
                 break;
@@ -96,6 +108,10 @@ internal sealed class FrameReaders(string folder) : IDisposable
             // To the listening thread.
             case FrameKind.Cancel or FrameKind.Consumed or FrameKind.Reported:
                 _ = ControlFrame.Read(kind, body.Span);
+                break;
+            case FrameKind.Given or FrameKind.GivenAll:
+                if (SourceFrame.Read(kind, body) is { Kind: FrameKind.GivenAll } end)
+                    _ = end.ReadError();
                 break;
             default:
                 if (orders.TryTake(kind, body, out var chunk) && chunk is { } calls)

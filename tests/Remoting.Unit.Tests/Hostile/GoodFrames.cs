@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
 using Remoting.Assemblies;
 using Remoting.Protocol;
 using Remoting.Serialization;
@@ -45,6 +47,29 @@ internal static class GoodFrames
             Append(buffer, 7);
             MessageFrame.End(buffer, start, FrameKind.Report, 2);
         }),
+        Make(buffer => new TimedFrame(7, 100, 200).Write(buffer)),
+        Make(buffer =>
+        {
+            var context = new ActivityContext(ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom(), ActivityTraceFlags.Recorded, "a=b");
+            new SpanFrame("Source", null, "name", ActivityKind.Client, context, default, DateTime.UnixEpoch, TimeSpan.FromSeconds(1), ActivityStatusCode.Error, "wrong")
+            {
+                Tags = LogState.Of("title", new KeyValuePair<string, object?>[] { new("a", 1) }),
+                Events = [(DateTime.UnixEpoch, LogState.Of("event", null))],
+                Links = [context],
+            }.Write(buffer);
+        }),
+        Make(buffer => new LogFrame(
+            7,
+            "Category",
+            LogLevel.Warning,
+            new EventId(5, "Name"),
+            LogState.Of("text", new KeyValuePair<string, object?>[]
+            {
+                new("a", null), new("b", true), new("c", 1), new("d", 1L), new("e", 1UL), new("f", 1.5), new("g", 1.5m), new("h", "text"), new("i", DateTime.UnixEpoch),
+            }),
+            [LogState.Of(null, "scope")],
+            CallError.From(new InvalidOperationException("wrong"), CallErrorKind.Thrown)).Write(buffer)),
+        Make(buffer => MessageFrame.End(buffer, MessageFrame.BeginOrder(buffer, 6, new SourceOrder(1, 2, 512)), FrameKind.Wanted, 3)),
         Make(buffer => Frames.WriteEmpty(buffer, FrameKind.Bell)),
         Make(buffer => Frames.WriteEmpty(buffer, FrameKind.Switch)),
     ];
@@ -60,6 +85,10 @@ internal static class GoodFrames
         Make(buffer => new Definition(6, PlugIn, "Group", "Name(int)").Write(buffer)),
         Make(buffer => SegmentFrame.Write(buffer, new SegmentIdentity(1, segment))),
         Make(buffer => RunFrame.WriteLarge(buffer, 3, 2, 0, new SegmentPlace(1, 8, 64))),
+        Make(buffer => new TraceFrame(7, "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "a=b", null, [new("key", "value")]).Write(buffer)),
+        Make(buffer => new LevelsFrame([("Category", LogLevel.Debug), ("Other", LogLevel.None)]).Write(buffer)),
+        Make(buffer => ShareFrame.Write(buffer, new SharedPlace(4, 64, segment))),
+        Make(buffer => ShareFrame.WriteForget(buffer, 4)),
         Make(buffer => new ControlFrame(FrameKind.Consumed, 1, 5).Write(buffer)),
         Make(buffer => new ControlFrame(FrameKind.Reported, 1, 5).Write(buffer)),
         Make(buffer =>
@@ -72,6 +101,9 @@ internal static class GoodFrames
                 Append(buffer, argument);
             }
         }),
+        Make(buffer => SourceFrame.WriteItem(buffer, 1, 2, [1, 2, 3])),
+        Make(buffer => SourceFrame.WriteEnd(buffer, 1, 2, null)),
+        Make(buffer => SourceFrame.WriteEnd(buffer, 1, 2, CallError.From(new IOException("no disk"), CallErrorKind.Source))),
         Make(buffer => new ControlFrame(FrameKind.Cancel, 1).Write(buffer)),
         Make(buffer => Frames.WriteEmpty(buffer, FrameKind.Stop)),
         Make(buffer => Frames.WriteEmpty(buffer, FrameKind.Bell)),

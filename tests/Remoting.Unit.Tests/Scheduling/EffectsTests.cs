@@ -170,7 +170,7 @@ public sealed class EffectsTests
 
         public override void Succeed(int index, ReadOnlyMemory<byte> result) => Then();
 
-        public override void Fail(int index, Exception error) => Then();
+        protected override void OnFailed(int index, Exception error) => Then();
 
         public override void Cancel(int index) => Then();
 

@@ -37,9 +37,13 @@ internal sealed class FakePool : IWorkerFactory
 
     public IEnumerable<FakeWorker> Live => Workers.Where(worker => !worker.IsGone);
 
-    public FakeBatch Submit(int count = 1, int chunkLength = 1, CallOptions? options = null)
+    /// <summary>Runs calls again that ask for it.</summary>
+    public RetryLine Retries => field ??= Retrying.In(Scheduler);
+
+    public FakeBatch Submit(int count = 1, int chunkLength = 1, CallOptions? options = null, object? owner = null)
     {
-        var batch = new FakeBatch(count) { ChunkLength = chunkLength, Options = options };
+        var batch = new FakeBatch(count) { ChunkLength = chunkLength, Options = options, Owner = owner };
+        Retries.Watch(batch);
         Scheduler.Enqueue(batch, [new CallRange(batch, 0, count)]);
         return batch;
     }
@@ -69,6 +73,11 @@ internal sealed class FakeBatch(int count) : CallBatch
 {
     private static readonly RemoteCall Any = Calls.Remote.Identity(0);
 
+    /// <summary>Who has submitted it.</summary>
+    public object? Owner { get; init; }
+
+    public override object? Submitter => Owner ?? base.Submitter;
+
     public string?[] Outcomes { get; } = new string?[count];
 
     public Exception?[] Errors { get; } = new Exception?[count];
@@ -88,7 +97,7 @@ internal sealed class FakeBatch(int count) : CallBatch
 
     public void End(int index) => Set(index, "ended");
 
-    public override void Fail(int index, Exception error)
+    protected override void OnFailed(int index, Exception error)
     {
         Errors[index] = error;
         Set(index, error.GetType().Name);
@@ -142,6 +151,9 @@ internal sealed class FakeWorker(WorkerSlot slot, Scheduler scheduler, TimeProvi
     public bool IsGone { get; private set; }
 
     public bool IsRunning => _running is not null;
+
+    /// <summary>The batch of the call that it runs.</summary>
+    public FakeBatch? Running => _running?.Batch;
 
     public long? CancelRequested { get; private set; }
 

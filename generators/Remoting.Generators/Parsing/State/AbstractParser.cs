@@ -13,4 +13,35 @@ internal static class AbstractParser
         var constants = Constants.Of(type, known);
         return TypeShape.Composite(type, [], (name, serializer, _) => new AbstractModel(name, serializer, constants.ToEquatableArray()));
     }
+
+    /// <summary>
+    /// Whether a project that uses this one may derive from it: then an object of it may lead to anything, whatever the types lead to that are known here.
+    /// </summary>
+    public static bool IsOpen(ITypeSymbol type, KnownTypes known) =>
+        type is INamedTypeSymbol { IsAbstract: true, TypeKind: TypeKind.Class or TypeKind.Interface } named
+        && StateParser.IsSource(named, known)
+        && IsVisible(named, known)
+        && (named.TypeKind == TypeKind.Interface || named.InstanceConstructors.Any(constructor => IsVisible(constructor, known)));
+
+    /// <summary>Whether all that derives from it is in the library that declares it, as the cases of a union are: no other can call its constructors.</summary>
+    public static bool IsClosed(INamedTypeSymbol type, KnownTypes known) =>
+        !StateParser.IsSource(type, known) && !type.InstanceConstructors.Any(constructor => known.IsAccessible(constructor)
+            || constructor.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal);
+
+    private static bool IsVisible(ISymbol symbol, KnownTypes known)
+    {
+        for (var current = symbol; current is not null and not INamespaceSymbol; current = current.ContainingSymbol)
+        {
+            var isVisible = current.DeclaredAccessibility switch
+            {
+                Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal => true,
+                Accessibility.Internal or Accessibility.ProtectedAndInternal => known.HasFriends,
+                _ => false,
+            };
+            if (!isVisible)
+                return false;
+        }
+
+        return true;
+    }
 }

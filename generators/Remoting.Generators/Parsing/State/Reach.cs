@@ -45,10 +45,13 @@ internal sealed class Reach
             reach.IsOpen = visited.Count > Most
                 || Size(type) > LargestType
                 || (shape.Reference.Form == WireForm.Dynamic && shape.Verdict is Verdict.Certain or Verdict.Unknown)
+                || AbstractParser.IsOpen(type, known)
                 || known.FoundReach(type) is { IsOpen: true };
             if (shape.HasIdentity(known))
                 reach._types.Add(type);
-            if (reach.IsOpen || shape.IsOfLibrary)
+            if (known.EqualityComparer is { } comparer && (shape.HoldsComparer || IsComparer(type, known)))
+                reach._types.Add(comparer);
+            if (reach.IsOpen || shape.IsOfLibrary || shape.IsLent)
                 continue;
             foreach (var part in Next(type, shape, known))
             {
@@ -80,6 +83,10 @@ internal sealed class Reach
             }
         }
     }
+
+    /// <summary>Whether an object of it may be what a collection compares by.</summary>
+    private static bool IsComparer(ITypeSymbol type, KnownTypes known) => StateParser.IsSource(type, known)
+        && type.AllInterfaces.Any(i => i is { Name: "IEqualityComparer" or "IComparer", Arity: 1 } && FrameworkTypes.IsFramework(i));
 
     /// <summary>How many types a type is made of, up to a little more than the limit.</summary>
     private static int Size(ITypeSymbol type)

@@ -58,7 +58,7 @@ internal sealed class ClosedSet
     {
         string what = $"An object of type '{TypeText.Of(actual)}' cannot travel where a '{TypeText.Of(_declared)}' is declared: ";
         string where = $"'{TypeText.Of(definition)}' is in {definition.Assembly.GetName().Name}, which is neither the assembly of the declared type nor one "
-            + "of the program (those with callables, and what they refer to).";
+            + "of the program (its entry assembly, those with callables, and what they refer to).";
         return new StateException(what + where + $" Declare the type itself, or name a resolver for it in {nameof(ProcessPoolOptions.SerializerOptions)}.");
     }
 

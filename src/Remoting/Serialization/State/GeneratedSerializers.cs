@@ -23,6 +23,17 @@ internal static class GeneratedSerializers
         return null;
     }
 
+    /// <summary>How values behind <see cref="Shared{T}"/> travel, where a callable of an assembly that is loaded takes one.</summary>
+    public static SharedForm<T>? FindShared<T>()
+    {
+        foreach (var assembly in AppDomain.CurrentDomain.GetAssemblies())
+        {
+            if (Tables.Of(assembly)?.FindShared<T>() is { } form)
+                return form;
+        }
+        return null;
+    }
+
     private static Codec? FindIn(Assembly assembly, Type type) => Tables.Of(assembly)?.Find(type);
 
     private static SerializerTable? Look(Assembly assembly)

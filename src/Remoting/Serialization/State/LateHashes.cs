@@ -39,15 +39,38 @@ internal static class LateHashes
         try
         {
             var value = read(ref reader, number);
-            // The innermost came first, and may be keys of those that came later.
-            foreach (var fill in types.Late)
-                fill();
+            Fill();
             return value;
         }
         finally
         {
             types.Late = null;
         }
+    }
+
+    /// <summary>The same of what has to be whole at once, whatever is read around it.</summary>
+    public static T ReadNow<T>(ref MessagePackReader reader, Reading<T> read)
+    {
+        var types = Wire.Types;
+        var around = types.Late;
+        types.Late = null;
+        try
+        {
+            return Read(ref reader, -1, read);
+        }
+        finally
+        {
+            types.Late = around;
+        }
+    }
+
+    /// <summary>Fills the tables that have waited. The innermost came first, and may be keys of those that came later.</summary>
+    public static void Fill()
+    {
+        if (Wire.Types.Late is not { } late)
+            return;
+        foreach (var fill in late)
+            fill();
     }
 
     private static bool IsWhole(Type keys) => keys.IsPrimitive || keys.IsEnum || keys == typeof(string) || keys == typeof(Guid) || keys == typeof(Type)

@@ -7,9 +7,10 @@ using Remoting.CompilerServices;
 namespace Remoting.Serialization.State;
 
 /// <summary>
-/// The program's own assemblies: those with callables, and what they refer to; the framework is none of them. Types of these can be found by what is
-/// read, and no others.
+/// The program's own assemblies: its entry assembly and those with callables, and what they refer to; the framework is none of them. Types of these can be
+/// found by what is read, and no others.
 /// </summary>
+/// <remarks>A worker has its parent's entry assembly, and so the same set, although it has loaded less of it.</remarks>
 internal static class ProgramAssemblies
 {
     /// <summary>The keys that the framework and its extensions are signed with.</summary>
@@ -74,13 +75,14 @@ internal static class ProgramAssemblies
     /// <summary>Looks at the assemblies that have been loaded since.</summary>
     private static void Look()
     {
+        var entry = Assembly.GetEntryAssembly();
         foreach (var assembly in AppDomain.CurrentDomain.GetAssemblies())
         {
             if (assembly.IsDynamic || !Looked.TryAdd(assembly, Here) || IsFramework(assembly))
                 continue;
             string name = assembly.GetName().Name!;
             bool isOurs = assembly == typeof(ProgramAssemblies).Assembly;
-            if (!isOurs && (Referenced.Contains(name) || assembly.IsDefined(typeof(CallableRegistryAttribute))))
+            if (!isOurs && (assembly == entry || Referenced.Contains(name) || assembly.IsDefined(typeof(CallableRegistryAttribute))))
                 Follow(assembly, name);
         }
     }

@@ -51,6 +51,7 @@ internal static class Refusals
         ["System.WeakReference"] = "refers to what this process may have dropped",
         ["System.WeakReference`1"] = "refers to what this process may have dropped",
         ["System.Runtime.CompilerServices.ConditionalWeakTable`2"] = "refers to what this process may have dropped",
+        ["Remoting.Shared`1"] = "is found by generated code only, in types whose source the project has",
         ["System.Security.Cryptography.AsymmetricAlgorithm"] = "holds something that has to be freed",
         ["System.Security.Cryptography.SymmetricAlgorithm"] = "holds something that has to be freed",
         ["System.Security.Cryptography.HashAlgorithm"] = "holds something that has to be freed",

@@ -20,9 +20,12 @@ internal abstract class Operation
         (new Timeouts(), 4),
         (new Crashes(), 3),
         (new Retries(), 2),
+        (new PolicyRetries(), 5),
+        (new Priorities(), 8),
         (new Leaks(), 2),
         (new Holders(), 1),
         (new Leases(), 6),
+        (new SharedValues(), 6),
     ];
 
     public static Operation Pick(Random random)

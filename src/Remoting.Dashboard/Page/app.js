@@ -1,0 +1,160 @@
+// Connects, and hands each frame to what draws it.
+import { Details } from "./details.js";
+import { Lanes } from "./lanes.js";
+import { State } from "./state.js";
+import { Failures, Lines, Times } from "./tables.js";
+import { clock, element, number, say } from "./words.js";
+
+const root = document.body.dataset.root;
+const connection = document.getElementById("connection");
+const sentence = document.getElementById("sentence");
+const spoken = document.getElementById("spoken");
+const wanted = new URLSearchParams(location.search);
+
+let about = { pools: [], actions: false };
+let pool = wanted.get("pool") ?? "";
+let stream = null;
+let state, lanes, details, parts;
+let spokenAt = -Infinity;
+
+async function ask() {
+  const answer = await fetch(`${root}/about`, { cache: "no-store" });
+  if (!answer.ok) throw new Error(await answer.text());
+  about = await answer.json();
+  if (!about.pools.includes(pool)) pool = about.pools[0] ?? "";
+  const nav = document.getElementById("pools");
+  nav.hidden = about.pools.length < 2;
+  nav.replaceChildren(...about.pools.map(name => {
+    const button = element("button", { type: "button", "aria-current": String(name === pool) }, name);
+    button.addEventListener("click", () => { if (name !== pool) { pool = name; open(); } });
+    return button;
+  }));
+}
+
+async function act(order) {
+  try {
+    const answer = await fetch(`${root}/act`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "X-Remoting-Dashboard": "act" },
+      body: JSON.stringify({ pool, ...order }),
+    });
+    return await answer.json();
+  } catch {
+    return { words: "The program did not answer." };
+  }
+}
+
+function clear() {
+  document.getElementById("lanes").replaceChildren();
+  document.getElementById("axis").replaceChildren();
+  document.querySelector("#times tbody").replaceChildren();
+  document.getElementById("failures").replaceChildren();
+  document.getElementById("lines").replaceChildren();
+  document.getElementById("details").replaceChildren();
+  document.getElementById("details").hidden = true;
+}
+
+async function open() {
+  stream?.close();
+  try {
+    await ask();
+  } catch (error) {
+    say(connection, "Not connected");
+    connection.className = "lost";
+    say(sentence, error.message);
+    setTimeout(open, 2000);
+    return;
+  }
+  lanes?.stop();
+  clear();
+  state = new State();
+  details = new Details(state, act, () => about);
+  lanes = new Lanes(state, (row, piece) => details.show(row, piece));
+  details.onshow = row => lanes.mark(row);
+  parts = [lanes, details, new Times(state), new Failures(state), new Lines(state)];
+  const mine = stream = new EventSource(`${root}/events?pool=${encodeURIComponent(pool)}`);
+  mine.onmessage = event => { if (mine === stream) take(JSON.parse(event.data)); };
+  mine.addEventListener("pools", () => { ask().catch(() => { }); });
+  mine.addEventListener("none", () => {
+    say(sentence, "This program has no process pool now.");
+    mine.close();
+    setTimeout(open, 1000);
+  });
+  mine.onerror = () => {
+    say(connection, "Connection lost, trying again…");
+    connection.className = "lost";
+    mine.close();
+    setTimeout(() => { if (mine === stream) open(); }, 1000);
+  };
+}
+
+function take(frame) {
+  state.take(frame);
+  document.body.dataset.level = frame.level;
+  say(connection, `Live · ${clock(frame.time)}`);
+  connection.className = "";
+  tell(frame);
+  const workers = frame.workers.length;
+  figures([
+    ["Calls ended", number(frame.completed)],
+    ["Waiting", number(frame.queued)],
+    ["Deaths", number(frame.deaths)],
+    ["Processors used", number(frame.workers.reduce((sum, worker) => sum + (worker.processors ?? 0), 0))],
+    ["Memory", `${Math.round(frame.workers.reduce((sum, worker) => sum + (worker.memory ?? 0), 0) / 1e6).toLocaleString("en")} MB`],
+  ]);
+  document.title = `${frame.level === "trouble" || frame.level === "broken" ? "⚠ " : ""}${workers} ${workers === 1 ? "worker" : "workers"} · Remoting`;
+  legend();
+  for (const part of parts) part.update();
+  limits();
+}
+
+/** Names of callables stand in backquotes; deaths are red. */
+function tell(frame) {
+  if (sentence.dataset.text !== frame.sentence) {
+    sentence.dataset.text = frame.sentence;
+    const words = frame.sentence.charAt(0).toUpperCase() + frame.sentence.slice(1);
+    sentence.replaceChildren(...words.split("; ").flatMap((part, index) => {
+      const children = part.split("`").map((text, odd) => odd % 2 === 1 ? element("code", {}, text) : text);
+      const bad = frame.level === "broken" || /\bdeaths? in\b/.test(part);
+      return [index > 0 ? "; " : "", element("span", { class: bad ? "bad" : "" }, ...children)];
+    }));
+  }
+  // Read aloud now and then, not four times a second.
+  if (performance.now() - spokenAt > 10000 && spoken.textContent !== frame.sentence) {
+    spokenAt = performance.now();
+    spoken.textContent = frame.sentence;
+  }
+}
+
+function figures(all) {
+  const list = document.getElementById("figures");
+  while (list.children.length < all.length) list.append(element("div", {}, element("dt"), element("dd")));
+  all.forEach(([term, value], index) => {
+    say(list.children[index].firstChild, term);
+    say(list.children[index].lastChild, value);
+  });
+}
+
+function legend() {
+  const list = document.getElementById("legend");
+  const names = [...state.callables.slice(0, 8), ...(state.deaths.length > 0 ? ["a death"] : [])];
+  if (list.dataset.names === names.join()) return;
+  list.dataset.names = names.join();
+  list.replaceChildren(...names.map((name, index) => {
+    const mark = element("i", { class: index < state.callables.length ? "" : "death" });
+    if (index < state.callables.length) mark.style.background = state.colour(index);
+    return element("li", {}, mark, name);
+  }));
+}
+
+function limits() {
+  const { limits: most } = state;
+  if (!most) return;
+  say(document.getElementById("limits"),
+    `What this page keeps: calls only while somebody looks, the last minute of them, at most ${number(most.pieces)} pieces a row (calls under ${most.cell} ms are added up) ` +
+    `and ${most.callables} callables; the last ${most.deaths} deaths, ${most.failures} kinds of failures and ${number(most.lines)} printed lines. ` +
+    `A restart of the program begins anew. Process ${about.process} on ${about.machine}.`);
+}
+
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { document.getElementById("legend").dataset.names = ""; });
+open();

@@ -1,0 +1,161 @@
+using Remoting.Threads;
+
+namespace Remoting.Calls;
+
+/// <summary>
+/// Calls of an executor that have failed, and may be run again: until their policy, the program's own code, has said whether, and then until it is time.
+/// For whoever runs calls such a call is over; it comes again as a new one, with the bytes that it had.
+/// Invariant: whoever takes a call out of the line gives it its outcome, or its next run, and nobody else does.
+/// </summary>
+/// <param name="again">Runs a call again. Must not throw.</param>
+/// <param name="mayRetry">Whether an error is one of a call, and not of its executor.</param>
+/// <param name="failed">Told what a policy has thrown.</param>
+internal sealed class RetryLine(Action<CallRange> again, Func<Exception, bool> mayRetry, Action<Exception> failed)
+{
+    /// <summary>What a timer can hold.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(49);
+
+    private readonly OrderedLock _gate = new(LockRank.Leaf);
+    private readonly HashSet<Waiting> _waiting = [];
+    private bool _closed;
+
+    /// <summary>Lets the calls of a batch be run again, where they ask for it. Before they are given to whoever runs them.</summary>
+    public void Watch(CallBatch batch)
+    {
+        if (batch.Options?.Retry is { } policy && batch.Retries is null)
+            batch.Retries = new CallRetries(this, policy);
+    }
+
+    public bool TryTake(CallRetries retries, CallBatch batch, int index, Exception error)
+    {
+        if (!batch.IsRepeatable || !mayRetry(error))
+            return false;
+        var waiting = new Waiting(this, retries, batch, index, error);
+        using (_gate.Enter())
+        {
+            if (_closed || retries.IsCancelled)
+                return false;
+            _waiting.Add(waiting);
+        }
+        OwnThreads.Queue(waiting);
+        return true;
+    }
+
+    /// <summary>Calls are cancelled: those that wait here end so, and no later failure of the others is retried.</summary>
+    public void Cancel(CallBatch batch)
+    {
+        if (batch.Retries is not { } retries)
+            return;
+        var ended = new List<Waiting>();
+        using (_gate.Enter())
+        {
+            retries.IsCancelled = true;
+            foreach (var waiting in _waiting)
+            {
+                if (waiting.Batch == batch)
+                    ended.Add(waiting);
+            }
+            _waiting.ExceptWith(ended);
+        }
+        foreach (var waiting in ended)
+            waiting.EndCancelled();
+    }
+
+    /// <summary>No call is run again from here on: those that wait fail with the error that they have had.</summary>
+    public void Close()
+    {
+        Waiting[] ended;
+        using (_gate.Enter())
+        {
+            _closed = true;
+            ended = [.. _waiting];
+            _waiting.Clear();
+        }
+        foreach (var waiting in ended)
+            waiting.EndFailed();
+    }
+
+    private bool TryRemove(Waiting waiting)
+    {
+        using (_gate.Enter())
+            return _waiting.Remove(waiting);
+    }
+
+    private bool IsCancelled(CallRetries retries)
+    {
+        using (_gate.Enter())
+            return retries.IsCancelled;
+    }
+
+    /// <summary>One call that has failed.</summary>
+    private sealed class Waiting(RetryLine line, CallRetries retries, CallBatch batch, int index, Exception error) : IThreadPoolWorkItem
+    {
+        private readonly int _attempts = retries.Count(index, error);
+        private OwnTimer? _timer;
+
+        public CallBatch Batch => batch;
+
+        /// <summary>Asks the policy. It may block, throw, or come back to the pool.</summary>
+        public void Execute()
+        {
+            TimeSpan? delay = null;
+            try
+            {
+                delay = retries.Policy(error, _attempts);
+            }
+            catch (Exception e)
+            {
+                line.OnPolicyFailed(e);
+            }
+            if (delay is not { } time || time < TimeSpan.Zero)
+            {
+                if (line.TryRemove(this))
+                    EndFailed();
+            }
+            else if (time == TimeSpan.Zero)
+            {
+                RunAgain();
+            }
+            else
+            {
+                _timer = OwnTimer.Create(static waiting => ((Waiting)waiting!).RunAgain(), this);
+                _timer.Change(time < Longest ? time : Longest);
+            }
+        }
+
+        public void EndFailed()
+        {
+            _timer?.Dispose();
+            batch.FailForGood(index, error);
+            batch.Settle();
+        }
+
+        public void EndCancelled()
+        {
+            _timer?.Dispose();
+            batch.Cancel(index);
+            batch.Settle();
+        }
+
+        private void RunAgain()
+        {
+            _timer?.Dispose();
+            if (!line.TryRemove(this))
+                return;
+            line.RunAgain(new CallRange(batch, index, 1, Attempt: _attempts), retries);
+        }
+    }
+
+    private void OnPolicyFailed(Exception error) => failed(error);
+
+    private void RunAgain(CallRange call, CallRetries retries)
+    {
+        again(call);
+        // Cancelled between the two: the cancellation has found the call nowhere.
+        if (IsCancelled(retries))
+            Cancelled?.Invoke(call.Batch);
+    }
+
+    /// <summary>Cancels a call that was run again, and is not wanted any more.</summary>
+    public Action<CallBatch>? Cancelled { get; init; }
+}

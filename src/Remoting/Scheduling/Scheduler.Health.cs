@@ -1,0 +1,66 @@
+using Remoting.Calls;
+
+namespace Remoting.Scheduling;
+
+// How the pool is, for those who look after it: whether it has become warm, whether it is broken, and how long calls wait.
+internal sealed partial class Scheduler
+{
+    /// <summary>Those who wait for it are the program's.</summary>
+    private readonly TaskCompletionSource _warm = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Whether what <see cref="Warm"/> waits for has come to pass.</summary>
+    private bool _isWarm;
+
+    /// <summary>Whether that was that all are ready.</summary>
+    private bool _wasReady;
+
+    /// <summary>Complete when <see cref="ProcessPoolOptions.MinWorkers"/> are ready. Fails where the pool was broken or shut down before.</summary>
+    public Task Warm => _warm.Task;
+
+    /// <summary>Called outside of the lock.</summary>
+    public void AnnounceWarm()
+    {
+        Func<CallRange?, Exception>? broken;
+        bool ready;
+        using (_gate.Enter())
+            (broken, ready) = (_broken, _wasReady);
+        if (ready)
+            _warm.TrySetResult();
+        else if (broken is not null)
+            _warm.TrySetException(broken(null));
+        else
+            _warm.TrySetException(new ObjectDisposedException(nameof(ProcessPoolExecutor)));
+        // Nobody may be waiting for it.
+        _ = _warm.Task.Exception;
+    }
+
+    /// <summary>Why the pool is broken, and how long the call that is next has waited.</summary>
+    public (Exception? BrokenBy, TimeSpan OldestQueued) InspectHealth()
+    {
+        using (_gate.Enter())
+        {
+            return (_broken?.Invoke(null), QueueAge());
+        }
+    }
+
+    /// <summary>How long the call has waited that is next.</summary>
+    private TimeSpan QueueAge() =>
+        _queue.TryPeek(out var next) ? _time.GetElapsedTime(next.Batch.SubmittedAt, _time.GetTimestamp()) : TimeSpan.Zero;
+
+    /// <summary>Part of a step that may have changed it.</summary>
+    private void CheckWarm(Effects effects)
+    {
+        _wasReady = ReadyWorkers() >= _options.MinWorkers && _broken is null;
+        _isWarm = _wasReady || _broken is not null || _shutdown;
+        if (_isWarm)
+            effects.Warm();
+    }
+
+    private int ReadyWorkers()
+    {
+        int ready = 0;
+        foreach (var slot in _workers)
+            ready += slot.State == WorkerState.Ready ? 1 : 0;
+        return ready;
+    }
+}

@@ -1,0 +1,161 @@
+using System.Diagnostics;
+using Remoting.Calls;
+
+namespace Remoting.Scheduling;
+
+// Where calls of the pool wait: nearly all in one queue. Those that not every worker may have wait apart, so that they hold up no other.
+internal sealed partial class Scheduler
+{
+    /// <summary>Calls that no worker has yet, and that any may have.</summary>
+    private readonly CallQueue _queue = new();
+
+    /// <summary>Calls that are run again, and not on the worker that they were on. Made with the first one.</summary>
+    private CallQueue? _elsewhereQueue;
+
+    /// <summary>Tags of which only so many calls run at once, each with a queue of its own; null where there are none.</summary>
+    private readonly TagLimits? _limits;
+
+    /// <summary>Which of several queues has been asked last.</summary>
+    private int _queueTurn;
+
+    /// <summary>How many calls no worker has, those of leases not counted.</summary>
+    private long WaitingCalls
+    {
+        get
+        {
+            long calls = _queue.Calls + (_elsewhereQueue?.Calls ?? 0);
+            if (_limits is not null)
+            {
+                foreach (var line in _limits.Lines)
+                    calls += line.Queue.Calls;
+            }
+            return calls;
+        }
+    }
+
+    /// <summary>The queue of calls of the pool.</summary>
+    private CallQueue QueueOf(CallRange range)
+    {
+        if (range.Batch.Options is null)
+            return _queue;
+        if (_limits?.LineOf(range.Batch) is { } line && !Lease.IsOpening(range.Batch))
+            return line.Queue;
+        return AvoidedBy(range) != 0 ? _elsewhereQueue ??= new CallQueue() : _queue;
+    }
+
+    /// <summary>All queues of the pool.</summary>
+    private IEnumerable<CallQueue> Queues()
+    {
+        yield return _queue;
+        if (_elsewhereQueue is not null)
+            yield return _elsewhereQueue;
+        foreach (var line in _limits?.Lines ?? [])
+            yield return line.Queue;
+    }
+
+    /// <summary>The queue that is to be sent from next: where there are several, the most urgent of those whose head somebody can take, in turns.</summary>
+    private CallQueue? NextQueue()
+    {
+        if (_limits is null && _elsewhereQueue is null or { Calls: 0 })
+            return _queue;
+        CallQueue[] queues = [.. Queues()];
+        CallQueue? best = null;
+        int turn = _queueTurn;
+        for (int i = 1; i <= queues.Length; i++)
+        {
+            int place = (turn + i) % queues.Length;
+            var queue = queues[place];
+            if (queue.Calls == 0 || !queue.TryPeek(out var range) || (best is not null && queue.Urgency <= best.Urgency) || PickWorker(range) is null)
+                continue;
+            best = queue;
+            _queueTurn = place;
+        }
+        return best;
+    }
+
+    /// <summary>Whether not every worker may have a call.</summary>
+    private bool IsChoosy(CallRange range) => range.Batch.Options is not null && (AvoidedBy(range) != 0 || _limits?.LineOf(range.Batch) is not null);
+
+    /// <summary>Whether a worker may have a call.</summary>
+    private bool Suits(WorkerSlot slot, CallRange range) =>
+        range.Batch.Options is null || ((_limits is null || _limits.Allow(slot, range.Batch)) && AvoidedBy(range) != slot.Id);
+
+    /// <summary>Number of the worker that a call is not to be run on again; 0 for none. With one worker there is no other.</summary>
+    private int AvoidedBy(CallRange range) =>
+        range.Attempt > 0 && _options.MaxWorkers > 1 && range.Batch is { Options: { RetryOnDifferentWorker: true, Retry: not null }, Lease: null } batch
+            ? batch.LastWorkers?.GetValueOrDefault(range.Start) ?? 0
+            : 0;
+
+    /// <summary>Calls are sent to a worker: where they may have to be run again elsewhere, that is remembered.</summary>
+    private static void NoteWorker(CallRange range, WorkerSlot slot)
+    {
+        if (range.Batch.Options is not { RetryOnDifferentWorker: true })
+            return;
+        var workers = range.Batch.LastWorkers ??= [];
+        for (int i = 0; i < range.Count; i++)
+            workers[range.Start + i] = slot.Id;
+    }
+
+    /// <summary>Chunks that could be run if there were workers for them.</summary>
+    private int WaitingChunks()
+    {
+        int enough = _options.MaxWorkers;
+        int chunks = _queue.CountChunks(enough) + (_elsewhereQueue?.CountChunks(enough) ?? 0);
+        if (_limits is not null)
+        {
+            foreach (var line in _limits.Lines)
+                chunks += line.Queue.CountChunks(Math.Max(0, line.Limit - line.Holders));
+        }
+        return Math.Min(chunks, enough);
+    }
+
+    /// <summary>Takes all that waits, most urgent first.</summary>
+    private List<CallRange> TakeAllWaiting()
+    {
+        var all = new List<CallRange>();
+        foreach (var queue in Queues())
+        {
+            while (queue.TryPeek(out var range))
+            {
+                queue.TakeFront(range);
+                all.Add(range);
+            }
+        }
+        return all;
+    }
+
+    private void WithdrawWaiting(CallBatch batch, List<CallRange> removed)
+    {
+        if (batch.Options is null)
+        {
+            _queue.Withdraw(batch, removed);
+            return;
+        }
+        if (batch.Count == 1)
+        {
+            QueueOf(new CallRange(batch, 0, 1, Attempt: batch.Retries?.FailuresOf(0) ?? 0)).Withdraw(batch, removed);
+            return;
+        }
+        foreach (var queue in Queues())
+            queue.Withdraw(batch, removed);
+    }
+
+    [Conditional("DEBUG")]
+    private void CheckLimits()
+    {
+        foreach (var line in _limits?.Lines ?? [])
+        {
+            Debug.Assert(line.Holders <= line.Limit, "No more calls of a tag run than its limit says.");
+            int holders = 0;
+            foreach (var slot in _workers)
+            {
+                int calls = 0;
+                for (int i = 0; i < slot.Sent.Count; i++)
+                    calls += slot.Sent[i].Range.Batch.Options?.Tags?.Contains(line.Tag) == true ? slot.Sent[i].Range.Count : 0;
+                Debug.Assert(calls == line.CallsOf(slot), "A worker is counted for a tag exactly while it has a call of it.");
+                holders += calls > 0 ? 1 : 0;
+            }
+            Debug.Assert(holders == line.Holders, "What a worker had is given back when it is gone.");
+        }
+    }
+}

@@ -1,0 +1,18 @@
+namespace Remoting.Watching;
+
+/// <summary>What one viewer of a pool has seen already, so that it is told what is new. A viewer that is slow misses what is no longer kept, and nothing else.</summary>
+internal sealed class FeedCursor
+{
+    public List<long> Rows { get; } = [];
+
+    public int Names { get; set; }
+
+    public long Failures { get; set; } = -1;
+
+    public long Deaths { get; set; } = -1;
+
+    public long Lines { get; set; }
+
+    /// <summary>When the times were told last.</summary>
+    public long TimesAt { get; set; }
+}

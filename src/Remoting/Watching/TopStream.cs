@@ -1,0 +1,73 @@
+using System.Runtime.Versioning;
+using System.Text;
+using Remoting.Platform;
+using Remoting.Transport;
+
+namespace Remoting.Watching;
+
+/// <summary>What the pools of this process do, as lines of JSON, to somebody of the same user who has asked for it, until that one hangs up.</summary>
+internal static class TopStream
+{
+    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Calls back, and tells. Lets nothing out: who does not listen any more is not an error.</summary>
+    [SupportedOSPlatform("linux")]
+    public static void Run(string path)
+    {
+        var looked = new Dictionary<IWatchedPool, FeedWriter>();
+        try
+        {
+            if (!IsPrivate(path))
+                return;
+            using var socket = UnixSockets.Connect(path);
+            if (UnixSockets.PeerOf(socket).UserId != LinuxFiles.User)
+                return;
+            while (true)
+            {
+                foreach (var (number, pool) in PoolRegistry.All())
+                {
+                    if (!looked.TryGetValue(pool, out var writer))
+                    {
+                        var feed = pool.Watch.Open(pool);
+                        feed.Enter();
+                        looked.Add(pool, writer = new FeedWriter(feed, $"pool {number}"));
+                    }
+                    UnixSockets.Send(socket, writer.Next().Span);
+                    UnixSockets.Send(socket, "\n"u8);
+                }
+                Forget(looked);
+                Thread.Sleep(Period);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectDisposedException)
+        {
+            // The end.
+        }
+        finally
+        {
+            foreach (var pool in looked.Keys)
+                pool.Watch.Feed?.Leave();
+        }
+    }
+
+    /// <summary>Pools that have ended.</summary>
+    private static void Forget(Dictionary<IWatchedPool, FeedWriter> looked)
+    {
+        var there = PoolRegistry.All().Select(entry => entry.Pool).ToHashSet();
+        foreach (var gone in looked.Keys.Where(pool => !there.Contains(pool)).ToArray())
+        {
+            gone.Watch.Feed?.Leave();
+            looked.Remove(gone);
+        }
+    }
+
+    /// <summary>A socket in a folder that is this user's alone: nobody else can have put it there.</summary>
+    [SupportedOSPlatform("linux")]
+    private static bool IsPrivate(string path)
+    {
+        if (Path.GetDirectoryName(path) is not { Length: > 0 } parent || Encoding.UTF8.GetByteCount(path) > 103)
+            return false;
+        using var folder = LinuxFiles.OpenFolder(parent, follow: false);
+        return folder is not null && LinuxFiles.Look(folder) is { IsPrivateFolder: true };
+    }
+}

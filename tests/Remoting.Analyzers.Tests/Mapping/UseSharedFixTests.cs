@@ -1,0 +1,143 @@
+using Microsoft.CodeAnalysis;
+using Remoting.Analyzers.Tests.Consumer;
+using Remoting.Analyzers.Tests.Verification;
+
+namespace Remoting.Analyzers.Tests.Mapping;
+
+/// <summary>The fix of RMT0203, in a project whose stubs follow the callables.</summary>
+public sealed class UseSharedFixTests
+{
+    private const string Usings = """
+        using System;
+        using System.Collections.Generic;
+        using System.Linq;
+        using System.Threading.Tasks;
+        using Remoting;
+
+        """;
+
+    [Theory(Timeout = RemotingTest.Timeout)]
+    [InlineData(
+        "int[]", "int Do(int n, int[] table) => table[n] + table.Length",
+        "await foreach (int n in executor.MapAsync(x => C.Remote.Do(x, table), items))\n            Console.WriteLine(n);",
+        "int Do(int n, Shared<int[]> table) => table.Span[n] + table.Span.Length",
+        "await using var sharedTable = executor.Share(table);\n        await foreach (int n in executor.MapAsync(x => C.Remote.Do(x, sharedTable), items))\n            Console.WriteLine(n);")]
+    [InlineData(
+        "double[]", "double Do(int n, double[] table) { double sum = n; foreach (double d in table) sum += d; return sum; }",
+        "int before = 0;\n\n        // What is said about the map.\n        double all = await executor.MapAsync(x => C.Remote.Do(x, _field), items).SumAsync(); // Behind it.",
+        "double Do(int n, Shared<double[]> table) { double sum = n; foreach (double d in table.Span) sum += d; return sum; }",
+        "int before = 0;\n        await using var sharedField = executor.Share(_field);\n\n        // What is said about the map.\n        double all = await executor.MapAsync(x => C.Remote.Do(x, sharedField), items).SumAsync(); // Behind it.")]
+    [InlineData(
+        "Dictionary<int, string>", "int Do(int n, Dictionary<int, string> table) => table[n].Length",
+        "await executor.ForEachAsync(x => C.Remote.Do(x, table), items);",
+        "int Do(int n, Shared<Dictionary<int, string>> table) => table.Value[n].Length",
+        "await using var sharedTable = executor.Share(table);\n        await executor.ForEachAsync(x => C.Remote.Do(x, sharedTable), items);")]
+    [InlineData(
+        "List<int>", "int Do(int n, IReadOnlyList<int> table) => table.Count + n",
+        "await foreach (int n in executor.MapAsync(x => C.Remote.Do(x, table), items)) { }",
+        "int Do(int n, Shared<IReadOnlyList<int>> table) => table.Value.Count + n",
+        "await using var sharedTable = executor.Share<IReadOnlyList<int>>(table);\n        await foreach (int n in executor.MapAsync(x => C.Remote.Do(x, sharedTable), items)) { }")]
+    [InlineData(
+        "int[]", "int Do(int n, int[] table) => table.Sum(t => t * table.Length)",
+        "await foreach (int n in executor.MapAsync(x => C.Remote.Do(table: table, n: x), items)) { }",
+        "int Do(int n, Shared<int[]> table) => table.Value.Sum(t => t * table.Value.Length)",
+        "await using var sharedTable = executor.Share(table);\n        await foreach (int n in executor.MapAsync(x => C.Remote.Do(table: sharedTable, n: x), items)) { }")]
+    public Task Shares(string type, string callable, string statements, string fixedCallable, string fixedStatements) =>
+        VerifyAsync(Source(type, callable, statements), Source(type, fixedCallable, fixedStatements));
+
+    [Fact(Timeout = RemotingTest.Timeout)]
+    public Task FixesAll() => VerifyAsync(
+        Usings + """
+        static class C
+        {
+            [ProcessPoolCallable]
+            internal static int Do(int n, int[] table, List<string> words) => table[n] + words.Count;
+
+            [ProcessPoolCallable]
+            internal static int Other(int n, int[] table) => table[n]; // Kept.
+
+            static async Task Maps(Executor executor, IEnumerable<int> items, int[] table, List<string> words)
+            {
+                await foreach (int n in executor.MapAsync(x => C.Remote.Do(x, table, words), items))
+                    Console.WriteLine(n);
+                await foreach (int n in executor.MapAsync(x => C.Remote.Other(x, table), items))
+                    Console.WriteLine(n);
+            }
+        }
+        """,
+        Usings + """
+        static class C
+        {
+            [ProcessPoolCallable]
+            internal static int Do(int n, Shared<int[]> table, Shared<List<string>> words) => table.Span[n] + words.Value.Count;
+
+            [ProcessPoolCallable]
+            internal static int Other(int n, Shared<int[]> table) => table.Span[n]; // Kept.
+
+            static async Task Maps(Executor executor, IEnumerable<int> items, int[] table, List<string> words)
+            {
+                await using var sharedTable = executor.Share(table);
+                await using var sharedWords = executor.Share(words);
+                await foreach (int n in executor.MapAsync(x => C.Remote.Do(x, sharedTable, sharedWords), items))
+                    Console.WriteLine(n);
+                await using var sharedTable2 = executor.Share(table);
+                await foreach (int n in executor.MapAsync(x => C.Remote.Other(x, sharedTable2), items))
+                    Console.WriteLine(n);
+            }
+        }
+        """);
+
+    [Theory(Timeout = RemotingTest.Timeout)]
+    [InlineData("int Do(int n, int[] table) => table[n]", "var map = executor.MapAsync(x => C.Remote.Do(x, table), items);")] // enumerated later, nobody knows when
+    [InlineData("int Do(int n, int[] table) => table[n]++", "await executor.ForEachAsync(x => C.Remote.Do(x, table), items);")] // changes what it gets
+    [InlineData("int Do(int n, int[] table) { Array.Sort(table); return n; }", "await executor.ForEachAsync(x => C.Remote.Do(x, table), items);")]
+    [InlineData("int Do(int n, int[] table) { table = []; return n; }", "await executor.ForEachAsync(x => C.Remote.Do(x, table), items);")]
+    [InlineData("int Do(int n, int[] table) => table[n]", "await executor.ForEachAsync(x => C.Remote.Do(x, table), items); C.Do(1, table);")] // called by others
+    [InlineData("int Do(int n, int[] table) => table[n]", "await executor.ForEachAsync(x => C.Remote.Do(x, table), items); await executor.SubmitAsync(C.Remote.Do(1, table));")]
+    [InlineData("int Do(int n, int[]? table) => n", "await executor.ForEachAsync(x => C.Remote.Do(x, table), items);")] // there may be none
+    [InlineData("int Do(int n, int[] table = null!) => n", "await executor.ForEachAsync(x => C.Remote.Do(x, table), items);")]
+    [InlineData("int Do(int n, int[] table) => table[n]", "if (items.Any()) await executor.ForEachAsync(x => C.Remote.Do(x, table), items);")] // no place for a statement
+    public Task OffersNothingWhereItIsNotCertain(string callable, string statements) =>
+        VerifyAsync(Source("int[]", callable, statements), null);
+
+    /// <summary>A callable of another file, and statements of a program.</summary>
+    [Fact(Timeout = RemotingTest.Timeout)]
+    public async Task SharesWhereTheCallableIsInAnotherFile()
+    {
+        const string program = Usings + "class P { static async Task Main() { Executor executor = new ProcessPoolExecutor(); int[] table = new int[1000];\n        await executor.ForEachAsync(x => C.Remote.Do(x, table), new[] { 1 });\n    } }\n";
+        using var workspace = new FixWorkspace([("Callable.cs", "using Remoting;\npublic static class C { [ProcessPoolCallable] public static int Do(int n, int[] table) => table[n]; }\n"), ("Program.cs", program)]);
+        Assert.True(await workspace.ApplyAllAsync("RMT0203", TestContext.Current.CancellationToken));
+        string[] texts = [.. (await workspace.FilesAsync(TestContext.Current.CancellationToken)).Select(file => file.Text)];
+        Assert.Contains("Do(int n, Shared<int[]> table) => table.Span[n]; }", texts[0], StringComparison.Ordinal);
+        Assert.Contains("        await using var sharedTable = executor.Share(table);\n        await executor.ForEachAsync(x => C.Remote.Do(x, sharedTable), ", texts[1], StringComparison.Ordinal);
+        await AssertCompilesAsync(workspace);
+    }
+
+    private static async Task VerifyAsync(string source, string? expected)
+    {
+        using var workspace = new FixWorkspace([("Source.cs", source)]);
+        await AssertCompilesAsync(workspace);
+        Assert.Equal(expected is not null, await workspace.ApplyAllAsync("RMT0203", TestContext.Current.CancellationToken));
+        Assert.Equal(expected ?? source, Assert.Single(await workspace.FilesAsync(TestContext.Current.CancellationToken)).Text);
+        await AssertCompilesAsync(workspace);
+        Assert.Equal(expected is null, (await workspace.DiagnosticsAsync(TestContext.Current.CancellationToken)).Any(report => report.Diagnostic.Id == "RMT0203"));
+    }
+
+    private static async Task AssertCompilesAsync(FixWorkspace workspace) => Assert.DoesNotContain(
+        await workspace.DiagnosticsAsync(TestContext.Current.CancellationToken), report => report.Diagnostic.Severity == DiagnosticSeverity.Error);
+
+    private static string Source(string type, string callable, string statements) => Usings + $$"""
+        static class C
+        {
+            private static {{type}} _field = [];
+
+            [ProcessPoolCallable]
+            internal static {{callable}}{{(callable.EndsWith('}') ? "" : ";")}}
+
+            static async Task Maps(Executor executor, IEnumerable<int> items, {{type}} table)
+            {
+                {{statements}}
+            }
+        }
+        """;
+}

@@ -1,0 +1,46 @@
+using System.Diagnostics;
+
+namespace Remoting.Dashboard.Tests;
+
+/// <summary>The tool as somebody starts it, who looks at this program.</summary>
+public sealed class TopTests
+{
+    [Test]
+    public async Task A_program_that_knows_nothing_of_it_is_looked_at_from_outside()
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        await using var pool = new ProcessPoolExecutor(1);
+        await pool.SubmitAsync(Calls.Remote.Twice(1));
+        var (code, output, error) = await RunAsync("top", "--once", Environment.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        Assert.True(code == 0, error);
+        Assert.Contains("1 worker, idle", output, StringComparison.Ordinal);
+        // It has hung up, and nobody looks any more.
+        while (pool.Watched.Watch.Watchers is not null)
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+    }
+
+    [Test]
+    public async Task A_process_without_a_pool_is_told_so()
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        var (code, _, error) = await RunAsync("top", "--once", "1");
+        Assert.Equal(1, code);
+        Assert.Contains("Process 1 has no process pool", error, StringComparison.Ordinal);
+    }
+
+    private static async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Remoting.Tool.dll"), .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return (process.ExitCode, await output, await error);
+    }
+}
