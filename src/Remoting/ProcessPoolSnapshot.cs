@@ -27,7 +27,7 @@ public sealed record ProcessPoolSnapshot(IReadOnlyList<WorkerSnapshot> Workers, 
     /// <summary>Why the pool is broken and takes no more calls; <see langword="null"/> as long as it is not.</summary>
     public Exception? BrokenBy { get; init; }
 
-    /// <summary>How long the call that is next in the queue has waited since it was submitted; zero where none waits.</summary>
+    /// <summary>How long the call has waited, since it was submitted, that waits for longest, whatever it waits for; zero where none does.</summary>
     public TimeSpan OldestQueuedCall { get; init; }
 
     /// <summary>What the pool has found out about how it is used, and what would pay.</summary>

@@ -99,6 +99,20 @@ internal sealed class CallClass
         return false;
     }
 
+    /// <summary>When what waits here for longest was submitted; <see cref="long.MaxValue"/> where nothing waits. A line is in that order, so its head says it.</summary>
+    public long OldestSubmission()
+    {
+        long oldest = long.MaxValue;
+        foreach (var line in _lines)
+        {
+            while (line.Count > 0 && CallQueue.IsWithdrawn(line[0]))
+                line.PopFront();
+            if (line.Count > 0)
+                oldest = Math.Min(oldest, line[0].Batch.SubmittedAt);
+        }
+        return oldest;
+    }
+
     public void EndTurn()
     {
         if (_lines.Count > 1)

@@ -139,6 +139,10 @@ internal sealed class CallQueue(bool isOrdered = false)
             Calls -= removed[i].Count;
     }
 
+    /// <summary>When what waits for longest was submitted, whoever has the next turn; <see cref="long.MaxValue"/> where nothing waits.</summary>
+    public long OldestSubmission() =>
+        Math.Min(_normal.OldestSubmission(), Math.Min(_high?.OldestSubmission() ?? long.MaxValue, _low?.OldestSubmission() ?? long.MaxValue));
+
     /// <summary>Chunks that wait, counted up to <paramref name="enough"/>.</summary>
     public int CountChunks(int enough)
     {

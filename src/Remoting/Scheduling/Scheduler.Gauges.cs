@@ -23,7 +23,7 @@ internal sealed partial class Scheduler
             }
             return new PoolReading
             {
-                QueuedCalls = _queue.Calls + QueuedInLeases(),
+                QueuedCalls = QueuedCalls(),
                 QueueAge = QueueAge(),
                 StartingWorkers = starting,
                 IdleWorkers = idle,

@@ -34,7 +34,7 @@ internal sealed partial class Scheduler
         _ = _warm.Task.Exception;
     }
 
-    /// <summary>Why the pool is broken, and how long the call that is next has waited.</summary>
+    /// <summary>Why the pool is broken, and how long the call has waited that waits for longest.</summary>
     public (Exception? BrokenBy, TimeSpan OldestQueued) InspectHealth()
     {
         using (_gate.Enter())
@@ -43,9 +43,17 @@ internal sealed partial class Scheduler
         }
     }
 
-    /// <summary>How long the call has waited that is next.</summary>
-    private TimeSpan QueueAge() =>
-        _queue.TryPeek(out var next) ? _time.GetElapsedTime(next.Batch.SubmittedAt, _time.GetTimestamp()) : TimeSpan.Zero;
+    /// <summary>How long the call has waited that waits for longest, whatever it waits for.</summary>
+    private TimeSpan QueueAge()
+    {
+        long oldest = long.MaxValue;
+        foreach (var queue in Queues())
+            oldest = Math.Min(oldest, queue.OldestSubmission());
+        foreach (var lease in _leases)
+            oldest = Math.Min(oldest, lease.Queue.OldestSubmission());
+        long now = _time.GetTimestamp();
+        return oldest < now ? _time.GetElapsedTime(oldest, now) : TimeSpan.Zero;
+    }
 
     /// <summary>Part of a step that may have changed it.</summary>
     private void CheckWarm(Effects effects)

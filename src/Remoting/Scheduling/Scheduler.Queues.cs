@@ -33,6 +33,9 @@ internal sealed partial class Scheduler
         }
     }
 
+    /// <summary>How many calls no worker has.</summary>
+    private long QueuedCalls() => WaitingCalls + QueuedInLeases();
+
     /// <summary>The queue of calls of the pool.</summary>
     private CallQueue QueueOf(CallRange range)
     {

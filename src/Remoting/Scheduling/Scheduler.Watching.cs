@@ -18,9 +18,9 @@ internal sealed partial class Scheduler : IWatchedPool
         long queued, oldest, completed, deaths;
         using (_gate.Enter())
         {
-            oldest = _queue.TryPeek(out var next) ? Math.Max(0, _time.GetTimestamp() - next.Batch.SubmittedAt) : 0;
+            oldest = Ticks(QueueAge());
             workers = [.. _workers.Concat(_aside).Select(See)];
-            (queued, completed, deaths, broken) = (_queue.Calls + QueuedInLeases(), _completed, _deaths, _broken);
+            (queued, completed, deaths, broken) = (QueuedCalls(), _completed, _deaths, _broken);
         }
         return new PoolView(workers, _options.MaxWorkers, queued, oldest, completed, deaths, broken?.Invoke(null).Message);
     }

@@ -187,7 +187,7 @@ internal sealed partial class Scheduler
     {
         using (_gate.Enter())
         {
-            return (WaitingCalls + QueuedInLeases(), _completed, _deaths,
+            return (QueuedCalls(), _completed, _deaths,
                 [.. _workers.Concat(_aside).Select(slot => (slot, slot.State, slot.Sent.Count > 0 ? slot.Sent[0].Range : (CallRange?)null, slot.Done, slot.Lease is not null))]);
         }
     }

@@ -127,7 +127,7 @@ internal static class PoolMeter
             "remoting.queue.length", static () => PoolGauges.Sum(static pool => pool.QueuedCalls), "{call}", "Calls that no worker has yet"));
 
         public ObservableGauge<double> QueueAge { get; } =
-            Make(() => Meter.CreateObservableGauge<double>("remoting.queue.age", PoolGauges.QueueAge, "s", "How long the next call has waited in its queue, the longest of all pools"));
+            Make(() => Meter.CreateObservableGauge<double>("remoting.queue.age", PoolGauges.QueueAge, "s", "How long the call has waited that waits for longest, of all pools"));
 
         public ObservableUpDownCounter<long> WorkerStates { get; } = Make(() => Meter.CreateObservableUpDownCounter<long>(
             "remoting.worker.count", States, "{worker}", "Worker processes, by state"));

@@ -29,7 +29,7 @@ internal readonly record struct WorkerView(int Id, int? ProcessId, SeenStatus St
 /// <param name="Workers">Its workers.</param>
 /// <param name="MostWorkers">How many it may have.</param>
 /// <param name="Queued">Calls that no worker has.</param>
-/// <param name="Oldest">How long the next of those has waited, in ticks.</param>
+/// <param name="Oldest">How long the first of those has waited, in ticks.</param>
 /// <param name="Completed">Calls that have ended.</param>
 /// <param name="Deaths">Workers that died without having been asked to.</param>
 /// <param name="Broken">Why the pool takes no more calls, where that is so because it broke.</param>

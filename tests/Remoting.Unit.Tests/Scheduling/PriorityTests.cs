@@ -11,6 +11,17 @@ public sealed class PriorityTests
     private static readonly CallOptions Low = new() { Priority = CallPriority.Low };
 
     [Test]
+    public void The_oldest_that_waits_need_not_be_the_next()
+    {
+        var (pool, _) = Busy();
+        pool.Submit(options: Low);
+        pool.Pass(TimeSpan.FromSeconds(3));
+        pool.Submit(options: High);
+
+        Assert.Equal(TimeSpan.FromSeconds(3), pool.Scheduler.InspectHealth().OldestQueued);
+    }
+
+    [Test]
     public void The_most_urgent_goes_first_whenever_it_came()
     {
         var (pool, worker) = Busy();

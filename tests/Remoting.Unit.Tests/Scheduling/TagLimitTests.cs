@@ -45,6 +45,19 @@ public sealed class TagLimitTests
     }
 
     [Test]
+    public void What_waits_for_its_tag_is_counted_as_waiting_and_so_is_its_time()
+    {
+        var pool = Ready(workers: 2, limit: 1);
+        pool.Submit(options: Gpu);
+        pool.Submit(options: Gpu);
+        pool.Pass(TimeSpan.FromSeconds(3));
+
+        Assert.Equal(TimeSpan.FromSeconds(3), pool.Scheduler.InspectHealth().OldestQueued);
+        Assert.Equal((1, TimeSpan.FromSeconds(3)), (pool.Scheduler.ReadGauges().QueuedCalls, pool.Scheduler.ReadGauges().QueueAge));
+        Assert.Equal(1, pool.Scheduler.View().Queued);
+    }
+
+    [Test]
     public void A_chunk_is_one_worker_and_a_limit_is_one_of_all_tags()
     {
         var pool = new FakePool(new ProcessPoolOptions { MaxWorkers = 4, MinWorkers = 4, Limits = { ["gpu"] = 2, ["disk"] = 1 } });
