@@ -62,8 +62,8 @@ internal abstract class CallsWriter(Serialization.SerializerChoice serializer, I
         var bad = _bad;
         Abandon();
         // Before the calls are told their bytes: only those that are sent have a share in them.
-        foreach (var (index, error) in bad ?? [])
-            batch.Fail(index, error);
+        for (int i = 0; i < bad?.Count; i++)
+            batch.Fail(bad[i].Index, bad[i].Error);
         batch.Encoded = encoded;
         if (_context.HasSources)
             batch.SourceSerializer = serializer;
@@ -109,8 +109,9 @@ internal abstract class CallsWriter(Serialization.SerializerChoice serializer, I
     {
         _ranges.Clear();
         int next = 0;
-        foreach (var (index, _) in _bad ?? [])
+        for (int i = 0; i < _bad?.Count; i++)
         {
+            int index = _bad[i].Index;
             if (index > next)
                 _ranges.Add(new CallRange(batch, next, index - next));
             next = index + 1;

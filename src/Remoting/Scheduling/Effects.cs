@@ -105,7 +105,8 @@ internal sealed class Effects
             Flush(_flushes[i].Slot, _flushes[i].Inline, scheduler);
         for (int i = 0; i < _outcomes.Count; i++)
             HandOver(_outcomes[i].Range, _outcomes[i].Error, scheduler);
-        _abandoned?.ForEach(lost => scheduler.OnLinkFailed(lost.Slot, lost.Error, kill: true));
+        for (int i = 0; i < _abandoned?.Count; i++)
+            scheduler.OnLinkFailed(_abandoned[i].Slot, _abandoned[i].Error, kill: true);
         scheduler.Events.Raise();
         if (_warm)
             scheduler.AnnounceWarm();
@@ -194,7 +195,7 @@ internal sealed class Effects
             {
                 var call = range.Skip(i).Take(1);
                 if (range.Batch.Reports?.Find(call.Start) is { } line)
-                    line.Conclude(range.Batch, call.Start, succeeded: false, () => HandOverOne(call, error, scheduler));
+                    HandOverBehind(line, call, error, scheduler);
                 else
                     HandOverOne(call, error, scheduler);
             }
@@ -212,6 +213,9 @@ internal sealed class Effects
             scheduler.Events.StepFailed(e);
         }
     }
+
+    private static void HandOverBehind(ReportLine line, CallRange call, Func<CallRange, Exception>? error, Scheduler scheduler) =>
+        line.Conclude(call.Batch, call.Start, succeeded: false, () => HandOverOne(call, error, scheduler));
 
     private static void HandOverOne(CallRange call, Func<CallRange, Exception>? error, Scheduler scheduler)
     {

@@ -29,6 +29,7 @@ internal sealed partial class Scheduler
     private readonly ProcessPoolOptions _options;
     private readonly IWorkerFactory _factory;
     private readonly TimeProvider _time;
+    private readonly CoarseClock _coarse;
     private readonly Action<Action> _elsewhere;
     private readonly ITimer _timer;
     private readonly TaskCompletionSource _ended = new();
@@ -61,6 +62,7 @@ internal sealed partial class Scheduler
         _limits = TagLimits.Of(options);
         _factory = factory;
         _time = time;
+        _coarse = new CoarseClock(time);
         Events = events;
         _elsewhere = elsewhere ?? (static action => OwnThreads.Queue(action));
         _timer = time.CreateTimer(static scheduler => ((Scheduler)scheduler!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -103,14 +105,14 @@ internal sealed partial class Scheduler
     /// <summary>Takes calls; where the pool is shut down or broken they fail at once.</summary>
     public void Enqueue(CallBatch batch, List<CallRange> ranges)
     {
-        batch.SubmittedAt = _time.GetTimestamp();
+        batch.SubmittedAt = batch.IsTimed || Watch.Watchers is not null ? _time.GetTimestamp() : _coarse.GetTimestamp();
         using var step = new Step(this, out var effects);
         if (Watch.Watchers is not null)
             TellSubmitted(batch);
         if (_broken is { } broken)
         {
             foreach (var range in ranges)
-                effects.Fail(range, call => broken(call));
+                FailBroken(range, broken, effects);
         }
         else if (_shutdown)
         {
@@ -232,7 +234,7 @@ internal sealed partial class Scheduler
     private void ComeBack(CallRange range, Effects effects)
     {
         if (_broken is { } broken)
-            effects.Fail(range, call => broken(call));
+            FailBroken(range, broken, effects);
         else if (Lease.Of(range.Batch) is { } lease)
             ComeBackLeased(lease, range, effects);
         else if (_cancelsQueued)
@@ -247,6 +249,9 @@ internal sealed partial class Scheduler
         foreach (var range in ranges)
             ComeBack(range, effects);
     }
+
+    /// <summary>In a method of its own, since what captures something costs every caller an object.</summary>
+    private static void FailBroken(CallRange range, Func<CallRange?, Exception> broken, Effects effects) => effects.Fail(range, call => broken(call));
 
     /// <summary>Cancels the calls of a batch that are in the queue.</summary>
     private void Withdraw(CallBatch batch, Effects effects)

@@ -72,7 +72,13 @@ internal sealed class LogRelay(ILoggerFactory factory)
         }
         if (unknown is null && Environment.TickCount64 - Volatile.Read(ref _askedAt) < AskAgain)
             return;
-        if (Interlocked.Exchange(ref _asking, 1) == 0 && !_queue.Post(() => Ask(unknown ?? [])))
+        if (Interlocked.Exchange(ref _asking, 1) == 0)
+            AskSoon(unknown ?? []);
+    }
+
+    private void AskSoon(List<string> unknown)
+    {
+        if (!_queue.Post(() => Ask(unknown)))
             Volatile.Write(ref _asking, 0);
     }
 

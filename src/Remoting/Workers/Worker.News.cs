@@ -18,8 +18,7 @@ internal sealed partial class Worker
                 TakeLog(body);
                 return true;
             case FrameKind.Span:
-                var span = SpanFrame.Read(body);
-                _events.NoteStep(() => SpanReplay.Tell(span));
+                TakeSpan(SpanFrame.Read(body));
                 return true;
             case FrameKind.Timed:
                 _time = TimedFrame.Read(body.Span);
@@ -28,6 +27,9 @@ internal sealed partial class Worker
                 return false;
         }
     }
+
+    /// <summary>A method of its own, as whatever captures something is where every result comes by: the object for that is made where a method begins.</summary>
+    private void TakeSpan(SpanFrame span) => _events.NoteStep(() => SpanReplay.Tell(span));
 
     private void TakeLog(ReadOnlyMemory<byte> body) =>
         (_logs ?? throw new ProtocolException("A worker has logged something although nobody wants it.")).Relay(_slot.Id, LogFrame.Read(body));

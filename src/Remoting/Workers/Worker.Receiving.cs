@@ -255,9 +255,7 @@ internal sealed partial class Worker
         bool isResult = kind is FrameKind.Result or FrameKind.LargeResult && replaced is null;
         if (batch.Reports?.Find(index) is { } line)
         {
-            // The bytes are valid only until this returns.
-            byte[] kept = body.ToArray();
-            line.Conclude(batch, index, isResult, () => ConcludeElsewhere(batch, index, replaced, kind, kept));
+            HandOverBehind(line, batch, index, replaced, kind, body);
         }
         else if (isResult ? !plainly : replaced is null && _options.Recorder?.Wants(RecordedEnd.Exception) == true)
         {
@@ -267,6 +265,14 @@ internal sealed partial class Worker
         {
             Conclude(batch, index, replaced, kind, body);
         }
+    }
+
+    /// <summary>A call has reported progress: what came of it goes behind that.</summary>
+    private void HandOverBehind(ReportLine line, CallBatch batch, int index, Exception? replaced, FrameKind kind, ReadOnlyMemory<byte> body)
+    {
+        // The bytes are valid only until this returns.
+        byte[] kept = body.ToArray();
+        line.Conclude(batch, index, kind is FrameKind.Result or FrameKind.LargeResult && replaced is null, () => ConcludeElsewhere(batch, index, replaced, kind, kept));
     }
 
     /// <summary>Reads the result or the error of one call and hands it over. Lets nothing out.</summary>
