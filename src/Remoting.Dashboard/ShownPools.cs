@@ -13,8 +13,16 @@ internal sealed class ShownPools(RemotingDashboardOptions options)
     {
         var alive = PoolRegistry.All();
         if (options.Pools.Count == 0)
-            return [.. alive.Select(entry => new ShownPool($"pool {entry.Number}", entry.Pool))];
+            return [.. alive.Select(entry => new ShownPool(NameOf(entry.Number, entry.Pool, alive), entry.Pool))];
         return [.. options.Pools.Where(shown => alive.Exists(entry => entry.Pool == shown.Pool.Watched)).Select(shown => new ShownPool(shown.Name, shown.Pool.Watched))];
+    }
+
+    /// <summary>What the program calls it; with its number where there is another of that name, or none.</summary>
+    private static string NameOf(int number, IWatchedPool pool, List<(int Number, IWatchedPool Pool)> all)
+    {
+        if (string.IsNullOrWhiteSpace(pool.Name))
+            return $"pool {number}";
+        return all.Count(other => other.Pool.Name == pool.Name) == 1 ? pool.Name : $"{pool.Name} ({number})";
     }
 
     /// <summary>One of them; the first, where no name is given. Null where there is none.</summary>

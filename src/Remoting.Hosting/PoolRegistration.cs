@@ -40,7 +40,7 @@ internal sealed class PoolRegistration(string? name)
     /// <summary>How a pool of a host differs from one that a program makes by itself.</summary>
     private ProcessPoolOptions Defaults(IServiceProvider services)
     {
-        var options = new ProcessPoolOptions { IgnoreTerminationSignal = true };
+        var options = new ProcessPoolOptions { Name = name, IgnoreTerminationSignal = true };
         // A container without a host may have none.
         if (services.GetService<ILoggerFactory>() is not { } factory)
             return options;

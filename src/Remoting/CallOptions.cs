@@ -94,6 +94,14 @@ public sealed record CallOptions
     /// </summary>
     public IReadOnlyList<string>? Tags { get; init; }
 
+    /// <summary>
+    /// Whether to measure what the call costs: time, processors, memory, bytes moved. It is told with the outcome
+    /// (<see cref="MapResult{TResult}.Measurement"/>: maps that give outcomes, and
+    /// <see cref="Executor.SubmitOutcomeAsync{TResult}(RemoteCall{TResult}, CallOptions, CancellationToken)"/>), and of all measured calls by callable in
+    /// <see cref="ProcessPoolSnapshot.Measured"/>. A measured call takes some 0.1 milliseconds longer; others cost nothing.
+    /// </summary>
+    public bool Measure { get; init; }
+
     /// <summary>Whose calls they are, where submitters take turns.</summary>
     internal object? Submitter { get; init; }
 
@@ -111,6 +119,7 @@ public sealed record CallOptions
             Retry = own.Retry ?? all.Retry,
             RetryOnDifferentWorker = own.RetryOnDifferentWorker || all.RetryOnDifferentWorker,
             Tags = own.Tags ?? all.Tags,
+            Measure = own.Measure || all.Measure,
             Submitter = own.Submitter ?? all.Submitter,
         };
     }

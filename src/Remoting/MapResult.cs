@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using Remoting.Calls;
 
 namespace Remoting;
 
@@ -8,11 +9,14 @@ public readonly record struct MapResult<TResult>
 {
     private readonly TResult _value;
 
-    internal MapResult(long index, TResult value, Exception? error)
+    /// <summary>What <see cref="CallEnd"/> says of the end.</summary>
+    private readonly object? _end;
+
+    internal MapResult(long index, TResult value, object? end)
     {
         LongIndex = index;
         _value = value;
-        Error = error;
+        _end = end;
     }
 
     /// <summary>The place of the item in the source, from 0: what an array or a list takes as an index.</summary>
@@ -25,19 +29,28 @@ public readonly record struct MapResult<TResult>
     public long LongIndex { get; }
 
     /// <summary>Why the item has no value; <see langword="null"/> when it has one.</summary>
-    public Exception? Error { get; }
+    public Exception? Error => _end is null ? null : CallEnd.ErrorOf(_end);
 
     /// <summary>Whether the call gave a value.</summary>
     public bool IsSuccess => Error is null;
+
+    /// <summary>
+    /// What the call has cost, where that was asked for (<see cref="CallOptions.Measure"/>); otherwise, and where its worker did not live to say it,
+    /// <see langword="null"/>.
+    /// </summary>
+    public CallMeasurement? Measurement => (_end as CallEnd)?.Measurement;
 
     /// <summary>The result of the call. Where there is an <see cref="Error"/>, it is thrown, with its own stack.</summary>
     public TResult Value
     {
         get
         {
-            if (Error is not null)
-                ExceptionDispatchInfo.Throw(Error);
+            if (Error is { } error)
+                ExceptionDispatchInfo.Throw(error);
             return _value;
         }
     }
+
+    /// <summary>Of a call that has no result.</summary>
+    internal MapResult<object?> WithoutValue() => new(LongIndex, null, _end);
 }

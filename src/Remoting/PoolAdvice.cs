@@ -17,4 +17,7 @@ public enum PoolAdviceKind
 
     /// <summary>Workers are replaced for their memory after few calls.</summary>
     FrequentRecycling,
+
+    /// <summary>Workers have nothing to do while items of a map are on their way to others.</summary>
+    StarvingWorkers,
 }

@@ -311,7 +311,7 @@ public sealed class ProcessPoolExecutor : Executor
     private static void Watch(CallBatch batch, List<CallRange> ranges, LogRelay? logs, PoolEvents events)
     {
         logs?.Look(batch);
-        batch.IsTimed = PoolMeter.AreCallsTimed;
+        batch.Account = CallAccounts.Of(batch, PoolMeter.AreCallsTimed);
         if (CallTraces.Begin(batch, ranges, events) is { } traces)
             batch.Traces = traces;
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using MessagePack;
 using Microsoft.Extensions.Logging;
 using Remoting.Calls;
@@ -33,6 +34,8 @@ public sealed record ProcessPoolOptions
     private readonly int _maxAttempts = 1;
     private readonly int? _maxPendingCalls;
     private readonly long? _workerMemoryLimit;
+    private readonly ProcessPriorityClass? _workerPriority;
+    private readonly double? _workerCpuLimit;
     private readonly long? _recycleWorkerAtMemory;
     private readonly TimeSpan? _callTimeout;
     private readonly TimeSpan _cancellationGracePeriod = TimeSpan.FromSeconds(1);
@@ -40,6 +43,9 @@ public sealed record ProcessPoolOptions
     private readonly TimeSpan _startTimeout = TimeSpan.FromSeconds(60);
     private readonly TimeSpan _workerExitTimeout = TimeSpan.FromSeconds(5);
     private readonly MessagePackSerializerOptions? _serializerOptions;
+
+    /// <summary>What the pool is called where several are shown: on the dashboard, and in <c>remoting top</c>. Default: none, and it has a number there.</summary>
+    public string? Name { get; init; }
 
     /// <summary>
     /// The most worker processes at a time, at least 1. Default: the processors that this process may use
@@ -141,6 +147,42 @@ public sealed record ProcessPoolOptions
             if (value is { } bytes)
                 ArgumentOutOfRangeException.ThrowIfLessThan(bytes, LeastMemoryLimit, nameof(WorkerMemoryLimit));
             _workerMemoryLimit = value;
+        }
+    }
+
+    /// <summary>
+    /// The priority of workers against other processes, this one among them: <see cref="ProcessPriorityClass.BelowNormal"/> or
+    /// <see cref="ProcessPriorityClass.Idle"/> for batches beside what people wait for. Linux: the niceness of all their threads. A higher priority than that of this
+    /// process needs permission; where there is none, workers go on as they are, and the pool says so
+    /// (<see cref="ProcessPoolSnapshot.UnmetOptions"/>, and a warning in the log). <see langword="null"/>, the default: that of this process.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">None of the values of the enumeration.</exception>
+    public ProcessPriorityClass? WorkerPriority
+    {
+        get => _workerPriority;
+        init
+        {
+            if (value is { } priority && !Enum.IsDefined(priority))
+                throw new ArgumentOutOfRangeException(nameof(WorkerPriority), value, "One of the values of ProcessPriorityClass.");
+            _workerPriority = value;
+        }
+    }
+
+    /// <summary>
+    /// The most that a worker gets of the processors, together with the processes that it starts, more than zero: 0.5 is half of one, 2 are two. What it takes
+    /// beyond that waits. Linux: by a control group (version 2) of its own, where this program was given one to make others in; Windows: by its job. Where the
+    /// machine does not allow it workers go on without a limit, and the pool says why, and what to do
+    /// (<see cref="ProcessPoolSnapshot.UnmetOptions"/>, and a warning in the log). <see langword="null"/>, the default: no limit.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">Zero or less, or no number.</exception>
+    public double? WorkerCpuLimit
+    {
+        get => _workerCpuLimit;
+        init
+        {
+            if (value is { } processors && !(processors > 0 && double.IsFinite(processors)))
+                throw new ArgumentOutOfRangeException(nameof(WorkerCpuLimit), value, "More than zero, in processors: 0.5 is half of one.");
+            _workerCpuLimit = value;
         }
     }
 

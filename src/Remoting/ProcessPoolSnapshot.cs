@@ -33,6 +33,14 @@ public sealed record ProcessPoolSnapshot(IReadOnlyList<WorkerSnapshot> Workers, 
     /// <summary>What the pool has found out about how it is used, and what would pay.</summary>
     public IReadOnlyList<PoolAdvice> Advice { get; init; } = [];
 
+    /// <summary>What the calls have cost that were measured (<see cref="CallOptions.Measure"/>), by callable; at most 64 are told apart.</summary>
+    public IReadOnlyList<MeasuredCallable> Measured { get; init; } = [];
+
+    /// <summary>
+    /// Options of the pool that this machine does not allow, so that its workers go on without: a sentence each, with the option, why, and what would help.
+    /// </summary>
+    public IReadOnlyList<string> UnmetOptions { get; init; } = [];
+
     /// <summary>How the workers of this program are started.</summary>
     public LaunchMode LaunchMode { get; init; }
 
@@ -54,6 +62,8 @@ public sealed record ProcessPoolSnapshot(IReadOnlyList<WorkerSnapshot> Workers, 
             BrokenBy = brokenBy,
             OldestQueuedCall = oldest,
             Advice = scheduler.InspectAdvice(),
+            UnmetOptions = scheduler.Events.UnmetOptions,
+            Measured = scheduler.Watch.Costs?.Read() ?? [],
         };
     }
 

@@ -6,6 +6,7 @@ using Remoting.Scheduling;
 using Remoting.Serialization;
 using Remoting.Sharing;
 using Remoting.Threads;
+using Remoting.Transport;
 
 namespace Remoting;
 
@@ -23,7 +24,8 @@ namespace Remoting;
 /// <para>
 /// <see cref="CallOptions.Timeout"/> cancels the call's token. A thread cannot be stopped: a call that does not look at its token runs on, and its
 /// task fails with <see cref="CallTimeoutException"/> when it has ended, whatever came of it. <see cref="CallOptions.MaxAttempts"/> means nothing
-/// here, where no worker can die under a call. <see cref="CallOptions.Priority"/> and <see cref="CallOptions.Retry"/> are as in a process pool.
+/// here, where no worker can die under a call. <see cref="CallOptions.Priority"/> and <see cref="CallOptions.Retry"/> are as in a process pool; <see cref="CallOptions.Measure"/> tells times, and what
+/// the thread of the call has allocated.
 /// </para>
 /// </remarks>
 [DebuggerDisplay("MaxWorkers = {Parallelism}")]
@@ -183,6 +185,9 @@ public sealed class ThreadPoolExecutor : Executor
     private void Enqueue(CallBatch batch, ReadOnlySpan<CallRange> ranges)
     {
         _retries.Watch(batch);
+        batch.Account = CallAccounts.Of(batch, isTimed: false);
+        if (batch.Account != CallAccount.None)
+            batch.SubmittedAt = Stopwatch.GetTimestamp();
         int starting = 0;
         bool refused;
         using (_gate.Enter())
@@ -310,7 +315,7 @@ public sealed class ThreadPoolExecutor : Executor
         }
         if ((batch.Options?.Timeout ?? _callTimeout) is { } timeout && timeout != Timeout.InfiniteTimeSpan)
             cancellation.StartClock(timeout);
-        return batch.InvokeAsync(index, cancellation.Token);
+        return batch.Account == CallAccount.None ? batch.InvokeAsync(index, cancellation.Token) : batch.InvokeMeasuredAsync(index, cancellation.Token);
     }
 
     private void EndIfIdle()

@@ -1,4 +1,5 @@
 // Connects, and hands each frame to what draws it.
+import { Costs } from "./costs.js";
 import { Details } from "./details.js";
 import { Lanes } from "./lanes.js";
 import { State } from "./state.js";
@@ -48,6 +49,8 @@ function clear() {
   document.getElementById("lanes").replaceChildren();
   document.getElementById("axis").replaceChildren();
   document.querySelector("#times tbody").replaceChildren();
+  document.querySelector("#costs tbody").replaceChildren();
+  document.getElementById("advice").replaceChildren();
   document.getElementById("failures").replaceChildren();
   document.getElementById("lines").replaceChildren();
   document.getElementById("details").replaceChildren();
@@ -71,7 +74,7 @@ async function open() {
   details = new Details(state, act, () => about);
   lanes = new Lanes(state, (row, piece) => details.show(row, piece));
   details.onshow = row => lanes.mark(row);
-  parts = [lanes, details, new Times(state), new Failures(state), new Lines(state)];
+  parts = [lanes, details, new Times(state), new Costs(state), new Failures(state), new Lines(state)];
   const mine = stream = new EventSource(`${root}/events?pool=${encodeURIComponent(pool)}`);
   mine.onmessage = event => { if (mine === stream) take(JSON.parse(event.data)); };
   mine.addEventListener("pools", () => { ask().catch(() => { }); });

@@ -15,6 +15,8 @@ export class State {
     this.callables = [];
     this.rows = [];
     this.times = [];
+    this.costs = [];
+    this.advice = [];
     this.deaths = [];
     this.failures = [];
     this.lines = [];
@@ -31,6 +33,8 @@ export class State {
     if (frame.callables) this.callables = frame.callables;
     if (frame.limits) { this.limits = frame.limits; this.since = frame.since; }
     if (frame.times) this.times = frame.times;
+    if (frame.costs) this.costs = frame.costs;
+    if (frame.advice) this.advice = frame.advice;
     if (frame.deathList) this.deaths = frame.deathList;
     if (frame.failures) this.failures = frame.failures;
     if (frame.lines) {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Configuration;
 
 namespace Remoting.Hosting.Configuration;
@@ -13,6 +14,7 @@ internal sealed record PoolSetting(string Name, Func<PoolPlan, IConfigurationSec
     /// <summary>All there are.</summary>
     public static IReadOnlyList<PoolSetting> All { get; } =
     [
+        Of(nameof(ProcessPoolOptions.Name), static (o, s) => o with { Name = Read.Text(s) }),
         Of(nameof(ProcessPoolOptions.MaxWorkers), static (o, s) => o with { MaxWorkers = Read.Number(s) }),
         Of(nameof(ProcessPoolOptions.MinWorkers), static (o, s) => o with { MinWorkers = Read.Number(s) }),
         Of(nameof(ProcessPoolOptions.StandbyWorkers), static (o, s) => o with { StandbyWorkers = Read.Number(s) }),
@@ -27,6 +29,8 @@ internal sealed record PoolSetting(string Name, Func<PoolPlan, IConfigurationSec
         Of(nameof(ProcessPoolOptions.WorkerStartTimeout), static (o, s) => o with { WorkerStartTimeout = Read.Time(s) }),
         Of(nameof(ProcessPoolOptions.WorkerExitTimeout), static (o, s) => o with { WorkerExitTimeout = Read.Time(s) }),
         Of(nameof(ProcessPoolOptions.WorkerMemoryLimit), static (o, s) => o with { WorkerMemoryLimit = Read.Size(s) }),
+        Of(nameof(ProcessPoolOptions.WorkerPriority), static (o, s) => o with { WorkerPriority = Priority(s) }),
+        Of(nameof(ProcessPoolOptions.WorkerCpuLimit), static (o, s) => o with { WorkerCpuLimit = Read.Fraction(s) }),
         Of(nameof(ProcessPoolOptions.RecycleWorkerAtMemory), static (o, s) => o with { RecycleWorkerAtMemory = Read.Size(s) }),
         Of(nameof(ProcessPoolOptions.WorkerLoss), static (o, s) => o with { WorkerLoss = Read.Word(s, WorkerLoss.Replace, WorkerLoss.BreakPool) }),
         Of(nameof(ProcessPoolOptions.IgnoreTerminationSignal), static (o, s) => o with { IgnoreTerminationSignal = Read.YesOrNo(s) }),
@@ -52,6 +56,9 @@ internal sealed record PoolSetting(string Name, Func<PoolPlan, IConfigurationSec
             // What a pool of a host has from the beginning, and its code may have changed.
             _ => options.WorkerOutput,
         };
+
+    private static ProcessPriorityClass Priority(IConfigurationSection section) => Read.Word(section, ProcessPriorityClass.Idle, ProcessPriorityClass.BelowNormal,
+        ProcessPriorityClass.Normal, ProcessPriorityClass.AboveNormal, ProcessPriorityClass.High, ProcessPriorityClass.RealTime);
 
     private static TimeSpan NotNegative(TimeSpan time) =>
         time >= TimeSpan.Zero || time == Timeout.InfiniteTimeSpan ? time : throw new FormatException("A time cannot be negative.");

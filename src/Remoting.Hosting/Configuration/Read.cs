@@ -24,6 +24,11 @@ internal static class Read
             ? number
             : throw new FormatException("A whole number is expected.");
 
+    public static double Fraction(IConfigurationSection section) =>
+        double.TryParse(Text(section), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number)
+            ? number
+            : throw new FormatException("A number is expected: 2, or 0.5.");
+
     public static bool YesOrNo(IConfigurationSection section) =>
         bool.TryParse(Text(section), out bool value) ? value : throw new FormatException("true or false is expected.");
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Remoting.Serialization;
+using Remoting.Transport;
 
 namespace Remoting.Calls;
 
@@ -23,6 +24,9 @@ internal abstract class CallBatch
 
     /// <summary>Whose calls they are, where calls of several submitters take turns: something that stands for it, and keeps nothing else alive.</summary>
     public virtual object? Submitter => Options?.Submitter;
+
+    /// <summary>Whether it is what each worker of a pool runs first.</summary>
+    public virtual bool IsInitializer => false;
 
     /// <summary>The calls as bytes, once a process pool has written them.</summary>
     public EncodedBatch? Encoded { get; set; }
@@ -49,8 +53,8 @@ internal abstract class CallBatch
         set => Rare.EarlierDeaths = value;
     }
 
-    /// <summary>Whether somebody wants to know how long the calls take.</summary>
-    public bool IsTimed { get; set; }
+    /// <summary>What somebody wants to know of the calls' times and costs.</summary>
+    public CallAccount Account { get; set; }
 
     /// <summary>The activities of the calls, where somebody listens.</summary>
     public CallTraces? Traces
@@ -141,6 +145,14 @@ internal abstract class CallBatch
 
     /// <summary>Runs one call in this process and hands its outcome over. Never throws.</summary>
     public abstract Task InvokeAsync(int index, CancellationToken cancellationToken);
+
+    /// <summary>The same, and measures it on the way, where there is somebody to be told.</summary>
+    public virtual Task InvokeMeasuredAsync(int index, CancellationToken cancellationToken) => InvokeAsync(index, cancellationToken);
+
+    /// <summary>What a call has cost, which gets its outcome next.</summary>
+    public virtual void Measured(int index, CallMeasurement measurement)
+    {
+    }
 
     /// <summary>A call has reported progress: from here on its outcome goes through its line, behind its reports.</summary>
     public ReportLine OpenReports(int index, PendingOutcomes outcomes)

@@ -27,4 +27,7 @@ internal interface ICallRecorder
     /// <param name="error">What it is about to fail with.</param>
     /// <param name="death">How its worker ended, if it did.</param>
     void Record(RecordedEnd end, CallRange call, RemotingException error, WorkerDeath? death);
+
+    /// <summary>A worker is gone: what its runtime may have left, and nobody took, is not to become more and more. Never throws.</summary>
+    void Tidy();
 }

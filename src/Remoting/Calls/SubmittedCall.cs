@@ -32,6 +32,11 @@ internal abstract class SubmittedCall : CallBatch
         set => (_ties ??= new Ties()).Completed = value;
     }
 
+    /// <summary>What the call has cost, where that was asked for; there before its outcome is.</summary>
+    public CallMeasurement? Measurement => _ties?.Measurement;
+
+    public override void Measured(int index, CallMeasurement measurement) => (_ties ??= new Ties()).Measurement = measurement;
+
     /// <summary>Lets the caller's token cancel the call at <paramref name="executor"/> from now on.</summary>
     public void ObserveCancellation(Executor executor)
     {
@@ -65,7 +70,7 @@ internal abstract class SubmittedCall : CallBatch
         Completed?.Invoke();
     }
 
-    /// <summary>What ties a call to its caller's token, or to a pool with limited places. Most calls have neither, and there may be a million of them.</summary>
+    /// <summary>What ties a call to its caller's token, or to a pool with limited places. Most calls have neither, and are not measured; there may be a million of them.</summary>
     private sealed class Ties
     {
         public CancellationToken Token { get; init; }
@@ -73,6 +78,8 @@ internal abstract class SubmittedCall : CallBatch
         public CancellationTokenRegistration Registration { get; set; }
 
         public Action? Completed { get; set; }
+
+        public CallMeasurement? Measurement { get; set; }
     }
 }
 
@@ -122,14 +129,38 @@ internal sealed class SubmittedCall<TResult>(RemoteCall<TResult> call, Cancellat
         {
             error = e;
         }
+        Conclude(result, error, cancellationToken);
+    }
+
+    public override async Task InvokeMeasuredAsync(int index, CancellationToken cancellationToken)
+    {
+        TResult result = default!;
+        Exception? error = null;
+        var meter = new LocalMeter(this, index);
+        try
+        {
+            var running = call.InvokeForResultAsync(cancellationToken);
+            meter.Return(running.IsCompleted);
+            result = await running.ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            error = e;
+        }
+        _ = meter.End();
+        Conclude(result, error, cancellationToken);
+    }
+
+    private void Conclude(TResult result, Exception? error, CancellationToken cancellationToken)
+    {
         if (Cancellation?.StopClock() == true)
-            Fail(index, new CallTimeoutException(call.Callable.Name, Cancellation.Timeout));
+            Fail(0, new CallTimeoutException(call.Callable.Name, Cancellation.Timeout));
         else if (error is null)
             Keep(result);
         else if (error is OperationCanceledException && cancellationToken.IsCancellationRequested)
-            Cancel(index);
+            Cancel(0);
         else
-            Fail(index, error);
+            Fail(0, error);
     }
 }
 

@@ -12,6 +12,8 @@ internal static class WrittenCall
     /// <summary>Runs one call of a batch, and gives it its outcome. Never throws.</summary>
     public static void Run(CallBatch batch, int index, CancellationToken cancellationToken)
     {
+        // Off, it is a structure on the stack that nobody looks into.
+        var meter = batch.Account == CallAccount.Cost ? new LocalMeter(batch, index) : default(LocalMeter?);
         var call = batch[index];
         using var outlet = new LocalOutlet(batch, index);
         var context = new CallContext { LocalToken = cancellationToken, OpenOutlet = () => outlet };
@@ -30,11 +32,13 @@ internal static class WrittenCall
             }
             // As from a worker, no report comes behind the outcome.
             outlet.Dispose();
+            End(meter, batch, index, result.Length);
             Succeed(batch, index, result.WrittenMemory);
         }
         catch (Exception e)
         {
             outlet.Dispose();
+            End(meter, batch, index, 0);
             // Of several exceptions in one, that of a source is the one that counts.
             batch.Fail(index, outlet.OwnErrorOf(e) ?? ToError(call.Callable, context.Step, e));
         }
@@ -42,6 +46,14 @@ internal static class WrittenCall
         {
             FrameBuffer.Return(result);
         }
+    }
+
+    private static void End(LocalMeter? measuring, CallBatch batch, int index, long received)
+    {
+        if (measuring is not { } meter)
+            return;
+        meter.Return(hasEnded: true);
+        _ = meter.End(CallAccounts.SentFor(batch, index), received);
     }
 
     private static void Succeed(CallBatch batch, int index, ReadOnlyMemory<byte> result)

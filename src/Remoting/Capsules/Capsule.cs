@@ -32,6 +32,9 @@ internal sealed record Capsule
 
     public required bool IsStream { get; init; }
 
+    /// <summary>Whether it is the pool's initializer.</summary>
+    public bool IsInitializer { get; init; }
+
     /// <summary>The message that the caller got.</summary>
     public required string Error { get; init; }
 
@@ -67,6 +70,8 @@ internal sealed record Capsule
         json.WriteString("group", Callable.Group);
         json.WriteString("name", Callable.Name);
         json.WriteBoolean("stream", IsStream);
+        if (IsInitializer)
+            json.WriteBoolean("initializer", true);
         json.WriteEndObject();
         json.WriteStartObject("arguments");
         json.WriteNumber("length", ArgumentsLength);
@@ -113,6 +118,7 @@ internal sealed record Capsule
                 Callable = new CapsuleCallable(
                     Text(callable, "assembly") ?? "", callable.GetProperty("build").GetGuid(), Text(callable, "location") ?? "", Text(callable, "group") ?? "", Text(callable, "name") ?? ""),
                 IsStream = callable.GetProperty("stream").GetBoolean(),
+                IsInitializer = callable.TryGetProperty("initializer", out var isInitializer) && isInitializer.GetBoolean(),
                 ArgumentsLength = arguments.GetProperty("length").GetInt64(),
                 ArgumentsLeftOut = isWhole ? null : Text(arguments, "leftOut") ?? "",
                 Arguments = isWhole ? whole.GetBytesFromBase64() : [],

@@ -66,6 +66,7 @@ internal sealed partial class CapsuleRecorder : ICallRecorder
             Error = error.Message,
             Callable = new CapsuleCallable(assembly.Name, assembly.Build, assembly.Location, callable.Group, callable.Name),
             IsStream = call.Batch is StreamedCall,
+            IsInitializer = call.Batch.IsInitializer,
             Attempt = call.Attempt + 1,
             Library = Hello.ThisBuild.ToString(),
             Program = Assembly.GetEntryAssembly() is { } entry ? $"{entry.FullName}, build {entry.ManifestModule.ModuleVersionId}" : null,
@@ -123,13 +124,31 @@ internal sealed partial class CapsuleRecorder : ICallRecorder
         }
     }
 
-    /// <summary>Names begin with the time. Several pools, and several programs, may share a folder: one of them finds that another was quicker.</summary>
+    public void Tidy()
+    {
+        if (!_options.WithStacks)
+            return;
+        try
+        {
+            RemoveOldest();
+        }
+        catch (Exception e)
+        {
+            Tell(e);
+        }
+    }
+
+    /// <summary>
+    /// By the time at which each was written; reports that no capsule took (of a worker that had no call, or that was given up) count, too. Several pools, and
+    /// several programs, may share a folder: one of them finds that another was quicker.
+    /// </summary>
     private void RemoveOldest()
     {
-        string[] files = Directory.GetFiles(_options.Folder, "*" + Capsule.Ending);
-        Array.Sort(files, StringComparer.Ordinal);
-        foreach (string file in files.Take(Math.Max(0, files.Length - _options.MaxFiles)))
-            File.Delete(file);
+        CrashReport.RemoveTooLarge(_options.Folder);
+        var files = new DirectoryInfo(_options.Folder).GetFiles("*" + Capsule.Ending).Concat(CrashReport.In(_options.Folder))
+            .OrderBy(static file => file.LastWriteTimeUtc).ThenBy(static file => file.Name, StringComparer.Ordinal).ToArray();
+        foreach (var file in files.Take(Math.Max(0, files.Length - _options.MaxFiles)))
+            file.Delete();
     }
 
     private static void MakeFolder(string path)

@@ -58,6 +58,9 @@ internal static class Replay
         }
         Say($"{callable.Name}, as it ended at {capsule.Written:u}: {capsule.Error}");
         Warn(capsule, callable);
+        // What is replayed is not run before itself.
+        if (capsule.IsInitializer)
+            options = options with { Initializer = null };
         try
         {
             int length = inWorker ? RunInWorker(capsule, callable, options) : RunHere(capsule, callable, options);

@@ -12,6 +12,7 @@ public class BrokenProcessPoolException : RemotingException
         : base(death is null ? message : Describe(message, death), innerException)
     {
         Death = death;
+        CapsulePath = (innerException as RemotingException)?.CapsulePath ?? death?.CapsulePath;
     }
 
     /// <summary>The exit code of the worker; <see langword="null"/> when it is not known. A signal n gives 128 + n on Unix.</summary>

@@ -17,6 +17,9 @@ internal sealed record WorkerDeath(int WorkerId, int? ProcessId, int? ExitCode, 
     /// <summary>Where the call was for which the worker was killed, as far as it could be told.</summary>
     public string? Stack { get; init; }
 
+    /// <summary>The file that the initializer left, under which the worker died; null where there is none.</summary>
+    public string? CapsulePath { get; init; }
+
     /// <summary>The host of the runtime has refused to start it: its exit code is a status then, however much it looks like a signal.</summary>
     public bool IsRefusal { get; init; }
 

@@ -32,10 +32,13 @@ internal sealed partial class LocalWorker
         var outlet = new LocalOutlet(this, work.Batch, work.Index, work.Sequence);
         var context = new CallContext { Cancellation = _cancellation, OpenOutlet = () => outlet };
         var result = FrameBuffer.Rent();
+        LocalMeter? measuring = work.Batch.Account == CallAccount.Cost ? new LocalMeter(work.Batch, work.Index) : null;
         try
         {
             var error = Execute(work, context, result, outlet);
             outlet.Close();
+            if (measuring is { } meter)
+                NoteCost(work, meter, result.Length);
             if (Tell(work.Sequence, CallNotice.Ended) is [var noted])
                 HandOver(work, noted.Error, error, result);
         }
@@ -43,6 +46,13 @@ internal sealed partial class LocalWorker
         {
             FrameBuffer.Return(result);
         }
+    }
+
+    /// <summary>What its thread took: processors and memory are those of the whole program.</summary>
+    private void NoteCost(Work work, LocalMeter meter, long received)
+    {
+        meter.Return(hasEnded: true);
+        scheduler.Watch.NoteCost(work.Batch, work.Index, meter.End(CallAccounts.SentFor(work.Batch, work.Index), received));
     }
 
     /// <summary>Runs a call and leaves its result in the buffer; gives the error instead, if there is one.</summary>

@@ -10,8 +10,8 @@ internal sealed class MapBatch<TResult> : CallBatch
     private readonly MapRun<TResult> _run;
     private readonly MapItem<TResult>[] _items;
 
-    /// <summary>Errors by index; made with the first one.</summary>
-    private Exception?[]? _errors;
+    /// <summary>By index, what <see cref="CallEnd"/> says of those that have an error or were measured; made with the first one.</summary>
+    private object?[]? _ends;
 
     /// <summary>1 where the outcome is complete; written last, read first.</summary>
     private readonly byte[] _done;
@@ -40,6 +40,9 @@ internal sealed class MapBatch<TResult> : CallBatch
 
     public override RemoteCall this[int index] => _items[index].Call;
 
+    /// <summary>Calls of one batch end in several workers at a time.</summary>
+    private object?[] Ends => Volatile.Read(ref _ends) ?? Interlocked.CompareExchange(ref _ends, new object?[_items.Length], null) ?? _ends;
+
     public override bool ReadsPlainly => PlainTypes.IsPlain<TResult>();
 
     public bool IsDone(int index) => Volatile.Read(ref _done[index]) != 0;
@@ -49,7 +52,7 @@ internal sealed class MapBatch<TResult> : CallBatch
     {
         Debug.Assert(IsDone(index), "Only outcomes that are complete are taken.");
         ref var value = ref _items[index].Value;
-        var outcome = new MapResult<TResult>(FirstIndex + index, value, _errors?[index]);
+        var outcome = new MapResult<TResult>(FirstIndex + index, value, _ends?[index]);
         value = default!;
         return outcome;
     }
@@ -63,15 +66,12 @@ internal sealed class MapBatch<TResult> : CallBatch
 
     protected override void OnFailed(int index, Exception error)
     {
-        var errors = Volatile.Read(ref _errors);
-        if (errors is null)
-        {
-            Interlocked.CompareExchange(ref _errors, new Exception?[_items.Length], null);
-            errors = _errors;
-        }
-        errors[index] = error;
+        ref var end = ref Ends[index];
+        end = CallEnd.WithError(end, error);
         Complete(index, 0);
     }
+
+    public override void Measured(int index, CallMeasurement measurement) => Ends[index] = new CallEnd(null, measurement);
 
     public override void Cancel(int index) => Fail(index, new OperationCanceledException("The map was cancelled before this item was done."));
 
@@ -88,6 +88,25 @@ internal sealed class MapBatch<TResult> : CallBatch
             Fail(index, e);
             return;
         }
+        Complete(index, 0);
+    }
+
+    public override async Task InvokeMeasuredAsync(int index, CancellationToken cancellationToken)
+    {
+        var meter = new LocalMeter(this, index);
+        try
+        {
+            var running = _items[index].Call.InvokeForResultAsync(cancellationToken);
+            meter.Return(running.IsCompleted);
+            _items[index].Value = await running.ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            _ = meter.End();
+            Fail(index, e);
+            return;
+        }
+        _ = meter.End();
         Complete(index, 0);
     }
 

@@ -13,6 +13,14 @@ internal sealed unsafe partial class WindowsJob : IDisposable
     private const uint KillOnClose = 0x2000;
     private const uint ProcessMemory = 0x100;
 
+    private const int CpuRates = 15;
+    private const uint CpuRateEnabled = 0x1;
+    private const uint CpuRateHard = 0x4;
+    private const ushort AllGroups = 0xffff;
+
+    /// <summary>Hundredths of a percent.</summary>
+    private const double WholeMachine = 10_000;
+
     private readonly SafeFileHandle _handle;
 
     private WindowsJob(SafeFileHandle handle) => _handle = handle;
@@ -32,6 +40,21 @@ internal sealed unsafe partial class WindowsJob : IDisposable
 
     /// <summary>Limits the memory of each of its processes, native memory included: what it takes beyond that, it does not get.</summary>
     public void LimitMemory(long bytes) => _ = TrySet(new Limits { Flags = KillOnClose | ProcessMemory, ProcessMemory = (nuint)bytes });
+
+    /// <summary>Limits what its processes get of the processors together: 0.5 is half of one.</summary>
+    public bool TryLimitProcessors(double processors)
+    {
+        double all = Math.Max(1, GetActiveProcessors(AllGroups));
+        var rate = new CpuRate { Flags = CpuRateEnabled | CpuRateHard, Rate = (uint)Math.Clamp(processors / all * WholeMachine, 1, WholeMachine) };
+        try
+        {
+            return Set(_handle, CpuRates, &rate, (uint)sizeof(CpuRate));
+        }
+        catch (ObjectDisposedException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>Ends all of its processes at once.</summary>
     public void Terminate(int exitCode)
@@ -73,7 +96,17 @@ internal sealed unsafe partial class WindowsJob : IDisposable
 
     [LibraryImport("kernel32", EntryPoint = "SetInformationJobObject")]
     [return: MarshalAs(UnmanagedType.Bool)]
-    private static partial bool Set(SafeHandle job, int kind, Limits* limits, uint size);
+    private static partial bool Set(SafeHandle job, int kind, void* limits, uint size);
+
+    [LibraryImport("kernel32", EntryPoint = "GetActiveProcessorCount")]
+    private static partial uint GetActiveProcessors(ushort group);
+
+    /// <summary>JOBOBJECT_CPU_RATE_CONTROL_INFORMATION.</summary>
+    private struct CpuRate
+    {
+        public uint Flags;
+        public uint Rate;
+    }
 
     /// <summary>JOBOBJECT_EXTENDED_LIMIT_INFORMATION.</summary>
     private struct Limits

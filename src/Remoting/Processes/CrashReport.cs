@@ -9,6 +9,8 @@ internal static class CrashReport
     /// <summary>A report of more bytes is left out.</summary>
     private const int MostBytes = 8 << 20;
 
+    private const string Beginning = ".worker-";
+
     /// <summary>What the runtime adds to the name that it is given.</summary>
     public const string Ending = ".crashreport.json";
 
@@ -30,5 +32,18 @@ internal static class CrashReport
         return report;
     }
 
-    private static string NameIn(string folder, string process) => Path.Combine(folder, $".worker-{process}");
+    /// <summary>Those that nobody has taken yet.</summary>
+    public static FileInfo[] In(string folder) => new DirectoryInfo(folder).GetFiles(Beginning + "*" + Ending, new EnumerationOptions { AttributesToSkip = 0 });
+
+    /// <summary>Nobody takes them.</summary>
+    public static void RemoveTooLarge(string folder)
+    {
+        foreach (var report in In(folder))
+        {
+            if (report.Length > MostBytes)
+                report.Delete();
+        }
+    }
+
+    private static string NameIn(string folder, string process) => Path.Combine(folder, Beginning + process);
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace Remoting.Processes;
@@ -37,7 +38,7 @@ internal abstract class ProcessControl
     /// <summary>In a worker: ends this process at once, without exit handlers.</summary>
     public virtual void EndThisProcess()
     {
-        using var self = System.Diagnostics.Process.GetCurrentProcess();
+        using var self = Process.GetCurrentProcess();
         self.Kill();
         // The end may take a moment; nothing may run on meanwhile.
         Thread.Sleep(Timeout.Infinite);
@@ -53,12 +54,32 @@ internal abstract class ProcessControl
     {
         try
         {
-            using var process = System.Diagnostics.Process.GetProcessById(processId);
+            using var process = Process.GetProcessById(processId);
             return process.WorkingSet64;
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException)
         {
             return 0;
+        }
+    }
+
+    /// <summary>In the parent: gives a process a priority; null, or why it does not have it.</summary>
+    public virtual string? SetPriority(int processId, ProcessPriorityClass priority)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(processId);
+            process.PriorityClass = priority;
+            return null;
+        }
+        catch (System.ComponentModel.Win32Exception e)
+        {
+            return $"the system says no: {e.Message}. A lower priority needs no permission";
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+        {
+            // It has ended.
+            return null;
         }
     }
 
@@ -131,6 +152,8 @@ internal sealed partial class LinuxProcessControl : UnixProcessControl
             Environment.Exit(0);
         Lifeline.LetGo();
     }
+
+    public override string? SetPriority(int processId, ProcessPriorityClass priority) => LinuxPriority.Set(processId, priority);
 
     // RLIMIT_DATA is the limit that both the managed heap and malloc respect when it is set on a running process.
     public override void LimitMemory(int processId, long bytes)

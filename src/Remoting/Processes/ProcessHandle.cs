@@ -40,6 +40,9 @@ internal abstract class ProcessHandle : IDisposable
     /// <summary>Limits its memory beyond its managed heap, where the platform can.</summary>
     public abstract void LimitMemory(long bytes);
 
+    /// <summary>Limits what its family gets of the processors, where the platform can; null, or why there is no limit.</summary>
+    public virtual string? LimitProcessors(double processors) => "this system has no such limit for a process";
+
     public abstract void Dispose();
 }
 

@@ -44,6 +44,9 @@ internal sealed class WindowsProcessHandle(Process process) : PortableProcessHan
 
     public override void LimitMemory(long bytes) => _job?.LimitMemory(bytes);
 
+    public override string? LimitProcessors(double processors) => _job?.TryLimitProcessors(processors) == true ? null
+        : "the worker could not be put into a job of its own, or that takes no limit: this program runs in a job that allows none inside of it";
+
     public override void Dispose()
     {
         _job?.Dispose();

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Remoting.Platform;
 using Remoting.Protocol;
 using Remoting.Transport;
 
@@ -19,6 +20,7 @@ internal sealed class WorkerProcess : IDisposable
     private readonly OutputReader _error;
     private readonly RuntimeFiles _files;
     private readonly Lifeline? _lifeline;
+    private ControlGroup? _group;
 
     private WorkerProcess(Process process, Lifeline? lifeline, ProcessHandle handle, OutputReader output, OutputReader error)
     {
@@ -117,6 +119,18 @@ internal sealed class WorkerProcess : IDisposable
     /// <summary>Limits its memory beyond its managed heap, where the platform can.</summary>
     public void LimitMemory(long bytes) => _handle.LimitMemory(bytes);
 
+    /// <summary>Gives it, and what it will start, a priority; null, or why it does not have it.</summary>
+    public string? SetPriority(ProcessPriorityClass priority) => ProcessControl.Current.SetPriority(Id, priority);
+
+    /// <summary>Limits what it and what it will start get of the processors; null, or why there is no limit.</summary>
+    public string? LimitProcessors(double processors)
+    {
+        if (!OperatingSystem.IsLinux())
+            return _handle.LimitProcessors(processors);
+        _group = ControlGroup.TryMake(Id, processors, out string? why);
+        return why;
+    }
+
     /// <summary>Ends the process; where not <paramref name="gently"/>, the processes that it has started with it. It cannot hit another.</summary>
     public void Kill(bool gently)
     {
@@ -134,6 +148,7 @@ internal sealed class WorkerProcess : IDisposable
     public (int? ExitCode, string StandardError) Reap()
     {
         _handle.KillFamily();
+        _group?.Dispose();
         long started = Stopwatch.GetTimestamp();
         _output.WaitForEnd(OutputGrace);
         var left = OutputGrace - Stopwatch.GetElapsedTime(started);

@@ -96,6 +96,9 @@ internal enum FrameKind : byte
     /// <summary>An activity has ended in the worker.</summary>
     Span = 26,
 
+    /// <summary>What the call took whose outcome comes next: as <see cref="Timed"/>, then processor time, bytes allocated, most memory (8 each).</summary>
+    Cost = 27,
+
     /// <summary>A call has ended, and its result lies in the arena: its number (8), the place (8), how many bytes (8).</summary>
     LargeResult = 40,
 }

@@ -33,7 +33,7 @@ internal static class Frames
         ulong header = BinaryPrimitives.ReadUInt64LittleEndian(from);
         var kind = (FrameKind)(header >> KindShift);
         long length = (long)(header & LengthMask);
-        bool known = kind is (>= FrameKind.Welcome and <= FrameKind.Levels) or FrameKind.Trace or (>= FrameKind.Bell and <= FrameKind.Span) or FrameKind.LargeResult
+        bool known = kind is (>= FrameKind.Welcome and <= FrameKind.Levels) or FrameKind.Trace or (>= FrameKind.Bell and <= FrameKind.Cost) or FrameKind.LargeResult
             or FrameKind.Given or FrameKind.GivenAll or FrameKind.Wanted;
         if (!known || length > MaxBody)
             throw new ProtocolException($"A frame of kind {(byte)kind} with {length} bytes is not one of this protocol.");

@@ -33,9 +33,6 @@ internal sealed record Welcome(int WorkerId, AssemblyIdentity? EntryAssembly, bo
     /// <summary>Whether the initializer comes when the worker is needed, and the worker says before that it is ready for it.</summary>
     public bool InitializesLate { get; init; }
 
-    /// <summary>Whether only its parent can ask the worker to end (<see cref="ProcessPoolOptions.IgnoreTerminationSignal"/>).</summary>
-    public bool IgnoresTermination { get; init; }
-
     /// <summary>Whether the parent has loggers for what is logged in the worker.</summary>
     public bool Logs { get; init; }
 
@@ -50,7 +47,6 @@ internal sealed record Welcome(int WorkerId, AssemblyIdentity? EntryAssembly, bo
         SerializerRecipe.Write(writer, Serializer);
         writer.Write(StandsBy);
         writer.Write(InitializesLate);
-        writer.Write(IgnoresTermination);
         writer.Write(Logs);
         Cultures.Write(writer, Cultures);
     });
@@ -61,7 +57,6 @@ internal sealed record Welcome(int WorkerId, AssemblyIdentity? EntryAssembly, bo
         {
             StandsBy = reader.ReadBoolean(),
             InitializesLate = reader.ReadBoolean(),
-            IgnoresTermination = reader.ReadBoolean(),
             Logs = reader.ReadBoolean(),
             Cultures = Cultures.Read(reader),
         });

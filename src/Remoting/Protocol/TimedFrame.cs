@@ -8,15 +8,20 @@ namespace Remoting.Protocol;
 /// </summary>
 internal readonly record struct TimedFrame(long Sequence, long Began, long Ended)
 {
-    private const int Size = 24;
+    public const int Size = 24;
 
     public void Write(FrameBuffer buffer)
     {
         int start = Frames.Begin(buffer);
+        WriteBody(buffer);
+        Frames.End(buffer, start, FrameKind.Timed);
+    }
+
+    public void WriteBody(FrameBuffer buffer)
+    {
         Frames.Append(buffer, Sequence);
         Frames.Append(buffer, Began);
         Frames.Append(buffer, Ended);
-        Frames.End(buffer, start, FrameKind.Timed);
     }
 
     /// <exception cref="ProtocolException">The bytes are no such frame.</exception>

@@ -13,12 +13,15 @@ internal sealed record WorkerTicket(string Address, string LedgerPath, byte[] To
     /// <summary>Pools in workers of workers of ...: more than this is taken for a mistake.</summary>
     public const int MaxDepth = 8;
 
+    /// <summary>Whether only its parent can ask the worker to end (<see cref="ProcessPoolOptions.IgnoreTerminationSignal"/>): so from its first line of managed code on.</summary>
+    public bool IgnoresTermination { get; init; }
+
     private const char Separator = '\n';
 
     /// <summary>How many pools this process is inside of: 0 in the program, 1 in its workers.</summary>
     public static int CurrentDepth { get; private set; }
 
-    public override string ToString() => string.Join(Separator, Address, LedgerPath, Convert.ToHexString(Token), ParentProcessId, Depth);
+    public override string ToString() => string.Join(Separator, Address, LedgerPath, Convert.ToHexString(Token), ParentProcessId, Depth, IgnoresTermination);
 
     /// <summary>Takes the ticket out of the environment. Null when this process is not a worker.</summary>
     public static WorkerTicket? Take()
@@ -26,10 +29,13 @@ internal sealed record WorkerTicket(string Address, string LedgerPath, byte[] To
         string? text = Environment.GetEnvironmentVariable(Variable);
         if (text is not null)
             ProcessEnvironment.Set(Variable, "");
-        if (text?.Split(Separator) is not [var address, var ledger, var token, var parent, var depth])
+        if (text?.Split(Separator) is not [var address, var ledger, var token, var parent, var depth, var ignores])
             return null;
         var invariant = System.Globalization.CultureInfo.InvariantCulture;
-        var ticket = new WorkerTicket(address, ledger, Convert.FromHexString(token), int.Parse(parent, invariant), int.Parse(depth, invariant));
+        var ticket = new WorkerTicket(address, ledger, Convert.FromHexString(token), int.Parse(parent, invariant), int.Parse(depth, invariant))
+        {
+            IgnoresTermination = bool.Parse(ignores),
+        };
         CurrentDepth = ticket.Depth;
         return ticket;
     }

@@ -45,7 +45,8 @@ internal sealed class Advisor
     /// <param name="isAlone">Whether they were submitted one by one.</param>
     /// <param name="seconds">How long each took, as far as the pool can see.</param>
     /// <param name="bytes">Of the arguments of each.</param>
-    public PoolAdvice? Look(Callable callable, bool isAlone, double seconds, double bytes)
+    /// <param name="workers">Of a map: how many workers have nothing to do while no call waits for one, and of how many.</param>
+    public PoolAdvice? Look(Callable callable, bool isAlone, double seconds, double bytes, (int Idle, int Ready) workers = default)
     {
         if (!_looks.TryGetValue(callable, out var looks))
             _looks.Add(callable, looks = new Looks());
@@ -55,6 +56,12 @@ internal sealed class Advisor
         {
             looks.Small++;
             looks.SmallSeconds += seconds;
+        }
+        if (workers.Ready > 1 && 2 * workers.Idle >= workers.Ready)
+        {
+            looks.Starved++;
+            looks.Idle += workers.Idle;
+            looks.Ready += workers.Ready;
         }
         looks.Seconds += seconds;
         looks.Bytes += bytes;
@@ -89,7 +96,8 @@ internal sealed class Advisor
         }
         // Most of them: where the machine is busy a few take long whatever they do.
         if (looks.Small < looks.Count * 3 / 4)
-            return null;
+            return looks.Starved < looks.Count * 3 / 4 ? null : Give(callable.MetricName, PoolAdviceKind.StarvingWorkers, string.Create(CultureInfo.InvariantCulture,
+                $"While {callable.Name} is mapped {(double)looks.Idle / looks.Starved:0.#} of {(double)looks.Ready / looks.Starved:0.#} workers have nothing to do, and no item waits for one. A smaller chunk size would pay, a larger bufferSize, or a source or consumer that is quicker; or fewer workers (MaxWorkers)."));
         return Give(callable.MetricName, PoolAdviceKind.SmallWork, string.Create(CultureInfo.InvariantCulture,
             $"{callable.Name} takes {looks.SmallSeconds / looks.Small * 1e6:0.##} µs a call, the way there and back included, which is most of it. {(looks.Alone > looks.Count / 2
                 ? "Its calls are submitted one by one: a map (MapAsync with chunkSize: ChunkSize.Auto) would pay, or calling it in a plain loop."
@@ -119,7 +127,13 @@ internal sealed class Advisor
 
         public double Bytes { get; set; }
 
+        public int Starved { get; set; }
+
+        public long Idle { get; set; }
+
+        public long Ready { get; set; }
+
         /// <summary>What comes later is judged by itself: the first looks are of code that is not compiled yet.</summary>
-        public void Forget() => (Count, Alone, Small, SmallSeconds, Seconds, Bytes) = (0, 0, 0, 0, 0, 0);
+        public void Forget() => (Count, Alone, Small, SmallSeconds, Seconds, Bytes, Starved, Idle, Ready) = (0, 0, 0, 0, 0, 0, 0, 0, 0);
     }
 }

@@ -94,11 +94,19 @@ internal sealed partial class Scheduler
     }
 
     /// <summary>
+    /// A worker that takes no notice of SIGTERM does so from its first line of managed code on; before it, the runtime is not there yet. What somebody sends to the
+    /// whole group of a service then says nothing about whether workers can start.
+    /// </summary>
+    private bool IsTerminatedFromOutside(WorkerDeath death) =>
+        _options.IgnoreTerminationSignal && death.Signal == SchedulingLimits.TerminationSignal && _terminatedStarts++ < SchedulingLimits.MaxTerminatedStarts;
+
+    /// <summary>
     /// Whether a death counts as a failed start: nobody has had any use of the worker. One that has stood by for long has started well, and so has one that
     /// somebody else has killed.
     /// </summary>
     private bool HasFailedToStart(WorkerSlot slot, WorkerDeath death) => slot.State switch
     {
+        WorkerState.Starting when IsTerminatedFromOutside(death) => false,
         WorkerState.Starting or WorkerState.Initializing => true,
         WorkerState.Standing => death.Reason != WorkerExitReason.Killed && _time.GetTimestamp() - slot.IdleSince < Ticks(SchedulingLimits.StallLimit),
         _ => false,

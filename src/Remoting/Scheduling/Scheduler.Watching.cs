@@ -11,6 +11,8 @@ internal sealed partial class Scheduler : IWatchedPool
 
     public PoolWatch Watch { get; } = new();
 
+    public string? Name => _options.Name;
+
     public PoolView View()
     {
         List<WorkerView> workers;

@@ -41,6 +41,7 @@ internal sealed partial class Scheduler
 
     private int _lastWorkerId;
     private int _failedStarts;
+    private int _terminatedStarts;
     private long _completed;
     private long _deaths;
     private bool _shutdown;

@@ -82,4 +82,10 @@ internal static class SchedulingLimits
 
     /// <summary>After so many failed starts in a row the pool is broken: no respawn storm.</summary>
     public const int MaxFailedStarts = 3;
+
+    /// <summary>SIGTERM.</summary>
+    public const int TerminationSignal = 15;
+
+    /// <summary>So many workers may be ended by it while they start; whoever goes on then means it.</summary>
+    public const int MaxTerminatedStarts = 100;
 }

@@ -41,6 +41,9 @@ internal sealed class PoolEvents(ILoggerFactory? loggers)
     /// <summary>Calls that have their outcome, for who wants to know of each; told many at a time.</summary>
     private List<CallRecord> _outcomes = [];
 
+    /// <summary>What the machine does not allow.</summary>
+    private readonly List<string> _unmet = [];
+
     private Action? _tellOutcomes;
     private Action? _tellCalls;
 
@@ -57,6 +60,16 @@ internal sealed class PoolEvents(ILoggerFactory? loggers)
 
     /// <summary>Events that found <see cref="MostWaiting"/> before them, or could not be told for want of something.</summary>
     public long Dropped => _queue.Dropped + Volatile.Read(ref _lost);
+
+    /// <summary>What the pool was asked for, and this machine does not allow.</summary>
+    public IReadOnlyList<string> UnmetOptions
+    {
+        get
+        {
+            using (_gate.Enter())
+                return [.. _unmet];
+        }
+    }
 
     /// <summary>What goes to and fro.</summary>
     public PoolTraffic Traffic { get; } = new();
@@ -109,6 +122,23 @@ internal sealed class PoolEvents(ILoggerFactory? loggers)
     public void StepFailed(Exception exception)
     {
         Net(() => NoteLog(log => log.StepFailed(exception)));
+        Raise();
+    }
+
+    /// <summary>The machine does not allow what the pool was asked for. Told once for each option.</summary>
+    public void OptionUnmet(string option, string why)
+    {
+        Net(() =>
+        {
+            string sentence = $"{option} is not in effect: {why}.";
+            using (_gate.Enter())
+            {
+                if (_unmet.Exists(told => told.StartsWith(option, StringComparison.Ordinal)))
+                    return;
+                _unmet.Add(sentence);
+            }
+            NoteLog(log => log.OptionUnmet(sentence));
+        });
         Raise();
     }
 

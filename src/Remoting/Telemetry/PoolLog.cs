@@ -45,6 +45,9 @@ internal sealed partial class PoolLog(ILoggerFactory factory)
     [LoggerMessage(22, LogLevel.Information, "{Text} (advice {Kind} for {Callable})")]
     public partial void Advises(string callable, PoolAdviceKind kind, string text);
 
+    [LoggerMessage(23, LogLevel.Warning, "{Sentence}")]
+    public partial void OptionUnmet(string sentence);
+
     [LoggerMessage(10, LogLevel.Error, "Something that the pool had to do has failed; it goes on without")]
     public partial void StepFailed(Exception exception);
 

@@ -40,7 +40,7 @@ internal sealed unsafe class Ledger : IDisposable
     private const int WantsTimesOffset = 72;
 
     private const int EndAskedOffset = 80;
-    private const int WantsDurationsOffset = 88;
+    private const int AccountOffset = 88;
     private const int RingCapacityOffset = 128;
     private const int ReleasedOffset = 192;
     internal const int RingsOffset = 4096;
@@ -112,15 +112,15 @@ internal sealed unsafe class Ledger : IDisposable
         }
     }
 
-    /// <summary>The worker is to say how long calls take that start from now on. Written by the parent only.</summary>
-    public bool WantsDurations
+    /// <summary>What the worker is to say of calls that start from now on. Written by the parent only.</summary>
+    public CallAccount Account
     {
-        get => Volatile.Read(ref Word(WantsDurationsOffset)) != 0;
+        get => (CallAccount)Volatile.Read(ref Word(AccountOffset));
         set
         {
             if (!_memory.TryHold())
                 return;
-            Volatile.Write(ref Word(WantsDurationsOffset), value ? 1 : 0);
+            Volatile.Write(ref Word(AccountOffset), (long)value);
             _memory.Release();
         }
     }

@@ -13,6 +13,11 @@ internal sealed class FeedCursor
 
     public long Lines { get; set; }
 
+    public int Advice { get; set; }
+
+    /// <summary>How many measured calls were told of.</summary>
+    public long Costs { get; set; }
+
     /// <summary>When the times were told last.</summary>
     public long TimesAt { get; set; }
 }

@@ -48,7 +48,10 @@ internal sealed class FeedWriter(PoolFeed feed, string name)
         json.WriteNumber("lookedAtSince", Milliseconds(feed.LookedAtSince));
         WriteLimits(json);
         // First the rows: a worker that is told of is then one that has its row.
-        var rows = FeedLanes.Write(json, feed, _cursor, TimesAreDue());
+        bool due = TimesAreDue();
+        var rows = FeedLanes.Write(json, feed, _cursor, due);
+        if (due)
+            FeedCosts.Write(json, feed.Pool, _cursor);
         WriteWorkers(json, moment, rows);
         long last = moment.Deaths.Count == 0 ? 0 : moment.Deaths[^1].Number;
         if (last != _cursor.Deaths)

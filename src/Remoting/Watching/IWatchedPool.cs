@@ -40,6 +40,12 @@ internal interface IWatchedPool
 {
     PoolWatch Watch { get; }
 
+    /// <summary>What the program calls it; null where it does not.</summary>
+    string? Name { get; }
+
+    /// <summary>What the pool has found out about how it is used.</summary>
+    IReadOnlyList<PoolAdvice> InspectAdvice();
+
     PoolView View();
 
     /// <summary>

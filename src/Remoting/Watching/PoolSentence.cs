@@ -30,6 +30,23 @@ internal static class PoolSentence
         return string.Join("; ", parts);
     }
 
+    /// <summary>What would pay, in few words: what was found last, and how much more there is.</summary>
+    public static string? AdviceOf(IReadOnlyList<PoolAdvice> given)
+    {
+        if (given.Count == 0)
+            return null;
+        var last = given[^1];
+        string name = $"`{PoolWatch.NameOf(last.Callable)}`";
+        string words = last.Kind switch
+        {
+            PoolAdviceKind.SmallWork => $"{name} does little in a call: ChunkSize.Auto would pay",
+            PoolAdviceKind.LargeArguments => $"{name} spends most of its time on the way of its arguments: a path, or a worker that keeps them, would pay",
+            PoolAdviceKind.StarvingWorkers => $"{name} leaves workers without work: a smaller chunk size or a quicker source would pay",
+            _ => "workers are replaced after few calls: a higher RecycleWorkerAtMemory would pay",
+        };
+        return given.Count == 1 ? words : $"{words} (and {given.Count - 1} more)";
+    }
+
     /// <summary>A time in the unit that suits it.</summary>
     public static string Time(TimeSpan time) => time.TotalSeconds switch
     {

@@ -26,6 +26,9 @@ internal sealed class PoolWatch
     /// <summary>What workers print; null as long as nobody wants it.</summary>
     public LineBook? Lines { get; private set; }
 
+    /// <summary>What measured calls have cost; null as long as none was measured.</summary>
+    public CostBook? Costs { get; private set; }
+
     /// <summary>What is drawn of the pool; null as long as nobody has looked.</summary>
     public PoolFeed? Feed { get; private set; }
 
@@ -34,7 +37,7 @@ internal sealed class PoolWatch
     {
         Keep();
         using (_gate.Enter())
-            return Feed ??= new PoolFeed(pool);
+            return Feed ??= new PoolFeed(pool) { Advice = () => PoolSentence.AdviceOf(pool.InspectAdvice()) };
     }
 
     /// <summary>Writes a timeline of the pool, until it is disposed of or the pool ends.</summary>
@@ -90,6 +93,26 @@ internal sealed class PoolWatch
         }
     }
 
+    /// <summary>A call was measured. Throws what want of memory throws.</summary>
+    public void NoteCost(CallBatch batch, int index, CallMeasurement measurement)
+    {
+        if (Costs is null)
+        {
+            using (_gate.Enter())
+                Costs ??= new CostBook();
+        }
+        Costs.Add(batch, index, measurement);
+    }
+
+    /// <summary>Code in a worker has logged something: beside what workers print, it is what they have to say.</summary>
+    public void NoteLogged(int workerId, bool isError, string text)
+    {
+        if (Lines is not { } lines)
+            return;
+        foreach (string line in text.Split('\n'))
+            lines.Add(workerId, isError, PlainText.Of(line.TrimEnd('\r')));
+    }
+
     /// <summary>Gets what one stream of one worker brings; called by one thread at a time.</summary>
     public OutputTap Tap(int workerId, bool isError)
     {
@@ -113,9 +136,15 @@ internal sealed class PoolWatch
     public static string NameOf(CallBatch batch, int index)
     {
         var callable = batch[index].Callable;
-        string name = callable.Name.Split('(', 2)[0];
+        return NameOf(callable.Name, callable.Group);
+    }
+
+    /// <summary>The same of what meters call it.</summary>
+    public static string NameOf(string callable, string group = "")
+    {
+        string name = callable.Split('(', 2)[0];
         int method = name.LastIndexOf('.');
-        string type = method < 0 ? callable.Group : name[..method];
+        string type = method < 0 ? group : name[..method];
         return $"{type[(type.LastIndexOfAny(['.', '+', '/']) + 1)..]}.{name[(method + 1)..]}";
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using MessagePack;
 using Remoting.CompilerServices;
@@ -20,6 +19,8 @@ internal sealed class CallRunner(CallableTable callables, Ledger ledger, ResultO
     private CallOutlet? _outlet;
 
     private readonly FrameBuffer _buffer = new() { SharedBuffers = arena };
+
+    private readonly CallMeter _meter = new(outbox);
 
     /// <summary>Number of the call that runs.</summary>
     private long _current;
@@ -48,12 +49,12 @@ internal sealed class CallRunner(CallableTable callables, Ledger ledger, ResultO
             _buffer.Clear();
             int frame = OutcomeFrame.Begin(_buffer, sequence);
             _context.OpenOutlet ??= OpenOutlet;
-            long began = ledger.WantsDurations ? Stopwatch.GetTimestamp() : 0;
+            long began = ledger.Account is not CallAccount.None and var account ? _meter.Begin(account) : 0;
             var kind = Execute(id, arguments, sequence, chunk.Attempt) is { } error ? WriteError(error, frame) : FrameKind.Result;
             thread.PutBack();
             CloseOutlet();
             if (began != 0)
-                SendTime(new TimedFrame(sequence, began, Stopwatch.GetTimestamp()));
+                _meter.End(sequence, began);
             if (_buffer.IsShared && kind == FrameKind.Result)
             {
                 outbox.AddLarge(sequence, _buffer.Length, more);
@@ -118,15 +119,6 @@ internal sealed class CallRunner(CallableTable callables, Ledger ledger, ResultO
         for (long i = 0; i < count && chunk.IsInFrame; i++)
             _ = RunFrame.TakeCall(ref calls);
         return from + (int)Math.Max(count, 0);
-    }
-
-    private void SendTime(TimedFrame time)
-    {
-        var buffer = FrameBuffer.Rent();
-        int start = buffer.Length;
-        time.Write(buffer);
-        outbox.Add(buffer.Written[start..], more: true);
-        FrameBuffer.Return(buffer);
     }
 
     private void Skip(long sequence, bool more)

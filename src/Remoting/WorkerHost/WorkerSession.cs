@@ -22,13 +22,15 @@ internal sealed class WorkerSession
     private readonly Ledger _ledger;
 
     /// <summary>Kept: one that is collected listens no more.</summary>
-    private PosixSignalRegistration? _termination;
+    private readonly PosixSignalRegistration? _termination;
 
     static WorkerSession() => OwnDependencies.LookBesideThisLibrary();
 
     public WorkerSession(WorkerTicket ticket)
     {
         var ledger = _ledger = Ledger.Open(ticket.LedgerPath);
+        if (ticket.IgnoresTermination && !OperatingSystem.IsWindows())
+            _termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => context.Cancel = !ledger.EndIsAsked);
         var stream = Endpoint.Connect(ticket.Address, ticket.ParentProcessId);
         _control = Endpoint.Connect(ticket.Address, ticket.ParentProcessId);
         _end = new WorkerEnd(ledger);
@@ -64,8 +66,6 @@ internal sealed class WorkerSession
         if (_lane.Read(out var body) != FrameKind.Welcome)
             throw new ProtocolException("The parent must answer Hello with Welcome.");
         var welcome = Welcome.Read(body);
-        if (welcome.IgnoresTermination && !OperatingSystem.IsWindows())
-            _termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => context.Cancel = !_ledger.EndIsAsked);
         RemotingWorker.Current = new RemotingWorker(welcome.WorkerId, _cancellation);
         if (welcome.Logs)
             OpenLog();

@@ -12,6 +12,8 @@ internal sealed class InitializerBatch : CallBatch
 
     public override int Count => 1;
 
+    public override bool IsInitializer => true;
+
     public override RemoteCall this[int index] => _call;
 
     /// <exception cref="RemoteSerializationException">An argument cannot be written.</exception>

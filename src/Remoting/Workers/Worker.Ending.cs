@@ -16,6 +16,7 @@ internal sealed partial class Worker
             death = EndProcess(failure);
             Salvage();
             started = _endpoint?.Ledger.Started ?? 0;
+            death = RecordInitializer(death, fatal);
         }
         catch (Exception e)
         {
@@ -23,6 +24,7 @@ internal sealed partial class Worker
         }
         CloseLedger();
         _scheduler.OnGone(_slot, started, death, fatal);
+        _options.Recorder?.Tidy();
         // Not waited for by anybody.
         _process?.Dispose();
     }

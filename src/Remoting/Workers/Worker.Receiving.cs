@@ -127,7 +127,7 @@ internal sealed partial class Worker
         _reports.Clear();
         _bodies.Clear();
         _reported.Clear();
-        _times?.Clear();
+        _costs?.Clear();
         long bytes = 0;
         while (_reader.TryRead(out var kind, out var body))
         {
@@ -151,8 +151,8 @@ internal sealed partial class Worker
             AddReport(frame.Sequence, kind == FrameKind.Skipped ? CallNotice.Skipped : CallNotice.Ended);
             if (kind == FrameKind.Skipped)
                 continue;
-            if (_time.Sequence == frame.Sequence && _time.Sequence != 0)
-                (_times ??= [])[_bodies.Count] = _time;
+            if (_cost.Time.Sequence == frame.Sequence && frame.Sequence != 0)
+                (_costs ??= [])[_bodies.Count] = _cost;
             _bodies.Add((kind, frame.Content));
         }
         if (bytes > 0)
@@ -182,7 +182,7 @@ internal sealed partial class Worker
         {
             long reading = _scheduler.Watch.Watchers is null ? 0 : Stopwatch.GetTimestamp();
             bool plainly = calls.Batch.ReadsPlainly;
-            bool wanted = CallEnds.AreWanted(_events, calls.Batch);
+            bool wanted = calls.Batch.Account == CallAccount.Cost || CallEnds.AreWanted(_events, calls.Batch);
             for (int i = 0; i < calls.Count; i++, next++)
             {
                 var (kind, body) = _bodies[next];

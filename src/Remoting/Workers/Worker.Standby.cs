@@ -16,7 +16,7 @@ internal sealed partial class Worker
 
     public void StepIn()
     {
-        _initializing = true;
+        _initializing = _runsInitializer = true;
         _initializingLimit = OwnTimer.Create(static worker => ((Worker)worker!).OnInitializingTooLong(), this);
         _initializingLimit.Change(_options.WorkerStartTimeout);
         _sender!.PostRun(new CallRange(_initializer!, 0, 1), firstSequence: 0);
@@ -34,6 +34,7 @@ internal sealed partial class Worker
         _initializingLimit!.Dispose();
         if (kind == FrameKind.Ready)
         {
+            _runsInitializer = false;
             _scheduler.OnReady(_slot);
             return true;
         }

@@ -80,8 +80,7 @@ internal sealed partial class Worker
         _control = new ControlSender(_controlConnection);
         // The worker has the ledger open and is connected: the files have served.
         _endpoint.Dispose();
-        if (_options.WorkerMemoryLimit is { } bytes)
-            _process.LimitMemory(bytes);
+        LimitProcess();
         SendWelcome();
         var error = ExpectReady(limit);
         if (error is not null)
@@ -97,7 +96,10 @@ internal sealed partial class Worker
         _endpoint = Endpoint.Create();
         _reader = new LaneReader(_endpoint.Ledger.ToParent);
         _token = Randomness.MakeToken(32);
-        var ticket = new WorkerTicket(_endpoint.Address, _endpoint.Ledger.Path, _token, Environment.ProcessId, WorkerTicket.CurrentDepth + 1);
+        var ticket = new WorkerTicket(_endpoint.Address, _endpoint.Ledger.Path, _token, Environment.ProcessId, WorkerTicket.CurrentDepth + 1)
+        {
+            IgnoresTermination = _options.IgnoreTerminationSignal,
+        };
         var process = WorkerProcess.Start(_slot.Id, _options, ticket, isError => _scheduler.Watch.Tap(_slot.Id, isError));
         bool killed;
         using (_gate.Enter())
@@ -158,12 +160,12 @@ internal sealed partial class Worker
         {
             StandsBy = _options.StandbyWorkers > 0,
             InitializesLate = _options.InitializesLate,
-            IgnoresTermination = _options.IgnoreTerminationSignal,
             Logs = _logs is not null,
             Cultures = _options.Cultures,
         });
-        if (_initializer is not null && !_options.InitializesLate)
-            _sender.PostRun(new CallRange(_initializer, 0, 1), firstSequence: 0);
+        _runsInitializer = _initializer is not null && !_options.InitializesLate;
+        if (_runsInitializer)
+            _sender.PostRun(new CallRange(_initializer!, 0, 1), firstSequence: 0);
         if (_options.StandbyWorkers > 0)
             _sender.PostKnown();
         _sender.Flush();
@@ -181,6 +183,7 @@ internal sealed partial class Worker
         switch (kind)
         {
             case FrameKind.Ready:
+                _runsInitializer = false;
                 return null;
             case FrameKind.Refused:
                 var error = CallError.Read(body);

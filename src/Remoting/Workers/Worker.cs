@@ -88,14 +88,17 @@ internal sealed partial class Worker : IWorkerLink, IReceiver
     /// <summary>When the memory of the process was looked at last.</summary>
     private long _memoryChecked;
 
-    /// <summary>Whether the worker was asked to say how long calls take. Under the scheduler's lock.</summary>
-    private bool _wantsDurations;
+    /// <summary>What the worker was asked to say of calls. Under the scheduler's lock.</summary>
+    private CallAccount _account;
 
-    /// <summary>How long the call took whose outcome is to come. Under the lock of receiving, as the next.</summary>
-    private TimedFrame _time;
+    /// <summary>What the call took whose outcome is to come. Under the lock of receiving, as the next.</summary>
+    private CostFrame _cost;
 
-    /// <summary>By their place in <see cref="_bodies"/>, how long calls took; null where nobody wants to know.</summary>
-    private Dictionary<int, TimedFrame>? _times;
+    /// <summary>By their place in <see cref="_bodies"/>, what calls took; null where nobody wants to know.</summary>
+    private Dictionary<int, CostFrame>? _costs;
+
+    /// <summary>Bytes of what the running call has said so far, where it is measured.</summary>
+    private long _saidBytes;
 
     /// <summary>The ledger is gone. Under the lock of receiving.</summary>
     private bool _closed;
@@ -138,8 +141,9 @@ internal sealed partial class Worker : IWorkerLink, IReceiver
     public void Send(CallRange calls, long firstSequence)
     {
         // What was asked for stays so for as long as the worker has something for which it was asked.
-        if (calls.Batch.IsTimed != _wantsDurations && (calls.Batch.IsTimed || _slot.SentCount == calls.Count))
-            _wantsDurations = _endpoint!.Ledger.WantsDurations = calls.Batch.IsTimed;
+        var account = calls.Batch.Account;
+        if (account != _account && (account > _account || _slot.SentCount == calls.Count))
+            _account = _endpoint!.Ledger.Account = account;
         _sender!.PostRun(calls, firstSequence);
     }
 

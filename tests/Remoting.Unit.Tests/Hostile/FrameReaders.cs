@@ -75,6 +75,9 @@ internal sealed class FrameReaders(string folder) : IDisposable
             case FrameKind.Timed:
                 _ = TimedFrame.Read(body.Span);
                 break;
+            case FrameKind.Cost:
+                _ = CostFrame.Read(body.Span);
+                break;
             case FrameKind.Span:
                 _ = SpanFrame.Read(body);
                 break;

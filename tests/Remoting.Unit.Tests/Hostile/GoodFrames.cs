@@ -48,6 +48,7 @@ internal static class GoodFrames
             MessageFrame.End(buffer, start, FrameKind.Report, 2);
         }),
         Make(buffer => new TimedFrame(7, 100, 200).Write(buffer)),
+        Make(buffer => new CostFrame(new TimedFrame(7, 100, 200), 5_000, 4_096, 50 << 20).Write(buffer)),
         Make(buffer =>
         {
             var context = new ActivityContext(ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom(), ActivityTraceFlags.Recorded, "a=b");

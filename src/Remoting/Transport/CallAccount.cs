@@ -1,0 +1,14 @@
+namespace Remoting.Transport;
+
+/// <summary>What a worker is to say of each call that it ends. The values are the wire format.</summary>
+internal enum CallAccount : long
+{
+    /// <summary>Nothing, as it nearly always is: then a call looks at no clock.</summary>
+    None = 0,
+
+    /// <summary>When it began and ended.</summary>
+    Times = 1,
+
+    /// <summary>And what it took of processors and memory.</summary>
+    Cost = 2,
+}
