@@ -31,7 +31,7 @@ internal abstract class CallBatch
     /// <summary>The calls as bytes, once a process pool has written them.</summary>
     public EncodedBatch? Encoded { get; set; }
 
-    /// <summary>The scheduler's: when it got them, by its clock; to some milliseconds, unless somebody wants to know exactly (<see cref="IsTimed"/>).</summary>
+    /// <summary>The scheduler's: when it got them, by its clock; to some milliseconds, unless somebody wants to know exactly (<see cref="Account"/>).</summary>
     public long SubmittedAt { get; set; }
 
     /// <summary>

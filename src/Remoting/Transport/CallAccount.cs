@@ -1,7 +1,7 @@
 namespace Remoting.Transport;
 
-/// <summary>What a worker is to say of each call that it ends. The values are the wire format.</summary>
-internal enum CallAccount : long
+/// <summary>What a worker is to say of each call that it ends. The values are the wire format. A byte, since every batch of calls has one.</summary>
+internal enum CallAccount : byte
 {
     /// <summary>Nothing, as it nearly always is: then a call looks at no clock.</summary>
     None = 0,
