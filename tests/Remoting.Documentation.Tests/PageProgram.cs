@@ -7,8 +7,12 @@ namespace Remoting.Documentation.Tests;
 /// <param name="Line">Where the program begins there.</param>
 /// <param name="Code">The program.</param>
 /// <param name="Output">What it prints, with placeholders; null where the page does not say.</param>
-internal sealed partial record PageProgram(string Page, int Line, string Code, string? Output)
+/// <param name="Tool">A program of the machine that it needs for that; null where it needs none, as nearly always.</param>
+internal sealed partial record PageProgram(string Page, int Line, string Code, string? Output, string? Tool)
 {
+    /// <summary>Whether it can be run here: the tests ask for nothing but the SDK.</summary>
+    public bool IsRunnable => Output is not null && (Tool is null || (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, Tool))));
+
     public string Name => $"{Path.GetFileNameWithoutExtension(Page)}-{Line}";
 
     /// <summary>Whether it is for ASP.NET Core, whose projects have other usings by themselves.</summary>
@@ -24,13 +28,14 @@ internal sealed partial record PageProgram(string Page, int Line, string Code, s
         }
         foreach (Match match in Blocks().Matches(text))
         {
-            string? output = match.Groups["output"] is { Success: true } found ? found.Value : null;
-            yield return new(page, text.AsSpan(0, match.Index).Count('\n') + 1, match.Groups["code"].Value, output);
+            yield return new(page, text.AsSpan(0, match.Index).Count('\n') + 1, match.Groups["code"].Value, ValueOf(match.Groups["output"]), ValueOf(match.Groups["tool"]));
         }
     }
 
+    private static string? ValueOf(Group group) => group.Success ? group.Value : null;
+
     /// <summary>A block of C#; and, right behind it, the mark and the block of what it prints.</summary>
-    [GeneratedRegex("^```csharp\n(?<code>.*?)^```\n(\n*([^\n`|#]+\n+)?<!-- output -->\n```text\n(?<output>.*?)^```)?", RegexOptions.Singleline | RegexOptions.Multiline)]
+    [GeneratedRegex("^```csharp\n(?<code>.*?)^```\n(\n*([^\n`|#]+\n+)?<!-- output(, where there is (?<tool>[^ ]+))? -->\n```text\n(?<output>.*?)^```)?", RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex Blocks();
 
     /// <summary>A page whose programs another test project has, because they need more than there is here.</summary>

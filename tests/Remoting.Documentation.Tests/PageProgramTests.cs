@@ -21,8 +21,8 @@ public sealed class PageProgramTests
                 said = await ProgramCompiler.CompileAsync(program, assembly, TestContext.Current.CancellationToken);
             if (said.Count > 0)
                 failures.Add($"{page}({program.Line}) does not compile without a word:\n{string.Join('\n', said)}");
-            else if (program.Output is { } expected)
-                await CompareAsync(folder, program, expected, failures);
+            else if (program.IsRunnable)
+                await CompareAsync(folder, program, program.Output!, failures);
         }
         Assert.True(failures.Count == 0, string.Join("\n\n", failures));
     }
@@ -33,7 +33,7 @@ public sealed class PageProgramTests
     {
         foreach (string page in Repository.Pages)
         {
-            int marks = Repository.Read(page).Split('\n').Count(line => line == "<!-- output -->");
+            int marks = Repository.Read(page).Split('\n').Count(line => line.StartsWith("<!-- output", StringComparison.Ordinal));
             Assert.True(marks == PageProgram.Of(page).Count(program => program.Output is not null), $"{page}: an output belongs to no program.");
         }
     }
