@@ -4,7 +4,7 @@ namespace Remoting.Documentation.Tests;
 public sealed class PageProgramTests
 {
     // All programs of a page, on a machine that may be busy.
-    private const int Limit = 120_000;
+    private const int Limit = 300_000;
 
     public static TheoryData<string> Pages => [.. Repository.Pages.Where(page => PageProgram.Of(page).Any())];
 
