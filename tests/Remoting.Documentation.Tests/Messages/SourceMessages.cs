@@ -26,7 +26,7 @@ internal static class SourceMessages
             if (file.Contains("/obj/", StringComparison.Ordinal) || file.Contains("/bin/", StringComparison.Ordinal))
                 continue;
             var root = CSharpSyntaxTree.ParseText(File.ReadAllText(path)).GetRoot();
-            foreach (string text in Exceptions(root, file).Concat(Reasons(root, file)).Concat(Logged(root)).Distinct())
+            foreach (string text in Exceptions(root, file).Concat(Reasons(root, file)).Concat(Logged(root)).Concat(Written(root)).Distinct())
                 yield return (text, file);
         }
     }
@@ -62,6 +62,13 @@ internal static class SourceMessages
         .Where(attribute => attribute.Name.ToString() == "LoggerMessage")
         .Select(attribute => attribute.ArgumentList!.Arguments.Select(argument => argument.Expression).OfType<LiteralExpressionSyntax>().Last(literal => literal.IsKind(SyntaxKind.StringLiteralExpression)))
         .Select(literal => MessageText.OfTemplate(literal.Token.ValueText));
+
+    /// <summary>What goes to standard error, by whatever this library and its tool write there themselves.</summary>
+    private static IEnumerable<string> Written(SyntaxNode root) => root.DescendantNodes().OfType<InvocationExpressionSyntax>()
+        .Where(call => call.Expression.ToString() is "Console.Error.WriteLine" or "Console.Error.WriteLineAsync")
+        .SelectMany(call => call.ArgumentList.Arguments[0].Expression is ConditionalExpressionSyntax either ? [either.WhenTrue, either.WhenFalse] : new[] { call.ArgumentList.Arguments[0].Expression })
+        .Select(MessageText.Of)
+        .OfType<string>();
 
     private static string? FirstText(BaseArgumentListSyntax? arguments) =>
         arguments?.Arguments.Select(argument => argument.Expression is ConditionalExpressionSyntax or IdentifierNameSyntax or InvocationExpressionSyntax or MemberAccessExpressionSyntax ? null : MessageText.Of(argument.Expression))
