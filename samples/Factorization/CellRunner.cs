@@ -11,7 +11,7 @@ internal static class CellRunner
     public static async Task<IReadOnlyList<CellOutcome>> RunAsync(Report report)
     {
         var outcomes = new List<CellOutcome>();
-        foreach (var cell in (IEnumerable<Cell>)[.. FirstCalls.Cells, .. FewLargeNumbers.Cells, .. ManySmallNumbers.Cells, .. DyingWorkers.Cells])
+        foreach (var cell in (IEnumerable<Cell>)[.. FirstCalls.Cells, .. FewLargeNumbers.Cells, .. ManySmallNumbers.Cells, .. NumbersOfASecond.Cells, .. DyingWorkers.Cells])
         {
             report.Announce(cell);
             var outcome = await report.WithProgressAsync(cell.Title, showProgress => RunAsync(cell, showProgress));

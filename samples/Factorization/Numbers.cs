@@ -11,6 +11,9 @@ internal static class Numbers
     /// <summary>What <see cref="ManySmall"/> must come to.</summary>
     public const string ManySmallSum = "139614694";
 
+    /// <summary>What <see cref="OfASecond"/> must come to.</summary>
+    public const string OfASecondSum = "2000000003999999894";
+
     /// <summary>Few numbers with large prime factors: each is a lot of work.</summary>
     public static readonly long[] FewLarge =
     [
@@ -20,6 +23,15 @@ internal static class Numbers
         115280095190773,
         115797848077099,
         1099726899285419,
+    ];
+
+    /// <summary>Two primes and two products of two primes, all about as large: each takes all candidates up to a thousand million.</summary>
+    public static readonly long[] OfASecond =
+    [
+        1000000000000000003,
+        1000000000000000009,
+        999999866000004473,
+        1000000016000000063,
     ];
 
     /// <summary>The numbers from 1 to 39,999: each is next to no work.</summary>

@@ -61,7 +61,7 @@ internal sealed class Report
         _console.MarkupLineInterpolated($"  {result}");
         if (!outcome.IsRight)
             _console.MarkupLineInterpolated($"  [red]Wrong: the notebook gives {cell.Expected}[/]");
-        _console.MarkupLineInterpolated($"  [grey]Elapsed time: {Text(run.Elapsed)}. CPU time in the workers: {Text(run.WorkerCpuTime)}.[/]");
+        _console.MarkupLineInterpolated($"  [grey]Elapsed time: {Text(run.Elapsed)}, the first time {Text(run.Cold)}. CPU time in the workers: {Text(run.WorkerCpuTime)}.[/]");
     }
 
     public void Summarize(IReadOnlyList<CellOutcome> outcomes)
@@ -70,6 +70,7 @@ internal sealed class Report
         table.AddColumn("Cell");
         table.AddColumn("Result");
         table.AddColumn(new TableColumn("Elapsed").RightAligned());
+        table.AddColumn(new TableColumn("First time").RightAligned());
         table.AddColumn(new TableColumn("CPU in workers").RightAligned());
         table.AddColumn(new TableColumn("Start of the pool").RightAligned());
         table.AddColumn(new TableColumn("Python, 2019").RightAligned());
@@ -80,6 +81,7 @@ internal sealed class Report
                 new Text(cell.Title),
                 new Text(outcome.IsRight ? result : $"WRONG: {result}", outcome.IsRight ? Style.Plain : new Style(Color.Red)),
                 new Text(Text(run.Elapsed)),
+                new Text(Text(run.Cold)),
                 new Text(Text(run.WorkerCpuTime)),
                 new Text(Text(run.PoolStart)),
                 new Text(cell.PythonSeconds is { } seconds ? Text(TimeSpan.FromSeconds(seconds)) : ""));

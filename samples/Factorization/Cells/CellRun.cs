@@ -18,8 +18,11 @@ internal sealed class CellRun(Action<double> showProgress)
 
     private readonly List<string> _printed = [];
 
-    /// <summary>How long the measured part took.</summary>
+    /// <summary>How long the measured part took: warm, where it ran more than once.</summary>
     public TimeSpan? Elapsed { get; private set; }
+
+    /// <summary>How long it took the first time: nothing is compiled yet, here and in the workers.</summary>
+    public TimeSpan? Cold { get; private set; }
 
     /// <summary>Processor time that the workers spent on the measured part.</summary>
     public TimeSpan? WorkerCpuTime { get; private set; }
@@ -37,7 +40,7 @@ internal sealed class CellRun(Action<double> showProgress)
     public Action CountTo(int items)
     {
         int done = 0;
-        return () => showProgress((double)++done / items);
+        return () => showProgress(Math.Min(1, (double)++done / items));
     }
 
     /// <summary>Starts a pool with one worker per processor, all ready, so that the measured part is the work alone.</summary>
@@ -57,11 +60,22 @@ internal sealed class CellRun(Action<double> showProgress)
     /// </summary>
     public IDisposable MeasureTime(ProcessPoolExecutor? pool = null) => new Measurement(this, pool, passes: 1);
 
+    /// <summary>Measures what is too long for many passes: the first time and, warm, the second.</summary>
+    public async Task<T> MeasureTwiceAsync<T>(Func<Task<T>> work, ProcessPoolExecutor? pool = null)
+    {
+        using (MeasureTime(pool))
+            await work();
+        using (MeasureTime(pool))
+            return await work();
+    }
+
     /// <summary>
     /// Measures short work: warm, and as the median of several passes. The processor time is the mean, because systems count it in steps of up to 10 ms.
     /// </summary>
     public async Task<long> MeasureWarmAsync(Func<Task<long>> work, ProcessPoolExecutor? pool = null)
     {
+        using (MeasureTime(pool))
+            await work();
         var warm = Stopwatch.StartNew();
         while (warm.Elapsed < WarmUp)
         {
@@ -95,6 +109,7 @@ internal sealed class CellRun(Action<double> showProgress)
         public void Dispose()
         {
             run.Elapsed = _watch.Elapsed / passes;
+            run.Cold ??= run.Elapsed;
             // Worker by worker, because those that died in the meantime are gone from the snapshot, with the time they had used.
             var spent = CpuTimes(pool).Select(worker => worker.Value - _cpuBefore.GetValueOrDefault(worker.Key)).ToArray();
             if (spent.Length > 0)
