@@ -17,6 +17,9 @@ internal sealed record WorkerDeath(int WorkerId, int? ProcessId, int? ExitCode, 
     /// <summary>Where the call was for which the worker was killed, as far as it could be told.</summary>
     public string? Stack { get; init; }
 
+    /// <summary>Where it was, if not on this machine; where its process is not known, that is all there is to tell.</summary>
+    public string? Place { get; init; }
+
     /// <summary>The host of the runtime has refused to start it: its exit code is a status then, however much it looks like a signal.</summary>
     public bool IsRefusal { get; init; }
 
@@ -30,9 +33,11 @@ internal sealed record WorkerDeath(int WorkerId, int? ProcessId, int? ExitCode, 
     public string Describe()
     {
         string cause = Failure.Length == 0 ? "" : $" {Failure.TrimEnd('.')}.";
+        if (ProcessId is null && Place is not null)
+            return $"It was on {Place}{Explain()}.{cause}";
         if (ProcessId is null)
             return $"The process of worker {WorkerId} was not started{Explain()}.{cause}";
-        string process = $"Process {ProcessId}";
+        string process = Place is null ? $"Process {ProcessId}" : $"On {Place}: process {ProcessId}";
         string how = (ExitCode, Signal) switch
         {
             (null, _) => "has no known exit code",
