@@ -100,6 +100,12 @@ public sealed class OrleansExecutor : Executor
     private void Submit(CallBatch batch, List<CallRange> ranges)
     {
         _retries.Watch(batch);
+        var encoded = batch.Encoded!;
+        if (encoded.Length <= _mostBytes && encoded.Uses is null && batch.SourceSerializer is null)
+        {
+            _dispatcher.Enqueue(batch, ranges);
+            return;
+        }
         var good = new List<CallRange>(ranges.Count);
         foreach (var range in ranges)
         {
@@ -118,8 +124,7 @@ public sealed class OrleansExecutor : Executor
         }
         if (good.Count > 0)
             _dispatcher.Enqueue(batch, good);
-        if (good.Count < ranges.Count || good.Count == 0)
-            batch.Settle();
+        batch.Settle();
     }
 
     private RemotingException? WhyNot(CallBatch batch, int index)

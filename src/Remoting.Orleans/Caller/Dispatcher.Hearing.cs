@@ -106,6 +106,8 @@ internal sealed partial class Dispatcher
 
     private void TakeOutcome(SiloSession session, CallUnit unit, int index, OutcomeKind kind, ReadOnlyMemory<byte> bytes, List<Delivery> deliveries)
     {
+        if (kind > OutcomeKind.Returned)
+            throw new ProtocolException("There is no such outcome.");
         if (!session.TryEnd(unit, index))
             return;
         var call = unit.Range with { Start = unit.Range.Start + index, Count = 1 };
@@ -121,14 +123,26 @@ internal sealed partial class Dispatcher
         }
         else if (kind == OutcomeKind.Error)
         {
-            var reader = new RecordReader(bytes);
-            string name = call.Batch[call.Start].Callable.Name;
-            var before = call.Batch.EarlierDeaths?.GetValueOrDefault(call.Start) ?? [];
-            deliveries.Add(new Delivery(call.Batch, call.Start, DeliveryKind.Error, Error: ErrorForm.Read(ref reader, name, session.Silo, before)));
+            deliveries.Add(new Delivery(call.Batch, call.Start, DeliveryKind.Error, Error: ReadError(session, call, bytes)));
         }
         else
         {
             deliveries.Add(new Delivery(call.Batch, call.Start, DeliveryKind.Cancelled));
+        }
+    }
+
+    /// <summary>The call has ended with it: whatever the bytes are, they are its error.</summary>
+    private static Exception ReadError(SiloSession session, CallRange call, ReadOnlyMemory<byte> bytes)
+    {
+        string name = call.Batch[call.Start].Callable.Name;
+        try
+        {
+            var reader = new RecordReader(bytes);
+            return ErrorForm.Read(ref reader, name, session.Silo, call.Batch.EarlierDeaths?.GetValueOrDefault(call.Start) ?? []);
+        }
+        catch (ProtocolException e)
+        {
+            return new RemotingException($"{name} has failed on silo {session.Silo}, and what it has failed with cannot be read.", e);
         }
     }
 

@@ -14,9 +14,10 @@ internal sealed class HandOver(PendingOutcomes outcomes, Func<SerializerChoice> 
         CallBatch? settling = null;
         foreach (var delivery in deliveries)
         {
-            if (settling is not null && settling != delivery.Batch)
-                settling.Settle();
-            settling = Give(delivery) ? delivery.Batch : null;
+            if (!Give(delivery) || settling == delivery.Batch)
+                continue;
+            settling?.Settle();
+            settling = delivery.Batch;
         }
         settling?.Settle();
     }

@@ -19,6 +19,9 @@ internal sealed class ForwardedBatch : CallBatch
 
     public override int Count => _unit.Count;
 
+    // Callers take turns, however much one of them sends.
+    public override object? Submitter => _unit.Session;
+
     public override int EarlierAttempts => _unit.Attempt;
 
     public override RemoteCall this[int index] => _unit.CallAt(index);
@@ -47,6 +50,8 @@ internal sealed class ForwardedStream : StreamedCall
         _unit = unit;
         Options = options;
     }
+
+    public override object? Submitter => _unit.Session;
 
     public override int EarlierAttempts => _unit.Attempt;
 

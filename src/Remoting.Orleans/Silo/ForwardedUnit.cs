@@ -42,6 +42,8 @@ internal sealed class ForwardedUnit
             Batch = new ForwardedBatch(this, run.Options, run.ChunkLength) { Encoded = encoded };
     }
 
+    public ServedSession Session => _session;
+
     public long Number => _run.Unit;
 
     public int Count => _run.Ends.Length;
