@@ -11,14 +11,14 @@ using Orleans.Hosting;
 using Remoting;
 
 if (args is ["silo", var number])
-    return await Silo.RunAsync(int.Parse(number, System.Globalization.CultureInfo.InvariantCulture));
+    return await NotebookSilo.RunAsync(int.Parse(number, System.Globalization.CultureInfo.InvariantCulture));
 
-await using var first = await Silo.StartAsync(0);
-await using var second = await Silo.StartAsync(1);
+await using var first = await NotebookSilo.StartAsync(0);
+await using var second = await NotebookSilo.StartAsync(1);
 
 var builder = Host.CreateEmptyApplicationBuilder(null);
 builder.Logging.SetMinimumLevel(LogLevel.None);
-builder.UseOrleansClient(client => client.UseLocalhostClustering([Silo.GatewayPort(0), Silo.GatewayPort(1)], Silo.Cluster, Silo.Cluster));
+builder.UseOrleansClient(client => client.UseLocalhostClustering([NotebookSilo.GatewayPort(0), NotebookSilo.GatewayPort(1)], NotebookSilo.Cluster, NotebookSilo.Cluster));
 using var client = builder.Build();
 await client.StartAsync();
 
@@ -34,7 +34,7 @@ Console.WriteLine($"many small numbers:  {many}");
 Console.WriteLine();
 workers.Print(killed: second.Name);
 var snapshot = executor.GetSnapshot();
-Console.WriteLine($"{snapshot.CompletedCalls} calls, {snapshot.SiloLosses} silo lost with calls, {snapshot.Silos.Count(silo => silo.Status == SiloStatus.Ready)} left");
+Console.WriteLine($"{snapshot.CompletedCalls} calls, {snapshot.SiloLosses} silo lost with calls, {snapshot.Silos.Count(silo => silo.State == SiloState.Ready)} left");
 return few == Numbers.FewLargeSum && many == Numbers.ManySmallSum ? 0 : 1;
 
 async Task<long> SumAsync(long[] numbers, int chunkSize, SiloProcess? victim = null)

@@ -9,14 +9,14 @@ public sealed record ClusterSnapshot(IReadOnlyList<SiloSnapshot> Silos, long Que
 
 /// <summary>One silo as an executor sees it.</summary>
 /// <param name="Name">Its address.</param>
-/// <param name="Status">What it is doing.</param>
+/// <param name="State">What it is doing.</param>
 /// <param name="Workers">How many calls it runs at a time.</param>
 /// <param name="Calls">Calls of this executor that it has.</param>
 /// <param name="AllCalls">Calls of all callers, as it said last.</param>
-public sealed record SiloSnapshot(string Name, SiloStatus Status, int Workers, long Calls, long AllCalls);
+public sealed record SiloSnapshot(string Name, SiloState State, int Workers, long Calls, long AllCalls);
 
 /// <summary>What a silo is doing.</summary>
-public enum SiloStatus
+public enum SiloState
 {
     /// <summary>It has not answered yet.</summary>
     Joining,

@@ -10,6 +10,8 @@ internal static class Program
     {
         if (SiloProgram.Settings is { } settings)
             return await SiloProgram.RunAsync(settings);
+        if (args is ["measure"])
+            return await Measure.RunAsync();
         return args.Any(arg => arg is "--server" or "--internal-msbuild-node")
             ? await TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions)
             : await ConsoleRunner.Run(args);

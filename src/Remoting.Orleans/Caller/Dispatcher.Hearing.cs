@@ -6,14 +6,15 @@ namespace Remoting.Clustering;
 // What silos say.
 internal sealed partial class Dispatcher
 {
-    private void Hear(SiloSession session, byte[] answer)
+    private void Hear(SiloMessage message, byte[] answer)
     {
+        var session = message.Session;
         var deliveries = new List<Delivery>();
         using (session.Receiving.Enter())
         {
             using (_gate.Enter())
             {
-                session.Messages--;
+                session.Open.Remove(message.Number);
                 if (session.Phase == SessionPhase.Lost)
                     return;
                 try

@@ -12,7 +12,7 @@ internal sealed partial class Dispatcher
     /// <summary>Sends what is to be sent: calls to silos that have room, and what else there is to say.</summary>
     private void Pump()
     {
-        List<(SiloSession Session, byte[] Message)>? messages = null;
+        List<SiloMessage>? messages = null;
         var failed = new List<Delivery>();
         bool isOver;
         using (_gate.Enter())
@@ -22,12 +22,12 @@ internal sealed partial class Dispatcher
             foreach (var session in _sessions.Values)
             {
                 while (session.NextMessage(now) is { } message)
-                    (messages ??= []).Add((session, message));
+                    (messages ??= []).Add(message);
             }
             isOver = TryEnd();
         }
-        foreach (var (session, message) in messages ?? [])
-            _ = SendAsync(session, message);
+        foreach (var message in messages ?? [])
+            _ = SendAsync(message);
         if (failed.Count > 0)
             _handOver.Give(failed);
         if (isOver)
@@ -112,36 +112,36 @@ internal sealed partial class Dispatcher
         return null;
     }
 
-    private async Task SendAsync(SiloSession session, byte[] message)
+    private async Task SendAsync(SiloMessage message)
     {
         byte[]? answer = null;
         Exception? error = null;
         try
         {
-            // The cluster may keep its answer for ever: a message that has none after the silo's heartbeat and a while is lost.
-            answer = await _backend.ExchangeAsync(session.Silo, message, _stopping.Token)
-                .WaitAsync(SiloPool.HoldTime + (_options.SiloTimeout - SiloPool.HoldTime) / 2, _time, _stopping.Token).ConfigureAwait(false);
+            // The cluster may keep its answer for ever: a message that has none after the silo's heartbeat and a while is lost. There is time for several of them.
+            answer = await _backend.ExchangeAsync(message.Session.Silo, message.Bytes, _stopping.Token)
+                .WaitAsync(SiloPool.HoldTime + (_options.SiloTimeout - SiloPool.HoldTime) / 7, _time, _stopping.Token).ConfigureAwait(false);
         }
         catch (Exception e)
         {
             error = e;
         }
         if (answer is not null)
-            Hear(session, answer);
+            Hear(message, answer);
         else
-            OnUnanswered(session, error!);
+            OnUnanswered(message, error!);
         Pump();
     }
 
-    /// <summary>A message, or its answer, was lost: both sides say again what the other may not have.</summary>
-    private void OnUnanswered(SiloSession session, Exception error)
+    /// <summary>A message, or its answer, was lost: what the silo has not confirmed is said again. The silo sees for itself what was not heard.</summary>
+    private void OnUnanswered(SiloMessage message, Exception error)
     {
+        var session = message.Session;
         using (_gate.Enter())
         {
-            session.Messages--;
+            session.Open.Remove(message.Number);
             session.LastError = error;
             session.Outbox.Rewind();
-            session.IsRewinding = session.Number != 0;
             session.NotBefore = _time.GetTimestamp() + (long)(RetryTime.TotalSeconds * _time.TimestampFrequency);
         }
     }
@@ -161,14 +161,14 @@ internal sealed partial class Dispatcher
     /// <summary>Every call has its outcome. The silos are told, if that is possible, and nobody waits for whether it was.</summary>
     private async Task CloseAsync()
     {
-        List<(SiloSession, byte[])> messages = [];
+        List<SiloMessage> messages = [];
         using (_gate.Enter())
         {
             foreach (var session in _sessions.Values.Where(session => session.Number != 0 && session.Phase != SessionPhase.Lost))
             {
                 session.Outbox.Add(new RecordWriter(RecordKind.Bye).ToArray());
                 if (session.NextMessage(_time.GetTimestamp()) is { } message)
-                    messages.Add((session, message));
+                    messages.Add(message);
             }
             foreach (var session in _sessions.Values)
                 session.Phase = SessionPhase.Lost;
@@ -177,7 +177,7 @@ internal sealed partial class Dispatcher
         await _timer.DisposeAsync().ConfigureAwait(false);
         try
         {
-            await Task.WhenAll(messages.Select(message => _backend.ExchangeAsync(message.Item1.Silo, message.Item2, _stopping.Token))).WaitAsync(SiloPool.HoldTime, _time).ConfigureAwait(false);
+            await Task.WhenAll(messages.Select(message => _backend.ExchangeAsync(message.Session.Silo, message.Bytes, _stopping.Token))).WaitAsync(SiloPool.HoldTime, _time).ConfigureAwait(false);
         }
         catch (Exception)
         {

@@ -180,12 +180,12 @@ internal sealed partial class Dispatcher
         }
     }
 
-    private static SiloStatus StatusOf(SiloSession session) => session.Phase switch
+    private static SiloState StatusOf(SiloSession session) => session.Phase switch
     {
-        SessionPhase.Opening => SiloStatus.Joining,
-        SessionPhase.Open => SiloStatus.Ready,
-        SessionPhase.Useless => SiloStatus.WithoutWorkers,
-        _ => SiloStatus.Leaving,
+        SessionPhase.Opening => SiloState.Joining,
+        SessionPhase.Open => SiloState.Ready,
+        SessionPhase.Useless => SiloState.WithoutWorkers,
+        _ => SiloState.Leaving,
     };
 
     private void EndCancelled(List<CallRange> ranges)

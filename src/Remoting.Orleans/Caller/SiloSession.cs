@@ -40,6 +40,7 @@ internal sealed class SiloSession(string silo, Dispatcher dispatcher, long now, 
 
     private readonly HashSet<int> _defined = [];
     private long _lastUnit;
+    private long _lastMessage;
 
     public string Silo => silo;
 
@@ -60,8 +61,8 @@ internal sealed class SiloSession(string silo, Dispatcher dispatcher, long now, 
     /// <summary>Callables that the silo does not have, and why.</summary>
     public Dictionary<Callable, string> Refused { get; } = [];
 
-    /// <summary>Messages without answer.</summary>
-    public int Messages { get; set; }
+    /// <summary>Numbers of messages without answer.</summary>
+    public List<long> Open { get; } = [];
 
     /// <summary>When the silo has answered last, or was first waited for.</summary>
     public long LastHeard { get; set; } = now;
@@ -71,9 +72,6 @@ internal sealed class SiloSession(string silo, Dispatcher dispatcher, long now, 
 
     /// <summary>The next message not before this, after one was lost.</summary>
     public long NotBefore { get; set; }
-
-    /// <summary>An answer was lost: the silo is to say again what was not heard.</summary>
-    public bool IsRewinding { get; set; }
 
     /// <summary>The silo has said that it has too much to do: no more calls until then.</summary>
     public long BusyUntil { get; set; }
@@ -155,20 +153,19 @@ internal sealed class SiloSession(string silo, Dispatcher dispatcher, long now, 
     }
 
     /// <summary>The next message, if one is to be sent now.</summary>
-    public byte[]? NextMessage(long now)
+    public SiloMessage? NextMessage(long now)
     {
-        if (Phase == SessionPhase.Lost || now < NotBefore || Messages >= (Number == 0 ? 1 : MostMessages))
+        if (Phase is SessionPhase.Lost or SessionPhase.Useless || now < NotBefore || Open.Count >= (Number == 0 ? 1 : MostMessages))
             return null;
-        bool isAsking = Number == 0 || IsRewinding || Outbox.HasUnsent || (Messages == 0 && (Units.Count > 0 || dispatcher.IsLong(LastHeard, now)));
-        if (!isAsking || Phase == SessionPhase.Useless)
+        bool isAsking = Number == 0 || Outbox.HasUnsent || (Open.Count == 0 && (Units.Count > 0 || dispatcher.IsLong(LastHeard, now)));
+        if (!isAsking)
             return null;
         var pieces = new List<RecordPiece>();
         // Before it has a number nothing is said: a message that begins a session twice would say it twice.
         long first = Number == 0 ? 1 : Outbox.Take(Request.MostBytes, pieces);
-        var request = new Request(Number, Inbox.Through, IsRewinding, first, pieces);
-        IsRewinding = false;
-        Messages++;
-        return request.Write();
+        var request = new Request(Number, ++_lastMessage, [.. Open], Inbox.Through, first, pieces);
+        Open.Add(request.Number);
+        return new SiloMessage(this, request.Number, request.Write());
     }
 
     void ICallAcknowledgements.OnConsumed(long sequence, int count) => dispatcher.Tell(this, RecordKind.Taken, sequence, count);
@@ -181,3 +178,9 @@ internal sealed class SiloSession(string silo, Dispatcher dispatcher, long now, 
         Bytes -= unit.Bytes;
     }
 }
+
+/// <summary>A message that is to be sent.</summary>
+/// <param name="Session">To whom.</param>
+/// <param name="Number">Its number.</param>
+/// <param name="Bytes">What it says.</param>
+internal sealed record SiloMessage(SiloSession Session, long Number, byte[] Bytes);

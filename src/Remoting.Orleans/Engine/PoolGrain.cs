@@ -7,7 +7,7 @@ namespace Remoting.Clustering;
 /// <summary>The pool of one silo as the cluster finds it: the key is the silo's address.</summary>
 internal interface IPoolGrain : IGrainWithStringKey
 {
-    /// <summary>Takes a message of a caller in. The answer is held for a second at most: the time-out is only there for what is lost.</summary>
+    /// <summary>Takes a message of a caller in. The answer is held for half a second at most: the time-out is only there for what is lost.</summary>
     [ResponseTimeout("00:00:15")]
     Task<Immutable<byte[]>> ExchangeAsync(Immutable<byte[]> message);
 }

@@ -23,6 +23,9 @@ internal sealed class ServedSession
     private readonly Queue<Held> _held = new();
     private readonly Dictionary<long, ForwardedUnit> _units = [];
     private readonly Queue<ReadOnlyMemory<byte>> _orders = new();
+
+    /// <summary>Messages whose answers had something to say, and the last piece of it, as long as the caller has not confirmed it.</summary>
+    private readonly List<(long Message, long LastPiece)> _answered = [];
     private bool _ordering;
     private bool _ended;
     private long _lastUnit;
@@ -57,14 +60,14 @@ internal sealed class ServedSession
     public Task<byte[]> ExchangeAsync(Request request)
     {
         Held? late = null;
-        var held = new Held(_pool.Time.GetTimestamp());
+        var held = new Held(_pool.Time.GetTimestamp(), request.Number);
         lock (_gate)
         {
             if (_ended)
                 return Task.FromResult(_pool.Answer(ReplyStatus.Unknown));
             LastHeard = _pool.Time.GetTimestamp();
             _outbox.Acknowledge(request.Heard);
-            if (request.IsRewinding)
+            if (IsAnswerLost(request))
                 _outbox.Rewind();
             var records = new List<ReadOnlyMemory<byte>>();
             _inbox.Accept(request.First, request.Pieces, records);
@@ -74,7 +77,8 @@ internal sealed class ServedSession
             if (_held.Count > MostHeld || request.Session == 0)
                 late = _held.Dequeue();
         }
-        late?.Answer(Say());
+        if (late is not null)
+            Answer(late);
         CarryOut();
         AnswerIfThereIsWhat();
         return held.Task;
@@ -101,7 +105,7 @@ internal sealed class ServedSession
     public void Beat(long now, TimeSpan most)
     {
         while (TryTakeHeld(held => _pool.Time.GetElapsedTime(held.Since, now) >= most) is { } due)
-            due.Answer(Say());
+            Answer(due);
     }
 
     /// <summary>Ends the session: nothing more of it is run, and what runs is cancelled.</summary>
@@ -137,7 +141,7 @@ internal sealed class ServedSession
     private void AnswerIfThereIsWhat()
     {
         while (TryTakeHeld(_ => _outbox.HasUnsent) is { } held)
-            held.Answer(Say());
+            Answer(held);
     }
 
     private Held? TryTakeHeld(Func<Held, bool> isDue)
@@ -146,14 +150,37 @@ internal sealed class ServedSession
             return _held.TryPeek(out var held) && isDue(held) ? _held.Dequeue() : null;
     }
 
-    private byte[] Say()
+    private void Answer(Held held)
     {
+        byte[] reply;
         lock (_gate)
         {
             var pieces = new List<RecordPiece>();
             long first = _outbox.Take(Request.MostBytes, pieces);
-            return new Reply(ReplyStatus.Taken, Number, _inbox.Through, _pool.LoadFor(this), first, pieces).Write();
+            if (pieces.Count > 0)
+                _answered.Add((held.Number, first + pieces.Count - 1));
+            reply = new Reply(ReplyStatus.Taken, Number, _inbox.Through, _pool.LoadFor(this), first, pieces).Write();
         }
+        held.Answer(reply);
+    }
+
+    /// <summary>
+    /// Whether what was said to an earlier message has not come: the caller does not wait for its answer any more, and has not heard it. So is the answer to a
+    /// message that came twice, and was answered twice.
+    /// </summary>
+    private bool IsAnswerLost(Request request)
+    {
+        bool isLost = false;
+        for (int i = _answered.Count - 1; i >= 0; i--)
+        {
+            var (message, last) = _answered[i];
+            bool isHeard = last <= request.Heard;
+            bool isOver = message < request.Number && !request.Open.Contains(message);
+            if (isHeard || isOver)
+                _answered.RemoveAt(i);
+            isLost |= isOver && !isHeard;
+        }
+        return isLost;
     }
 
     /// <summary>Does what was asked, one thing after the other, under no lock: loggers and listeners of the program's own may hear of it.</summary>
@@ -295,12 +322,14 @@ internal sealed class ServedSession
     }
 
     /// <summary>A message that waits for its answer.</summary>
-    private sealed class Held(long since)
+    private sealed class Held(long since, long number)
     {
         // Who waits for it goes on elsewhere: what answers may be the thread that receives from a worker.
         private readonly TaskCompletionSource<byte[]> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public long Since => since;
+
+        public long Number => number;
 
         public Task<byte[]> Task => _answer.Task;
 

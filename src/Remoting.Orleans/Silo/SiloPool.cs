@@ -9,7 +9,7 @@ namespace Remoting.Clustering;
 internal sealed class SiloPool : IAsyncDisposable
 {
     /// <summary>A message is held no longer than this: it is the heartbeat, by which a caller knows that the silo lives.</summary>
-    public static readonly TimeSpan HoldTime = TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan HoldTime = TimeSpan.FromMilliseconds(500);
 
     /// <summary>
     /// A caller with calls here that was not heard for so long has given this silo up: longer than it takes callers to do so

@@ -7,11 +7,13 @@ namespace Remoting.Clustering;
 /// while, which is the heartbeat.
 /// </summary>
 /// <param name="Session">The session's number, which the silo has given; 0 to begin one.</param>
+/// <param name="Number">The message's own number. No two of a session have the same, those that are said again neither.</param>
+/// <param name="Open">Numbers of earlier messages whose answers may still come. So the silo knows which answers were lost: those to messages that are not open any
+/// more, and whose pieces were not heard.</param>
 /// <param name="Heard">Number of the last piece that has come from the silo, with all before it.</param>
-/// <param name="IsRewinding">Whether an answer was lost: the silo is to say again what was not heard.</param>
 /// <param name="First">Number of the first piece.</param>
 /// <param name="Pieces">What the caller says.</param>
-internal readonly record struct Request(long Session, long Heard, bool IsRewinding, long First, List<RecordPiece> Pieces)
+internal readonly record struct Request(long Session, long Number, long[] Open, long Heard, long First, List<RecordPiece> Pieces)
 {
     /// <summary>Another version of these messages is not understood: both sides say so instead of guessing.</summary>
     public const byte Version = 1;
@@ -24,8 +26,11 @@ internal readonly record struct Request(long Session, long Heard, bool IsRewindi
         var writer = new RecordWriter(64 + Envelope.SizeOf(Pieces));
         writer.Write(Version);
         writer.Write(Session);
+        writer.Write(Number);
+        writer.Write(Open.Length);
+        foreach (long open in Open)
+            writer.Write(open);
         writer.Write(Heard);
-        writer.Write(IsRewinding);
         Envelope.Write(writer, First, Pieces);
         return writer.ToArray();
     }
@@ -38,10 +43,13 @@ internal readonly record struct Request(long Session, long Heard, bool IsRewindi
         if (version != Version)
             throw new ProtocolException($"This silo speaks version {Version} of the cluster's messages, its caller version {version}.");
         long session = reader.ReadInt64();
+        long number = reader.ReadInt64();
+        long[] open = new long[reader.ReadCount(8)];
+        for (int i = 0; i < open.Length; i++)
+            open[i] = reader.ReadInt64();
         long heard = reader.ReadInt64();
-        bool isRewinding = reader.ReadBoolean();
         var (first, pieces) = Envelope.Read(ref reader);
-        return new Request(session, heard, isRewinding, first, pieces);
+        return new Request(session, number, open, heard, first, pieces);
     }
 }
 

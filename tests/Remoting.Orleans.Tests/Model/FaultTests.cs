@@ -97,9 +97,9 @@ public sealed class FaultTests
         string test = Guid.NewGuid().ToString();
         await using var cluster = new FakeCluster();
         var silo = cluster.Add("silo", new ThreadPoolExecutor(1));
-        byte[] opened = await silo.Pool.ExchangeAsync(new Request(0, 0, false, 1, []).Write());
+        byte[] opened = await silo.Pool.ExchangeAsync(new Request(0, 1, [], 0, 1, []).Write());
         long session = Reply.Read(opened).Session;
-        var bye = new Request(session, 0, false, 1, [new RecordPiece(false, new RecordWriter(RecordKind.Bye).ToArray())]);
+        var bye = new Request(session, 2, [], 0, 1, [new RecordPiece(false, new RecordWriter(RecordKind.Bye).ToArray())]);
         Assert.Equal(ReplyStatus.Ended, Reply.Read(await silo.Pool.ExchangeAsync(bye.Write())).Status);
         Assert.Equal(ReplyStatus.Unknown, Reply.Read(await silo.Pool.ExchangeAsync(bye.Write())).Status);
         Assert.DoesNotContain(ModelCalls.Runs.Keys, run => run.Test == test);

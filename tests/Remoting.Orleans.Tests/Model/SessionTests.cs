@@ -62,7 +62,7 @@ public sealed class SessionTests
         var random = new Random(5);
         await using var cluster = new FakeCluster();
         var silo = cluster.Add("silo", new ThreadPoolExecutor(1));
-        byte[] good = new Request(0, 0, false, 1, []).Write();
+        byte[] good = new Request(0, 1, [], 0, 1, []).Write();
         for (int i = 0; i < 20_000; i++)
         {
             byte[] message = [.. good];
@@ -74,7 +74,7 @@ public sealed class SessionTests
                 random.NextBytes(record);
                 record[0] = (byte)random.Next(8);
                 // Held where it makes sense; ended where it does not.
-                _ = silo.Pool.ExchangeAsync(new Request(session, random.NextInt64(), random.Next(2) == 0, random.Next(3), [new RecordPiece(random.Next(2) == 0, record)]).Write());
+                _ = silo.Pool.ExchangeAsync(new Request(session, random.Next(5), [random.Next(5)], random.NextInt64(), random.Next(3), [new RecordPiece(random.Next(2) == 0, record)]).Write());
             }
             else
             {

@@ -12,6 +12,7 @@ namespace Remoting.Clustering.Tests;
 public sealed class ClusterFixture : IAsyncLifetime
 {
     private SiloProcess _first = null!;
+    private IHost? _here;
 
     internal SiloProcess First => _first;
 
@@ -21,7 +22,14 @@ public sealed class ClusterFixture : IAsyncLifetime
         _first = await SiloProcess.StartAsync(new SiloSettings(silo, gateway, silo, Workers: 2));
     }
 
-    public async ValueTask DisposeAsync() => await _first.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        // In order, while the first one is there.
+        if (_here is not null)
+            await _here.StopAsync(CancellationToken.None);
+        _here?.Dispose();
+        await _first.DisposeAsync();
+    }
 
     /// <summary>One more silo.</summary>
     internal Task<SiloProcess> JoinAsync(int workers = 2, int maxPendingCalls = 65_536)
@@ -41,13 +49,15 @@ public sealed class ClusterFixture : IAsyncLifetime
         return host;
     }
 
-    /// <summary>A program that is a silo itself: this one.</summary>
-    internal async Task<IHost> JoinHereAsync()
+    /// <summary>A program that is a silo itself: this one, from the first test on that wants it.</summary>
+    internal async Task<IHost> HereAsync()
     {
+        if (_here is not null)
+            return _here;
         var (silo, gateway) = FreePorts();
-        var host = SiloProgram.Build(new SiloSettings(silo, gateway, First.Settings.SiloPort, Workers: 1));
-        await host.StartAsync(TestContext.Current.CancellationToken);
-        return host;
+        _here = SiloProgram.Build(new SiloSettings(silo, gateway, First.Settings.SiloPort, Workers: 1));
+        await _here.StartAsync(TestContext.Current.CancellationToken);
+        return _here;
     }
 
     internal static OrleansExecutor ExecutorOf(IHost host, OrleansExecutorOptions? options = null) =>

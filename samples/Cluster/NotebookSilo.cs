@@ -11,7 +11,7 @@ using Remoting;
 namespace Notebook;
 
 /// <summary>A silo: this program again, as a process of its own.</summary>
-internal static class Silo
+internal static class NotebookSilo
 {
     public const string Cluster = "notebook";
 
@@ -39,7 +39,7 @@ internal static class Silo
     public static async Task<SiloProcess> StartAsync(int number)
     {
         string program = Environment.ProcessPath!;
-        string[] self = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [typeof(Silo).Assembly.Location] : [];
+        string[] self = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [typeof(NotebookSilo).Assembly.Location] : [];
         var process = Process.Start(new ProcessStartInfo(program, [.. self, "silo", number.ToString(CultureInfo.InvariantCulture)])
         {
             RedirectStandardInput = true,
