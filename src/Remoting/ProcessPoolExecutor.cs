@@ -261,7 +261,7 @@ public sealed class ProcessPoolExecutor : Executor
         if (batch.Encoded is null)
             Write(batch, ranges, _segments);
         else
-            ranges.Add(new CallRange(batch, 0, 1));
+            ranges.Add(new CallRange(batch, 0, batch.Count, batch.EarlierAttempts));
         if (batch.Options is not null)
             _retries.Watch(batch);
         if (ranges.Count > 0)

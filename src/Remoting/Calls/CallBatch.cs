@@ -77,6 +77,9 @@ internal abstract class CallBatch
         set => Rare.Retries = value;
     }
 
+    /// <summary>How often the calls were started before they came here: elsewhere, in a pool that is no more.</summary>
+    public virtual int EarlierAttempts => 0;
+
     /// <summary>Whether the calls may be started again when a worker died under them, as far as that was asked for.</summary>
     /// <remarks>A source that has been moved on cannot be run again.</remarks>
     public virtual bool IsRepeatable => WhyNotRepeated is null;

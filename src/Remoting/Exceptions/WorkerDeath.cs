@@ -20,6 +20,9 @@ internal sealed record WorkerDeath(int WorkerId, int? ProcessId, int? ExitCode, 
     /// <summary>The file that the initializer left, under which the worker died; null where there is none.</summary>
     public string? CapsulePath { get; init; }
 
+    /// <summary>Where it was, if not on this machine; where its process is not known, that is all there is to tell.</summary>
+    public string? Place { get; init; }
+
     /// <summary>The host of the runtime has refused to start it: its exit code is a status then, however much it looks like a signal.</summary>
     public bool IsRefusal { get; init; }
 
@@ -33,9 +36,11 @@ internal sealed record WorkerDeath(int WorkerId, int? ProcessId, int? ExitCode, 
     public string Describe()
     {
         string cause = Failure.Length == 0 ? "" : $" {Failure.TrimEnd('.')}.";
+        if (ProcessId is null && Place is not null)
+            return $"It was on {Place}{Explain()}.{cause}";
         if (ProcessId is null)
             return $"The process of worker {WorkerId} was not started{Explain()}.{cause}";
-        string process = $"Process {ProcessId}";
+        string process = Place is null ? $"Process {ProcessId}" : $"On {Place}: process {ProcessId}";
         string how = (ExitCode, Signal) switch
         {
             (null, _) => "has no known exit code",

@@ -1,0 +1,34 @@
+using Remoting.Calls;
+
+namespace Remoting.Clustering;
+
+/// <summary>What is handed over of what a silo has said, once the dispatcher's lock is released.</summary>
+/// <param name="Batch">Whose it is.</param>
+/// <param name="Index">The call's index there.</param>
+/// <param name="Kind">What it is.</param>
+/// <param name="Bytes">The result, the item or the report.</param>
+/// <param name="Error">The error.</param>
+/// <param name="Session">Where it comes from.</param>
+/// <param name="Unit">Number of its unit there.</param>
+/// <param name="Parameter">Index of the parameter that is reported to.</param>
+internal readonly record struct Delivery(CallBatch Batch, int Index, DeliveryKind Kind, ReadOnlyMemory<byte> Bytes = default, Exception? Error = null,
+    SiloSession? Session = null, long Unit = 0, int Parameter = 0);
+
+/// <summary>What it is.</summary>
+internal enum DeliveryKind
+{
+    /// <summary>A result.</summary>
+    Result,
+
+    /// <summary>An error.</summary>
+    Error,
+
+    /// <summary>The call was cancelled.</summary>
+    Cancelled,
+
+    /// <summary>An item of a stream.</summary>
+    Item,
+
+    /// <summary>A report of progress.</summary>
+    Report,
+}

@@ -1,0 +1,172 @@
+using Remoting.Calls;
+using Remoting.Transport;
+
+namespace Remoting.Clustering;
+
+// What silos say.
+internal sealed partial class Dispatcher
+{
+    private void Hear(SiloMessage message, byte[] answer)
+    {
+        var session = message.Session;
+        var deliveries = new List<Delivery>();
+        using (session.Receiving.Enter())
+        {
+            using (_gate.Enter())
+            {
+                session.Open.Remove(message.Number);
+                if (session.Phase == SessionPhase.Lost)
+                    return;
+                try
+                {
+                    Hear(session, Reply.Read(answer), deliveries);
+                }
+                catch (ProtocolException e)
+                {
+                    Lose(session, $"it has said what no silo says: {e.Message}", deliveries);
+                }
+            }
+            // In the order in which it was said: items of a stream, and outcomes behind them.
+            _handOver.Give(deliveries);
+        }
+    }
+
+    private void Hear(SiloSession session, Reply reply, List<Delivery> deliveries)
+    {
+        session.LastHeard = _time.GetTimestamp();
+        session.LastError = null;
+        switch (reply.Status)
+        {
+            case ReplyStatus.NoWorkers:
+                session.Phase = SessionPhase.Useless;
+                return;
+            case ReplyStatus.Unknown or ReplyStatus.Ended:
+                Lose(session, "it has ended the session: it shuts down, was restarted, or has not heard this caller for long", deliveries);
+                return;
+            default:
+                break;
+        }
+        if (session.Number == 0)
+        {
+            if (reply.Session == 0)
+                throw new ProtocolException("A session has a number.");
+            session.Number = reply.Session;
+            session.Phase = SessionPhase.Open;
+        }
+        session.Load = reply.Load;
+        if (reply.Load.IsLeaving)
+            session.Phase = SessionPhase.Leaving;
+        session.Outbox.Acknowledge(reply.Heard);
+        var records = new List<ReadOnlyMemory<byte>>();
+        session.Inbox.Accept(reply.First, reply.Pieces, records);
+        foreach (var record in records)
+            Take(session, record, deliveries);
+    }
+
+    private void Take(SiloSession session, ReadOnlyMemory<byte> record, List<Delivery> deliveries)
+    {
+        var reader = new RecordReader(record);
+        var kind = (RecordKind)reader.ReadByte();
+        // One that is not there any more has its outcomes.
+        if (!session.Units.TryGetValue(reader.ReadInt64(), out var unit))
+            return;
+        switch (kind)
+        {
+            case RecordKind.Outcomes:
+                while (OutcomesRecord.TryRead(ref reader, out int index, out var outcome, out var bytes))
+                    TakeOutcome(session, unit, index, outcome, bytes, deliveries);
+                break;
+            case RecordKind.Busy:
+                session.BusyUntil = _time.GetTimestamp() + (long)(BusyTime.TotalSeconds * _time.TimestampFrequency);
+                GiveBack(session, unit, deliveries);
+                break;
+            case RecordKind.Refused:
+                int id = reader.ReadInt32();
+                string why = reader.ReadText() ?? "";
+                foreach (var callable in unit.Batch.Encoded!.CallablesOf(unit.Batch))
+                {
+                    if (callable.Id == id)
+                        session.Refused[callable] = why;
+                }
+                GiveBack(session, unit, deliveries);
+                break;
+            case RecordKind.Item:
+                deliveries.Add(new Delivery(unit.Batch, unit.Range.Start, DeliveryKind.Item, reader.ReadRest(), Session: session, Unit: unit.Number));
+                break;
+            case RecordKind.Report:
+                int call = reader.ReadInt32();
+                int parameter = reader.ReadInt32();
+                if ((uint)call >= (uint)unit.Range.Count)
+                    throw new ProtocolException("A report is of a call.");
+                deliveries.Add(new Delivery(unit.Batch, unit.Range.Start + call, DeliveryKind.Report, reader.ReadRest(), Session: session, Unit: unit.Number, Parameter: parameter));
+                break;
+            default:
+                throw new ProtocolException("A silo does not say that.");
+        }
+    }
+
+    private void TakeOutcome(SiloSession session, CallUnit unit, int index, OutcomeKind kind, ReadOnlyMemory<byte> bytes, List<Delivery> deliveries)
+    {
+        if (kind > OutcomeKind.Returned)
+            throw new ProtocolException("There is no such outcome.");
+        if (!session.TryEnd(unit, index))
+            return;
+        var call = unit.Range with { Start = unit.Range.Start + index, Count = 1 };
+        if (kind == OutcomeKind.Returned && !unit.IsCancelled)
+        {
+            ComeBack(call);
+            return;
+        }
+        _completed++;
+        if (kind == OutcomeKind.Result)
+        {
+            deliveries.Add(new Delivery(call.Batch, call.Start, DeliveryKind.Result, bytes));
+        }
+        else if (kind == OutcomeKind.Error)
+        {
+            deliveries.Add(new Delivery(call.Batch, call.Start, DeliveryKind.Error, Error: ReadError(session, call, bytes)));
+        }
+        else
+        {
+            deliveries.Add(new Delivery(call.Batch, call.Start, DeliveryKind.Cancelled));
+        }
+    }
+
+    /// <summary>The call has ended with it: whatever the bytes are, they are its error.</summary>
+    private static Exception ReadError(SiloSession session, CallRange call, ReadOnlyMemory<byte> bytes)
+    {
+        string name = call.Batch[call.Start].Callable.Name;
+        try
+        {
+            var reader = new RecordReader(bytes);
+            return ErrorForm.Read(ref reader, name, session.Silo, call.Batch.EarlierDeaths?.GetValueOrDefault(call.Start) ?? []);
+        }
+        catch (ProtocolException e)
+        {
+            return new RemotingException($"{name} has failed on silo {session.Silo}, and what it has failed with cannot be read.", e);
+        }
+    }
+
+    /// <summary>A silo has not taken a unit: it goes elsewhere, unless nobody wants it any more.</summary>
+    private void GiveBack(SiloSession session, CallUnit unit, List<Delivery> deliveries)
+    {
+        session.Drop(unit);
+        foreach (var range in unit.Open())
+        {
+            if (unit.IsCancelled)
+                EndCancelled(range, deliveries);
+            else
+                ComeBack(range);
+        }
+    }
+
+    /// <summary>Calls that came back stand at the front, for they have waited already.</summary>
+    private void ComeBack(CallRange range) => _queue.PushFront(range);
+
+    private void EndCancelled(CallRange range, List<Delivery> deliveries)
+    {
+        for (int i = 0; i < range.Count; i++)
+            deliveries.Add(new Delivery(range.Batch, range.Start + i, DeliveryKind.Cancelled));
+        _completed += range.Count;
+    }
+}

@@ -1,0 +1,217 @@
+using Remoting.Calls;
+using Remoting.Threads;
+
+namespace Remoting.Clustering;
+
+// Which silos there are, and which are no more.
+internal sealed partial class Dispatcher
+{
+    private static readonly TimeSpan TickTime = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>A message that was lost is sent again after so long.</summary>
+    private static readonly TimeSpan RetryTime = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Who has calls asks so often which silos there are...</summary>
+    private static readonly TimeSpan FindTime = TimeSpan.FromSeconds(1);
+
+    /// <summary>... and who has none, so often.</summary>
+    private static readonly TimeSpan IdleFindTime = TimeSpan.FromSeconds(10);
+
+    /// <summary>So often a silo hears of a caller that has no calls there, and so the caller of its load.</summary>
+    private static readonly TimeSpan KeepTime = TimeSpan.FromSeconds(30);
+
+    private readonly List<(int Silos, TaskCompletionSource Done)> _waiting = [];
+    private long _lastTick;
+    private long _lastFound;
+    private long _firstLook;
+    private bool _isFinding;
+    private Exception? _findError;
+
+    /// <summary>Complete when so many silos take calls.</summary>
+    public Task WhenReadyAsync(int silos)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using (_gate.Enter())
+            _waiting.Add((silos, done));
+        Tick();
+        return done.Task;
+    }
+
+    /// <summary>Whether a silo should hear again that its caller is there, for sessions without calls end at some time.</summary>
+    public bool IsLong(long since, long now) => _time.GetElapsedTime(since, now) > KeepTime;
+
+    private void Tick()
+    {
+        var deliveries = new List<Delivery>();
+        var ready = new List<TaskCompletionSource>();
+        bool find;
+        using (_gate.Enter())
+        {
+            if (_isOver)
+                return;
+            long now = _time.GetTimestamp();
+            Forgive(now);
+            foreach (var session in _sessions.Values.ToArray())
+            {
+                if (session.IsExpecting && _time.GetElapsedTime(session.LastHeard, now) > _options.SiloTimeout)
+                    Lose(session, $"it has not answered for {_options.SiloTimeout.TotalSeconds:0.#} s{(session.LastError is { } error ? $" ({error.Message})" : "")}", deliveries);
+            }
+            FailIfAlone(now, deliveries);
+            find = !_isFinding && _time.GetElapsedTime(_lastFound, now) > (IsIdle() ? IdleFindTime : FindTime);
+            int open = _sessions.Values.Count(session => session.Phase == SessionPhase.Open);
+            for (int i = _waiting.Count - 1; i >= 0; i--)
+            {
+                if (_waiting[i].Silos > open)
+                    continue;
+                ready.Add(_waiting[i].Done);
+                _waiting.RemoveAt(i);
+            }
+        }
+        foreach (var done in ready)
+            done.Keep();
+        _handOver.Give(deliveries);
+        if (find)
+            _ = FindSilosAsync();
+        Pump();
+    }
+
+    /// <summary>
+    /// What the clock has run while this process did not (a stopped process, a machine that slept) nobody has failed to answer: what they have said waits to be
+    /// read.
+    /// </summary>
+    private void Forgive(long now)
+    {
+        var late = _time.GetElapsedTime(_lastTick, now) - 10 * TickTime;
+        _lastTick = now;
+        if (late <= TimeSpan.Zero)
+            return;
+        foreach (var session in _sessions.Values)
+            session.LastHeard = now;
+    }
+
+    private bool IsIdle() => !_queue.TryPeek(out _) && _waiting.Count == 0 && _sessions.Count > 0 && _sessions.Values.All(session => session.Units.Count == 0 && session.Phase != SessionPhase.Opening);
+
+    /// <summary>Calls that wait for a silo do not wait for ever where there is none.</summary>
+    private void FailIfAlone(long now, List<Delivery> deliveries)
+    {
+        if (_sessions.Values.Any(session => session.Phase is SessionPhase.Open or SessionPhase.Leaving) || !_queue.TryPeek(out _))
+        {
+            _firstLook = now;
+            return;
+        }
+        if (_time.GetElapsedTime(_firstLook, now) < _options.ConnectTimeout)
+            return;
+        while (_queue.TryPeek(out var range))
+        {
+            _queue.TakeFront(range);
+            for (int i = range.Start; i < range.Start + range.Count; i++)
+            {
+                deliveries.Add(new Delivery(range.Batch, i, DeliveryKind.Error, Error: new RemotingException(
+                    $"No silo with workers was found for {_options.ConnectTimeout.TotalSeconds:0.#} s{(_findError is { } error ? $": {error.Message}" : ".")} Do silos call AddRemotingWorkers?", _findError)));
+            }
+            _completed += range.Count;
+        }
+    }
+
+    private async Task FindSilosAsync()
+    {
+        using (_gate.Enter())
+        {
+            if (_isFinding || _isOver)
+                return;
+            _isFinding = true;
+        }
+        IReadOnlyList<string>? silos = null;
+        Exception? error = null;
+        try
+        {
+            silos = await _backend.FindSilosAsync(_stopping.Token).WaitAsync(_options.SiloTimeout, _time, _stopping.Token).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            error = e;
+        }
+        using (_gate.Enter())
+        {
+            _isFinding = false;
+            _findError = error;
+            _lastFound = _time.GetTimestamp();
+            if (_isOver)
+                return;
+            foreach (string silo in silos ?? [])
+            {
+                if (!_sessions.ContainsKey(silo))
+                    _sessions.Add(silo, new SiloSession(silo, this, _lastFound, _options.MaxPayloadBytes));
+            }
+            Forget(silos);
+        }
+        Pump();
+    }
+
+    /// <summary>Silos that are no members any more, and have nothing of ours. One that has is given up when it does not answer.</summary>
+    private void Forget(IReadOnlyList<string>? silos)
+    {
+        if (silos is null)
+            return;
+        foreach (var session in _sessions.Values)
+            session.IsMember = silos.Contains(session.Silo);
+        foreach (var session in _sessions.Values.Where(session => session.Units.Count == 0 && !silos.Contains(session.Silo)).ToArray())
+        {
+            session.Phase = SessionPhase.Lost;
+            _sessions.Remove(session.Silo);
+        }
+    }
+
+    /// <summary>
+    /// A silo is given up: its calls have failed with it, or are run again elsewhere, where that was asked for. Calls that were never sent to it go elsewhere in any
+    /// case; of the others it cannot be known which have run.
+    /// </summary>
+    private void Lose(SiloSession session, string why, List<Delivery> deliveries)
+    {
+        session.Phase = SessionPhase.Lost;
+        _sessions.Remove(session.Silo);
+        if (session.Units.Count == 0)
+            return;
+        _deaths++;
+        var death = new WorkerDeath(0, null, null, WorkerExitReason.ChannelLost, "", $"The silo was given up: {why}") { Place = $"silo {session.Silo}" };
+        foreach (var unit in session.Units.Values)
+        {
+            bool wasSent = unit.LastPiece <= session.Outbox.Sent;
+            foreach (var range in unit.Open().Reverse())
+            {
+                if (unit.IsCancelled)
+                    EndCancelled(range, deliveries);
+                else if (!wasSent)
+                    ComeBack(range);
+                else
+                    LoseCalls(range, death, deliveries);
+            }
+        }
+    }
+
+    private void LoseCalls(CallRange range, WorkerDeath death, List<Delivery> deliveries)
+    {
+        var batch = range.Batch;
+        int most = batch.Options is { Retry: not null } ? 1 : batch.Options?.MaxAttempts ?? _options.MaxAttempts;
+        bool again = range.Attempt + 1 < most && batch.IsRepeatable;
+        for (int i = range.Start; i < range.Start + range.Count; i++)
+        {
+            var deaths = batch.EarlierDeaths?.GetValueOrDefault(i);
+            if (again)
+            {
+                batch.EarlierDeaths ??= [];
+                if (deaths is null)
+                    batch.EarlierDeaths[i] = deaths = [];
+                deaths.Add(death);
+            }
+            else
+            {
+                deliveries.Add(new Delivery(batch, i, DeliveryKind.Error, Error: new WorkerDiedException(batch[i].Callable.Name, death, deaths ?? [], batch.WhyNotRepeated)));
+            }
+        }
+        if (again)
+            ComeBack(range with { Attempt = range.Attempt + 1 });
+        else
+            _completed += range.Count;
+    }
+}

@@ -1,0 +1,186 @@
+using Remoting.Calls;
+using Remoting.CompilerServices;
+using Remoting.Threads;
+
+namespace Remoting.Clustering;
+
+/// <summary>How far a session is.</summary>
+internal enum SessionPhase
+{
+    /// <summary>The silo has not answered yet.</summary>
+    Opening,
+
+    /// <summary>It takes calls.</summary>
+    Open,
+
+    /// <summary>The silo takes no more calls, and ends those that it has.</summary>
+    Leaving,
+
+    /// <summary>The silo has no workers.</summary>
+    Useless,
+
+    /// <summary>The silo was given up, or has ended the session. Whatever still comes from it is dropped.</summary>
+    Lost,
+}
+
+/// <summary>
+/// What an executor knows of one silo: the calls that it has there, and what was said and heard. Its dispatcher's lock guards it. A silo that was lost and is
+/// there again has a new one, under another number.
+/// </summary>
+internal sealed class SiloSession(string silo, Dispatcher dispatcher, long now, long mostBytes) : ICallAcknowledgements
+{
+    /// <summary>More messages are not on their way at a time; what is said meanwhile goes along with the next.</summary>
+    private const int MostMessages = 4;
+
+    /// <summary>So long a call takes to get to a silo and back, more or less: that much work it has beyond what it runs.</summary>
+    private static readonly TimeSpan Ahead = TimeSpan.FromMilliseconds(20);
+
+    private const int MostAhead = 2048;
+    private const long MostBytesAhead = 64L << 20;
+
+    private readonly HashSet<int> _defined = [];
+    private long _lastUnit;
+    private long _lastMessage;
+
+    public string Silo => silo;
+
+    public SessionPhase Phase { get; set; }
+
+    /// <summary>The number that the silo has given.</summary>
+    public long Number { get; set; }
+
+    /// <summary>Answers are taken in one at a time: what they say is handed over in order.</summary>
+    public OrderedLock Receiving { get; } = new(LockRank.Receiving);
+
+    public RecordOutbox Outbox { get; } = new();
+
+    public RecordInbox Inbox { get; } = new(mostBytes + (1L << 20));
+
+    public Dictionary<long, CallUnit> Units { get; } = [];
+
+    /// <summary>Callables that the silo does not have, and why.</summary>
+    public Dictionary<Callable, string> Refused { get; } = [];
+
+    /// <summary>Numbers of messages without answer.</summary>
+    public List<long> Open { get; } = [];
+
+    /// <summary>When the silo has answered last, or was first waited for.</summary>
+    public long LastHeard { get; set; } = now;
+
+    /// <summary>Why the last message had no answer.</summary>
+    public Exception? LastError { get; set; }
+
+    /// <summary>The next message not before this, after one was lost.</summary>
+    public long NotBefore { get; set; }
+
+    /// <summary>The silo has said that it has too much to do: no more calls until then.</summary>
+    public long BusyUntil { get; set; }
+
+    public SiloLoad Load { get; set; }
+
+    public int Calls { get; private set; }
+
+    private long Bytes { get; set; }
+
+    /// <summary>Whether an answer is due: the silo has calls, or was asked for a session.</summary>
+    public bool IsExpecting => Phase == SessionPhase.Opening || Units.Count > 0 || Outbox.HasUnsent;
+
+    /// <summary>Whether the silo was a member when that was asked last: one that is none gets no more calls.</summary>
+    public bool IsMember { get; set; } = true;
+
+    /// <summary>How much there is to do for each of its workers; the less, the better.</summary>
+    public double Burden => (Math.Max(0, Load.Calls - Load.OwnCalls) + Calls) / (double)Math.Max(1, Load.Workers);
+
+    /// <summary>How many calls of a range it may have now: whole chunks. 0 where it has enough.</summary>
+    public int RoomFor(CallRange range)
+    {
+        int chunk = Math.Min(range.Batch.ChunkLength, range.Count);
+        long workers = Math.Max(1, Load.Workers);
+        long chunks = workers * 2;
+        long ahead = Load.CallTime > TimeSpan.Zero ? Math.Clamp((long)(workers * (Ahead / Load.CallTime)), 1, workers * MostAhead) : workers;
+        long room = Math.Max(chunks * chunk, workers + ahead) - Calls;
+        if (Calls > 0 && (room < chunk || Bytes > MostBytesAhead))
+            return 0;
+        room = Math.Clamp(room, chunk, range.Count);
+        return (int)(room == range.Count ? room : room / chunk * chunk);
+    }
+
+    /// <summary>Says that calls are to be run.</summary>
+    public void Run(CallRange range, long now)
+    {
+        if (!IsExpecting)
+            LastHeard = now;
+        var encoded = range.Batch.Encoded!;
+        foreach (var callable in encoded.CallablesOf(range.Batch))
+        {
+            if (_defined.Add(callable.Id))
+                Outbox.Add(CallableRecord.Write(callable));
+        }
+        var unit = new CallUnit(++_lastUnit, range) { Bytes = encoded.LengthOf(range.Start, range.Count) };
+        Outbox.Add(RunRecord.Write(unit.Number, range.Batch is StreamedCall, range));
+        unit.LastPiece = Outbox.Last;
+        Units.Add(unit.Number, unit);
+        Calls += range.Count;
+        Bytes += unit.Bytes;
+    }
+
+    /// <summary>One of its calls has its outcome. Gives its index in the batch.</summary>
+    public bool TryEnd(CallUnit unit, int index)
+    {
+        if (!unit.TryEnd(index))
+            return false;
+        Calls--;
+        if (unit.Left == 0)
+            Remove(unit);
+        return true;
+    }
+
+    /// <summary>A unit is not there any more: it came back, or goes elsewhere.</summary>
+    public void Drop(CallUnit unit)
+    {
+        Calls -= unit.Left;
+        Remove(unit);
+    }
+
+    /// <summary>Says that calls are not wanted.</summary>
+    public void Cancel(CallUnit unit, bool queuedOnly)
+    {
+        unit.IsCancelled |= !queuedOnly;
+        var writer = new RecordWriter(RecordKind.Cancel);
+        writer.Write(unit.Number);
+        writer.Write(queuedOnly);
+        Outbox.Add(writer.ToArray());
+    }
+
+    /// <summary>The next message, if one is to be sent now.</summary>
+    public SiloMessage? NextMessage(long now)
+    {
+        if (Phase is SessionPhase.Lost or SessionPhase.Useless || now < NotBefore || Open.Count >= (Number == 0 ? 1 : MostMessages))
+            return null;
+        bool isAsking = Number == 0 || Outbox.HasUnsent || (Open.Count == 0 && (Units.Count > 0 || dispatcher.IsLong(LastHeard, now)));
+        if (!isAsking)
+            return null;
+        var pieces = new List<RecordPiece>();
+        // Before it has a number nothing is said: a message that begins a session twice would say it twice.
+        long first = Number == 0 ? 1 : Outbox.Take(Request.MostBytes, pieces);
+        var request = new Request(Number, ++_lastMessage, [.. Open], Inbox.Through, first, pieces);
+        Open.Add(request.Number);
+        return new SiloMessage(this, request.Number, request.Write());
+    }
+
+    void ICallAcknowledgements.OnConsumed(long sequence, int count) => dispatcher.Tell(this, RecordKind.Taken, sequence, count);
+
+    void ICallAcknowledgements.OnReported(long sequence, int count) => dispatcher.Tell(this, RecordKind.Told, sequence, count);
+
+    private void Remove(CallUnit unit)
+    {
+        Units.Remove(unit.Number);
+        Bytes -= unit.Bytes;
+    }
+}
+
+/// <summary>A message that is to be sent.</summary>
+/// <param name="Session">To whom.</param>
+/// <param name="Number">Its number.</param>
+/// <param name="Bytes">What it says.</param>
+internal sealed record SiloMessage(SiloSession Session, long Number, byte[] Bytes);

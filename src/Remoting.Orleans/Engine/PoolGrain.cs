@@ -1,0 +1,47 @@
+using Orleans;
+using Orleans.Concurrency;
+using Orleans.Placement;
+
+namespace Remoting.Clustering;
+
+/// <summary>The pool of one silo as the cluster finds it: the key is the silo's address.</summary>
+internal interface IPoolGrain : IGrainWithStringKey
+{
+    /// <summary>Takes a message of a caller in. The answer is held for half a second at most: the time-out is only there for what is lost.</summary>
+    [ResponseTimeout("00:00:15")]
+    Task<Immutable<byte[]>> ExchangeAsync(Immutable<byte[]> message);
+}
+
+/// <summary>
+/// One activation a silo, and all messages side by side: whatever takes its time happens in the silo's pool, and a turn here is a few microseconds.
+/// </summary>
+[Reentrant]
+[SiloPinned]
+internal sealed class PoolGrain(IServiceProvider services) : Grain, IPoolGrain
+{
+    private readonly SiloPool? _pool = (SiloPool?)services.GetService(typeof(SiloPool));
+
+    public Task<Immutable<byte[]>> ExchangeAsync(Immutable<byte[]> message) => Exchange.AnswerAsync(_pool, message);
+}
+
+/// <summary>Outside of the grain: what waits there for an answer needs no turn of the grain's.</summary>
+file static class Exchange
+{
+    public static async Task<Immutable<byte[]>> AnswerAsync(SiloPool? pool, Immutable<byte[]> message) =>
+        new(pool is null ? new Reply(ReplyStatus.NoWorkers, 0, 0, default, 1, []).Write() : await pool.ExchangeAsync(message.Value).ConfigureAwait(false));
+}
+
+/// <summary>Which silos there are, as the nearest one knows.</summary>
+internal interface ISiloListGrain : IGrainWithIntegerKey
+{
+    [ResponseTimeout("00:00:03")]
+    Task<string[]> FindSilosAsync();
+}
+
+/// <summary>Answered by the silo of who asks, or by a client's gateway: the knowledge is on each silo, and none of them is asked by all.</summary>
+[StatelessWorker]
+internal sealed class SiloListGrain(ISiloStatusOracle silos) : Grain, ISiloListGrain
+{
+    public Task<string[]> FindSilosAsync() =>
+        Task.FromResult(silos.GetApproximateSiloStatuses(onlyActive: true).Keys.Select(silo => silo.ToParsableString()).ToArray());
+}

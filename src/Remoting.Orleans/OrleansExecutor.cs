@@ -1,0 +1,150 @@
+using System.Diagnostics;
+using Orleans;
+using Remoting.Calls;
+using Remoting.Clustering;
+using Remoting.Serialization;
+using Remoting.Sharing;
+
+namespace Remoting;
+
+/// <summary>
+/// Runs calls in worker processes of many machines: those of the silos of a Microsoft Orleans cluster that have called
+/// <see cref="RemotingSiloBuilderExtensions.AddRemotingWorkers"/>. The same calls, and the same semantics, as those of a <see cref="ProcessPoolExecutor"/>, but
+/// for what cannot be known across machines: docs/cluster.md has them side by side.
+/// </summary>
+/// <remarks>
+/// Works the same from a program that is a silo itself and from one that is only a client. Dispose of it with <c>await using</c>.
+/// </remarks>
+[DebuggerDisplay("Silos = {GetSnapshot().Silos.Count}")]
+public sealed class OrleansExecutor : Executor
+{
+    private readonly Dispatcher _dispatcher;
+    private readonly RetryLine _retries;
+    private readonly SerializerChoice _serializer;
+    private readonly long _mostBytes;
+
+    /// <summary>Makes an executor of a cluster.</summary>
+    /// <param name="cluster">The cluster: of a client's host or of a silo's, <c>services.GetRequiredService&lt;IClusterClient&gt;()</c>.</param>
+    /// <param name="options">How it is used.</param>
+    public OrleansExecutor(IClusterClient cluster, OrleansExecutorOptions? options = null)
+        : this(new OrleansBackend(cluster ?? throw new ArgumentNullException(nameof(cluster))), options ?? new OrleansExecutorOptions(), TimeProvider.System)
+    {
+    }
+
+    internal OrleansExecutor(IClusterBackend backend, OrleansExecutorOptions options, TimeProvider time)
+    {
+        _mostBytes = options.MaxPayloadBytes;
+        Sharing = new SharedValues(SharingKind.Processes, typeof(OrleansExecutor));
+        _serializer = SerializerChoice.Of(options.SerializerOptions).ForSharing(Sharing);
+        _dispatcher = new Dispatcher(backend, options, time, () => _serializer);
+        _retries = new RetryLine(call => _dispatcher.Enqueue(call.Batch, [call]), static error =>
+            error is RemoteCallException or RemoteSerializationException or WorkerDiedException or CallTimeoutException, static _ => { })
+        {
+            Cancelled = batch => _dispatcher.Cancel(batch, queuedOnly: false),
+        };
+    }
+
+    internal override int Parallelism => _dispatcher.Parallelism;
+
+    internal override TimeSpan? MeasuredCallTime => _dispatcher.MeasuredCallTime;
+
+    internal override SharedValues Sharing { get; }
+
+    internal override SerializerChoice Serializer => _serializer;
+
+    /// <summary>Waits until so many silos take calls.</summary>
+    /// <param name="silos">At least 1.</param>
+    /// <param name="cancellationToken">Gives up the waiting.</param>
+    public Task WaitForSilosAsync(int silos = 1, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(silos);
+        return _dispatcher.WhenReadyAsync(silos).WaitAsync(cancellationToken);
+    }
+
+    /// <summary>What it knows of its cluster at this moment.</summary>
+    public ClusterSnapshot GetSnapshot() => _dispatcher.Inspect();
+
+    /// <inheritdoc/>
+    public override async Task ShutdownAsync(bool cancelPending = false)
+    {
+        _dispatcher.Outcomes.ExcludeCurrent();
+        _retries.Close();
+        _dispatcher.Shutdown(cancelPending);
+        await _dispatcher.Ended.ConfigureAwait(false);
+        await Sharing.CloseAsync().ConfigureAwait(false);
+    }
+
+    internal override Task<WorkerLease> LeaseCoreAsync(LeaseOptions options, CallOptions? call, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("A worker of a cluster cannot be leased. Lease one of a ProcessPoolExecutor.");
+
+    internal override void Enqueue(CallBatch batch)
+    {
+        var ranges = new List<CallRange>(1);
+        using (_serializer.Enter())
+            batch.Encoded = EncodedBatch.Write(batch, ranges, sharedBuffers: null);
+        if (ranges.Count > 0)
+            Submit(batch, ranges);
+        else
+            batch.Settle();
+    }
+
+    internal override BatchWriter OpenWriter(bool isConstant) => new Writer(this);
+
+    internal override void Cancel(CallBatch batch, bool queuedOnly)
+    {
+        _retries.Cancel(batch);
+        _dispatcher.Cancel(batch, queuedOnly);
+    }
+
+    /// <summary>What cannot travel to another machine fails here, before anything of it does.</summary>
+    private void Submit(CallBatch batch, List<CallRange> ranges)
+    {
+        _retries.Watch(batch);
+        var encoded = batch.Encoded!;
+        if (encoded.Length <= _mostBytes && encoded.Uses is null && batch.SourceSerializer is null)
+        {
+            _dispatcher.Enqueue(batch, ranges);
+            return;
+        }
+        var good = new List<CallRange>(ranges.Count);
+        foreach (var range in ranges)
+        {
+            int start = range.Start;
+            for (int i = range.Start; i < range.Start + range.Count; i++)
+            {
+                if (WhyNot(batch, i) is not { } error)
+                    continue;
+                if (i > start)
+                    good.Add(range with { Start = start, Count = i - start });
+                start = i + 1;
+                batch.FailForGood(i, error);
+            }
+            if (start < range.Start + range.Count)
+                good.Add(range with { Start = start, Count = range.Start + range.Count - start });
+        }
+        if (good.Count > 0)
+            _dispatcher.Enqueue(batch, good);
+        batch.Settle();
+    }
+
+    private RemotingException? WhyNot(CallBatch batch, int index)
+    {
+        var encoded = batch.Encoded!;
+        string name = batch[index].Callable.Name;
+        if (encoded.LengthOf(index, 1) > _mostBytes)
+        {
+            return new RemoteSerializationException(name, null,
+                $"The arguments of {name} have {encoded.LengthOf(index, 1)} bytes; over this cluster {_mostBytes} travel at most (MaxPayloadBytes). Pass large data by a file or a store that both reach.", null);
+        }
+        if (encoded.Uses is not null)
+            return new RemotingException($"{name} takes a shared value, which is in this machine's memory: over a cluster values are passed as arguments.");
+        if (batch.SourceSerializer is not null)
+            return new RemotingException($"{name} takes a sequence that is moved on here while the call runs, which a cluster does not do: pass an array or a list.");
+        return null;
+    }
+
+    private sealed class Writer(OrleansExecutor executor) : CallsWriter(executor._serializer, sharedBuffers: null)
+    {
+        protected override void Enqueue(CallBatch batch, List<CallRange> ranges) => executor.Submit(batch, ranges);
+    }
+}

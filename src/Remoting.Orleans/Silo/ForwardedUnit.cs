@@ -1,0 +1,184 @@
+using System.Buffers.Binary;
+using Remoting.Calls;
+using Remoting.CompilerServices;
+using Remoting.Protocol;
+using Remoting.Transport;
+
+namespace Remoting.Clustering;
+
+/// <summary>
+/// Calls of a caller elsewhere on their way through this silo: their arguments go to a worker and their outcomes come back as the bytes that they are. Nothing of
+/// them is read here, and no code of the program runs.
+/// </summary>
+#pragma warning disable CA1001 // The semaphore has nothing to dispose of as long as nobody asks for its handle.
+internal sealed class ForwardedUnit
+#pragma warning restore CA1001
+{
+    /// <summary>So many reports of progress are on their way to the caller; the one after waits, on the line of its call.</summary>
+    private const int ReportWindow = 16;
+
+    private readonly ServedSession _session;
+    private readonly RunRecord _run;
+    private readonly Callable[] _callables;
+    private readonly Lock _gate = new();
+    private readonly OutcomesRecord _outcomes;
+    private readonly SemaphoreSlim _reportRoom = new(ReportWindow);
+    private int _left;
+
+    private ForwardedUnit(ServedSession session, RunRecord run, Callable[] callables)
+    {
+        _session = session;
+        _run = run;
+        _callables = callables;
+        _outcomes = new OutcomesRecord(run.Unit);
+        _left = run.Ends.Length;
+        var different = callables.Distinct().ToArray();
+        byte[] bytes = run.Calls.ToArray();
+        WriteIds(bytes);
+        var encoded = new EncodedBlock(bytes, bytes.Length, null, run.Ends[..^1], different, run.Ends.Length, uses: null);
+        if (run.IsStream)
+            Batch = Stream = new ForwardedStream(this, run.Options) { Encoded = encoded };
+        else
+            Batch = new ForwardedBatch(this, run.Options, run.ChunkLength) { Encoded = encoded };
+    }
+
+    public ServedSession Session => _session;
+
+    public long Number => _run.Unit;
+
+    public int Count => _run.Ends.Length;
+
+    public int Bytes => _run.Calls.Length;
+
+    public int Attempt => _run.Attempt;
+
+    public CallBatch Batch { get; }
+
+    public ForwardedStream? Stream { get; }
+
+    /// <summary>Finds the callables of what has come.</summary>
+    /// <param name="session">Whose it is.</param>
+    /// <param name="run">What has come.</param>
+    /// <param name="find">What a number means; null where this silo does not have it.</param>
+    /// <param name="missing">The number of one that it does not have.</param>
+    /// <exception cref="ProtocolException">The bytes are not those calls.</exception>
+    public static ForwardedUnit? Create(ServedSession session, RunRecord run, Func<int, Callable?> find, out int missing)
+    {
+        var callables = new Callable[run.Ends.Length];
+        int start = 0;
+        missing = 0;
+        for (int i = 0; i < callables.Length; i++)
+        {
+            int end = run.Ends[i];
+            if (end < start || end > run.Calls.Length)
+                throw new ProtocolException("Calls end where there is nothing.");
+            var call = run.Calls[start..end];
+            var (id, arguments) = RunFrame.TakeCall(ref call);
+            if (call.Length > 0)
+                throw new ProtocolException($"A call of {arguments.Length} bytes of arguments is followed by something.");
+            if (find(id) is not { } callable)
+            {
+                missing = id;
+                return null;
+            }
+            callables[i] = callable;
+            start = end;
+        }
+        return start == run.Calls.Length ? new ForwardedUnit(session, run, callables) : throw new ProtocolException("There are bytes behind the last call.");
+    }
+
+    /// <summary>The call at an index, as those see it who look at the pool.</summary>
+    public RemoteCall CallAt(int index) => new ForwardedCall(this, index, _callables[index]);
+
+    public void Succeed(int index, ReadOnlySpan<byte> result)
+    {
+        if (result.Length > _session.MostBytes)
+            Fail(index, new RemoteSerializationException(_callables[index].Name, null,
+                $"The result of {_callables[index].Name} has {result.Length} bytes; over a cluster {_session.MostBytes} travel at most. Give it by a file or a store that both reach.", null));
+        else
+            Add(index, OutcomeKind.Result, result);
+    }
+
+    public void Fail(int index, Exception error)
+    {
+        // The pool of this silo is shut down, and has not run it.
+        if (error is ObjectDisposedException)
+        {
+            Add(index, OutcomeKind.Returned, default);
+            return;
+        }
+        var writer = new RecordWriter();
+        ErrorForm.Write(writer, error);
+        Add(index, OutcomeKind.Error, writer.ToArray());
+    }
+
+    public void Cancel(int index) => Add(index, OutcomeKind.Cancelled, default);
+
+    /// <summary>Sends what came of calls.</summary>
+    public void Settle()
+    {
+        bool isOver;
+        byte[]? record;
+        lock (_gate)
+        {
+            record = _outcomes.Take();
+            isOver = _left == 0;
+        }
+        if (record is not null)
+            _session.Post(this, record, isOver);
+    }
+
+    /// <summary>An item of the stream; valid until this returns.</summary>
+    public void SendItem(ReadOnlySpan<byte> item)
+    {
+        var writer = new RecordWriter(RecordKind.Item, 16 + item.Length);
+        writer.Write(Number);
+        writer.WriteRaw(item);
+        _session.Post(this, writer.ToArray(), isOver: false);
+    }
+
+    /// <summary>A report of progress. Waits for room on a thread that may wait: whoever reports then waits, too.</summary>
+    public void SendReport(int index, int parameter, byte[] value)
+    {
+        if (!_reportRoom.Wait(ServedSession.Patience, CancellationToken.None))
+            return;
+        var writer = new RecordWriter(RecordKind.Report, 32 + value.Length);
+        writer.Write(Number);
+        writer.Write(index);
+        writer.Write(parameter);
+        writer.WriteRaw(value);
+        _session.Post(this, writer.ToArray(), isOver: false);
+    }
+
+    /// <summary>The caller has told reports.</summary>
+    public void OnTold(int count)
+    {
+        // Whatever a caller says, no more than there are.
+        count = Math.Min(count, ReportWindow - _reportRoom.CurrentCount);
+        if (count > 0)
+            _reportRoom.Release(count);
+    }
+
+    private void Add(int index, OutcomeKind kind, ReadOnlySpan<byte> bytes)
+    {
+        bool flush;
+        lock (_gate)
+        {
+            _left--;
+            _outcomes.Add(index, kind, bytes);
+            flush = _left == 0 || _outcomes.Length > RecordOutbox.PieceBytes;
+        }
+        if (flush)
+            Settle();
+    }
+
+    private void WriteIds(byte[] bytes)
+    {
+        int start = 0;
+        for (int i = 0; i < _callables.Length; i++)
+        {
+            BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(start), _callables[i].Id);
+            start = _run.Ends[i];
+        }
+    }
+}

@@ -1,0 +1,338 @@
+using Remoting.CompilerServices;
+using Remoting.Transport;
+
+namespace Remoting.Clustering;
+
+/// <summary>
+/// One caller as a silo serves it. What it says is done in order, each thing once; what the silo has to say waits here until the caller has it. A caller's message
+/// is held until there is something to answer, or its time has come.
+/// </summary>
+/// <remarks>
+/// Invariant: a unit that was taken has an outcome for each of its calls, or the session has ended, after which it takes nothing more: its number is not
+/// given again, so whatever comes late from another time finds no session. So no call is begun that its caller has given up.
+/// </remarks>
+internal sealed class ServedSession
+{
+    /// <summary>More messages of one caller are not held: the oldest is answered.</summary>
+    private const int MostHeld = 2;
+
+    private readonly SiloPool _pool;
+    private readonly Lock _gate = new();
+    private readonly RecordInbox _inbox;
+    private readonly RecordOutbox _outbox = new();
+    private readonly Queue<Held> _held = new();
+    private readonly Dictionary<long, ForwardedUnit> _units = [];
+    private readonly Queue<ReadOnlyMemory<byte>> _orders = new();
+
+    /// <summary>Messages whose answers had something to say, and the last piece of it, as long as the caller has not confirmed it.</summary>
+    private readonly List<(long Message, long LastPiece)> _answered = [];
+    private bool _ordering;
+    private bool _ended;
+    private long _lastUnit;
+    private long _calls;
+
+    // One thread at a time carries out orders.
+    private readonly Dictionary<int, CallableRecord> _defined = [];
+
+    public ServedSession(SiloPool pool, long number)
+    {
+        _pool = pool;
+        Number = number;
+        _inbox = new RecordInbox(pool.Options.MaxPayloadBytes + (1L << 20));
+        LastHeard = pool.Time.GetTimestamp();
+    }
+
+    /// <summary>A report of progress waits for so long for its caller.</summary>
+    public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(30);
+
+    public long Number { get; }
+
+    public long MostBytes => _pool.Options.MaxPayloadBytes;
+
+    /// <summary>When the caller was last heard.</summary>
+    public long LastHeard { get; private set; }
+
+    /// <summary>Calls without outcome.</summary>
+    public long Calls => Volatile.Read(ref _calls);
+
+    /// <summary>Takes a message in. The answer comes when there is something to say, or when its time has come.</summary>
+    /// <exception cref="ProtocolException">It is none that a caller sends.</exception>
+    public Task<byte[]> ExchangeAsync(Request request)
+    {
+        Held? late = null;
+        var held = new Held(_pool.Time.GetTimestamp(), request.Number);
+        lock (_gate)
+        {
+            if (_ended)
+                return Task.FromResult(_pool.Answer(ReplyStatus.Unknown));
+            LastHeard = _pool.Time.GetTimestamp();
+            _outbox.Acknowledge(request.Heard);
+            if (IsAnswerLost(request))
+                _outbox.Rewind();
+            var records = new List<ReadOnlyMemory<byte>>();
+            _inbox.Accept(request.First, request.Pieces, records);
+            foreach (var record in records)
+                _orders.Enqueue(record);
+            _held.Enqueue(held);
+            if (_held.Count > MostHeld || request.Session == 0)
+                late = _held.Dequeue();
+        }
+        if (late is not null)
+            Answer(late);
+        CarryOut();
+        AnswerIfThereIsWhat();
+        return held.Task;
+    }
+
+    /// <summary>Tells the caller something of a unit.</summary>
+    /// <param name="unit">The unit.</param>
+    /// <param name="record">What.</param>
+    /// <param name="isOver">Whether all of its calls have outcomes by that.</param>
+    public void Post(ForwardedUnit unit, byte[] record, bool isOver)
+    {
+        lock (_gate)
+        {
+            if (_ended)
+                return;
+            _outbox.Add(record);
+            if (isOver && _units.Remove(unit.Number))
+                Count(unit, -1);
+        }
+        AnswerIfThereIsWhat();
+    }
+
+    /// <summary>Answers what was held for long enough.</summary>
+    public void Beat(long now, TimeSpan most)
+    {
+        while (TryTakeHeld(held => _pool.Time.GetElapsedTime(held.Since, now) >= most) is { } due)
+            Answer(due);
+    }
+
+    /// <summary>Ends the session: nothing more of it is run, and what runs is cancelled.</summary>
+    public void End()
+    {
+        ForwardedUnit[] units;
+        Held[] held;
+        lock (_gate)
+        {
+            if (_ended)
+                return;
+            _ended = true;
+            units = [.. _units.Values];
+            _units.Clear();
+            foreach (var unit in units)
+                Count(unit, -1);
+            held = [.. _held];
+            _held.Clear();
+            _orders.Clear();
+        }
+        foreach (var unit in units)
+            _pool.Executor.Cancel(unit.Batch, queuedOnly: false);
+        foreach (var message in held)
+            message.Answer(_pool.Answer(ReplyStatus.Ended));
+    }
+
+    private void Count(ForwardedUnit unit, int sign)
+    {
+        Interlocked.Add(ref _calls, sign * unit.Count);
+        _pool.Count(sign * unit.Count, sign * (long)unit.Bytes);
+    }
+
+    private void AnswerIfThereIsWhat()
+    {
+        while (TryTakeHeld(_ => _outbox.HasUnsent) is { } held)
+            Answer(held);
+    }
+
+    private Held? TryTakeHeld(Func<Held, bool> isDue)
+    {
+        lock (_gate)
+            return _held.TryPeek(out var held) && isDue(held) ? _held.Dequeue() : null;
+    }
+
+    private void Answer(Held held)
+    {
+        byte[] reply;
+        lock (_gate)
+        {
+            var pieces = new List<RecordPiece>();
+            long first = _outbox.Take(Request.MostBytes, pieces);
+            if (pieces.Count > 0)
+                _answered.Add((held.Number, first + pieces.Count - 1));
+            reply = new Reply(ReplyStatus.Taken, Number, _inbox.Through, _pool.LoadFor(this), first, pieces).Write();
+        }
+        held.Answer(reply);
+    }
+
+    /// <summary>
+    /// Whether what was said to an earlier message has not come: the caller does not wait for its answer any more, and has not heard it. So is the answer to a
+    /// message that came twice, and was answered twice.
+    /// </summary>
+    private bool IsAnswerLost(Request request)
+    {
+        bool isLost = false;
+        for (int i = _answered.Count - 1; i >= 0; i--)
+        {
+            var (message, last) = _answered[i];
+            bool isHeard = last <= request.Heard;
+            bool isOver = message < request.Number && !request.Open.Contains(message);
+            if (isHeard || isOver)
+                _answered.RemoveAt(i);
+            isLost |= isOver && !isHeard;
+        }
+        return isLost;
+    }
+
+    /// <summary>Does what was asked, one thing after the other, under no lock: loggers and listeners of the program's own may hear of it.</summary>
+    private void CarryOut()
+    {
+        while (TryBegin(out var order))
+        {
+            try
+            {
+                var reader = new RecordReader(order);
+                CarryOut((RecordKind)reader.ReadByte(), ref reader);
+            }
+            catch (ProtocolException)
+            {
+                // No caller says that. Whoever does has no session any more.
+                _pool.End(this);
+            }
+            finally
+            {
+                lock (_gate)
+                    _ordering = false;
+            }
+        }
+    }
+
+    private bool TryBegin(out ReadOnlyMemory<byte> order)
+    {
+        lock (_gate)
+        {
+            order = default;
+            if (_ordering || !_orders.TryDequeue(out order))
+                return false;
+            _ordering = true;
+            return true;
+        }
+    }
+
+    private void CarryOut(RecordKind kind, ref RecordReader reader)
+    {
+        switch (kind)
+        {
+            case RecordKind.Define:
+                var callable = CallableRecord.Read(ref reader);
+                _defined[callable.Id] = callable;
+                break;
+            case RecordKind.Run:
+                Run(RunRecord.Read(ref reader));
+                break;
+            case RecordKind.Cancel:
+                long cancelled = reader.ReadInt64();
+                bool queuedOnly = reader.ReadBoolean();
+                if (Find(cancelled) is { } unit)
+                    _pool.Executor.Cancel(unit.Batch, queuedOnly);
+                break;
+            case RecordKind.Taken:
+                long streaming = reader.ReadInt64();
+                int taken = reader.ReadInt32();
+                if (taken > 0)
+                    Find(streaming)?.Stream?.OnTaken(taken);
+                break;
+            case RecordKind.Told:
+                long reporting = reader.ReadInt64();
+                int told = reader.ReadInt32();
+                Find(reporting)?.OnTold(told);
+                break;
+            case RecordKind.Bye:
+                _pool.End(this);
+                break;
+            default:
+                throw new ProtocolException("A caller does not say that.");
+        }
+    }
+
+    private ForwardedUnit? Find(long number)
+    {
+        lock (_gate)
+            return _units.GetValueOrDefault(number);
+    }
+
+    private void Run(RunRecord run)
+    {
+        // Records come once and in order, so do numbers: one that is not the next is not of this library.
+        if (run.Unit <= _lastUnit)
+            throw new ProtocolException("A unit has a number of its own.");
+        _lastUnit = run.Unit;
+        string? why = null;
+        var unit = ForwardedUnit.Create(this, run, id => FindCallable(id, ref why), out int missing);
+        if (unit is null)
+        {
+            Refuse(run.Unit, missing, why!);
+            return;
+        }
+        bool isBusy;
+        lock (_gate)
+        {
+            isBusy = _ended || !_pool.HasRoomFor(unit);
+            if (!isBusy)
+            {
+                _units.Add(unit.Number, unit);
+                Count(unit, 1);
+            }
+        }
+        if (isBusy)
+            SayBusy(run.Unit);
+        else
+            _pool.Executor.Enqueue(unit.Batch);
+    }
+
+    private Callable? FindCallable(int id, ref string? why)
+    {
+        if (!_defined.TryGetValue(id, out var wanted))
+            throw new ProtocolException($"What callable number {id} is was not said.");
+        return _pool.Callables.Find(wanted, out why);
+    }
+
+    private void Refuse(long unit, int callable, string why)
+    {
+        var writer = new RecordWriter(RecordKind.Refused);
+        writer.Write(unit);
+        writer.Write(callable);
+        writer.Write(why);
+        PostPlain(writer.ToArray());
+    }
+
+    private void SayBusy(long unit)
+    {
+        var writer = new RecordWriter(RecordKind.Busy);
+        writer.Write(unit);
+        PostPlain(writer.ToArray());
+    }
+
+    private void PostPlain(byte[] record)
+    {
+        lock (_gate)
+        {
+            if (!_ended)
+                _outbox.Add(record);
+        }
+    }
+
+    /// <summary>A message that waits for its answer.</summary>
+    private sealed class Held(long since, long number)
+    {
+        // Who waits for it goes on elsewhere: what answers may be the thread that receives from a worker.
+        private readonly TaskCompletionSource<byte[]> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public long Since => since;
+
+        public long Number => number;
+
+        public Task<byte[]> Task => _answer.Task;
+
+        public void Answer(byte[] reply) => _answer.TrySetResult(reply);
+    }
+}

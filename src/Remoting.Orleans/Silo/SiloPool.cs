@@ -1,0 +1,129 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using Remoting.Threads;
+using Remoting.Transport;
+
+namespace Remoting.Clustering;
+
+/// <summary>The pool of one silo, and the callers that it serves. Knows nothing of what carries their messages.</summary>
+internal sealed class SiloPool : IAsyncDisposable
+{
+    /// <summary>A message is held no longer than this: it is the heartbeat, by which a caller knows that the silo lives.</summary>
+    public static readonly TimeSpan HoldTime = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>
+    /// A caller with calls here that was not heard for so long has given this silo up: longer than it takes callers to do so
+    /// (<see cref="OrleansExecutorOptions.SiloTimeout"/>, 4 s), so that nobody is cut off who only was slow.
+    /// </summary>
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(15);
+
+    /// <summary>One without calls may come back for so long.</summary>
+    private static readonly TimeSpan LongSilence = TimeSpan.FromMinutes(10);
+
+    private static readonly TimeSpan BeatTime = TimeSpan.FromMilliseconds(100);
+
+    private readonly ConcurrentDictionary<long, ServedSession> _sessions = new();
+    private readonly ITimer _timer;
+    private long _calls;
+    private long _bytes;
+    private volatile bool _leaving;
+
+    public SiloPool(SiloWorkerOptions options, Executor executor, TimeProvider time, CallableCatalog? callables = null)
+    {
+        Options = options;
+        Executor = executor;
+        Time = time;
+        Callables = callables ?? new CallableCatalog(options.CallableAssemblies);
+        ITimer? timer = null;
+        CleanThread.WithoutContext(() => timer = time.CreateTimer(static pool => ((SiloPool)pool!).Beat(), this, BeatTime, BeatTime));
+        _timer = timer!;
+    }
+
+    public SiloWorkerOptions Options { get; }
+
+    public Executor Executor { get; }
+
+    public TimeProvider Time { get; }
+
+    public CallableCatalog Callables { get; }
+
+    /// <summary>Calls without outcome, of all callers.</summary>
+    public long Calls => Volatile.Read(ref _calls);
+
+    /// <summary>Takes a message of a caller in. The answer may be held for up to <see cref="HoldTime"/>.</summary>
+    /// <exception cref="ProtocolException">It is none that a caller sends.</exception>
+    public Task<byte[]> ExchangeAsync(ReadOnlyMemory<byte> message)
+    {
+        var request = Request.Read(message);
+        if (request.Session != 0)
+            return _sessions.TryGetValue(request.Session, out var known) ? known.ExchangeAsync(request) : Task.FromResult(Answer(ReplyStatus.Unknown));
+        if (_leaving)
+            return Task.FromResult(Answer(ReplyStatus.Ended));
+        var session = new ServedSession(this, NewNumber());
+        _sessions[session.Number] = session;
+        return session.ExchangeAsync(request);
+    }
+
+    /// <summary>Takes no more calls, and waits for those that it has, if not for ever.</summary>
+    public async Task DrainAsync(TimeSpan patience)
+    {
+        _leaving = true;
+        long begun = Time.GetTimestamp();
+        while (Calls > 0 && Time.GetElapsedTime(begun) < patience)
+            await Task.Delay(BeatTime, Time).ConfigureAwait(false);
+        // The last outcomes are on their way as answers to messages that are held: those are what callers have of them.
+        await Task.Delay(BeatTime, Time).ConfigureAwait(false);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _leaving = true;
+        await _timer.DisposeAsync().ConfigureAwait(false);
+        foreach (var session in _sessions.Values)
+            End(session);
+        await Executor.ShutdownAsync(cancelPending: true).ConfigureAwait(false);
+    }
+
+    public void End(ServedSession session)
+    {
+        _sessions.TryRemove(session.Number, out _);
+        session.End();
+    }
+
+    public bool HasRoomFor(ForwardedUnit unit)
+    {
+        long calls = Calls;
+        return !_leaving && (calls == 0 || (calls + unit.Count <= Options.MaxPendingCalls && Volatile.Read(ref _bytes) + unit.Bytes <= Options.MaxPendingBytes));
+    }
+
+    public void Count(int calls, long bytes)
+    {
+        Interlocked.Add(ref _calls, calls);
+        Interlocked.Add(ref _bytes, bytes);
+    }
+
+    public SiloLoad LoadFor(ServedSession? session) =>
+        new(Executor.Parallelism, Calls, session?.Calls ?? 0, Executor.MeasuredCallTime ?? TimeSpan.Zero, _leaving);
+
+    /// <summary>An answer that says nothing but how a message was taken.</summary>
+    public byte[] Answer(ReplyStatus status) => new Reply(status, 0, 0, LoadFor(null), 1, []).Write();
+
+    private static long NewNumber()
+    {
+        // Nobody can guess another caller's, and none is given twice.
+        Span<byte> bytes = stackalloc byte[8];
+        RandomNumberGenerator.Fill(bytes);
+        return Math.Max(1, BitConverter.ToInt64(bytes) & long.MaxValue);
+    }
+
+    private void Beat()
+    {
+        long now = Time.GetTimestamp();
+        foreach (var session in _sessions.Values)
+        {
+            session.Beat(now, HoldTime);
+            if (Time.GetElapsedTime(session.LastHeard, now) > (session.Calls > 0 ? Silence : LongSilence))
+                End(session);
+        }
+    }
+}

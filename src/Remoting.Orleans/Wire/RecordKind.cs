@@ -1,0 +1,38 @@
+namespace Remoting.Clustering;
+
+/// <summary>What the two ends of a session say to each other. The first byte of a record.</summary>
+internal enum RecordKind : byte
+{
+    /// <summary>Caller: what a callable's number means in this session (<see cref="CallableRecord"/>).</summary>
+    Define = 1,
+
+    /// <summary>Caller: calls to run (<see cref="RunRecord"/>).</summary>
+    Run = 2,
+
+    /// <summary>Caller: calls are not wanted any more: number of the unit (8), whether only those that have not started (1).</summary>
+    Cancel = 3,
+
+    /// <summary>Caller: items of a stream were taken: number of the unit (8), how many (4).</summary>
+    Taken = 4,
+
+    /// <summary>Caller: reports of progress were told: number of the unit (8), how many (4).</summary>
+    Told = 5,
+
+    /// <summary>Caller: the session is over.</summary>
+    Bye = 6,
+
+    /// <summary>Silo: what came of calls (<see cref="OutcomesRecord"/>).</summary>
+    Outcomes = 16,
+
+    /// <summary>Silo: it has too much to do; none of the unit's calls is run: number of the unit (8).</summary>
+    Busy = 17,
+
+    /// <summary>Silo: it does not have a callable of the unit, none of whose calls is run: number of the unit (8), number of the callable (4), why (text).</summary>
+    Refused = 18,
+
+    /// <summary>Silo: an item of a stream: number of the unit (8), the item.</summary>
+    Item = 19,
+
+    /// <summary>Silo: a report of progress: number of the unit (8), index of the call (4), of the parameter (4), the value.</summary>
+    Report = 20,
+}

@@ -1,0 +1,114 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Remoting.Clustering.Tests;
+
+/// <summary>
+/// A cluster in memory that does what a script says: loses messages and answers, gives them late, twice, and out of order, and cuts silos off. The silos have the
+/// real pools' end of the sessions; what runs the calls is given.
+/// </summary>
+internal sealed class FakeCluster : IClusterBackend, IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<string, Node> _nodes = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new();
+    private readonly Random _random;
+    private long _messages;
+
+    public FakeCluster(int seed = 1) => _random = new Random(seed);
+
+    /// <summary>The time of all of them, which runs faster than that of the clock.</summary>
+    public FakeTimeProvider Time { get; } = new();
+
+    /// <summary>So many of a hundred messages, and of a hundred answers, are lost.</summary>
+    public int Losses { get; set; }
+
+    /// <summary>So many of a hundred messages come twice.</summary>
+    public int Doubles { get; set; }
+
+    /// <summary>Messages and answers come up to so late, each on its own.</summary>
+    public TimeSpan Delay { get; set; }
+
+    public long Messages => Volatile.Read(ref _messages);
+
+    public Node Add(string name, Executor executor, SiloWorkerOptions? options = null, CallableCatalog? callables = null)
+    {
+        var node = new Node(new SiloPool(options ?? new SiloWorkerOptions(), executor, Time, callables));
+        Assert.True(_nodes.TryAdd(name, node));
+        return node;
+    }
+
+    public OrleansExecutor Connect(OrleansExecutorOptions? options = null) => new(this, options ?? new OrleansExecutorOptions(), Time);
+
+    /// <summary>Lets the time run until something has ended: a tenth of a second in a millisecond, more or less.</summary>
+    public async Task RunAsync(Task until, TimeSpan? step = null)
+    {
+        while (!until.IsCompleted)
+        {
+            Time.Advance(step ?? TimeSpan.FromMilliseconds(50));
+            await Task.WhenAny(until, Task.Delay(1));
+        }
+        await until;
+    }
+
+    public Task<IReadOnlyList<string>> FindSilosAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<string>>([.. _nodes.Where(node => !node.Value.HasLeft).Select(node => node.Key)]);
+
+    public async Task<byte[]> ExchangeAsync(string silo, byte[] message, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _messages);
+        var node = _nodes[silo];
+        await PassAsync(node, cancellationToken);
+        if (Happens(Doubles))
+            _ = PassTwiceAsync(node, message, cancellationToken);
+        byte[] answer = await node.Pool.ExchangeAsync(message);
+        await PassAsync(node, cancellationToken);
+        return answer;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var node in _nodes.Values)
+            await RunAsync(node.Pool.DisposeAsync().AsTask());
+    }
+
+    private async Task PassTwiceAsync(Node node, byte[] message, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await PassAsync(node, cancellationToken);
+            await node.Pool.ExchangeAsync(message);
+        }
+        catch (OperationCanceledException)
+        {
+            // The end of the test.
+        }
+    }
+
+    private async Task PassAsync(Node node, CancellationToken cancellationToken)
+    {
+        if (Delay > TimeSpan.Zero)
+            await Task.Delay(Delay * NextDouble(), Time, cancellationToken);
+        if (node.IsCutOff || Happens(Losses))
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+    }
+
+    private bool Happens(int percent) => percent > 0 && NextDouble() * 100 < percent;
+
+    private double NextDouble()
+    {
+        lock (_gate)
+            return _random.NextDouble();
+    }
+
+    /// <summary>A silo.</summary>
+    internal sealed class Node(SiloPool pool)
+    {
+        public SiloPool Pool => pool;
+
+        /// <summary>Nothing gets there, and nothing comes back.</summary>
+        public bool IsCutOff { get; set; }
+
+        /// <summary>It is no member any more.</summary>
+        public bool HasLeft { get; set; }
+    }
+}

@@ -1,0 +1,29 @@
+using System.Collections.Concurrent;
+
+namespace Remoting.Clustering.Tests;
+
+/// <summary>What the model's silos run, on threads of this process: so it can be counted.</summary>
+#pragma warning disable RMT0301 // The silos of the model are in this process.
+public static class ModelCalls
+{
+    /// <summary>How often each number has run, by test.</summary>
+    public static ConcurrentDictionary<(string Test, int Number), int> Runs { get; } = new();
+
+    /// <summary>What calls wait for, by test.</summary>
+    public static ConcurrentDictionary<string, TaskCompletionSource> Gates { get; } = new();
+
+    [ProcessPoolCallable]
+    public static int Count(string test, int number)
+    {
+        Runs.AddOrUpdate((test, number), 1, (_, count) => count + 1);
+        return number;
+    }
+
+    [ProcessPoolCallable]
+    public static async Task<int> Wait(string test, int number, CancellationToken cancellationToken)
+    {
+        Runs.AddOrUpdate((test, number), 1, (_, count) => count + 1);
+        await Gates.GetOrAdd(test, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task.WaitAsync(cancellationToken);
+        return number;
+    }
+}

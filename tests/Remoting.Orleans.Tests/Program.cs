@@ -1,0 +1,19 @@
+using Xunit.MicrosoftTestingPlatform;
+using Xunit.Runner.InProc.SystemConsole;
+
+namespace Remoting.Clustering.Tests;
+
+/// <summary>The tests; or, where the environment says so, one silo of the cluster that they look at.</summary>
+internal static class Program
+{
+    public static async Task<int> Main(string[] args)
+    {
+        if (SiloProgram.Settings is { } settings)
+            return await SiloProgram.RunAsync(settings);
+        if (args is ["measure"])
+            return await Measure.RunAsync();
+        return args.Any(arg => arg is "--server" or "--internal-msbuild-node")
+            ? await TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions)
+            : await ConsoleRunner.Run(args);
+    }
+}

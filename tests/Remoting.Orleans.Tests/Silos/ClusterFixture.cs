@@ -1,0 +1,81 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans;
+using Orleans.Hosting;
+
+namespace Remoting.Clustering.Tests;
+
+/// <summary>A cluster whose first silo stays: the membership of localhost clustering is in it. Tests add silos of their own, and do with them what they want.</summary>
+public sealed class ClusterFixture : IAsyncLifetime
+{
+    private SiloProcess _first = null!;
+    private IHost? _here;
+
+    internal SiloProcess First => _first;
+
+    public async ValueTask InitializeAsync()
+    {
+        var (silo, gateway) = FreePorts();
+        _first = await SiloProcess.StartAsync(new SiloSettings(silo, gateway, silo, Workers: 2));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        // In order, while the first one is there.
+        if (_here is not null)
+            await _here.StopAsync(CancellationToken.None);
+        _here?.Dispose();
+        await _first.DisposeAsync();
+    }
+
+    /// <summary>One more silo.</summary>
+    internal Task<SiloProcess> JoinAsync(int workers = 2, int maxPendingCalls = 65_536)
+    {
+        var (silo, gateway) = FreePorts();
+        return SiloProcess.StartAsync(new SiloSettings(silo, gateway, First.Settings.SiloPort, workers, maxPendingCalls));
+    }
+
+    /// <summary>A program that is a client of the cluster, and no more.</summary>
+    internal async Task<IHost> ConnectAsync(params SiloProcess[] silos)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Logging.SetMinimumLevel(LogLevel.None);
+        builder.UseOrleansClient(client => client.UseLocalhostClustering([First.Settings.GatewayPort, .. silos.Select(silo => silo.Settings.GatewayPort)], "tests", "tests"));
+        var host = builder.Build();
+        await host.StartAsync(TestContext.Current.CancellationToken);
+        return host;
+    }
+
+    /// <summary>A program that is a silo itself: this one, from the first test on that wants it.</summary>
+    internal async Task<IHost> HereAsync()
+    {
+        if (_here is not null)
+            return _here;
+        var (silo, gateway) = FreePorts();
+        _here = SiloProgram.Build(new SiloSettings(silo, gateway, First.Settings.SiloPort, Workers: 1));
+        await _here.StartAsync(TestContext.Current.CancellationToken);
+        return _here;
+    }
+
+    internal static OrleansExecutor ExecutorOf(IHost host, OrleansExecutorOptions? options = null) =>
+        new(host.Services.GetRequiredService<IClusterClient>(), options);
+
+    private static (int Silo, int Gateway) FreePorts()
+    {
+        using var first = new TcpListener(IPAddress.Loopback, 0);
+        using var second = new TcpListener(IPAddress.Loopback, 0);
+        first.Start();
+        second.Start();
+        return (((IPEndPoint)first.LocalEndpoint).Port, ((IPEndPoint)second.LocalEndpoint).Port);
+    }
+}
+
+/// <summary>Tests that look at the same cluster, one after the other.</summary>
+[CollectionDefinition(Name)]
+public sealed class ClusterCollection : ICollectionFixture<ClusterFixture>
+{
+    public const string Name = "cluster";
+}

@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Net;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans.Hosting;
+using Orleans.Runtime;
+
+namespace Remoting.Clustering.Tests;
+
+/// <summary>One silo as a process of its own. It stops when its standard input ends, so with the test program, however that ends.</summary>
+internal static class SiloProgram
+{
+    public const string Variable = "REMOTING_TEST_SILO";
+
+    /// <summary>What this process is to be, if it is to be a silo.</summary>
+    public static SiloSettings? Settings => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } text ? SiloSettings.Parse(text) : null;
+
+    public static async Task<int> RunAsync(SiloSettings settings)
+    {
+        using var host = Build(settings);
+        await host.StartAsync();
+        Console.WriteLine($"ready {host.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress.ToParsableString()}");
+        await Task.Run(Console.In.ReadToEnd);
+        await host.StopAsync();
+        return 0;
+    }
+
+    public static IHost Build(SiloSettings settings)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Logging.SetMinimumLevel(LogLevel.None);
+        builder.UseOrleans(silo => Configure(silo, settings));
+        return builder.Build();
+    }
+
+    private static void Configure(ISiloBuilder silo, SiloSettings settings)
+    {
+        silo.UseLocalhostClustering(settings.SiloPort, settings.GatewayPort, new IPEndPoint(IPAddress.Loopback, settings.PrimaryPort), "tests", "tests");
+        silo.AddRemotingWorkers(new SiloWorkerOptions
+        {
+            Pool = new ProcessPoolOptions { MaxWorkers = settings.Workers, CancellationGracePeriod = TimeSpan.FromSeconds(2) },
+            MaxPendingCalls = settings.MaxPendingCalls,
+        });
+    }
+}
+
+/// <summary>What a silo of the tests is told.</summary>
+internal sealed record SiloSettings(int SiloPort, int GatewayPort, int PrimaryPort, int Workers, int MaxPendingCalls = 65_536)
+{
+    public static SiloSettings Parse(string text)
+    {
+        int[] parts = [.. text.Split(',').Select(part => int.Parse(part, CultureInfo.InvariantCulture))];
+        return new SiloSettings(parts[0], parts[1], parts[2], parts[3], parts[4]);
+    }
+
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{SiloPort},{GatewayPort},{PrimaryPort},{Workers},{MaxPendingCalls}");
+}
