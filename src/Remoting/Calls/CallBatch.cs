@@ -31,7 +31,7 @@ internal abstract class CallBatch
     /// <summary>The calls as bytes, once a process pool has written them.</summary>
     public EncodedBatch? Encoded { get; set; }
 
-    /// <summary>The scheduler's: when it got them, by its clock; to some milliseconds, unless somebody wants to know exactly (<see cref="Account"/>).</summary>
+    /// <summary>The scheduler's: when it got them, by its clock; to some milliseconds, unless somebody wants to know exactly (<see cref="IsTimed"/>).</summary>
     public long SubmittedAt { get; set; }
 
     /// <summary>
@@ -55,6 +55,9 @@ internal abstract class CallBatch
 
     /// <summary>What somebody wants to know of the calls' times and costs.</summary>
     public CallAccount Account { get; set; }
+
+    /// <summary>Whether that is anything.</summary>
+    public bool IsTimed => Account != CallAccount.None;
 
     /// <summary>The activities of the calls, where somebody listens.</summary>
     public CallTraces? Traces

@@ -106,7 +106,7 @@ internal sealed partial class Scheduler
     /// <summary>Takes calls; where the pool is shut down or broken they fail at once.</summary>
     public void Enqueue(CallBatch batch, List<CallRange> ranges)
     {
-        batch.SubmittedAt = batch.Account != CallAccount.None || Watch.Watchers is not null ? _time.GetTimestamp() : _coarse.GetTimestamp();
+        batch.SubmittedAt = batch.IsTimed || Watch.Watchers is not null ? _time.GetTimestamp() : _coarse.GetTimestamp();
         using var step = new Step(this, out var effects);
         if (Watch.Watchers is not null)
             TellSubmitted(batch);
