@@ -23,6 +23,7 @@ public sealed class WorkTests
         await using var executor = new ProcessPoolExecutor(maxWorkers: 1);
         var death = await Assert.ThrowsAsync<WorkerDiedException>(() => executor.SubmitAsync(Work.Remote.Crash(), TestContext.Current.CancellationToken));
         Assert.Equal(3, death.ExitCode);
-        Assert.Equal([7], await executor.SubmitAsync(Work.Remote.Factors(7), TestContext.Current.CancellationToken));
+        long[] factors = await executor.SubmitAsync(Work.Remote.Factors(7), TestContext.Current.CancellationToken);
+        Assert.Equal([7], factors);
     }
 }

@@ -3,7 +3,7 @@ using Remoting;
 
 await using var executor = new ProcessPoolExecutor();
 
-long[] numbers = [112272535095293, 112582705942171, 115280095190773, 115797848077099];
+long[] numbers = [123456789, 9876543210, 112272535095293, 1099726899285419];
 int index = 0;
 await foreach (long[] factors in executor.MapAsync(Work.Remote.Factors, numbers, chunkSize: 1))
     Console.WriteLine($"{numbers[index++]} = {string.Join(" × ", factors)}");

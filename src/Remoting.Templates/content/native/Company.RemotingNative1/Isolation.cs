@@ -13,6 +13,6 @@ public static class Isolation
         RecycleWorkerAtMemory = 256L << 20,
         WorkerOutput = WorkerOutput.Discard,
         // A call that ends with its worker leaves a file here, from which it can be run again under a debugger.
-        CrashCapsules = new CrashCapsuleOptions(Path.Combine(Path.GetTempPath(), "Company.RemotingNative1")),
+        CrashCapsules = new CrashCapsuleOptions(Path.Combine(AppContext.BaseDirectory, "capsules")),
     });
 }

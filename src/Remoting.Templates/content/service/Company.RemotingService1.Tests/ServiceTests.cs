@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Json;
 
 namespace Company.RemotingService1.Tests;
 
@@ -13,9 +12,9 @@ public sealed class ServiceTests
         await app.StartAsync(cancellationToken);
         using var client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
 
-        Assert.Equal([2, 2, 3], await client.GetFromJsonAsync<long[]>("/factors/12", cancellationToken) ?? []);
+        Assert.Equal("[2,2,3]", await client.GetStringAsync("/factors/12", cancellationToken));
         Assert.Equal(HttpStatusCode.BadGateway, (await client.GetAsync("/crash", cancellationToken)).StatusCode);
-        Assert.Equal([97], await client.GetFromJsonAsync<long[]>("/factors/97", cancellationToken) ?? []);
+        Assert.Equal("[97]", await client.GetStringAsync("/factors/97", cancellationToken));
         // One death in a minute is told, and is no reason to take the service away.
         Assert.Equal("Degraded", await client.GetStringAsync("/health", cancellationToken));
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/remoting", cancellationToken)).StatusCode);
