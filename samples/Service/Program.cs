@@ -17,9 +17,11 @@ await using var pool = new ProcessPoolExecutor(new ProcessPoolOptions
     CallTimeout = TimeSpan.FromSeconds(30),
     CrashCapsules = new CrashCapsuleOptions(Path.Combine(Path.GetTempPath(), "remoting-service-capsules")),
 });
+builder.Services.AddSingleton(pool);
+builder.Services.AddHealthChecks().AddProcessPoolHealthCheck();
 await using var app = builder.Build();
 
-app.MapGet("/", () => Results.Text("GET /render/{page}, /words?text=..., /date?text=..., /convert/{seconds}, /crash, and the pool at /remoting\n"));
+app.MapGet("/", () => Results.Text("GET /render/{page}, /words?text=..., /date?text=..., /convert/{seconds}, /crash, /health, and the pool at /remoting\n"));
 app.MapGet("/render/{page:int}", async (int page, CancellationToken aborted) => Results.Bytes(await pool.SubmitAsync(Work.Remote.Render(page), aborted)));
 app.MapGet("/words", async (string text, CancellationToken aborted) => await pool.SubmitAsync(Work.Remote.CountWords(text), aborted));
 app.MapGet("/date", async (string text, CancellationToken aborted) =>
@@ -58,6 +60,7 @@ app.MapGet("/crash", async () =>
         return Results.Problem(e.Message, statusCode: 502);
     }
 });
+app.MapHealthChecks("/health");
 app.MapRemotingDashboard("/remoting", options =>
 {
     options.Add("documents", pool);

@@ -1,6 +1,8 @@
+using Microsoft.Extensions.Logging;
+
 namespace Remoting.Dashboard.Tests;
 
-public static class Calls
+public static partial class Calls
 {
     [ProcessPoolCallable]
     public static int Twice(int number) => 2 * number;
@@ -21,4 +23,10 @@ public static class Calls
 
     [ProcessPoolCallable]
     public static void Print(string words) => Console.WriteLine(words);
+
+    [ProcessPoolCallable]
+    public static void Log(string words) => Warn(RemotingWorker.Current!.Logger, words);
+
+    [LoggerMessage(1, LogLevel.Warning, "{Words}")]
+    private static partial void Warn(ILogger logger, string words);
 }

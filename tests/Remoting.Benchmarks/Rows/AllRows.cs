@@ -36,6 +36,7 @@ internal static class AllRows
         new FreshProcess(),
         new LeasedCall(),
         new RecordedCalls(),
+        new LookedAt(),
         .. NativeRows.Create(),
         .. DataRows.Create(),
         new GeneratorCold(),
