@@ -75,7 +75,7 @@ public sealed class OrleansExecutor : Executor
     }
 
     internal override Task<WorkerLease> LeaseCoreAsync(LeaseOptions options, CallOptions? call, CancellationToken cancellationToken) =>
-        throw new NotSupportedException("A worker of a cluster cannot be leased. Lease one of a ProcessPoolExecutor.");
+        ClusterLease.OpenAsync(this, _dispatcher, options, call, cancellationToken);
 
     internal override void Enqueue(CallBatch batch)
     {
@@ -100,12 +100,18 @@ public sealed class OrleansExecutor : Executor
     private void Submit(CallBatch batch, List<CallRange> ranges)
     {
         _retries.Watch(batch);
+        if (CheckAll(batch, ranges) is { Count: > 0 } good)
+            _dispatcher.Enqueue(batch, good);
+        else
+            batch.Settle();
+    }
+
+    /// <summary>Those calls that can travel; the others have failed.</summary>
+    internal List<CallRange> CheckAll(CallBatch batch, List<CallRange> ranges)
+    {
         var encoded = batch.Encoded!;
         if (encoded.Length <= _mostBytes && encoded.Uses is null && batch.SourceSerializer is null)
-        {
-            _dispatcher.Enqueue(batch, ranges);
-            return;
-        }
+            return ranges;
         var good = new List<CallRange>(ranges.Count);
         foreach (var range in ranges)
         {
@@ -122,9 +128,8 @@ public sealed class OrleansExecutor : Executor
             if (start < range.Start + range.Count)
                 good.Add(range with { Start = start, Count = range.Start + range.Count - start });
         }
-        if (good.Count > 0)
-            _dispatcher.Enqueue(batch, good);
         batch.Settle();
+        return good;
     }
 
     private RemotingException? WhyNot(CallBatch batch, int index)

@@ -12,6 +12,9 @@ public sealed record LeaseOptions
     /// </summary>
     public RemoteCall? Opening { get; init; }
 
+    /// <summary>The number of a lease that is somebody else's, elsewhere, who knows it by that: it is in what its calls take and give.</summary>
+    internal long? Id { get; init; }
+
     /// <summary>
     /// The lease ends by itself when it had no call for so long; later calls fail with <see cref="ObjectDisposedException"/>.
     /// <see langword="null"/>, the default: never.

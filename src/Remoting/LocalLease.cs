@@ -23,6 +23,7 @@ internal sealed class LocalLease : WorkerLease
 
     private LocalLease(ThreadPoolExecutor executor, LeaseOptions options, CallOptions? call, CancellationToken cancellationToken)
     {
+        Id = options.Id ?? Id;
         Defaults = call;
         _executor = executor;
         _worker = new RemotingWorker(0, null) { Loggers = executor.LoggerFactory };

@@ -24,6 +24,7 @@ internal sealed class ProcessLease : WorkerLease
     private ProcessLease(ProcessPoolExecutor executor, Scheduler scheduler, SerializerChoice serializer, SegmentPool? segments, ProcessPoolOptions pool,
         LeaseOptions options, CallOptions? call, CancellationToken cancellationToken)
     {
+        Id = options.Id ?? Id;
         _executor = executor;
         _scheduler = scheduler;
         _serializer = serializer.ForLease(Id);
@@ -111,8 +112,10 @@ internal sealed class ProcessLease : WorkerLease
     {
         batch.Lease = _lease;
         var ranges = new List<CallRange>(1);
-        using (_serializer.Enter())
-            batch.Encoded = EncodedBatch.Write(batch, ranges, _segments);
+        if (batch.Encoded is not null)
+            ranges.Add(new CallRange(batch, 0, batch.Count));
+        else
+            Write(batch, ranges);
         _retries.Watch(batch);
         if (ranges.Count > 0)
         {
@@ -143,6 +146,12 @@ internal sealed class ProcessLease : WorkerLease
         {
             // The end of the lease has released it.
         }
+    }
+
+    private void Write(CallBatch batch, List<CallRange> ranges)
+    {
+        using (_serializer.Enter())
+            batch.Encoded = EncodedBatch.Write(batch, ranges, _segments);
     }
 
     private async Task BeginAsync()

@@ -32,7 +32,7 @@ public abstract class WorkerLease : Executor
     public abstract int ProcessId { get; }
 
     /// <summary>What tells leases apart, also in messages of exceptions.</summary>
-    internal long Id { get; } = Interlocked.Increment(ref _lastId);
+    internal long Id { get; private protected init; } = Interlocked.Increment(ref _lastId);
 
     /// <summary>What callables keep, where that is in this process.</summary>
     internal virtual LeaseContents? Contents => null;
@@ -65,6 +65,9 @@ public abstract class WorkerLease : Executor
         {
         }
     }
+
+    /// <summary>A number for a lease that is asked for before it is made.</summary>
+    private protected static long NewId() => Interlocked.Increment(ref _lastId);
 
     private protected void Register() => Open[Id] = new WeakReference<WorkerLease>(this);
 

@@ -53,6 +53,7 @@ public static class ClusterCalls
     [ProcessPoolCallable]
     public static int Mark(string folder, int number)
     {
+        Thread.Sleep(1);
         File.AppendAllText(Path.Combine(folder, $"mark.{Environment.ProcessId}"), string.Create(CultureInfo.InvariantCulture, $"{number}\n"));
         return number;
     }

@@ -18,6 +18,9 @@ internal sealed class CallUnit(long number, CallRange range)
     /// <summary>Calls without outcome.</summary>
     public int Left { get; private set; } = range.Count;
 
+    /// <summary>The lease whose calls they are; null for calls that any worker runs.</summary>
+    public LeaseState? Lease { get; init; }
+
     /// <summary>Bytes of the arguments.</summary>
     public long Bytes { get; init; }
 

@@ -67,6 +67,8 @@ internal sealed partial class Dispatcher
     {
         var reader = new RecordReader(record);
         var kind = (RecordKind)reader.ReadByte();
+        if (TryTakeLease(session, kind, ref reader))
+            return;
         // One that is not there any more has its outcomes.
         if (!session.Units.TryGetValue(reader.ReadInt64(), out var unit))
             return;
@@ -112,6 +114,11 @@ internal sealed partial class Dispatcher
         if (!session.TryEnd(unit, index))
             return;
         var call = unit.Range with { Start = unit.Range.Start + index, Count = 1 };
+        if (kind == OutcomeKind.Returned && unit.Lease is not null)
+        {
+            deliveries.Add(new Delivery(call.Batch, call.Start, DeliveryKind.Error, Error: new ObjectDisposedException(nameof(WorkerLease), "The lease has ended.")));
+            return;
+        }
         if (kind == OutcomeKind.Returned && !unit.IsCancelled)
         {
             ComeBack(call);
@@ -150,6 +157,11 @@ internal sealed partial class Dispatcher
     /// <summary>A silo has not taken a unit: it goes elsewhere, unless nobody wants it any more.</summary>
     private void GiveBack(SiloSession session, CallUnit unit, List<Delivery> deliveries)
     {
+        if (unit.Lease is not null)
+        {
+            Refuse(session, unit, deliveries);
+            return;
+        }
         session.Drop(unit);
         foreach (var range in unit.Open())
         {

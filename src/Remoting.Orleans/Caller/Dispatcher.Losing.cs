@@ -155,7 +155,7 @@ internal sealed partial class Dispatcher
             return;
         foreach (var session in _sessions.Values)
             session.IsMember = silos.Contains(session.Silo);
-        foreach (var session in _sessions.Values.Where(session => session.Units.Count == 0 && !silos.Contains(session.Silo)).ToArray())
+        foreach (var session in _sessions.Values.Where(session => !session.IsInUse && !silos.Contains(session.Silo)).ToArray())
         {
             session.Phase = SessionPhase.Lost;
             _sessions.Remove(session.Silo);
@@ -170,10 +170,11 @@ internal sealed partial class Dispatcher
     {
         session.Phase = SessionPhase.Lost;
         _sessions.Remove(session.Silo);
-        if (session.Units.Count == 0)
+        if (!session.IsInUse)
             return;
         _deaths++;
         var death = new WorkerDeath(0, null, null, WorkerExitReason.ChannelLost, "", $"The silo was given up: {why}") { Place = $"silo {session.Silo}" };
+        LoseLeases(session, death);
         foreach (var unit in session.Units.Values)
         {
             bool wasSent = unit.LastPiece <= session.Outbox.Sent;
@@ -181,19 +182,19 @@ internal sealed partial class Dispatcher
             {
                 if (unit.IsCancelled)
                     EndCancelled(range, deliveries);
-                else if (!wasSent)
+                else if (!wasSent && unit.Lease is null)
                     ComeBack(range);
                 else
-                    LoseCalls(range, death, deliveries);
+                    LoseCalls(range, unit.Lease, death, deliveries);
             }
         }
     }
 
-    private void LoseCalls(CallRange range, WorkerDeath death, List<Delivery> deliveries)
+    private void LoseCalls(CallRange range, LeaseState? lease, WorkerDeath death, List<Delivery> deliveries)
     {
         var batch = range.Batch;
         int most = batch.Options is { Retry: not null } ? 1 : batch.Options?.MaxAttempts ?? _options.MaxAttempts;
-        bool again = range.Attempt + 1 < most && batch.IsRepeatable;
+        bool again = lease is null && range.Attempt + 1 < most && batch.IsRepeatable;
         for (int i = range.Start; i < range.Start + range.Count; i++)
         {
             var deaths = batch.EarlierDeaths?.GetValueOrDefault(i);

@@ -152,7 +152,7 @@ internal sealed partial class Dispatcher
             return false;
         foreach (var session in _sessions.Values)
         {
-            if (session.Units.Count > 0)
+            if (session.IsInUse)
                 return false;
         }
         return _isOver = true;

@@ -141,13 +141,12 @@ internal sealed partial class Dispatcher
                 _queue.TakeFront(range);
                 cancelled.Add(range);
             }
-            if (cancelPending)
+            foreach (var session in _sessions.Values)
             {
-                foreach (var session in _sessions.Values)
-                {
-                    foreach (var unit in session.Units.Values)
-                        session.Cancel(unit, queuedOnly: true);
-                }
+                foreach (var unit in session.Units.Values.Where(_ => cancelPending))
+                    session.Cancel(unit, queuedOnly: true);
+                foreach (var lease in session.Leases.Values)
+                    session.Unlease(lease, cancelPending);
             }
         }
         EndCancelled(cancelled);

@@ -41,6 +41,7 @@ internal sealed class SiloSession(string silo, Dispatcher dispatcher, long now, 
     private readonly HashSet<int> _defined = [];
     private long _lastUnit;
     private long _lastMessage;
+    private long _lastLease;
 
     public string Silo => silo;
 
@@ -83,7 +84,13 @@ internal sealed class SiloSession(string silo, Dispatcher dispatcher, long now, 
     private long Bytes { get; set; }
 
     /// <summary>Whether an answer is due: the silo has calls, or was asked for a session.</summary>
-    public bool IsExpecting => Phase == SessionPhase.Opening || Units.Count > 0 || Outbox.HasUnsent;
+    public bool IsExpecting => Phase == SessionPhase.Opening || IsInUse || Outbox.HasUnsent;
+
+    /// <summary>Whether there are calls or leases.</summary>
+    public bool IsInUse => Units.Count > 0 || Leases.Count > 0;
+
+    /// <summary>Leases of its workers, by number.</summary>
+    public Dictionary<long, LeaseState> Leases { get; } = [];
 
     /// <summary>Whether the silo was a member when that was asked last: one that is none gets no more calls.</summary>
     public bool IsMember { get; set; } = true;
@@ -106,7 +113,10 @@ internal sealed class SiloSession(string silo, Dispatcher dispatcher, long now, 
     }
 
     /// <summary>Says that calls are to be run.</summary>
-    public void Run(CallRange range, long now)
+    /// <param name="range">The calls.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="lease">The lease whose calls they are, if they are.</param>
+    public void Run(CallRange range, long now, LeaseState? lease = null)
     {
         if (!IsExpecting)
             LastHeard = now;
@@ -116,8 +126,8 @@ internal sealed class SiloSession(string silo, Dispatcher dispatcher, long now, 
             if (_defined.Add(callable.Id))
                 Outbox.Add(CallableRecord.Write(callable));
         }
-        var unit = new CallUnit(++_lastUnit, range) { Bytes = encoded.LengthOf(range.Start, range.Count) };
-        Outbox.Add(RunRecord.Write(unit.Number, range.Batch is StreamedCall, range));
+        var unit = new CallUnit(++_lastUnit, range) { Lease = lease, Bytes = encoded.LengthOf(range.Start, range.Count) };
+        Outbox.Add(RunRecord.Write(unit.Number, lease?.Number ?? 0, range.Batch is StreamedCall, range));
         unit.LastPiece = Outbox.Last;
         Units.Add(unit.Number, unit);
         Calls += range.Count;
@@ -142,6 +152,29 @@ internal sealed class SiloSession(string silo, Dispatcher dispatcher, long now, 
         Remove(unit);
     }
 
+    /// <summary>Says that a worker is to be leased.</summary>
+    public LeaseState Lease(LeaseOptions options, CallOptions? call, long now)
+    {
+        if (!IsExpecting)
+            LastHeard = now;
+        var lease = new LeaseState(++_lastLease, this);
+        Leases.Add(lease.Number, lease);
+        Outbox.Add(LeaseRecord.Write(lease.Number, options, call));
+        return lease;
+    }
+
+    /// <summary>Says that a lease takes no more calls.</summary>
+    public void Unlease(LeaseState lease, bool cancelPending)
+    {
+        lease.IsClosing = true;
+        if (!Leases.ContainsKey(lease.Number))
+            return;
+        var writer = new RecordWriter(RecordKind.Unlease);
+        writer.Write(lease.Number);
+        writer.Write(cancelPending);
+        Outbox.Add(writer.ToArray());
+    }
+
     /// <summary>Says that calls are not wanted.</summary>
     public void Cancel(CallUnit unit, bool queuedOnly)
     {
@@ -157,7 +190,7 @@ internal sealed class SiloSession(string silo, Dispatcher dispatcher, long now, 
     {
         if (Phase is SessionPhase.Lost or SessionPhase.Useless || now < NotBefore || Open.Count >= (Number == 0 ? 1 : MostMessages))
             return null;
-        bool isAsking = Number == 0 || Outbox.HasUnsent || (Open.Count == 0 && (Units.Count > 0 || dispatcher.IsLong(LastHeard, now)));
+        bool isAsking = Number == 0 || Outbox.HasUnsent || (Open.Count == 0 && (IsInUse || dispatcher.IsLong(LastHeard, now)));
         if (!isAsking)
             return null;
         var pieces = new List<RecordPiece>();

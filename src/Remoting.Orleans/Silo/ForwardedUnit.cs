@@ -52,6 +52,9 @@ internal sealed class ForwardedUnit
 
     public int Attempt => _run.Attempt;
 
+    /// <summary>Who runs them: the pool, or a lease.</summary>
+    public Executor? Runner { get; set; }
+
     public CallBatch Batch { get; }
 
     public ForwardedStream? Stream { get; }
@@ -81,6 +84,8 @@ internal sealed class ForwardedUnit
                 missing = id;
                 return null;
             }
+            if (callable is LeaseCallable && run.Lease == 0)
+                throw new ProtocolException("What a lease asks of its worker is a call of that lease.");
             callables[i] = callable;
             start = end;
         }

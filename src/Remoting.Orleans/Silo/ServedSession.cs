@@ -26,6 +26,7 @@ internal sealed class ServedSession
 
     /// <summary>Messages whose answers had something to say, and the last piece of it, as long as the caller has not confirmed it.</summary>
     private readonly List<(long Message, long LastPiece)> _answered = [];
+    private readonly Dictionary<long, ServedLease> _leases = [];
     private bool _ordering;
     private bool _ended;
     private long _lastUnit;
@@ -54,6 +55,16 @@ internal sealed class ServedSession
 
     /// <summary>Calls without outcome.</summary>
     public long Calls => Volatile.Read(ref _calls);
+
+    /// <summary>Whether something is kept here for the caller that others could have.</summary>
+    public bool IsInUse
+    {
+        get
+        {
+            lock (_gate)
+                return _units.Count > 0 || _leases.Count > 0;
+        }
+    }
 
     /// <summary>Takes a message in. The answer comes when there is something to say, or when its time has come.</summary>
     /// <exception cref="ProtocolException">It is none that a caller sends.</exception>
@@ -113,6 +124,7 @@ internal sealed class ServedSession
     {
         ForwardedUnit[] units;
         Held[] held;
+        ServedLease[] leases;
         lock (_gate)
         {
             if (_ended)
@@ -125,9 +137,13 @@ internal sealed class ServedSession
             held = [.. _held];
             _held.Clear();
             _orders.Clear();
+            leases = [.. _leases.Values];
+            _leases.Clear();
         }
         foreach (var unit in units)
-            _pool.Executor.Cancel(unit.Batch, queuedOnly: false);
+            unit.Runner!.Cancel(unit.Batch, queuedOnly: false);
+        foreach (var lease in leases)
+            _ = lease.EndAsync(cancelPending: true);
         foreach (var message in held)
             message.Answer(_pool.Answer(ReplyStatus.Ended));
     }
@@ -233,7 +249,7 @@ internal sealed class ServedSession
                 long cancelled = reader.ReadInt64();
                 bool queuedOnly = reader.ReadBoolean();
                 if (Find(cancelled) is { } unit)
-                    _pool.Executor.Cancel(unit.Batch, queuedOnly);
+                    unit.Runner!.Cancel(unit.Batch, queuedOnly);
                 break;
             case RecordKind.Taken:
                 long streaming = reader.ReadInt64();
@@ -249,9 +265,52 @@ internal sealed class ServedSession
             case RecordKind.Bye:
                 _pool.End(this);
                 break;
+            case RecordKind.Lease:
+                Lease(LeaseRecord.Read(ref reader));
+                break;
+            case RecordKind.Unlease:
+                long number = reader.ReadInt64();
+                bool cancelPending = reader.ReadBoolean();
+                if (FindLease(number) is { } over)
+                    _ = over.EndAsync(cancelPending);
+                break;
             default:
                 throw new ProtocolException("A caller does not say that.");
         }
+    }
+
+    private ServedLease? FindLease(long number)
+    {
+        lock (_gate)
+            return _leases.GetValueOrDefault(number);
+    }
+
+    private void Lease(LeaseRecord record)
+    {
+        var lease = new ServedLease(this, record.Number);
+        lock (_gate)
+        {
+            if (_ended)
+                return;
+            if (!_leases.TryAdd(record.Number, lease))
+                throw new ProtocolException("A lease has a number of its own.");
+        }
+        _ = lease.OpenAsync(_pool.Executor, record);
+    }
+
+    /// <summary>Tells the caller of a lease.</summary>
+    /// <param name="lease">The lease.</param>
+    /// <param name="record">What.</param>
+    /// <param name="isOver">Whether it has ended.</param>
+    public void Post(ServedLease lease, byte[] record, bool isOver)
+    {
+        lock (_gate)
+        {
+            if (isOver)
+                _leases.Remove(lease.Number);
+        }
+        PostPlain(record);
+        AnswerIfThereIsWhat();
     }
 
     private ForwardedUnit? Find(long number)
@@ -273,10 +332,12 @@ internal sealed class ServedSession
             Refuse(run.Unit, missing, why!);
             return;
         }
+        unit.Runner = run.Lease == 0 ? _pool.Executor : FindLease(run.Lease)?.Lease;
         bool isBusy;
         lock (_gate)
         {
-            isBusy = _ended || !_pool.HasRoomFor(unit);
+            // The calls of a lease keep their order: they are taken, however much there is to do.
+            isBusy = _ended || unit.Runner is null || (run.Lease == 0 && !_pool.HasRoomFor(unit));
             if (!isBusy)
             {
                 _units.Add(unit.Number, unit);
@@ -286,7 +347,7 @@ internal sealed class ServedSession
         if (isBusy)
             SayBusy(run.Unit);
         else
-            _pool.Executor.Enqueue(unit.Batch);
+            unit.Runner!.Enqueue(unit.Batch);
     }
 
     private Callable? FindCallable(int id, ref string? why)

@@ -122,7 +122,7 @@ internal sealed class SiloPool : IAsyncDisposable
         foreach (var session in _sessions.Values)
         {
             session.Beat(now, HoldTime);
-            if (Time.GetElapsedTime(session.LastHeard, now) > (session.Calls > 0 ? Silence : LongSilence))
+            if (Time.GetElapsedTime(session.LastHeard, now) > (session.IsInUse ? Silence : LongSilence))
                 End(session);
         }
     }

@@ -47,6 +47,8 @@ internal static class ErrorForm
                 break;
             case WorkerDiedException { Death: { } death } died:
                 writer.Write((byte)Kind.Died);
+                // A call of a lease that came when its worker was gone.
+                writer.Write(died.Attempts == 0);
                 var earlier = EarlierOf(died);
                 writer.Write(earlier.Count + 1);
                 foreach (var before in earlier)
@@ -86,13 +88,14 @@ internal static class ErrorForm
                 string message = reader.ReadText() ?? "";
                 return new RemoteSerializationException(callable, parameter, message, ReadInner(ref reader));
             case Kind.Died:
+                bool isLate = reader.ReadBoolean();
                 int count = reader.ReadCount(8);
                 var deaths = new List<WorkerDeath>(before);
                 for (int i = 0; i < count; i++)
                     deaths.Add(ReadDeath(ref reader, silo));
                 if (count == 0)
                     throw new ProtocolException("A death without a worker.");
-                return new WorkerDiedException(callable, deaths[^1], deaths[..^1]);
+                return isLate ? WorkerDiedException.InLease(callable, deaths[^1]) : new WorkerDiedException(callable, deaths[^1], deaths[..^1]);
             case Kind.Timeout:
                 var timeout = TimeSpan.FromTicks(reader.ReadInt64());
                 return new CallTimeoutException(callable, timeout) { RemoteStackTrace = reader.ReadText() };

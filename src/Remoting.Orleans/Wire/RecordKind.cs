@@ -21,6 +21,12 @@ internal enum RecordKind : byte
     /// <summary>Caller: the session is over.</summary>
     Bye = 6,
 
+    /// <summary>Caller: a worker is to be leased (<see cref="LeaseRecord"/>).</summary>
+    Lease = 7,
+
+    /// <summary>Caller: a lease is over when its calls have ended: number of the lease (8), whether those that have not begun are cancelled (1).</summary>
+    Unlease = 8,
+
     /// <summary>Silo: what came of calls (<see cref="OutcomesRecord"/>).</summary>
     Outcomes = 16,
 
@@ -35,4 +41,10 @@ internal enum RecordKind : byte
 
     /// <summary>Silo: a report of progress: number of the unit (8), index of the call (4), of the parameter (4), the value.</summary>
     Report = 20,
+
+    /// <summary>Silo: a worker is leased: number of the lease (8), of the worker (4), its process (4).</summary>
+    Leased = 21,
+
+    /// <summary>Silo: there is no such lease, or not any more: number of the lease (8), whether for an error (1), the error (<see cref="ErrorForm"/>).</summary>
+    Unleased = 22,
 }

@@ -4,29 +4,31 @@ using Remoting.Transport;
 namespace Remoting.Clustering;
 
 /// <summary>
-/// Neighbouring calls of one batch that go to a silo together: number of the unit (8), how often they were started before (4), whether it is a stream (1),
+/// Neighbouring calls of one batch that go to a silo together: number of the unit (8), of its lease (8), how often they were started before (4), whether it is a stream (1),
 /// chunk size (4), what they ask for, how many (4), where each ends (4 each), and their bytes as they are in a pool (callable, length, arguments).
 /// </summary>
 /// <param name="Unit">Number of the unit in the session. Each is taken once: whatever comes twice is passed over.</param>
+/// <param name="Lease">Number of the lease whose calls they are; 0 for the pool's.</param>
 /// <param name="Attempt">How often the calls were started before, because a silo or a worker died under them.</param>
 /// <param name="IsStream">Whether it is one call that gives items.</param>
 /// <param name="ChunkLength">Calls that are dispatched together.</param>
 /// <param name="Options">What the calls ask for.</param>
 /// <param name="Ends">Where each call ends.</param>
 /// <param name="Calls">Their bytes.</param>
-internal readonly record struct RunRecord(long Unit, int Attempt, bool IsStream, int ChunkLength, CallOptions? Options, int[] Ends, ReadOnlyMemory<byte> Calls)
+internal readonly record struct RunRecord(long Unit, long Lease, int Attempt, bool IsStream, int ChunkLength, CallOptions? Options, int[] Ends, ReadOnlyMemory<byte> Calls)
 {
     private const long NoTimeout = long.MinValue;
     private const byte NoPriority = byte.MaxValue;
 
     /// <summary>What there is to be written of a unit.</summary>
-    public static byte[] Write(long unit, bool isStream, CallRange range)
+    public static byte[] Write(long unit, long lease, bool isStream, CallRange range)
     {
         var encoded = range.Batch.Encoded!;
         int start = encoded.OffsetOf(range.Start);
         var bytes = encoded.Slice(range.Start, range.Count);
         var writer = new RecordWriter(RecordKind.Run, 128 + 4 * range.Count + bytes.Length);
         writer.Write(unit);
+        writer.Write(lease);
         writer.Write(range.Attempt);
         writer.Write(isStream);
         writer.Write(range.Batch.ChunkLength);
@@ -42,6 +44,7 @@ internal readonly record struct RunRecord(long Unit, int Attempt, bool IsStream,
     public static RunRecord Read(ref RecordReader reader)
     {
         long unit = reader.ReadInt64();
+        long lease = reader.ReadInt64();
         int attempt = reader.ReadInt32();
         bool isStream = reader.ReadBoolean();
         int chunkLength = reader.ReadInt32();
@@ -54,7 +57,7 @@ internal readonly record struct RunRecord(long Unit, int Attempt, bool IsStream,
         int[] ends = new int[count];
         for (int i = 0; i < count; i++)
             ends[i] = reader.ReadInt32();
-        return new RunRecord(unit, attempt, isStream, chunkLength, options, ends, reader.ReadRest());
+        return new RunRecord(unit, lease, attempt, isStream, chunkLength, options, ends, reader.ReadRest());
     }
 
     private static void WriteOptions(RecordWriter writer, CallOptions? options)

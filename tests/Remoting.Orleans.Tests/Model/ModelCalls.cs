@@ -12,6 +12,10 @@ public static class ModelCalls
     /// <summary>What calls wait for, by test.</summary>
     public static ConcurrentDictionary<string, TaskCompletionSource> Gates { get; } = new();
 
+    /// <summary>Gives what it is given: its result is its argument, also as bytes.</summary>
+    [ProcessPoolCallable]
+    public static int Identity(int number) => number;
+
     [ProcessPoolCallable]
     public static int Count(string test, int number)
     {

@@ -24,9 +24,9 @@ public sealed class ClusterFixture : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        // In order, while the first one is there.
+        // At once: in order it would wait for silos that were killed.
         if (_here is not null)
-            await _here.StopAsync(CancellationToken.None);
+            await _here.StopAsync(new CancellationToken(canceled: true));
         _here?.Dispose();
         await _first.DisposeAsync();
     }

@@ -36,6 +36,7 @@ public sealed class LossTests(ClusterFixture cluster) : PoolTest
         await using var executor = ClusterFixture.ExecutorOf(client);
         await executor.WaitForSilosAsync(2, TestToken);
         int good = 0, died = 0;
+        bool isKilled = false;
         string folder = FileOf("");
         var items = Enumerable.Range(0, 4_000).ToArray();
         var outcomes = executor.MapUnorderedAsync(number => ClusterCalls.Remote.Mark(folder, number), items, cancellationToken: TestToken);
@@ -45,8 +46,11 @@ public sealed class LossTests(ClusterFixture cluster) : PoolTest
                 good++;
             else if (outcome.Error is WorkerDiedException)
                 died++;
-            if (good == 500 && died == 0)
+            if (good >= 500 && !isKilled && executor.GetSnapshot().Silos.Any(silo => silo.Name == victim.Name && silo.Calls > 10))
+            {
+                isKilled = true;
                 victim.Kill();
+            }
         }
         Assert.Equal(items.Length, good + died);
         Assert.InRange(died, 1, items.Length);

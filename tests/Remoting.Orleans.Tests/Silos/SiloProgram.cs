@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Orleans.Configuration;
 using Orleans.Hosting;
 using Orleans.Runtime;
 
@@ -38,6 +39,12 @@ internal static class SiloProgram
     private static void Configure(ISiloBuilder silo, SiloSettings settings)
     {
         silo.UseLocalhostClustering(settings.SiloPort, settings.GatewayPort, new IPEndPoint(IPAddress.Loopback, settings.PrimaryPort), "tests", "tests");
+        // Silos are killed here by the dozen: one that joins does not wait until Orleans has found out about the last of them.
+        silo.Configure<ClusterMembershipOptions>(options =>
+        {
+            options.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(1);
+            options.NumMissedTableIAmAliveLimit = 4;
+        });
         silo.AddRemotingWorkers(new SiloWorkerOptions
         {
             Pool = new ProcessPoolOptions { MaxWorkers = settings.Workers, CancellationGracePeriod = TimeSpan.FromSeconds(2) },

@@ -1,0 +1,141 @@
+using System.Diagnostics.CodeAnalysis;
+using Remoting.Calls;
+using Remoting.Clustering;
+using Remoting.Serialization;
+using Remoting.Sharing;
+
+namespace Remoting;
+
+/// <summary>A worker of a silo of one's own. Its calls go to that silo in their order; with the silo, or the worker, the lease is lost.</summary>
+internal sealed class ClusterLease : WorkerLease
+{
+    private readonly OrleansExecutor _executor;
+    private readonly Dispatcher _dispatcher;
+    private readonly SerializerChoice _serializer;
+    private readonly RetryLine _retries;
+    private readonly LeaseState _state;
+    private (int WorkerId, int ProcessId) _worker;
+
+    private ClusterLease(OrleansExecutor executor, Dispatcher dispatcher, LeaseState state, long id, CallOptions? call)
+    {
+        Id = id;
+        _executor = executor;
+        _dispatcher = dispatcher;
+        _state = state;
+        _serializer = executor.Serializer.ForLease(id);
+        _retries = new RetryLine(again => dispatcher.Enqueue(state, again.Batch, [again]), static error => error is RemoteCallException, static _ => { })
+        {
+            Cancelled = batch => dispatcher.Cancel(batch, queuedOnly: false),
+        };
+        Defaults = call;
+    }
+
+    ~ClusterLease()
+    {
+        Unregister();
+        if (_state is not null)
+            _dispatcher.End(_state, cancelPending: false);
+    }
+
+    public override int WorkerId => _worker.WorkerId;
+
+    /// <summary>On the silo's machine.</summary>
+    public override int ProcessId => _worker.ProcessId;
+
+    internal override SharedValues Sharing => _executor.Sharing;
+
+    internal override SerializerChoice Serializer => _serializer;
+
+    internal override TimeSpan? MeasuredCallTime => null;
+
+    /// <summary>Leases a worker of the silo with the least to do.</summary>
+    public static async Task<WorkerLease> OpenAsync(OrleansExecutor executor, Dispatcher dispatcher, LeaseOptions options, CallOptions? call, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        long id = NewId();
+        LeaseState? state;
+        while ((state = dispatcher.Lease(options with { Id = id, Opening = null }, call)) is null)
+            await executor.WaitForSilosAsync(1, cancellationToken).ConfigureAwait(false);
+        var lease = new ClusterLease(executor, dispatcher, state, id, call);
+        try
+        {
+            lease._worker = await state.Opened.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+            lease.Register();
+            if (options.Opening is { } opening)
+                await lease.SubmitAsync(opening, cancellationToken).ConfigureAwait(false);
+            return lease;
+        }
+        catch
+        {
+            await lease.ShutdownAsync(cancelPending: true).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
+        }
+    }
+
+    [SuppressMessage("Usage", "CA1816", Justification = "Whoever has ended the lease has done what the finalizer would.")]
+    public override async Task ShutdownAsync(bool cancelPending = false)
+    {
+        _retries.Close();
+        _dispatcher.End(_state, cancelPending);
+        GC.SuppressFinalize(this);
+        try
+        {
+            await _state.Over.Task.ConfigureAwait(false);
+        }
+        catch (BrokenProcessPoolException)
+        {
+            // There is no worker that could end it: it was told to those who had calls.
+        }
+        finally
+        {
+            Unregister();
+        }
+    }
+
+    internal override void Enqueue(CallBatch batch)
+    {
+        var ranges = new List<CallRange>(1);
+        using (_serializer.Enter())
+            batch.Encoded = EncodedBatch.Write(batch, ranges, sharedBuffers: null);
+        if (ranges.Count > 0)
+            Submit(batch, ranges);
+        else
+            batch.Settle();
+        GC.KeepAlive(this);
+    }
+
+    internal override BatchWriter OpenWriter(bool isConstant) => new Writer(this);
+
+    internal override void Cancel(CallBatch batch, bool queuedOnly)
+    {
+        _retries.Cancel(batch);
+        _dispatcher.Cancel(batch, queuedOnly);
+        GC.KeepAlive(this);
+    }
+
+    internal override async Task ReleaseAsync(long number)
+    {
+        try
+        {
+            await SubmitAsync(new LeaseCall(LeaseOrder.Release, number)).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is ObjectDisposedException or OperationCanceledException or BrokenProcessPoolException)
+        {
+            // The end of the lease has released it.
+        }
+    }
+
+    private void Submit(CallBatch batch, List<CallRange> ranges)
+    {
+        _retries.Watch(batch);
+        if (_executor.CheckAll(batch, ranges) is { Count: > 0 } good)
+            _dispatcher.Enqueue(_state, batch, good);
+        else
+            batch.Settle();
+    }
+
+    private sealed class Writer(ClusterLease lease) : CallsWriter(lease._serializer, sharedBuffers: null)
+    {
+        protected override void Enqueue(CallBatch batch, List<CallRange> ranges) => lease.Submit(batch, ranges);
+    }
+}

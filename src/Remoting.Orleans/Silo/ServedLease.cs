@@ -1,0 +1,64 @@
+namespace Remoting.Clustering;
+
+/// <summary>A worker of this silo that a caller elsewhere has leased.</summary>
+/// <param name="session">The caller.</param>
+/// <param name="number">Its number there.</param>
+#pragma warning disable CA1001 // A source of tokens without timer and handle holds nothing.
+internal sealed class ServedLease(ServedSession session, long number)
+#pragma warning restore CA1001
+{
+    private readonly CancellationTokenSource _givenUp = new();
+    private Task<WorkerLease>? _opening;
+
+    public long Number => number;
+
+    /// <summary>The worker, once there is one.</summary>
+    public WorkerLease? Lease { get; private set; }
+
+    /// <summary>Waits for a worker in turn with the calls of the pool, and tells the caller. Never throws.</summary>
+    public async Task OpenAsync(Executor pool, LeaseRecord record)
+    {
+        try
+        {
+            _opening = pool.LeaseCoreAsync(record.Options, record.Call, _givenUp.Token);
+            var lease = await _opening.ConfigureAwait(false);
+            Lease = lease;
+            var writer = new RecordWriter(RecordKind.Leased);
+            writer.Write(number);
+            writer.Write(lease.WorkerId);
+            writer.Write(lease.ProcessId);
+            session.Post(this, writer.ToArray(), isOver: false);
+        }
+        catch (Exception e)
+        {
+            SayOver(e);
+        }
+    }
+
+    /// <summary>No more calls; over when those that there are have ended, or given up where there is no worker yet. Never throws.</summary>
+    public async Task EndAsync(bool cancelPending)
+    {
+        try
+        {
+            await _givenUp.CancelAsync().ConfigureAwait(false);
+            if (Lease is not { } lease)
+                return;
+            await lease.ShutdownAsync(cancelPending).ConfigureAwait(false);
+            SayOver(null);
+        }
+        catch (Exception e)
+        {
+            SayOver(e);
+        }
+    }
+
+    private void SayOver(Exception? error)
+    {
+        var writer = new RecordWriter(RecordKind.Unleased);
+        writer.Write(number);
+        writer.Write(error is not null);
+        if (error is not null)
+            ErrorForm.Write(writer, error);
+        session.Post(this, writer.ToArray(), isOver: true);
+    }
+}
