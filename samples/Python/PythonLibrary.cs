@@ -13,7 +13,7 @@ internal static class PythonLibrary
 
     /// <summary>Where it is; <see langword="null"/> where there is none.</summary>
     public static string? Find() =>
-        Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } told ? told : Minors.Select(NameOf).FirstOrDefault(IsThere);
+        (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } told ? [told] : Minors.Select(NameOf)).FirstOrDefault(IsThere);
 
     private static string NameOf(int minor) => OperatingSystem.IsWindows() ? $"python3{minor}.dll"
         : OperatingSystem.IsMacOS() ? $"libpython3.{minor}.dylib" : $"libpython3.{minor}.so.1.0";

@@ -7,7 +7,7 @@ namespace Remoting.Package.Tests.Releases;
 public sealed class ReproducibleTests(PackedLibrary library)
 {
     // A whole build, on a machine that may be busy.
-    private const int Limit = 480_000;
+    private const int Limit = 900_000;
 
     [Fact(Timeout = Limit)]
     public async Task Two_packs_in_different_folders_have_the_same_bytes()

@@ -12,7 +12,7 @@ namespace Remoting.Package.Tests.Templates;
 public sealed partial class TemplateTests(PackedLibrary library)
 {
     // Two builds and the tests of what was made, on a machine that may be busy.
-    private const int Limit = 480_000;
+    private const int Limit = 900_000;
 
     private const string Name = "My-Program";
 
