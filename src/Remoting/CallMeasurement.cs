@@ -2,7 +2,7 @@ namespace Remoting;
 
 /// <summary>
 /// What one call has cost, where that was asked for (<see cref="CallOptions.Measure"/>). A call that its worker has not ended itself (it died, or was killed) has
-/// none: what it did is gone with it. Of a call that was run again it is the last run.
+/// none: what it did is gone with it. Of a call that was run again it is the last run that its worker has ended.
 /// </summary>
 /// <remarks>
 /// What a worker says of itself is that of its whole process, which runs one call at a time: threads that the call has started count, and so do the garbage

@@ -229,7 +229,7 @@ public sealed record ProcessPoolOptions
     /// <summary>
     /// Whether a worker takes no notice of a SIGTERM that somebody else than its pool sends, as service managers do to every process of a service at once: what
     /// becomes of its call is the parent's decision, and it ends with its parent in any case. Default: no, it ends and its call fails. A pool of a host
-    /// (package <c>Remoting.Hosting</c>) has it. <see cref="ProcessPoolExecutor.TerminateWorkers"/> is the pool's own.
+    /// (package <c>Remoting.Hosting</c>) has it. One that it meets before there is a runtime ends, and is started anew without counting as a failed start. <see cref="ProcessPoolExecutor.TerminateWorkers"/> is the pool's own.
     /// </summary>
     public bool IgnoreTerminationSignal { get; init; }
 

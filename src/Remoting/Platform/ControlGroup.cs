@@ -28,10 +28,10 @@ internal sealed class ControlGroup : IDisposable
     /// <param name="why">Why there is none.</param>
     public static ControlGroup? TryMake(string place, int processId, double processors, out string? why)
     {
-        Sweep(place);
         var group = new ControlGroup(Path.Combine(place, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Environment.ProcessId}-{processId}")));
         try
         {
+            Sweep(place);
             Directory.CreateDirectory(group._path);
             group.Write("cpu.max", string.Create(CultureInfo.InvariantCulture, $"{Math.Max(LeastMicroseconds, (long)(processors * PeriodMicroseconds))} {PeriodMicroseconds}"));
             group.Write("cgroup.procs", processId.ToString(CultureInfo.InvariantCulture));

@@ -2,6 +2,7 @@ using Remoting.Benchmarks.Measuring;
 using Remoting.Benchmarks.Peers;
 using Remoting.Benchmarks.Work;
 using Remoting.Watching;
+using Row = Remoting.Benchmarks.Measuring.Row;
 
 namespace Remoting.Benchmarks.Rows;
 
