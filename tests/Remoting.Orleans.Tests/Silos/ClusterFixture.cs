@@ -9,7 +9,7 @@ using Orleans.Hosting;
 namespace Remoting.Clustering.Tests;
 
 /// <summary>A cluster whose first silo stays: the membership of localhost clustering is in it. Tests add silos of their own, and do with them what they want.</summary>
-public sealed class ClusterFixture : IAsyncLifetime
+public class ClusterFixture : IAsyncLifetime
 {
     private SiloProcess _first = null!;
     private IHost _here = null!;
@@ -19,7 +19,7 @@ public sealed class ClusterFixture : IAsyncLifetime
     /// <summary>A program that is a silo itself: this one.</summary>
     internal IHost Here => _here;
 
-    public async ValueTask InitializeAsync()
+    public virtual async ValueTask InitializeAsync()
     {
         var (silo, gateway) = FreePorts();
         _first = await SiloProcess.StartAsync(new SiloSettings(silo, gateway, silo, Workers: 2));
@@ -28,12 +28,13 @@ public sealed class ClusterFixture : IAsyncLifetime
         await _here.StartAsync(CancellationToken.None);
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         // At once: in order it would wait for silos that were killed.
         await _here.StopAsync(new CancellationToken(canceled: true));
         _here.Dispose();
         await _first.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 
     /// <summary>One more silo.</summary>
