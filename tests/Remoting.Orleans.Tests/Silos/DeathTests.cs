@@ -16,6 +16,7 @@ public sealed class DeathTests(DeathFixture cluster) : HoldingTest
         using var client = await cluster.ConnectAsync(victim);
         await using var ofClient = ClusterFixture.ExecutorOf(client);
         await using var ofSilo = ClusterFixture.ExecutorOf(cluster.Here);
+        await using var released = ReleasedAtTheEnd();
         var calls = await Task.WhenAll(HeldAsync(ofClient, victim, 0), HeldAsync(ofSilo, victim, 100));
         victim.Kill();
         await Task.WhenAll(calls.Select(held => DiedOnAsync(held, victim, Noticed)));
@@ -34,7 +35,7 @@ public sealed class DeathTests(DeathFixture cluster) : HoldingTest
         var victim = cluster.Take();
         using var client = await cluster.ConnectAsync(victim);
         await using var executor = ClusterFixture.ExecutorOf(client);
-        await executor.WaitForSilosAsync(2, TestToken);
+        await Until(() => executor.GetSnapshot().Silos.Any(known => known.Name == victim.Name && known.State == SiloState.Ready), "the silo takes calls");
         int good = 0, died = 0;
         bool isKilled = false;
         string folder = FileOf("");
@@ -66,9 +67,8 @@ public sealed class DeathTests(DeathFixture cluster) : HoldingTest
         var victim = cluster.Take();
         using var client = await cluster.ConnectAsync(victim);
         await using var executor = ClusterFixture.ExecutorOf(client, new OrleansExecutorOptions { MaxAttempts = 2 });
-        await executor.WaitForSilosAsync(2, TestToken);
-        var calls = Enumerable.Range(0, 24).Select(number => executor.SubmitAsync(ClusterCalls.Remote.Hold(FileOf(""), number), TestToken)).ToArray();
-        await Until(() => BegunOn(victim.Name) > 0, "a call runs on the silo");
+        await using var released = ReleasedAtTheEnd();
+        var calls = await HeldAsync(executor, victim);
         victim.Kill();
         await Until(() => executor.GetSnapshot().SiloLosses == 1, "the silo is given up");
         await File.WriteAllTextAsync(FileOf("release"), "", TestToken);
