@@ -29,7 +29,15 @@ public static class ClusterCalls
     public static void Exit() => Environment.Exit(3);
 
     [ProcessPoolCallable]
-    public static int Attempt() => RemotingWorker.Current!.Attempt;
+    public static int FailUntil(int attempt) => RemotingWorker.Current!.Attempt is var now && now >= attempt ? now : throw new InvalidOperationException("not yet");
+
+    [ProcessPoolCallable]
+    public static int DieUntil(int attempt)
+    {
+        if (RemotingWorker.Current!.Attempt < attempt)
+            Environment.Exit(3);
+        return RemotingWorker.Current.Attempt;
+    }
 
     /// <summary>Says where it has begun, and ends when it is let, or cancelled, which it says, too.</summary>
     [ProcessPoolCallable]

@@ -137,6 +137,7 @@ internal sealed partial class Dispatcher
     private void OnUnanswered(SiloMessage message, Exception error)
     {
         var session = message.Session;
+        _backend.Reroute(session.Silo);
         using (_gate.Enter())
         {
             session.Open.Remove(message.Number);

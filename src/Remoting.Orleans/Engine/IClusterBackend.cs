@@ -15,4 +15,9 @@ internal interface IClusterBackend
 
     /// <summary>Sends a message to a silo, and gives its answer, which the silo may hold for <see cref="SiloPool.HoldTime"/>.</summary>
     Task<byte[]> ExchangeAsync(string silo, byte[] message, CancellationToken cancellationToken);
+
+    /// <summary>A message to a silo had no answer: the next one takes another way, where there are several.</summary>
+    void Reroute(string silo)
+    {
+    }
 }

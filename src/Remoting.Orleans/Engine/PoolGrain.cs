@@ -4,7 +4,7 @@ using Orleans.Placement;
 
 namespace Remoting.Clustering;
 
-/// <summary>The pool of one silo as the cluster finds it: the key is the silo's address.</summary>
+/// <summary>The pool of one silo as the cluster finds it: the key is the silo's address, and a way there.</summary>
 internal interface IPoolGrain : IGrainWithStringKey
 {
     /// <summary>Takes a message of a caller in. The answer is held for half a second at most: the time-out is only there for what is lost.</summary>
@@ -13,7 +13,7 @@ internal interface IPoolGrain : IGrainWithStringKey
 }
 
 /// <summary>
-/// One activation a silo, and all messages side by side: whatever takes its time happens in the silo's pool, and a turn here is a few microseconds.
+/// One activation a silo and way, and all messages side by side: whatever takes its time happens in the silo's pool, and a turn here is a few microseconds.
 /// </summary>
 [Reentrant]
 [SiloPinned]

@@ -19,7 +19,7 @@ public sealed class CallTests(ClusterFixture cluster) : PoolTest
     [Test]
     public async Task A_program_that_is_a_silo_itself_submits_the_same_calls()
     {
-        await using var executor = ClusterFixture.ExecutorOf(await cluster.HereAsync());
+        await using var executor = ClusterFixture.ExecutorOf(cluster.Here);
         await executor.WaitForSilosAsync(2, TestToken);
         var silos = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => executor.SubmitAsync(ClusterCalls.Remote.Silo(), TestToken)));
         Assert.Equal(2, silos.Distinct().Count());
@@ -149,6 +149,50 @@ public sealed class CallTests(ClusterFixture cluster) : PoolTest
         await executor.DisposeAsync();
         Assert.All(calls, call => Assert.True(call.IsCompletedSuccessfully));
         await Assert.ThrowsAsync<ObjectDisposedException>(() => executor.SubmitAsync(ClusterCalls.Remote.Double(1), TestToken));
+    }
+
+    [Test]
+    public async Task A_policy_of_the_program_runs_a_call_again()
+    {
+        using var client = await cluster.ConnectAsync();
+        await using var executor = ClusterFixture.ExecutorOf(client);
+        var options = new CallOptions { Retry = (_, attempts) => attempts < 3 ? TimeSpan.Zero : null };
+        Assert.Equal(3, await executor.SubmitAsync(ClusterCalls.Remote.FailUntil(3), options, TestToken));
+        await Assert.ThrowsAsync<RemoteCallException>(() => executor.SubmitAsync(ClusterCalls.Remote.FailUntil(4), options, TestToken));
+    }
+
+    [Test]
+    public async Task A_worker_that_dies_is_replaced_for_calls_that_may_run_twice()
+    {
+        using var client = await cluster.ConnectAsync();
+        await using var executor = ClusterFixture.ExecutorOf(client);
+        Assert.Equal(2, await executor.SubmitAsync(ClusterCalls.Remote.DieUntil(2), new CallOptions { MaxAttempts = 2 }, TestToken));
+        var died = await Assert.ThrowsAsync<WorkerDiedException>(() => executor.SubmitAsync(ClusterCalls.Remote.DieUntil(3), new CallOptions { MaxAttempts = 2 }, TestToken));
+        Assert.Equal(2, died.Attempts);
+    }
+
+    [Test]
+    public async Task Leaving_a_map_cancels_what_has_not_begun()
+    {
+        using var client = await cluster.ConnectAsync();
+        await using var executor = ClusterFixture.ExecutorOf(client);
+        await foreach (int _ in executor.MapAsync(ClusterCalls.Remote.Mark, Enumerable.Repeat(FileOf(""), 5_000), Enumerable.Range(0, 5_000), cancellationToken: TestToken))
+            break;
+        await executor.DisposeAsync();
+        int ran = FilesOf("mark.").SelectMany(File.ReadLines).Count();
+        Assert.InRange(ran, 1, 4_000);
+    }
+
+    [Test]
+    public async Task An_end_that_does_not_wait_cancels_what_has_not_begun()
+    {
+        using var client = await cluster.ConnectAsync();
+        var executor = ClusterFixture.ExecutorOf(client);
+        var calls = Enumerable.Range(0, 500).Select(_ => executor.SubmitAsync(ClusterCalls.Remote.Sleep(20), TestToken)).ToArray();
+        await calls[0];
+        await executor.ShutdownAsync(cancelPending: true);
+        Assert.All(calls, call => Assert.True(call.IsCompletedSuccessfully || call.IsCanceled));
+        Assert.Contains(calls, call => call.IsCanceled);
     }
 
     private sealed class Reports : IProgress<int>

@@ -9,26 +9,32 @@ using Orleans.Hosting;
 namespace Remoting.Clustering.Tests;
 
 /// <summary>A cluster whose first silo stays: the membership of localhost clustering is in it. Tests add silos of their own, and do with them what they want.</summary>
-public sealed class ClusterFixture : IAsyncLifetime
+public class ClusterFixture : IAsyncLifetime
 {
     private SiloProcess _first = null!;
-    private IHost? _here;
+    private IHost _here = null!;
 
     internal SiloProcess First => _first;
 
-    public async ValueTask InitializeAsync()
+    /// <summary>A program that is a silo itself: this one.</summary>
+    internal IHost Here => _here;
+
+    public virtual async ValueTask InitializeAsync()
     {
         var (silo, gateway) = FreePorts();
         _first = await SiloProcess.StartAsync(new SiloSettings(silo, gateway, silo, Workers: 2));
+        var (hereSilo, hereGateway) = FreePorts();
+        _here = SiloProgram.Build(new SiloSettings(hereSilo, hereGateway, silo, Workers: 1));
+        await _here.StartAsync(CancellationToken.None);
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         // At once: in order it would wait for silos that were killed.
-        if (_here is not null)
-            await _here.StopAsync(new CancellationToken(canceled: true));
-        _here?.Dispose();
+        await _here.StopAsync(new CancellationToken(canceled: true));
+        _here.Dispose();
         await _first.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 
     /// <summary>One more silo.</summary>
@@ -47,17 +53,6 @@ public sealed class ClusterFixture : IAsyncLifetime
         var host = builder.Build();
         await host.StartAsync(TestContext.Current.CancellationToken);
         return host;
-    }
-
-    /// <summary>A program that is a silo itself: this one, from the first test on that wants it.</summary>
-    internal async Task<IHost> HereAsync()
-    {
-        if (_here is not null)
-            return _here;
-        var (silo, gateway) = FreePorts();
-        _here = SiloProgram.Build(new SiloSettings(silo, gateway, First.Settings.SiloPort, Workers: 1));
-        await _here.StartAsync(TestContext.Current.CancellationToken);
-        return _here;
     }
 
     internal static OrleansExecutor ExecutorOf(IHost host, OrleansExecutorOptions? options = null) =>

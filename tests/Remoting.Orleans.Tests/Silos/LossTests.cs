@@ -3,78 +3,12 @@ using Remoting.Tests;
 
 namespace Remoting.Clustering.Tests;
 
-/// <summary>Silos that die, stand still, join, leave and have too much to do, while calls are on their way.</summary>
+/// <summary>Silos that stand still, join, leave and have too much to do, while calls are on their way.</summary>
 [Collection(ClusterCollection.Name)]
-public sealed class LossTests(ClusterFixture cluster) : PoolTest
+public sealed class LossTests(ClusterFixture cluster) : HoldingTest
 {
-    /// <summary>Who has calls on a silo that is gone hears of it within this time.</summary>
+    /// <summary>A silo that joins has calls within this time.</summary>
     private static readonly TimeSpan Noticed = TimeSpan.FromSeconds(5);
-
-    [Test]
-    public async Task A_client_hears_of_a_killed_silo_within_five_seconds()
-    {
-        await using var victim = await cluster.JoinAsync();
-        using var client = await cluster.ConnectAsync(victim);
-        await using var executor = ClusterFixture.ExecutorOf(client);
-        await KilledAsync(executor, victim);
-    }
-
-    [Test]
-    public async Task A_silo_hears_of_another_one_within_five_seconds()
-    {
-        var host = await cluster.HereAsync();
-        await using var victim = await cluster.JoinAsync();
-        await using var executor = ClusterFixture.ExecutorOf(host);
-        await KilledAsync(executor, victim);
-    }
-
-    [Test]
-    public async Task Every_call_is_accounted_for_when_a_silo_is_killed_under_load()
-    {
-        await using var victim = await cluster.JoinAsync();
-        using var client = await cluster.ConnectAsync(victim);
-        await using var executor = ClusterFixture.ExecutorOf(client);
-        await executor.WaitForSilosAsync(2, TestToken);
-        int good = 0, died = 0;
-        bool isKilled = false;
-        string folder = FileOf("");
-        var items = Enumerable.Range(0, 4_000).ToArray();
-        var outcomes = executor.MapUnorderedAsync(number => ClusterCalls.Remote.Mark(folder, number), items, cancellationToken: TestToken);
-        await foreach (var outcome in outcomes)
-        {
-            if (outcome.Error is null)
-                good++;
-            else if (outcome.Error is WorkerDiedException)
-                died++;
-            if (good >= 500 && !isKilled && executor.GetSnapshot().Silos.Any(silo => silo.Name == victim.Name && silo.Calls > 10))
-            {
-                isKilled = true;
-                victim.Kill();
-            }
-        }
-        Assert.Equal(items.Length, good + died);
-        Assert.InRange(died, 1, items.Length);
-        // None ran twice, and each that has a result has run.
-        int[] marks = [.. FilesOf("mark.").SelectMany(File.ReadLines).Select(line => int.Parse(line, System.Globalization.CultureInfo.InvariantCulture))];
-        Assert.Equal(marks.Length, marks.Distinct().Count());
-        Assert.InRange(marks.Length, good, items.Length);
-    }
-
-    [Test]
-    public async Task Calls_that_may_run_twice_are_run_again_elsewhere()
-    {
-        await using var victim = await cluster.JoinAsync();
-        using var client = await cluster.ConnectAsync(victim);
-        await using var executor = ClusterFixture.ExecutorOf(client, new OrleansExecutorOptions { MaxAttempts = 2 });
-        await executor.WaitForSilosAsync(2, TestToken);
-        var calls = Enumerable.Range(0, 8).Select(number => executor.SubmitAsync(ClusterCalls.Remote.Hold(FileOf(""), number), TestToken)).ToArray();
-        await Until(() => BegunOn(victim.Name) > 0, "a call runs on the silo");
-        victim.Kill();
-        await Until(() => executor.GetSnapshot().SiloLosses == 1, "the silo is given up");
-        await File.WriteAllTextAsync(FileOf("release"), "", TestToken);
-        Assert.All(await Task.WhenAll(calls), silo => Assert.NotEqual(victim.Name, silo));
-        Assert.Contains(FilesOf("begun."), file => file.EndsWith(".2", StringComparison.Ordinal));
-    }
 
     [Test]
     public async Task A_silo_that_stands_still_is_given_up_and_taken_back()
@@ -91,17 +25,17 @@ public sealed class LossTests(ClusterFixture cluster) : PoolTest
         finally
         {
             sleeper.Continue();
+            await File.WriteAllTextAsync(FileOf("release"), "", TestToken);
         }
         // It is asked again, and answers.
         await Until(() => executor.GetSnapshot().Silos.Any(silo => silo.Name == sleeper.Name && silo.State == SiloState.Ready), "the silo takes calls again");
         // What it ran for those who had given it up is cancelled there: not before the silence is long, so that is looked at in the model.
-        await File.WriteAllTextAsync(FileOf("release"), "", TestToken);
     }
 
     [Test]
     public async Task Cancelling_reaches_a_worker_on_another_silo()
     {
-        await using var executor = ClusterFixture.ExecutorOf(await cluster.HereAsync());
+        await using var executor = ClusterFixture.ExecutorOf(cluster.Here);
         await executor.WaitForSilosAsync(2, TestToken);
         using var cancelling = new CancellationTokenSource();
         var calls = Enumerable.Range(0, 8).Select(number => executor.SubmitAsync(ClusterCalls.Remote.Hold(FileOf(""), number), cancelling.Token)).ToArray();
@@ -162,43 +96,6 @@ public sealed class LossTests(ClusterFixture cluster) : PoolTest
         var sums = await Task.WhenAll(SumAsync(first), SumAsync(second));
         Assert.All(sums, sum => Assert.Equal(3_000 * 2_999, sum));
     }
-
-    private async Task KilledAsync(OrleansExecutor executor, SiloProcess victim)
-    {
-        var calls = await HeldAsync(executor, victim);
-        victim.Kill();
-        await DiedOnAsync(calls, victim, Noticed);
-        await File.WriteAllTextAsync(FileOf("release"), "", TestToken);
-        // The others are none the worse for it.
-        foreach (var call in calls)
-        {
-            if (await Task.WhenAny(call) is { IsFaulted: false })
-                Assert.NotEqual(victim.Name, await call);
-        }
-    }
-
-    /// <summary>Calls that run until they are let, two of them at least on a silo.</summary>
-    private async Task<Task<string>[]> HeldAsync(OrleansExecutor executor, SiloProcess silo)
-    {
-        await executor.WaitForSilosAsync(2, TestToken);
-        var calls = Enumerable.Range(0, 12).Select(number => executor.SubmitAsync(ClusterCalls.Remote.Hold(FileOf(""), number), TestToken)).ToArray();
-        await Until(() => BegunOn(silo.Name) == silo.Settings.Workers, "calls run on the silo");
-        return calls;
-    }
-
-    private static async Task DiedOnAsync(Task<string>[] calls, SiloProcess silo, TimeSpan limit)
-    {
-        var clock = Stopwatch.StartNew();
-        await Task.WhenAny(calls);
-        Assert.InRange(clock.Elapsed, TimeSpan.Zero, limit);
-        foreach (var call in calls.Where(call => call.IsCompleted))
-        {
-            var died = await Assert.ThrowsAsync<WorkerDiedException>(() => call);
-            Assert.Contains(silo.Name, died.Message, StringComparison.Ordinal);
-        }
-    }
-
-    private int BegunOn(string silo) => FilesOf("begun.").Where(file => !file.EndsWith(".new", StringComparison.Ordinal)).Count(file => File.ReadAllText(file) == silo);
 
     private static async Task<int> SumAsync(OrleansExecutor executor)
     {

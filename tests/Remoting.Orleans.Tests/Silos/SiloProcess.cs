@@ -57,9 +57,18 @@ internal sealed class SiloProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (!_process.HasExited)
+        // In order, if it can: those that stay are none the worse for it.
+        _process.StandardInput.Close();
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        try
+        {
+            await _process.WaitForExitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
             _process.Kill();
-        await _process.WaitForExitAsync();
+            await _process.WaitForExitAsync(CancellationToken.None);
+        }
         _process.Dispose();
     }
 }
