@@ -8,9 +8,9 @@ public sealed class SubmitAllocationTests : PoolTest
 {
     /// <summary>
     /// The call (24), its promise (24) and task (72), its place in the pool (88), its bytes (32 and some of an array that is shared), and what the assertions
-    /// of a Debug build make (some 60).
+    /// of a Debug build make (60 to 80, by how far the worker has come).
     /// </summary>
-    private const int MostBytes = 360;
+    private const int MostBytes = 384;
 
     [Test]
     public async Task A_submit_makes_no_more_objects_than_it_needs()
