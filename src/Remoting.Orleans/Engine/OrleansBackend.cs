@@ -11,7 +11,13 @@ internal sealed class OrleansBackend(IClusterClient cluster) : IClusterBackend
     /// <summary>A client sends by a gateway that goes by the key: a silo has so many keys, which mean the same there.</summary>
     private const int Routes = 64;
 
-    private readonly ConcurrentDictionary<string, int> _routes = new(StringComparer.Ordinal);
+    /// <summary>
+    /// A message that follows on one without an answer takes so many of them at once. Its gateway may stand still, and half of the others be behind the same one:
+    /// one after the other the silo would be given up before a way was found. That it comes several times does no harm.
+    /// </summary>
+    private const int RoutesInDoubt = 8;
+
+    private readonly ConcurrentDictionary<string, Way> _ways = new(StringComparer.Ordinal);
     private int _asked;
 
     public async Task<IReadOnlyList<string>> FindSilosAsync(CancellationToken cancellationToken)
@@ -22,9 +28,34 @@ internal sealed class OrleansBackend(IClusterClient cluster) : IClusterBackend
 
     public async Task<byte[]> ExchangeAsync(string silo, byte[] message, CancellationToken cancellationToken)
     {
-        var answer = await cluster.GetGrain<IPoolGrain>(PoolKey.Of(silo, _routes.GetValueOrDefault(silo))).ExchangeAsync(new Immutable<byte[]>(message)).ConfigureAwait(false);
+        var way = _ways.GetValueOrDefault(silo);
+        if (!way.IsInDoubt)
+            return await SendAsync(silo, way.Route, message).ConfigureAwait(false);
+        var sent = Enumerable.Range(way.Route, RoutesInDoubt).ToDictionary(route => SendAsync(silo, route % Routes, message), route => route % Routes);
+        foreach (var one in sent.Keys)
+            _ = one.ContinueWith(static failed => _ = failed.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        while (true)
+        {
+            var first = await Task.WhenAny(sent.Keys).ConfigureAwait(false);
+            sent.Remove(first, out int route);
+            if (!first.IsCompletedSuccessfully && sent.Count > 0)
+                continue;
+            byte[] answer = await first.ConfigureAwait(false);
+            _ways[silo] = new Way(route, IsInDoubt: false);
+            return answer;
+        }
+    }
+
+    public void Reroute(string silo) => _ways.AddOrUpdate(silo, new Way(1, IsInDoubt: true), static (_, way) => new Way((way.Route + 1) % Routes, IsInDoubt: true));
+
+    private async Task<byte[]> SendAsync(string silo, int route, byte[] message)
+    {
+        var answer = await cluster.GetGrain<IPoolGrain>(PoolKey.Of(silo, route)).ExchangeAsync(new Immutable<byte[]>(message)).ConfigureAwait(false);
         return answer.Value;
     }
 
-    public void Reroute(string silo) => _routes.AddOrUpdate(silo, 1, static (_, route) => (route + 1) % Routes);
+    /// <summary>How a silo is reached.</summary>
+    /// <param name="Route">Which of its keys.</param>
+    /// <param name="IsInDoubt">Nothing has been heard by it lately.</param>
+    private readonly record struct Way(int Route, bool IsInDoubt);
 }
