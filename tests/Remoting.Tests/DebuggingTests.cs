@@ -86,7 +86,10 @@ public sealed class DebuggingTests : PoolTest
         {
             int ready = log.Count(line => line.Contains("is ready after", StringComparison.Ordinal));
             Assert.InRange(ready, 2, 3);
-            Assert.Equal(ready, log.Count(line => line.Contains("was asked to exit", StringComparison.Ordinal)));
+            // One that is not needed while it starts is killed, and may just have become ready.
+            int asked = log.Count(line => line.Contains("was asked to exit", StringComparison.Ordinal));
+            int killed = log.Count(line => line.Contains("reason NotNeeded", StringComparison.Ordinal) && line.Contains("is killed", StringComparison.Ordinal));
+            Assert.InRange(asked, ready - killed, ready);
         });
     }
 

@@ -13,7 +13,7 @@ internal sealed class Advisor
     public const int Every = 16;
 
     /// <summary>Before so many looks there is no saying: the first calls compile the code that they run.</summary>
-    private const int LeastLooks = 100;
+    private const int LeastLooks = 32;
 
     /// <summary>A callable that does less is done sooner by a plain loop: getting a single call there and back takes about as long.</summary>
     private const double SmallSeconds = 20e-6;
@@ -94,8 +94,8 @@ internal sealed class Advisor
             return Give(callable.MetricName, PoolAdviceKind.LargeArguments, string.Create(CultureInfo.InvariantCulture,
                 $"{callable.Name} takes {seconds * 1e3:0.##} ms a call, most of it to get {bytes / (1 << 20):0.#} MiB of arguments to the worker. A path instead of what is in the file would pay, or a worker of one's own that keeps it (LeaseWorkerAsync)."));
         }
-        // Most of them: where the machine is busy a few take long whatever they do.
-        if (looks.Small < looks.Count * 3 / 4)
+        // Half of them: where the machine is busy many take long whatever they do, and none takes less than it does.
+        if (looks.Small < looks.Count / 2)
             return looks.Starved < looks.Count * 3 / 4 ? null : Give(callable.MetricName, PoolAdviceKind.StarvingWorkers, string.Create(CultureInfo.InvariantCulture,
                 $"While {callable.Name} is mapped {(double)looks.Idle / looks.Starved:0.#} of {(double)looks.Ready / looks.Starved:0.#} workers have nothing to do, and no item waits for one. A smaller chunk size would pay, a larger bufferSize, or a source or consumer that is quicker; or fewer workers (MaxWorkers)."));
         return Give(callable.MetricName, PoolAdviceKind.SmallWork, string.Create(CultureInfo.InvariantCulture,
