@@ -3,7 +3,6 @@ using System.Composition;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.Text;
 using Remoting.Analyzers;
 
 namespace Remoting.CodeFixes;
@@ -16,18 +15,20 @@ namespace Remoting.CodeFixes;
 [Shared]
 public sealed class UseStubFix : CodeFixProvider
 {
+    private static readonly EditsTogether<StubEdit> Edits = new("Use stubs", nameof(UseStubFix), StubEdit.FindAsync, StubEdit.ApplyAsync, Add);
+
     /// <inheritdoc/>
     // No conversion of an argument, of a method group, of a lambda, of what is assigned; type arguments that cannot be inferred.
     public override ImmutableArray<string> FixableDiagnosticIds { get; } =
         [Descriptors.LocalWork.Id, "CS0029", "CS0407", "CS0411", "CS0428", "CS1503", "CS1660"];
 
     /// <inheritdoc/>
-    public override FixAllProvider GetFixAllProvider() => AllAtOnce.Instance;
+    public override FixAllProvider GetFixAllProvider() => Edits;
 
     /// <inheritdoc/>
     public override async Task RegisterCodeFixesAsync(CodeFixContext context)
     {
-        if (await FindAsync(context.Document, context.Span, context.CancellationToken).ConfigureAwait(false) is not { } edit)
+        if (await Edits.FindAsync(context.Document, context.Span, context.CancellationToken).ConfigureAwait(false) is not { } edit)
             return;
         context.RegisterCodeFix(
             CodeAction.Create(
@@ -37,48 +38,10 @@ public sealed class UseStubFix : CodeFixProvider
             context.Diagnostics);
     }
 
-    // What is between the tokens of the argument is not lost, or the edit is not made.
-    private static async Task<StubEdit?> FindAsync(Document document, TextSpan span, CancellationToken cancellationToken)
+    // Of two that name one argument the first is enough.
+    private static void Add(List<StubEdit> edits, StubEdit edit)
     {
-        Solution solution = document.Project.Solution;
-        return await StubEdit.FindAsync(document, span, cancellationToken).ConfigureAwait(false) is { } edit
-            && await SafeFix.LosesNothingAsync(solution, await StubEdit.ApplyAsync(solution, [edit], cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false)
-                ? edit
-                : null;
-    }
-
-    // Merging single fixes would give up those that mark a method which another one marks, too.
-    private sealed class AllAtOnce : FixAllProvider
-    {
-        public static readonly AllAtOnce Instance = new();
-
-        public override async Task<CodeAction?> GetFixAsync(FixAllContext fixAllContext)
-        {
-            IEnumerable<Document> documents = fixAllContext.Scope switch
-            {
-                FixAllScope.Document when fixAllContext.Document is { } document => [document],
-                FixAllScope.Project => fixAllContext.Project.Documents,
-                FixAllScope.Solution => fixAllContext.Solution.Projects.SelectMany(project => project.Documents),
-                _ => [],
-            };
-            var edits = new List<StubEdit>();
-            foreach (Document document in documents)
-            {
-                foreach (Diagnostic diagnostic in await fixAllContext.GetDocumentDiagnosticsAsync(document).ConfigureAwait(false))
-                {
-                    if (await FindAsync(document, diagnostic.Location.SourceSpan, fixAllContext.CancellationToken).ConfigureAwait(false)
-                            is { } edit
-                        && !edits.Any(other => other.Argument == edit.Argument))
-                        edits.Add(edit);
-                }
-            }
-
-            return edits.Count == 0
-                ? null
-                : CodeAction.Create(
-                    "Use stubs",
-                    cancellation => StubEdit.ApplyAsync(fixAllContext.Solution, edits, cancellation),
-                    equivalenceKey: nameof(UseStubFix));
-        }
+        if (!edits.Any(other => other.Argument == edit.Argument))
+            edits.Add(edit);
     }
 }

@@ -113,18 +113,6 @@ internal sealed class ClusterLease : WorkerLease
         GC.KeepAlive(this);
     }
 
-    internal override async Task ReleaseAsync(long number)
-    {
-        try
-        {
-            await SubmitAsync(new LeaseCall(LeaseOrder.Release, number)).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is ObjectDisposedException or OperationCanceledException or BrokenProcessPoolException)
-        {
-            // The end of the lease has released it.
-        }
-    }
-
     private void Submit(CallBatch batch, List<CallRange> ranges)
     {
         _retries.Watch(batch);

@@ -136,18 +136,6 @@ internal sealed class ProcessLease : WorkerLease
         GC.KeepAlive(this);
     }
 
-    internal override async Task ReleaseAsync(long number)
-    {
-        try
-        {
-            await SubmitAsync(new LeaseCall(LeaseOrder.Release, number)).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is ObjectDisposedException or OperationCanceledException or BrokenProcessPoolException)
-        {
-            // The end of the lease has released it.
-        }
-    }
-
     private void Write(CallBatch batch, List<CallRange> ranges)
     {
         using (_serializer.Enter())

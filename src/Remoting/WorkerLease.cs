@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using Remoting.Calls;
 
 namespace Remoting;
 
@@ -48,7 +49,17 @@ public abstract class WorkerLease : Executor
     internal static WorkerLease? Find(long id) => Open.TryGetValue(id, out var reference) && reference.TryGetTarget(out var lease) ? lease : null;
 
     /// <summary>Lets go of a kept object behind the calls before. Does not fail where the lease is over.</summary>
-    internal abstract Task ReleaseAsync(long number);
+    internal virtual async Task ReleaseAsync(long number)
+    {
+        try
+        {
+            await SubmitAsync(new LeaseCall(LeaseOrder.Release, number)).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is ObjectDisposedException or OperationCanceledException or BrokenProcessPoolException)
+        {
+            // The end of the lease has released it.
+        }
+    }
 
     /// <summary>As <see cref="Executor.ShutdownAsync"/>, but what the end of the lease has thrown is thrown there only.</summary>
     internal sealed override async Task DisposeCoreAsync()

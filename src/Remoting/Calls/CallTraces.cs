@@ -16,27 +16,37 @@ internal sealed class CallTraces
     /// <summary>Who listens has been told of their beginnings, or never is; only steps of the queue look at it.</summary>
     private bool _told;
 
-    private CallTraces(CallBatch batch, List<CallRange> ranges, PoolEvents events)
+    private CallTraces(Activity?[] activities)
     {
-        _activities = new Activity?[batch.Count];
+        _activities = activities;
+        _baggage = [.. (Activity.Current?.Baggage ?? []).Take(TraceFrame.MostBaggage)];
+    }
+
+    /// <summary>Begins them, on the thread of who submits; null where nobody wants them, as of most calls where few are sampled.</summary>
+    public static CallTraces? Begin(CallBatch batch, List<CallRange> ranges, PoolEvents events) =>
+        PoolActivities.AreWanted ? BeginWanted(batch, ranges, events) : null;
+
+    private static CallTraces? BeginWanted(CallBatch batch, List<CallRange> ranges, PoolEvents events)
+    {
+        Activity?[]? activities = null;
         List<Action>? tell = null;
         foreach (var range in ranges)
         {
             for (int i = range.Start; i < range.Start + range.Count; i++)
             {
-                (_activities[i], var begun) = events.Ask(static callable => PoolActivities.Begin(callable), batch[i].Callable.MetricName);
+                var (activity, begun) = events.Ask(static callable => PoolActivities.Begin(callable), batch[i].Callable.MetricName);
+                if (activity is not null)
+                    (activities ??= new Activity?[batch.Count])[i] = activity;
                 if (begun is not null)
                     (tell ??= []).Add(begun);
             }
         }
-        _baggage = [.. (Activity.Current?.Baggage ?? []).Take(TraceFrame.MostBaggage)];
-        events.NoteStep(() => TellBegun(tell ?? []));
-        events.Raise();
+        if (activities is null)
+            return null;
+        var traces = new CallTraces(activities);
+        traces.Announce(events, tell ?? []);
+        return traces;
     }
-
-    /// <summary>Begins them, on the thread of who submits; null where nobody wants them.</summary>
-    public static CallTraces? Begin(CallBatch batch, List<CallRange> ranges, PoolEvents events) =>
-        PoolActivities.AreWanted ? new CallTraces(batch, ranges, events) : null;
 
     /// <summary>What the worker is told of a call's trace; null where that is not recorded.</summary>
     public TraceFrame? FrameOf(int index, long sequence)
@@ -76,6 +86,12 @@ internal sealed class CallTraces
             activity.Stop();
             activity.Dispose();
         };
+    }
+
+    private void Announce(PoolEvents events, List<Action> tell)
+    {
+        events.NoteStep(() => TellBegun(tell));
+        events.Raise();
     }
 
     private void TellBegun(List<Action> tell)

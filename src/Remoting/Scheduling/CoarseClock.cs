@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Remoting.Scheduling;
 
 /// <summary>
-/// The scheduler's clock, a few milliseconds late and three times cheaper to look at (12 against 40 ns here, where a call among many takes 400), for what is to be
+/// The scheduler's clock, a few milliseconds late and four times cheaper to look at (7 against 29 ns in a loop, where a call among many takes some 450), for what is to be
 /// seen by a person and not measured: how long a call waits. Where the system's own coarse clock does not count from the same beginning it is the exact one.
 /// </summary>
 internal sealed class CoarseClock(TimeProvider time)
