@@ -39,11 +39,12 @@ internal static class SiloProgram
     private static void Configure(ISiloBuilder silo, SiloSettings settings)
     {
         silo.UseLocalhostClustering(settings.SiloPort, settings.GatewayPort, new IPEndPoint(IPAddress.Loopback, settings.PrimaryPort), "tests", "tests");
-        // Silos are killed here, and one that joins waits until Orleans has found out about the last of them: 6 s instead of 15.
+        // Silos are killed here, and one that joins waits until Orleans has found out about the last of them: 12 s instead of 15.
+        // No less: a silo that was only stopped for as long as a caller needs to give it up (up to 5 s) would find itself declared dead, and end.
         silo.Configure<ClusterMembershipOptions>(options =>
         {
             options.ProbeTimeout = TimeSpan.FromSeconds(3);
-            options.NumMissedProbesLimit = 2;
+            options.NumMissedProbesLimit = 4;
             options.NumVotesForDeathDeclaration = 1;
         });
         silo.AddRemotingWorkers(new SiloWorkerOptions
