@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using Remoting.Package.Tests.Support;
 
 namespace Remoting.Package.Tests.Releases;
@@ -14,7 +13,8 @@ public sealed class ReproducibleTests(PackedLibrary library)
     {
         using var feed = new TempFolder();
         using var artifacts = new TempFolder();
-        await library.PackAsync(feed.Path, artifacts.Path, TestContext.Current.CancellationToken);
+        // What the analyzers say has been seen by the first pack; they change no byte.
+        await library.PackAsync(feed.Path, artifacts.Path, ["-p:RunAnalyzers=false"], TestContext.Current.CancellationToken);
         string[] files = Directory.GetFiles(library.Feed, "*.*nupkg");
         Assert.NotEmpty(files);
         var differences = new List<string>();
@@ -32,9 +32,11 @@ public sealed class ReproducibleTests(PackedLibrary library)
 
     private static IEnumerable<string> Different(string first, string second)
     {
-        using var one = ZipFile.OpenRead(first);
-        using var other = ZipFile.OpenRead(second);
-        return [.. one.Entries.Where(entry => other.GetEntry(entry.FullName) is not { } same || same.Crc32 != entry.Crc32 || same.LastWriteTime != entry.LastWriteTime)
-            .Select(entry => entry.FullName).DefaultIfEmpty("the archive")];
+        using var one = new PackageFile(first);
+        using var other = new PackageFile(second);
+        string[] names = [.. one.Names.Union(other.Names).Where(name => !other.Names.Contains(name) || !one.Names.Contains(name) || !one.Read(name).AsSpan().SequenceEqual(other.Read(name)))];
+        return names.Length == 0 ? ["the archive"] : [.. names.Select(name => one.Names.Contains(name) && other.Names.Contains(name)
+            ? $"{name} ({CompiledDifference.Of(name, one.Read(name), other.Read(name))})"
+            : $"{name} is in one of them")];
     }
 }

@@ -26,7 +26,7 @@ public sealed class PackedLibrary : IAsyncLifetime
         // Build output of its own: the repository's stays as it is, under its own version.
         try
         {
-            await PackAsync(Feed, artifacts.Path, limit.Token);
+            await PackAsync(Feed, artifacts.Path, [], limit.Token);
         }
         catch
         {
@@ -37,9 +37,9 @@ public sealed class PackedLibrary : IAsyncLifetime
     }
 
     /// <summary>Packs all packages, as <c>dotnet pack eng/Packages.slnf</c> does for a release.</summary>
-    public async Task PackAsync(string feed, string artifacts, CancellationToken cancellationToken)
+    public async Task PackAsync(string feed, string artifacts, string[] more, CancellationToken cancellationToken)
     {
-        string[] pack = ["pack", Path.Combine("eng", "Packages.slnf"), "-c", "Release", "-o", feed, "--artifacts-path", artifacts, $"-p:Version={Version}"];
+        string[] pack = ["pack", Path.Combine("eng", "Packages.slnf"), "-c", "Release", "-o", feed, "--artifacts-path", artifacts, $"-p:Version={Version}", .. more];
         var (exitCode, output) = await DotNet.RunAsync(FindRepository(), pack, cancellationToken);
         Assert.True(exitCode == 0, output);
     }
