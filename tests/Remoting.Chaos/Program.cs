@@ -19,6 +19,7 @@ internal static class Program
         program.Add(Role(StrangerCommand.Verb, StrangerCommand.RunAsync));
         program.Add(Role(InProcessCommand.Verb, InProcessCommand.RunAsync));
         program.Add(Role(ShortageCommand.Verb, ShortageCommand.RunAsync));
+        program.Add(Role(StartFaultCommand.Verb, StartFaultCommand.RunAsync));
         program.Add(Role(StarvationCommand.Verb, what => Task.FromResult(StarvationCommand.Run(what))));
         program.Add(Role(TestSystem.SleepVerb, [], async _ =>
         {

@@ -1,11 +1,13 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using Remoting.Tests.Leaks;
 
 namespace Remoting.Tests;
 
 /// <summary>A capsule is enough to run its call again: the same program, told by a variable, does so and nothing else.</summary>
 [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+[SideBySide]
 public sealed class ReplayTests : PoolTest
 {
     private const int Fatal = 4711;

@@ -1,8 +1,10 @@
 using System.Diagnostics;
+using Remoting.Tests.Leaks;
 
 namespace Remoting.Tests;
 
 /// <summary>Workers that are there before they are needed, with real processes.</summary>
+[SideBySide]
 public sealed class StandbyTests : PoolTest
 {
     [Test]

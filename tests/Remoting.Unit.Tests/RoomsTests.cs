@@ -11,7 +11,7 @@ public sealed partial class RoomsTests
     /// <summary>At the top, or apart only because they are many: what users see.</summary>
     private const string Face = "(face)";
 
-    private static readonly string Root = FindRoot();
+    internal static readonly string Root = FindRoot();
 
     private static readonly string Sources = Path.Combine(Root, "src", "Remoting");
 

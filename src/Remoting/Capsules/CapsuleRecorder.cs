@@ -5,11 +5,12 @@ using Remoting.Assemblies;
 using Remoting.Calls;
 using Remoting.Processes;
 using Remoting.Protocol;
+using Remoting.Telemetry;
 
 namespace Remoting.Capsules;
 
 /// <summary>Writes the capsules of a pool into its folder, and keeps the folder small.</summary>
-internal sealed partial class CapsuleRecorder : ICallRecorder
+internal sealed class CapsuleRecorder : ICallRecorder
 {
     private readonly CrashCapsuleOptions _options;
     private readonly ILoggerFactory? _loggers;
@@ -163,15 +164,12 @@ internal sealed partial class CapsuleRecorder : ICallRecorder
     {
         try
         {
-            if (_loggers?.CreateLogger("Remoting.ProcessPool") is { } logger)
-                NotWritten(logger, _options.Folder, error);
+            if (_loggers?.CreateLogger(PoolLog.Category) is { } logger)
+                PoolLog.CapsuleNotWritten(logger, _options.Folder, error);
         }
         catch (Exception)
         {
             // A logger that throws has had its chance.
         }
     }
-
-    [LoggerMessage(20, LogLevel.Warning, "A crash capsule could not be written to {Folder}")]
-    private static partial void NotWritten(ILogger logger, string folder, Exception exception);
 }

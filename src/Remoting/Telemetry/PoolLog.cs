@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace Remoting.Telemetry;
 
 /// <summary>Every log message of a pool. A normal run has none above Debug. All of this is the program's code, and runs where <see cref="PoolEvents"/> says.</summary>
+/// <remarks>The only class of this library with such messages: in which order the generator of two writes them differs from one compilation to the next.</remarks>
 internal sealed partial class PoolLog(ILoggerFactory factory)
 {
     public const string Category = "Remoting.ProcessPool";
@@ -38,6 +39,9 @@ internal sealed partial class PoolLog(ILoggerFactory factory)
 
     [LoggerMessage(12, LogLevel.Warning, "The call that worker {WorkerId} (process {ProcessId}) runs does not end although it was asked to. It is here:{NewLine}{Stack}")]
     public partial void CallHangs(int workerId, int processId, string newLine, string stack);
+
+    [LoggerMessage(20, LogLevel.Warning, "A crash capsule could not be written to {Folder}")]
+    public static partial void CapsuleNotWritten(ILogger logger, string folder, Exception exception);
 
     [LoggerMessage(EventId = 21, Level = LogLevel.Warning, Message = "{Count} records that were logged in workers were dropped: {MostWaiting} waited for the loggers of this program already")]
     public static partial void RecordsDropped(ILogger logger, long count, int mostWaiting);
