@@ -14,6 +14,8 @@ internal static class SerializerEmitter
         code.Write(GeneratedFile.Hide);
         if (type is StateModel state)
             code.Write(StateEmitter.Record(state));
+        else if (type is ObjectModel { IsRecorded: true } annotated)
+            code.Write(StateEmitter.Record(annotated));
         code.Open($"internal static class {type.Serializer}");
         code.Open($"public static void Write(ref global::MessagePack.MessagePackWriter writer, {type.Name} value)");
         Write(code, type);

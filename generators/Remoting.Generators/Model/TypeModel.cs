@@ -110,7 +110,11 @@ internal sealed record ObjectModel(
     bool HasCallbacks,
     bool MayBeDerived,
     EquatableArray<MemberModel> Members,
-    EquatableArray<ConstructorArgument> Constructor) : TypeModel(Name, Serializer);
+    EquatableArray<ConstructorArgument> Constructor) : TypeModel(Name, Serializer)
+{
+    /// <summary>Whether another generator may add members to it, so that those that were there are put on record.</summary>
+    public bool IsRecorded { get; init; }
+}
 
 /// <summary>An object that may be in several places, and is written by itself otherwise.</summary>
 internal sealed record SharedModel(string Name, string Serializer, TypeRef Inner) : TypeModel(Name, Serializer)

@@ -28,6 +28,9 @@ internal static class ObjectParser
                 ?? (AbstractParser.IsClosed(type, known) ? TypeShape.Planned(type, []) : TypeShape.Unknown(type, "is abstract: the type behind it is known at run time only"));
         }
 
+        // The library's own formatter sees what the other generator will have added.
+        if (IsAnnotated(type, known) && StateParser.IsSource(type, known) && OtherGenerators.MayAddTo(type, known))
+            return TypeShape.Formatted(type);
         if (MessagePackTypes.Find(type, marks.Object) is { } annotation)
             return AnnotatedObjectParser.Parse(type, annotation, known);
         if (MessagePackTypes.Find(type, marks.DataContract) is { } contract)

@@ -105,7 +105,7 @@ internal static class ShapeParser
         return TypeShape.Transparent(
             type,
             [(array, null)],
-            (own, numbering, resolve) => new ConversionModel(own.Name, own.Reader, resolve(array), type.Name == "ArraySegment" ? "ToArrayOrNull" : "ToArray", conversion, numbering)
+            (own, numbering, resolve) => new ConversionModel(own.Name, own.Reader, resolve(array), type.Name == "ArraySegment" ? "ToArrayOrNull" : "ToArray", conversion, type.IsValueType ? Numbering.None : numbering)
             {
                 MayBeDerived = MayBeDerived(type),
             });

@@ -9,7 +9,7 @@ namespace Remoting.Generators.Tests.State;
 public sealed class VariationTests
 {
     private static readonly Lazy<Assembly> OfSource = new(() => Load("Varied.Own", [VariedTypes.Source, VariedTypes.Echoes], null));
-    private static readonly Lazy<Assembly> OfLibrary = new(LoadWithLibrary);
+    private static readonly Lazy<Assembly> OfLibrary = new(() => LoadWithLibrary("Vary", VariedTypes.Source, "Varied.User", VariedTypes.Echoes));
 
     public static IEnumerable<TheoryDataRow<int, string>> Rows() => VariedTypes.Cases.Select((shape, i) => new TheoryDataRow<int, string>(i, $"{shape.Type} = {shape.Value}"));
 
@@ -34,17 +34,18 @@ public sealed class VariationTests
     private static void Run(Assembly program, int index) =>
         program.GetType("Cases")!.GetMethod("Case" + index)!.Invoke(null, BindingFlags.DoNotWrapExceptions, null, null, null);
 
-    private static Assembly LoadWithLibrary()
+    /// <summary>A program, and a library that it uses.</summary>
+    internal static Assembly LoadWithLibrary(string libraryName, string librarySource, string name, string source)
     {
-        var library = TestCompilation.Create(VariedTypes.Source).WithAssemblyName("Vary");
+        var library = TestCompilation.Create(librarySource).WithAssemblyName(libraryName);
         TestCompilation.AssertClean(library);
         using var image = new MemoryStream();
         Assert.True(library.Emit(image).Success);
-        return Load("Varied.User", [VariedTypes.Echoes], image);
+        return Load(name, [source], image);
     }
 
     /// <summary>Under a name that no other test has for its program: by it assemblies are known to each other.</summary>
-    private static Assembly Load(string name, string[] sources, MemoryStream? library)
+    internal static Assembly Load(string name, string[] sources, MemoryStream? library)
     {
         MetadataReference[] references = library is null ? [] : [MetadataReference.CreateFromImage(library.ToArray())];
         var program = TestCompilation.WithGenerated(TestCompilation.Create(sources).WithAssemblyName(name).AddReferences(references));

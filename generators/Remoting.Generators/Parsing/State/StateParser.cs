@@ -40,7 +40,7 @@ internal static class StateParser
         {
             return IsBytes(type)
                 ? TypeShape.Composite(type, [], (name, serializer, _) => new BytesModel(name, serializer))
-                : TypeShape.Unknown(type, "has a layout of its own");
+                : TypeShape.Planned(type, [.. StateFields.Of(type, known).Travelling.Where(field => field.Symbol is not IFieldSymbol { IsFixedSizeBuffer: true }).Select(field => (field.Type, (ISymbol?)field.Symbol))]);
         }
 
         return Fields(type, known);
