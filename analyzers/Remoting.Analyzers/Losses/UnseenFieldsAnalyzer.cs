@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Remoting.Generators.Model;
 using Remoting.Generators.Parsing;
 
 namespace Remoting.Analyzers.Losses;
@@ -33,13 +34,24 @@ public sealed class UnseenFieldsAnalyzer : DiagnosticAnalyzer
     {
         foreach ((INamedTypeSymbol recorded, ImmutableHashSet<string> fields) in records[type])
         {
-            string[] missing = [.. StateFields.Of(recorded, known).Travelling.Where(field => !fields.Contains(field.Field)).Select(field => field.Symbol.Name).Distinct()];
+            string[] missing = [.. Missing(recorded, fields, known).Distinct()];
             if (missing.Length == 0)
                 continue;
             string names = string.Join(", ", missing.Take(MaxNames).Select(name => $"'{name}'")) + (missing.Length > MaxNames ? " and more" : "");
             context.ReportDiagnostic(Diagnostic.Create(Descriptors.UnseenFields, At(type, context), type.Name, names));
             return;
         }
+    }
+
+    private static IEnumerable<string> Missing(INamedTypeSymbol type, ImmutableHashSet<string> recorded, KnownTypes known)
+    {
+        if (known.Shape(type).Model(known) is ObjectModel { Layout: not ObjectLayout.Sequential } annotated)
+            return annotated.Members.Select(member => member.Name).Where(name => !recorded.Contains(name));
+        if (MessagePackTypes.Find(type, known.MessagePack.Object) is null && MessagePackTypes.Find(type, known.MessagePack.DataContract) is null)
+            return StateFields.Of(type, known).Travelling.Where(field => !recorded.Contains(field.Field)).Select(field => field.Symbol.Name);
+
+        // What was added is such that the library would refuse the type as a whole: nothing that has no key, for one.
+        return ObjectMember.Collect(type, known).Where(member => !known.MessagePack.IsIgnored(member.Symbol)).Select(member => member.Identifier).Where(name => !recorded.Contains(name));
     }
 
     // What another generator declares is in a file that nobody can edit.

@@ -20,9 +20,20 @@ internal static class BodyTraits
         }
 
         var traits = new SortedSet<string>(Parameters(body), StringComparer.Ordinal);
-        if (body.Parent is MethodDeclarationSyntax { Identifier.ValueText: nameof(GetHashCode), ParameterList.Parameters.Count: 0 } hash)
+        if (body.Parent is { } hash && HashCache.IsHash(hash))
             traits.UnionWith(HashCache.Written(hash).Select(name => "# " + name));
+        else
+            traits.UnionWith(SetBeside(body).Select(name => "! " + name));
         return traits;
+    }
+
+    /// <summary>What a body sets that may be a hash to the method that gives one: of the same type, one around it, or another part of that.</summary>
+    private static IEnumerable<string> SetBeside(SyntaxNode body)
+    {
+        var mayHash = body.Ancestors().OfType<TypeDeclarationSyntax>()
+            .Any(type => type.Modifiers.Any(SyntaxKind.PartialKeyword) || type.Members.Any(member => HashCache.IsHash(member) && HashCache.Written(member).Any()));
+        var member = body.FirstAncestorOrSelf<MemberDeclarationSyntax>();
+        return mayHash && member is not null ? HashCache.Set(member) : [];
     }
 
     /// <summary>

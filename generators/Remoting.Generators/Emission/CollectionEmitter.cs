@@ -9,7 +9,16 @@ internal static class CollectionEmitter
 
     public static void Write(CodeWriter code, CollectionModel type)
     {
-        SerializerEmitter.WriteNull(code, type.Numbering);
+        SerializerEmitter.WriteNull(code);
+        var (isShared, isLate) = (type.Numbering == Numbering.None ? "false" : "true", type.IsLate ? "true" : "false");
+        if (type.Family is CollectionFamily.Sequence or CollectionFamily.List)
+            WriteOwn(code, type.Name, $"IsOwnKind<{type.Key}>(value, {isShared}, {isLate})");
+        else if (type.Numbering != Numbering.None && type.Family == CollectionFamily.Set)
+            WriteOwn(code, type.Name, $"IsOwnSet<{type.Key}>(value, {isShared}, {isLate})");
+        else if (type.Numbering != Numbering.None)
+            WriteOwn(code, type.Name, $"IsOwnDictionary<{type.Key}, {type.Value}>(value, {isShared}, {isLate})");
+        if (type.Numbering != Numbering.None)
+            SerializerEmitter.WriteNull(code, type.Numbering);
         code.Write("writer.WriteArrayHeader(2);");
         switch (type.Family)
         {
@@ -41,6 +50,8 @@ internal static class CollectionEmitter
 
     public static void Read(CodeWriter code, CollectionModel type)
     {
+        if (type.Numbering != Numbering.None || type.Family is CollectionFamily.Sequence or CollectionFamily.List)
+            DerivedEmitter.Read(code, type.Name);
         SerializerEmitter.ReadNull(code, type.Name, type.Numbering);
         code.Write($"{Wire}.ReadParts(ref reader, 2);");
         code.Write($"var kind = {Wire}.ReadKind<{type.Key}>(ref reader);");
@@ -50,5 +61,15 @@ internal static class CollectionEmitter
         code.Write(type.List is null ? $"{type.Name} value = {made};" : $"{type.Name} value = kind.IsList ? {WireCode.Read(type.List)} : {made};");
         SerializerEmitter.Keep(code, "value", type.Numbering);
         code.Write("return value;");
+    }
+
+    /// <summary>What is more than a kind and elements travels as the object that it is.</summary>
+    private static void WriteOwn(CodeWriter code, string type, string condition)
+    {
+        code.Open($"if ({Wire}.{condition})");
+        DerivedEmitter.Send(code, type);
+        code.Write("return;");
+        code.Close();
+        code.BlankLine();
     }
 }

@@ -38,7 +38,7 @@ internal static class DerivedEmitter
         code.Write($"return {GeneratedFile.Wire}.ReadDerived<{type.Name}>(ref reader, -1);");
     }
 
-    private static void Send(CodeWriter code, string type)
+    public static void Send(CodeWriter code, string type)
     {
         code.Write($"using {GeneratedFile.Wire}.GraphScope graph = {GeneratedFile.Wire}.EnsureGraph();");
         code.Write($"{GeneratedFile.Wire}.WriteDerived<{type}>(ref writer, value);");

@@ -23,7 +23,22 @@ internal static class LateEmitter
         code.Write("{");
         code.Indented("for (var i = 0; i < keys.Length; i++)");
         code.Indented(keyed.Value is null ? "    items.Add(keys[i]);" : "    items[keys[i]] = values[i];");
+        if (keyed.HasComparer)
+            code.Indented($"{GeneratedFile.Wire}.CheckKeys(items.Count, keys.Length);");
         code.Write("});");
         code.Write("return items;");
+    }
+
+    /// <summary>One that never changes cannot wait: whether it finds its keys is looked at when they are whole.</summary>
+    public static void Check(CodeWriter code, KeyedModel keyed)
+    {
+        code.Write($"{GeneratedFile.Wire}.FillLater(() =>");
+        code.Write("{");
+        code.Indented("foreach (var item in value)");
+        code.Indented("{");
+        code.Indented(keyed.Value is null ? "    if (!value.Contains(item))" : "    if (!value.ContainsKey(item.Key))");
+        code.Indented($"        {GeneratedFile.Wire}.FailKey<{keyed.Name}>();");
+        code.Indented("}");
+        code.Write("});");
     }
 }

@@ -14,6 +14,8 @@ internal static class SerializerEmitter
         code.Write(GeneratedFile.Hide);
         if (type is StateModel state)
             code.Write(StateEmitter.Record(state));
+        else if (type is ObjectModel { IsRecorded: true } annotated)
+            code.Write(StateEmitter.Record(annotated));
         code.Open($"internal static class {type.Serializer}");
         code.Open($"public static void Write(ref global::MessagePack.MessagePackWriter writer, {type.Name} value)");
         Write(code, type);
@@ -32,8 +34,10 @@ internal static class SerializerEmitter
             AddToTable(code, type);
         }
 
-        if (type is StateModel { Accessors: { Count: > 0 } accessors })
-            AccessorEmitter.Write(code, accessors);
+        if (type is StateModel { Accessors.Count: > 0 } withFields)
+            AccessorEmitter.Write(code, withFields.Accessors);
+        else if (type is AbstractModel { Accessors.Count: > 0 } withObjects)
+            AccessorEmitter.Write(code, withObjects.Accessors);
         code.Close();
         code.Close();
         return code.ToString();
@@ -374,7 +378,7 @@ internal static class SerializerEmitter
         code.Write($"var items = {keyed.Kind.Create.Replace("{0}", arguments)};");
         if (keyed.Kind.Finish == "items")
             Keep(code, "items", keyed.Numbering);
-        if (keyed.IsLate)
+        if (keyed is { IsLate: true, Kind.Finish: "items" })
         {
             LateEmitter.Fill(code, keyed);
             return;
@@ -393,6 +397,8 @@ internal static class SerializerEmitter
 
         code.Close();
         code.BlankLine();
+        if (keyed.HasComparer)
+            code.Write($"{GeneratedFile.Wire}.CheckKeys(items.Count, count);");
         if (keyed.Kind.Finish == "items" || keyed.Numbering == Numbering.None)
         {
             code.Write($"return {keyed.Kind.Finish};");
@@ -401,6 +407,8 @@ internal static class SerializerEmitter
 
         code.Write($"var value = {keyed.Kind.Finish};");
         Keep(code, "value", keyed.Numbering);
+        if (keyed.IsLate)
+            LateEmitter.Check(code, keyed);
         code.Write("return value;");
     }
 

@@ -63,8 +63,10 @@ internal static class StateEmitter
     }
 
     /// <summary>Which fields there were when the serializer was generated.</summary>
-    public static string Record(StateModel type) =>
-        $"[global::Remoting.CompilerServices.SerializedState({string.Join(", ", [$"typeof({type.Name})", .. type.Fields.Select(field => SymbolDisplay.FormatLiteral(field.Name, quote: true))])})]";
+    public static string Record(StateModel type) => Record(type, type.Fields.Select(field => field.Name));
+
+    /// <summary>The same of the members of a type with MessagePack's annotations.</summary>
+    public static string Record(ObjectModel type) => Record(type, type.Members.Select(member => member.Name));
 
     /// <summary>Where recursion may go as deep as the data, it goes on elsewhere when a stack is full.</summary>
     public static void WriteDeeper(CodeWriter code, string type)
@@ -108,6 +110,9 @@ internal static class StateEmitter
     private static string Place(StateModel type, FieldModel field) => field.Way == FieldWay.Accessor
         ? $"{field.Member}({(type.IsReference ? "" : "ref ")}value)"
         : field.Level.Length == 0 ? "value." + field.Member : $"(({field.Level})value).{field.Member}";
+
+    private static string Record(TypeModel type, IEnumerable<string> parts) =>
+        $"[global::Remoting.CompilerServices.SerializedState({string.Join(", ", [$"typeof({type.Name})", .. parts.Select(part => SymbolDisplay.FormatLiteral(part, quote: true))])})]";
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

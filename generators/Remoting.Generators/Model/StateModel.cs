@@ -24,7 +24,7 @@ internal sealed record StateModel(
     EquatableArray<ConstantModel> Constants) : TypeModel(Name, Serializer);
 
 /// <summary>An abstract class or an interface of this compilation: an object is of another type in any case.</summary>
-internal sealed record AbstractModel(string Name, string Serializer, EquatableArray<ConstantModel> Constants) : TypeModel(Name, Serializer);
+internal sealed record AbstractModel(string Name, string Serializer, EquatableArray<ConstantModel> Constants, EquatableArray<AccessorGroup> Accessors) : TypeModel(Name, Serializer);
 
 /// <summary>A structure with <c>[InlineArray]</c>.</summary>
 internal sealed record InlineArrayModel(string Name, string Serializer, TypeRef Element, int Length) : TypeModel(Name, Serializer);
@@ -92,9 +92,11 @@ internal sealed record AccessorGroup(string Head, string Constraints, string Typ
 /// <param name="Name">The method.</param>
 /// <param name="Field">The field, by the name that the runtime knows.</param>
 /// <param name="Type">The field's type.</param>
-internal sealed record AccessorModel(string Name, string Field, string Type);
+/// <param name="IsStatic">Whether it is a static field.</param>
+internal sealed record AccessorModel(string Name, string Field, string Type, bool IsStatic);
 
 /// <summary>A static read-only object.</summary>
 /// <param name="Key">What stands for it in the data.</param>
 /// <param name="Expression">The code that gives it.</param>
-internal sealed record ConstantModel(string Key, string Expression);
+/// <param name="IsOwn">Whether it is certain to be of the type, and not only of a base type.</param>
+internal sealed record ConstantModel(string Key, string Expression, bool IsOwn);

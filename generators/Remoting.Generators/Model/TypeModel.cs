@@ -59,7 +59,11 @@ internal sealed record CollectionModel(
     string Element,
     TypeRef Array,
     TypeRef? List,
-    Numbering Numbering) : TypeModel(Name, Serializer);
+    Numbering Numbering) : TypeModel(Name, Serializer)
+{
+    /// <summary>Whether an element may be an object that holds the collection: then what finds its elements by their content is filled when all of that has been read.</summary>
+    public bool IsLate { get; init; }
+}
 
 internal enum CollectionFamily
 {
@@ -86,7 +90,7 @@ internal sealed record KeyedModel(string Name, string Serializer, KeyedKind Kind
     /// <inheritdoc cref="SequenceModel.MayBeDerived"/>
     public bool MayBeDerived { get; init; }
 
-    /// <summary>Whether a key may be an object that holds the collection: then it is filled when all of that has been read.</summary>
+    /// <summary>Whether a key may be an object that holds the collection: then it is filled, or looked at, when all of that has been read.</summary>
     public bool IsLate { get; init; }
 }
 
@@ -106,7 +110,11 @@ internal sealed record ObjectModel(
     bool HasCallbacks,
     bool MayBeDerived,
     EquatableArray<MemberModel> Members,
-    EquatableArray<ConstructorArgument> Constructor) : TypeModel(Name, Serializer);
+    EquatableArray<ConstructorArgument> Constructor) : TypeModel(Name, Serializer)
+{
+    /// <summary>Whether another generator may add members to it, so that those that were there are put on record.</summary>
+    public bool IsRecorded { get; init; }
+}
 
 /// <summary>An object that may be in several places, and is written by itself otherwise.</summary>
 internal sealed record SharedModel(string Name, string Serializer, TypeRef Inner) : TypeModel(Name, Serializer)

@@ -53,7 +53,10 @@ internal static class AnnotatedObjectParser
                 hasCallbacks,
                 type is { IsReferenceType: true, IsSealed: false },
                 members.Select(item => new MemberModel(item.Member.Identifier, item.Formatter ?? resolve(item.Member.Type), item.Literal, plan.IsAssigned(item.Member))).ToEquatableArray(),
-                plan.Arguments(ordered)),
+                plan.Arguments(ordered))
+            {
+                IsRecorded = StateParser.IsSource(type, known) && OtherGenerators.CanAddTo(type),
+            },
             lost,
             [.. members.Where(item => item.Formatter is null && LibraryShapeParser.HoldsDateTime(item.Member.Type)).Select(item => item.Member.Symbol)]);
     }

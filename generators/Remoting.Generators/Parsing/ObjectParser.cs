@@ -11,11 +11,13 @@ internal static class ObjectParser
     {
         var marks = known.MessagePack;
         if (!known.IsAccessible(type) || StateParser.IsFileLocal(type))
-            return TypeShape.Unknown(type, "is not accessible to generated code");
+            return HiddenParser.Parse(type, known) ?? TypeShape.Unknown(type, "is not accessible to generated code");
         if (MessagePackTypes.Find(type, marks.Union) is not null)
             return UnionParser.Parse(type, known);
         if (known.SerializerMarks.IsOfReference(type) && !IsAnnotated(type, known))
             return TypeShape.Planned(type, []);
+        if (AbstractParser.HasStaticGaps(type))
+            return TypeShape.Never(type, "has static members that only its implementations have, so that the language does not allow it as a type argument");
         if (type.TypeKind == TypeKind.Interface)
             return AbstractParser.Parse(type, known) ?? TypeShape.Unknown(type, "is an interface: the type behind it is known at run time only");
         if (type.IsStatic)
@@ -26,6 +28,9 @@ internal static class ObjectParser
                 ?? (AbstractParser.IsClosed(type, known) ? TypeShape.Planned(type, []) : TypeShape.Unknown(type, "is abstract: the type behind it is known at run time only"));
         }
 
+        // The library's own formatter sees what the other generator will have added.
+        if (IsAnnotated(type, known) && StateParser.IsSource(type, known) && OtherGenerators.MayAddTo(type, known))
+            return TypeShape.Formatted(type);
         if (MessagePackTypes.Find(type, marks.Object) is { } annotation)
             return AnnotatedObjectParser.Parse(type, annotation, known);
         if (MessagePackTypes.Find(type, marks.DataContract) is { } contract)

@@ -24,6 +24,8 @@ internal static class ShapeParser
             return TypeShape.Assumed(type);
         if (ImmovableTypes.Reason(type) is { } reason)
             return TypeShape.Never(type, reason);
+        if (HiddenParser.Made(type, known) is { } hidden)
+            return hidden;
         if (type is IArrayTypeSymbol array)
             return Array(array, known);
         if (type is not INamedTypeSymbol named)
@@ -103,7 +105,7 @@ internal static class ShapeParser
         return TypeShape.Transparent(
             type,
             [(array, null)],
-            (own, numbering, resolve) => new ConversionModel(own.Name, own.Reader, resolve(array), type.Name == "ArraySegment" ? "ToArrayOrNull" : "ToArray", conversion, numbering)
+            (own, numbering, resolve) => new ConversionModel(own.Name, own.Reader, resolve(array), type.Name == "ArraySegment" ? "ToArrayOrNull" : "ToArray", conversion, type.IsValueType ? Numbering.None : numbering)
             {
                 MayBeDerived = MayBeDerived(type),
             });
@@ -136,7 +138,10 @@ internal static class ShapeParser
                 TypeNames.Qualified(element),
                 resolve(array),
                 list is null ? null : resolve(list),
-                numbering));
+                numbering)
+            {
+                IsLate = numbering == Numbering.Cyclic && !known.Reach(type.TypeArguments[0]).IsEmpty,
+            });
     }
 
     private static TypeShape Keyed(INamedTypeSymbol type, KeyedKind kind, KnownTypes known)
@@ -149,7 +154,7 @@ internal static class ShapeParser
             (own, numbering, resolve) => new KeyedModel(own.Name, own.Reader, kind, resolve(key), value is null ? null : resolve(value), HasComparer: true, numbering)
             {
                 MayBeDerived = MayBeDerived(type),
-                IsLate = numbering == Numbering.Cyclic && kind.Finish == "items" && !known.Reach(key).IsEmpty,
+                IsLate = numbering == Numbering.Cyclic && !known.Reach(key).IsEmpty,
             });
     }
 

@@ -27,5 +27,7 @@ public readonly struct CollectionKind<TKey>
 
     internal IComparer<TKey>? Order { get; }
 
+    internal bool IsView => Number >= View;
+
     internal CollectionKind<TKey> AsView() => new(Number + View, Comparer, Order);
 }

@@ -36,6 +36,9 @@ internal static class DictionaryKinds
 
     /// <summary>A dictionary of a kind; <see langword="null"/> for a number that none has.</summary>
     public static IEnumerable<KeyValuePair<TKey, TValue>>? Make<TKey, TValue>(CollectionKind<TKey> kind, KeyValuePair<TKey, TValue>[] items)
+        where TKey : notnull => Create(kind, items) is IReadOnlyCollection<KeyValuePair<TKey, TValue>> made ? Wire.WithAll(made, items.Length) : null;
+
+    private static IEnumerable<KeyValuePair<TKey, TValue>>? Create<TKey, TValue>(CollectionKind<TKey> kind, KeyValuePair<TKey, TValue>[] items)
         where TKey : notnull => kind.Number switch
         {
             Dictionary => new Dictionary<TKey, TValue>(items, kind.Comparer),

@@ -19,11 +19,17 @@ internal static class ListKinds
     private const int Stack = 9;
 
     /// <summary>What is no collection is run through, and arrives as an array or, where it could be changed, as a list.</summary>
-    public static CollectionKind<T> Of<T>(IEnumerable<T> items, bool isWritable)
+    public static CollectionKind<T> Of<T>(IEnumerable<T> items, bool isWritable) => Find(items) ?? SetKinds.Find(items) ?? new(isWritable ? List : Array);
+
+    /// <summary>Whether a collection of the kind shows what another one holds.</summary>
+    public static bool IsView<T>(CollectionKind<T> kind) => kind.Number == ReadOnlyCollection;
+
+    /// <summary>The kind of a list, a queue or a stack; <see langword="null"/> for what is none.</summary>
+    public static CollectionKind<T>? Find<T>(IEnumerable<T> items)
     {
-        if (items is T[])
-            return new(Array);
         var type = items.GetType();
+        if (type == typeof(T[]))
+            return new(Array);
         if (type == typeof(List<T>))
             return new(List);
         if (type == typeof(ReadOnlyCollection<T>))
@@ -42,7 +48,7 @@ internal static class ListKinds
             return new(Queue);
         if (type == typeof(Stack<T>))
             return new(Stack);
-        return SetKinds.Find(items) ?? new(isWritable ? List : Array);
+        return null;
     }
 
     /// <summary>A collection of a kind; <see langword="null"/> for a number that none has.</summary>

@@ -27,7 +27,9 @@ internal static class SetKinds
     };
 
     /// <summary>A set of a kind; <see langword="null"/> for a number that none has.</summary>
-    public static IEnumerable<T>? Make<T>(CollectionKind<T> kind, T[] items) => kind.Number switch
+    public static IEnumerable<T>? Make<T>(CollectionKind<T> kind, T[] items) => Create(kind, items) is IReadOnlyCollection<T> made ? Wire.WithAll(made, items.Length) : null;
+
+    private static IEnumerable<T>? Create<T>(CollectionKind<T> kind, T[] items) => kind.Number switch
     {
         HashSet => new HashSet<T>(items, kind.Comparer),
         SortedSet => new SortedSet<T>(items, kind.Order),

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using System.Text;
 using MessagePack;
 
@@ -20,11 +21,18 @@ public static partial class Wire
     public static string? ReadString(ref MessagePackReader reader) =>
         reader.NextMessagePackType == MessagePackType.Binary ? new string(ReadArray<char>(ref reader)) : reader.ReadString();
 
-    /// <summary>Writes a URI; a relative one inside of an array of one.</summary>
+    /// <summary>Writes a URI; a relative one inside of an array of one, and one that is to be taken as it is written inside of an array of two.</summary>
     public static void Write(ref MessagePackWriter writer, Uri? value)
     {
         if (value is { IsAbsoluteUri: false })
+        {
             writer.WriteArrayHeader(1);
+        }
+        else if (value is not null && (value.UserEscaped || IsTakenAsWritten(value)))
+        {
+            writer.WriteArrayHeader(2);
+            writer.Write(value.UserEscaped);
+        }
         Write(ref writer, value?.OriginalString);
     }
 
@@ -35,12 +43,21 @@ public static partial class Wire
         var kind = UriKind.Absolute;
         if (reader.NextMessagePackType == MessagePackType.Array)
         {
-            ReadParts(ref reader, 1);
+            if (reader.ReadArrayHeader() == 2)
+                return ReadAsWritten(reader.ReadBoolean(), ReadString(ref reader)!);
             kind = UriKind.Relative;
         }
 
         return ReadString(ref reader) is { } text ? new Uri(text, kind) : null;
     }
+
+#pragma warning disable CS0618 // Such URIs are not to be made any more; those that there are travel.
+    private static Uri ReadAsWritten(bool isEscaped, string text) =>
+        isEscaped ? new Uri(text, dontEscape: true) : new Uri(text, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+#pragma warning restore CS0618
+
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_DisablePathAndQueryCanonicalization")]
+    private static extern bool IsTakenAsWritten(Uri value);
 
     /// <summary>Writes a version.</summary>
     public static void Write(ref MessagePackWriter writer, Version? value) => writer.Write(value?.ToString());

@@ -4,11 +4,29 @@ namespace Remoting.CompilerServices;
 
 public static partial class Wire
 {
-    /// <summary>Writes a date and time with its kind, which MessagePack's own format loses.</summary>
-    public static void Write(ref MessagePackWriter writer, DateTime value) => writer.Write(value.ToBinary());
+    /// <summary>
+    /// Writes a date and time with its kind, which MessagePack's own format loses. One of this place that its clocks leave out, where they are put forward,
+    /// is no moment that another form could stand for: it is written as it is, inside of an array of one.
+    /// </summary>
+    public static void Write(ref MessagePackWriter writer, DateTime value)
+    {
+        long moment = value.ToBinary();
+        if (value.Kind == DateTimeKind.Local && DateTime.FromBinary(moment).Ticks != value.Ticks)
+        {
+            writer.WriteArrayHeader(1);
+            moment = value.Ticks;
+        }
+        writer.Write(moment);
+    }
 
     /// <summary>Reads a date and time.</summary>
-    public static DateTime ReadDateTime(ref MessagePackReader reader) => DateTime.FromBinary(reader.ReadInt64());
+    public static DateTime ReadDateTime(ref MessagePackReader reader)
+    {
+        if (reader.NextMessagePackType != MessagePackType.Array)
+            return DateTime.FromBinary(reader.ReadInt64());
+        ReadParts(ref reader, 1);
+        return new DateTime(reader.ReadInt64(), DateTimeKind.Local);
+    }
 
     /// <summary>Writes a date and time with its offset.</summary>
     public static void Write(ref MessagePackWriter writer, DateTimeOffset value)

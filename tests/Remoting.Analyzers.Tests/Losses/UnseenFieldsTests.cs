@@ -15,6 +15,11 @@ public sealed class UnseenFieldsTests
     [InlineData("public partial class Settings { public int Id { get; set; } }", "partial class Settings { private string _name = \"\"; public string Name() => _name; }", "'_name'")]
     [InlineData("public partial struct Settings { }", "partial struct Settings { private readonly System.Guid _value; public Settings(System.Guid value) => _value = value; public System.Guid Value => _value; }", "'_value'")]
     [InlineData("public partial class Settings : Base { public int Id { get; set; } } public partial class Base { }", "partial class Base { public int More { get; set; } }", "'More'")]
+    [InlineData("[MessagePack.MessagePackObject(true)] public partial class Settings { public int Id { get; set; } }", "partial class Settings { public string Name { get; set; } = \"\"; }", "'Name'")]
+    [InlineData("[MessagePack.MessagePackObject] public partial record Settings([property: MessagePack.Key(0)] int Id);", "partial record Settings { [MessagePack.Key(1)] public int @class { get; set; } }", "'@class'")]
+    [InlineData("[MessagePack.MessagePackObject] public partial class Settings { [MessagePack.Key(0)] public int Id { get; set; } }", "partial class Settings { public int More { get; set; } }", "'More'")]
+    [InlineData("[System.Runtime.Serialization.DataContract] public partial class Settings { [System.Runtime.Serialization.DataMember] public int Id { get; set; } }", "partial class Settings { [System.Runtime.Serialization.DataMember] public int More { get; set; } }", "'More'")]
+    [InlineData("public class Settings : Generic<int> { } public partial class Generic<T> { }", "partial class Generic<T> { private T? _more; public T? More() => _more; }", "'_more'")]
     public async Task Fires(string type, string added, string names)
     {
         Diagnostic report = Assert.Single(await ReportsAsync(type, added), d => d.Id == "RMT0106");
@@ -28,6 +33,8 @@ public sealed class UnseenFieldsTests
     [InlineData("public partial class Settings { public int Id { get; set; } }", "public class Unrelated { public int Number; }")]
     [InlineData("[Mark] public partial class Settings { public int Id { get; set; } } public class MarkAttribute : System.Attribute;", "partial class Settings { private int _more; public int More() => _more; }")]
     [InlineData("public partial class Settings { [Mark] private int _id; public int Id() => _id; } public class MarkAttribute : System.Attribute;", "partial class Settings { public int Id2 { get => _id; set => _id = value; } private int _more; public int More() => _more; }")]
+    [InlineData("[MessagePack.MessagePackObject] public partial class Settings { [MessagePack.Key(0)] public int Id { get; set; } }", "partial class Settings { [MessagePack.IgnoreMember] public int More { get; set; } private int _x; public int X() => _x; }")]
+    [InlineData("[MessagePack.MessagePackObject(true)] public partial class Settings { [Mark] private int _id; public int Own() => _id; } public class MarkAttribute : System.Attribute;", "partial class Settings { public int Id { get => _id; set => _id = value; } }")]
     public async Task IsQuiet(string type, string added) => Assert.DoesNotContain(await ReportsAsync(type, added), d => d.Id == "RMT0106");
 
     private static Task<System.Collections.Immutable.ImmutableArray<Diagnostic>> ReportsAsync(string type, string added)

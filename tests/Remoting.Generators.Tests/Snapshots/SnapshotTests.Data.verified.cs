@@ -389,6 +389,7 @@ namespace Remoting.Generated
                 items[key] = global::Remoting.Generated.Demo_Customer_SharedSerializer.Read(ref reader);
             }
 
+            global::Remoting.CompilerServices.Wire.CheckKeys(items.Count, count);
             return items;
         }
     }

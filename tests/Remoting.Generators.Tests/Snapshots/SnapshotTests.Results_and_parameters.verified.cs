@@ -473,6 +473,13 @@ namespace Remoting.Generated
                 return;
             }
 
+            if (global::Remoting.CompilerServices.Wire.IsOwnKind<int>(value, false, false))
+            {
+                using global::Remoting.CompilerServices.Wire.GraphScope graph = global::Remoting.CompilerServices.Wire.EnsureGraph();
+                global::Remoting.CompilerServices.Wire.WriteDerived<global::System.Collections.Generic.IEnumerable<int>>(ref writer, value);
+                return;
+            }
+
             writer.WriteArrayHeader(2);
             var kind = global::Remoting.CompilerServices.Wire.WriteKind<int>(ref writer, value, isWritable: false);
             if (kind.IsList && value is global::System.Collections.Generic.List<int> list)
@@ -485,6 +492,12 @@ namespace Remoting.Generated
 
         public static global::System.Collections.Generic.IEnumerable<int> Read(ref global::MessagePack.MessagePackReader reader)
         {
+            if (global::Remoting.CompilerServices.Wire.IsDerived(ref reader))
+            {
+                using global::Remoting.CompilerServices.Wire.GraphScope graph = global::Remoting.CompilerServices.Wire.EnsureGraph();
+                return global::Remoting.CompilerServices.Wire.ReadDerived<global::System.Collections.Generic.IEnumerable<int>>(ref reader, -1);
+            }
+
             if (reader.TryReadNil())
                 return null;
 

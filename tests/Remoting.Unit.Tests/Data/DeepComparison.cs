@@ -143,7 +143,7 @@ public sealed class DeepComparison
 
     private static (string One, string Other)? ByText(object one, object other) => one switch
     {
-        Uri uri => (uri.OriginalString, ((Uri)other).OriginalString),
+        Uri uri => (Text(uri), Text((Uri)other)),
         Regex regex => (Text(regex), Text((Regex)other)),
         StringBuilder builder => (builder.ToString(), other.ToString()!),
         Encoding encoding when IsFrameworks(encoding.GetType()) => (Text(encoding), Text((Encoding)other)),
@@ -161,6 +161,8 @@ public sealed class DeepComparison
         Lock or ReaderWriterLockSlim => ("", ""),
         _ => null,
     };
+
+    private static string Text(Uri uri) => $"{uri.OriginalString} {uri} {(uri.IsAbsoluteUri ? uri.AbsolutePath + uri.Query : "")} {uri.UserEscaped}";
 
     private static string Text(Regex regex) => $"{regex} {regex.Options} {regex.MatchTimeout}";
 

@@ -11,7 +11,12 @@ internal static class AbstractParser
         if (!StateParser.IsSource(type, known) || !known.DerivedTypes(type).Any(derived => !derived.IsAbstract))
             return null;
         var constants = Constants.Of(type, known);
-        return TypeShape.Composite(type, [], (name, serializer, _) => new AbstractModel(name, serializer, constants.ToEquatableArray()));
+        return TypeShape.Composite(type, [], (name, serializer, _) =>
+        {
+            var accessors = new StateAccessors();
+            var models = Constants.Models(constants, type, accessors, known).ToEquatableArray();
+            return new AbstractModel(name, serializer, models, accessors.Models());
+        });
     }
 
     /// <summary>
@@ -22,6 +27,24 @@ internal static class AbstractParser
         && StateParser.IsSource(named, known)
         && IsVisible(named, known)
         && (named.TypeKind == TypeKind.Interface || named.InstanceConstructors.Any(constructor => IsVisible(constructor, known)));
+
+    /// <summary>Whether an interface has static members that neither it nor one of those that it builds upon implements.</summary>
+    public static bool HasStaticGaps(INamedTypeSymbol type)
+    {
+        if (type.TypeKind != TypeKind.Interface)
+            return false;
+        var all = type.AllInterfaces.Add(type);
+        return all.SelectMany(i => i.GetMembers()).Any(member => member is { IsStatic: true, IsAbstract: true }
+            && !all.Any(i => i.GetMembers().Any(other => Implements(other, member))));
+    }
+
+    private static bool Implements(ISymbol member, ISymbol declared) => member switch
+    {
+        IMethodSymbol method => method.ExplicitInterfaceImplementations.Contains(declared, SymbolEqualityComparer.Default),
+        IPropertySymbol property => property.ExplicitInterfaceImplementations.Contains(declared, SymbolEqualityComparer.Default),
+        IEventSymbol @event => @event.ExplicitInterfaceImplementations.Contains(declared, SymbolEqualityComparer.Default),
+        _ => false,
+    };
 
     /// <summary>Whether all that derives from it is in the library that declares it, as the cases of a union are: no other can call its constructors.</summary>
     public static bool IsClosed(INamedTypeSymbol type, KnownTypes known) =>

@@ -4,48 +4,41 @@ using Remoting.Generators.Model;
 namespace Remoting.Generators.Parsing;
 
 /// <summary>
-/// Static read-only objects of a type's own kind, as an enum-like class has them: such an object stays that object in another process, where it is
-/// compared by reference. Only where nothing about it can change: of anything else the state counts, which may be another one here.
+/// Static read-only objects of a type's own kind, as an enum-like class has them, its own or those of its bases: such an object stays that object in another
+/// process, where it is compared by reference. Only where nothing about it can change: of anything else the state counts, which may be another one here.
 /// </summary>
 internal static class Constants
 {
     /// <summary>With more of them, looking for an object among them would cost more than its state.</summary>
     private const int Most = 64;
 
-    public static List<ConstantModel> Of(INamedTypeSymbol type, KnownTypes known)
+    /// <summary>The fields that hold them.</summary>
+    public static List<IFieldSymbol> Of(INamedTypeSymbol type, KnownTypes known)
     {
         if (!type.IsReferenceType || type.TypeKind == TypeKind.Interface)
             return [];
-        var constants = type.GetMembers()
-            .Where(member => IsConstant(member, type) && known.IsAccessible(member) && CompilersOwn.IsPlain(member))
-            .Select(member => new ConstantModel(member.Name, TypeNames.Qualified(type) + "." + TypeNames.Escape(member.Name)))
-            .ToList();
-        return constants.Count is > 0 and <= Most && IsImmutable(type) && known.DerivedTypes(type).All(IsImmutable) ? constants : [];
+        var fields = new List<IFieldSymbol>();
+        for (var level = type; level is { SpecialType: not SpecialType.System_Object } && StateParser.IsSource(level, known); level = level.BaseType)
+            fields.AddRange(level.GetMembers().OfType<IFieldSymbol>().Where(field => IsConstant(field, level)));
+        return fields.Count is > 0 and <= Most && Immutability.Has(type, known) ? fields : [];
     }
 
-    private static bool IsConstant(ISymbol member, INamedTypeSymbol type) => member switch
+    /// <summary>How code gets at them: by their names, or past who may see them.</summary>
+    public static IEnumerable<ConstantModel> Models(List<IFieldSymbol> fields, INamedTypeSymbol type, StateAccessors accessors, KnownTypes known)
     {
-        IFieldSymbol { IsStatic: true, IsReadOnly: true, AssociatedSymbol: null } field => SymbolEqualityComparer.Default.Equals(field.Type, type),
-        IPropertySymbol { IsStatic: true, SetMethod: null } property => SymbolEqualityComparer.Default.Equals(property.Type, type) && CompilersOwn.IsAutomatic(property),
-        _ => false,
-    };
-
-    private static bool IsImmutable(INamedTypeSymbol type)
-    {
-        for (var current = type; current is { SpecialType: not SpecialType.System_Object }; current = current.BaseType)
+        foreach (var field in fields)
         {
-            if (current.GetMembers().OfType<IFieldSymbol>().Any(field => !field.IsStatic && !(field.IsReadOnly && IsImmutableValue(field.Type, type))))
-                return false;
+            var level = field.ContainingType;
+            ISymbol member = field.AssociatedSymbol ?? field;
+            var isOwn = SymbolEqualityComparer.Default.Equals(level, type);
+            yield return new ConstantModel(
+                isOwn ? member.Name : level.Name + "." + member.Name,
+                known.IsAccessible(member) && CompilersOwn.IsPlain(member) ? TypeNames.Qualified(level) + "." + TypeNames.Escape(member.Name) : accessors.AddStatic(field),
+                isOwn);
         }
-
-        return true;
     }
 
-    private static bool IsImmutableValue(ITypeSymbol type, INamedTypeSymbol owner) =>
-        type.SpecialType is SpecialType.System_String or (>= SpecialType.System_Boolean and <= SpecialType.System_Double) or SpecialType.System_DateTime
-        || type.TypeKind == TypeKind.Enum
-        || SymbolEqualityComparer.Default.Equals(type, owner)
-        || (FrameworkTypes.IsFramework(type) && type is INamedTypeSymbol named
-            && (TypeNames.Metadata(named) is "System.Guid" or "System.TimeSpan" or "System.DateTimeOffset" or "System.DateOnly" or "System.TimeOnly" or "System.Uri" or "System.Version"
-                || (named.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T && IsImmutableValue(named.TypeArguments[0], owner))));
+    private static bool IsConstant(IFieldSymbol field, INamedTypeSymbol type) =>
+        field is { IsStatic: true, IsReadOnly: true } && SymbolEqualityComparer.Default.Equals(field.Type, type)
+        && !field.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "ThreadStaticAttribute");
 }

@@ -32,11 +32,15 @@ internal static class Identity
             && !name.StartsWith("System.Collections.Immutable.", StringComparison.Ordinal)
             && !name.StartsWith("System.Collections.Frozen.", StringComparison.Ordinal));
 
+    /// <summary>Whether a record does not leave it to the compiler to say which other one equals it: it may mean itself only.</summary>
+    private static bool ComparesByItself(INamedTypeSymbol type) => type.GetMembers(nameof(Equals)).OfType<IMethodSymbol>()
+        .Any(method => !method.IsImplicitlyDeclared && method.Parameters.Length == 1 && SymbolEqualityComparer.Default.Equals(method.Parameters[0].Type, type));
+
     private static bool IsFixed(INamedTypeSymbol type)
     {
         for (var current = type; current is { SpecialType: not SpecialType.System_Object }; current = current.BaseType)
         {
-            if (current.GetMembers().OfType<IFieldSymbol>().Any(field => field is { IsStatic: false, IsReadOnly: false }))
+            if (current.GetMembers().OfType<IFieldSymbol>().Any(field => field is { IsStatic: false, IsReadOnly: false }) || ComparesByItself(current))
                 return false;
         }
 

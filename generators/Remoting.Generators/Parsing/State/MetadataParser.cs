@@ -17,7 +17,7 @@ internal static class MetadataParser
 
     /// <summary>A property that is computed holds nothing.</summary>
     private static bool IsStored(ObjectMember member) =>
-        member.Symbol is IFieldSymbol
+        member.Symbol is IFieldSymbol { IsFixedSizeBuffer: false }
         || (member.Symbol is IPropertySymbol { GetMethod: { } getter } property
             && (property.SetMethod is not null || getter.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "CompilerGeneratedAttribute")));
 }

@@ -5,6 +5,8 @@ namespace Remoting.Generators.Parsing;
 /// <summary>Fields that their type says are not part of what is stored, and types that put them in order by themselves afterwards.</summary>
 internal static class NonSerialized
 {
+    private static readonly string[] Callbacks = ["OnSerializingAttribute", "OnSerializedAttribute", "OnDeserializingAttribute", "OnDeserializedAttribute"];
+
     public static bool Is(IFieldSymbol field) => field.GetAttributes().Any(attribute => Named(attribute, "System", "NonSerializedAttribute"));
 
     /// <summary>
@@ -19,7 +21,7 @@ internal static class NonSerialized
             foreach (var method in current.GetMembers().OfType<IMethodSymbol>())
             {
                 if (method.Parameters.Length == 1
-                    && method.GetAttributes().Any(a => Named(a, "System.Runtime.Serialization", "OnDeserializedAttribute") || Named(a, "System.Runtime.Serialization", "OnDeserializingAttribute")))
+                    && method.GetAttributes().Any(a => Callbacks.Any(callback => Named(a, "System.Runtime.Serialization", callback))))
                     return true;
             }
         }

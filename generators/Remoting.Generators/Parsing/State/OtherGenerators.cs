@@ -21,6 +21,18 @@ internal static class OtherGenerators
         return false;
     }
 
+    /// <summary>Whether the language lets anybody add to the type, or to one of its bases.</summary>
+    public static bool CanAddTo(INamedTypeSymbol type)
+    {
+        for (var current = type; current is not null; current = current.BaseType)
+        {
+            if (IsPartial(current))
+                return true;
+        }
+
+        return false;
+    }
+
     private static bool IsPartial(INamedTypeSymbol type) => type.DeclaringSyntaxReferences.Any(reference =>
         reference.GetSyntax() is TypeDeclarationSyntax declaration && declaration.Modifiers.Any(SyntaxKind.PartialKeyword));
 

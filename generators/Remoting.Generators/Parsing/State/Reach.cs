@@ -17,6 +17,12 @@ internal sealed class Reach
 
     private readonly HashSet<ITypeSymbol> _types = new(SymbolEqualityComparer.Default);
 
+    /// <summary>The elements of collections that are told apart, whatever they are declared as.</summary>
+    private readonly HashSet<ITypeSymbol> _elements = new(SymbolEqualityComparer.Default);
+
+    /// <summary>The elements of what is declared as the interface of a collection, so that any collection of them may stand there.</summary>
+    private readonly HashSet<ITypeSymbol> _behind = new(SymbolEqualityComparer.Default);
+
     private Reach()
     {
     }
@@ -31,7 +37,7 @@ internal sealed class Reach
     public bool IsEmpty => !IsOpen && _types.Count == 0;
 
     public bool Overlaps(Reach other) =>
-        !IsEmpty && !other.IsEmpty && (IsOpen || other.IsOpen || _types.Overlaps(other._types));
+        !IsEmpty && !other.IsEmpty && (IsOpen || other.IsOpen || _types.Overlaps(other._types) || _behind.Overlaps(other._elements) || other._behind.Overlaps(_elements));
 
     public static Reach Of(ITypeSymbol root, KnownTypes known)
     {
@@ -48,7 +54,7 @@ internal sealed class Reach
                 || AbstractParser.IsOpen(type, known)
                 || known.FoundReach(type) is { IsOpen: true };
             if (shape.HasIdentity(known))
-                reach._types.Add(type);
+                reach.Add(type);
             if (known.EqualityComparer is { } comparer && (shape.HoldsComparer || IsComparer(type, known)))
                 reach._types.Add(comparer);
             if (reach.IsOpen || shape.IsOfLibrary || shape.IsLent)
@@ -69,6 +75,21 @@ internal sealed class Reach
             reach._types.Add(root);
         return reach;
     }
+
+    private void Add(ITypeSymbol type)
+    {
+        _types.Add(type);
+        if (Element(type) is not { } element)
+            return;
+        _elements.Add(element);
+        if (type.TypeKind == TypeKind.Interface)
+            _behind.Add(element);
+    }
+
+    private static ITypeSymbol? Element(ITypeSymbol type) => type is IArrayTypeSymbol array
+        ? array.ElementType
+        : type.AllInterfaces.Concat(type is INamedTypeSymbol { TypeKind: TypeKind.Interface } own ? [own] : [])
+            .FirstOrDefault(i => i.OriginalDefinition.SpecialType == SpecialType.System_Collections_Generic_IEnumerable_T)?.TypeArguments[0];
 
     private static IEnumerable<ITypeSymbol> Next(ITypeSymbol type, TypeShape shape, KnownTypes known)
     {

@@ -15,18 +15,23 @@ internal sealed class StateAccessors
     private int _count;
 
     /// <summary>The method that gives a reference to the field.</summary>
-    public string Add(StateField field)
+    public string Add(StateField field) => Add(field.Level, field.Field, field.OpenType, isStatic: false);
+
+    /// <summary>The call that gives a reference to a static field.</summary>
+    public string AddStatic(IFieldSymbol field) => Add(field.ContainingType, field.Name, field.OriginalDefinition.Type, isStatic: true) + "(null)";
+
+    private string Add(INamedTypeSymbol level, string field, ITypeSymbol openType, bool isStatic)
     {
-        var index = _groups.FindIndex(group => SymbolEqualityComparer.Default.Equals(group.Level, field.Level));
+        var index = _groups.FindIndex(group => SymbolEqualityComparer.Default.Equals(group.Level, level));
         if (index < 0)
         {
             index = _groups.Count;
-            _groups.Add((field.Level, []));
+            _groups.Add((level, []));
         }
 
         var name = "Field" + _count++.ToString(CultureInfo.InvariantCulture);
-        _groups[index].Accessors.Add(new AccessorModel(name, field.Field, TypeNames.Qualified(field.OpenType)));
-        var arguments = Arguments(field.Level);
+        _groups[index].Accessors.Add(new AccessorModel(name, field, TypeNames.Qualified(openType), isStatic));
+        var arguments = Arguments(level);
         return arguments.Count == 0 ? name : $"{Holder(index)}<{string.Join(", ", arguments.Select(TypeNames.Qualified))}>.{name}";
     }
 

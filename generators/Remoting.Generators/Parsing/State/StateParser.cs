@@ -34,11 +34,13 @@ internal static class StateParser
             return MetadataParser.Parse(type, known);
         if (type.IsValueType && InlineArray(type) is { } length)
             return Elements(type, length);
+        if (type.IsValueType && HasRoom(type) && IsBytes(type))
+            return TypeShape.Composite(type, [], (name, serializer, _) => new BytesModel(name, serializer));
         if (type.IsValueType && HasOwnLayout(type))
         {
             return IsBytes(type)
                 ? TypeShape.Composite(type, [], (name, serializer, _) => new BytesModel(name, serializer))
-                : TypeShape.Unknown(type, "has a layout of its own");
+                : TypeShape.Planned(type, [.. StateFields.Of(type, known).Travelling.Where(field => field.Symbol is not IFieldSymbol { IsFixedSizeBuffer: true }).Select(field => (field.Type, (ISymbol?)field.Symbol))]);
         }
 
         return Fields(type, known);
@@ -51,7 +53,7 @@ internal static class StateParser
         var parts = fields.Travelling.Zip(locks, (field, held) => (field, held)).Where(pair => pair.held is null)
             .Select(pair => (pair.field.Type, (ISymbol?)pair.field.Symbol))
             .ToImmutableArray();
-        if (fields.Travelling.Exists(field => !known.IsAccessible(field.Type) || CanNotBeNamed(field.Type)))
+        if (fields.Travelling.Exists(field => HiddenParser.IsHidden(field.Type, known)))
             return TypeShape.Planned(type, parts);
 
         var constants = Constants.Of(type, known);
@@ -59,13 +61,14 @@ internal static class StateParser
         {
             var plan = StatePlan.Create(type, fields, mayLeadBack: numbering == Numbering.Cyclic, known);
             var accessors = new StateAccessors();
+            var variables = StatePlan.Variables(fields.Travelling);
             var models = new List<FieldModel>();
             for (var i = 0; i < fields.Travelling.Count; i++)
             {
                 var field = fields.Travelling[i];
                 var way = plan.Way(i);
                 models.Add(new FieldModel(
-                    StatePlan.Variable(fields.Travelling, i),
+                    variables[i],
                     field.Field,
                     locks[i] ?? resolve(field.Type),
                     way,
@@ -73,6 +76,7 @@ internal static class StateParser
                     plan.Level(field)));
             }
 
+            var ownObjects = Constants.Models(constants, type, accessors, known).ToEquatableArray();
             return new StateModel(
                 own.Name,
                 own.Reader,
@@ -83,7 +87,7 @@ internal static class StateParser
                 models.ToEquatableArray(),
                 plan.Arguments.Select(argument => new ConstructorArgument(TypeNames.Escape(argument.Parameter.Name), argument.Field)).ToEquatableArray(),
                 accessors.Models(),
-                constants.ToEquatableArray());
+                ownObjects);
         });
     }
 
@@ -115,10 +119,15 @@ internal static class StateParser
             (own, _, resolve) => new InlineArrayModel(own.Name, own.Reader, resolve(element.Type), length));
     }
 
+    /// <summary>Whether it says how large it is, so that there may be more in it than its fields.</summary>
+    private static bool HasRoom(INamedTypeSymbol type) => Layout(type) is { } layout && layout.NamedArguments.Any(argument => argument is { Key: "Size", Value.Value: > 0 });
+
+    private static AttributeData? Layout(INamedTypeSymbol type) => type.GetAttributes().FirstOrDefault(a => a.AttributeClass is { Name: "StructLayoutAttribute" });
+
     /// <summary>Fields in the same place, or a buffer, which has a type without a name.</summary>
     private static bool HasOwnLayout(INamedTypeSymbol type) =>
         type.GetMembers().OfType<IFieldSymbol>().Any(field => field.IsFixedSizeBuffer)
-        || type.GetAttributes().Any(a => a.AttributeClass is { Name: "StructLayoutAttribute" } && a.ConstructorArguments.FirstOrDefault().Value is 2 or (short)2);
+        || Layout(type)?.ConstructorArguments.FirstOrDefault().Value is 2 or (short)2;
 
     /// <summary>Whether a copy of the bytes is a copy of the value.</summary>
     private static bool IsBytes(ITypeSymbol type)
@@ -131,13 +140,6 @@ internal static class StateParser
     }
 
     /// <summary>A type that only one file knows has a name that generated code does not know.</summary>
-    private static bool CanNotBeNamed(ITypeSymbol type) => type switch
-    {
-        IArrayTypeSymbol array => CanNotBeNamed(array.ElementType),
-        INamedTypeSymbol named => IsFileLocal(named) || named.TypeArguments.Any(CanNotBeNamed),
-        _ => false,
-    };
-
     public static bool IsFileLocal(INamedTypeSymbol? type)
     {
         for (; type is not null; type = type.ContainingType)

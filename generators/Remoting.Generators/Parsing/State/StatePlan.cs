@@ -159,13 +159,20 @@ internal sealed class StatePlan
         return true;
     }
 
-    /// <summary>A name for the variable that holds what was read.</summary>
-    public static string Variable(List<StateField> fields, int index)
+    /// <summary>Names for the variables that hold what was read of each field: as the fields are called, and each another one.</summary>
+    public static List<string> Variables(List<StateField> fields)
     {
-        var name = Name(fields[index]);
-        var earlier = fields.Take(index).Count(field => Name(field) == name);
-        return "_" + name + (earlier == 0 ? "" : "_" + earlier.ToString(CultureInfo.InvariantCulture));
+        var used = new HashSet<string>(StringComparer.Ordinal);
+        var names = new List<string>();
+        foreach (var field in fields)
+        {
+            var stem = "_" + TypeNames.Identifier(field.Symbol.Name.TrimStart('_'));
+            var name = stem;
+            for (var earlier = 1; !used.Add(name); earlier++)
+                name = stem + "_" + earlier.ToString(CultureInfo.InvariantCulture);
+            names.Add(name);
+        }
 
-        static string Name(StateField field) => TypeNames.Identifier(field.Symbol.Name.TrimStart('_'));
+        return names;
     }
 }

@@ -5,8 +5,8 @@ using System.Reflection.Emit;
 namespace Remoting.Serialization.State;
 
 /// <summary>
-/// Fields that nothing but <c>GetHashCode</c> writes: hash codes that are kept, and whether they are. Code says so and no name; where the code cannot be
-/// read, or others can write the field, it is state.
+/// Fields that nothing but <c>GetHashCode</c> writes: hash codes that are kept, and whether they are. Others may only forget them. Code says so and no name;
+/// where the code cannot be read, or others can write the field, it is state.
 /// </summary>
 internal static class CachedHashes
 {
@@ -34,7 +34,7 @@ internal static class CachedHashes
         // A value type's fields can be written by whoever has one.
         if (home.IsValueType || home.GetMethod(nameof(GetHashCode), Own, []) is not { } own || ProgramAssemblies.IsFramework(home.Assembly))
             return false;
-        return Writes(own, field) && !MethodsWithin(home).Any(method => method != own && Writes(method, field));
+        return Writes(own, field) && !MethodsWithin(home).Any(method => method != own && Writes(method, field, andNotForgets: true));
     }
 
     [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "A method that was trimmed cannot write anything.")]
@@ -44,7 +44,7 @@ internal static class CachedHashes
         .Concat(type.GetNestedTypes(Own).SelectMany(MethodsWithin));
 
     [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Code that cannot be read is taken for a write, and the field travels.")]
-    private static bool Writes(MethodBase method, FieldInfo field)
+    private static bool Writes(MethodBase method, FieldInfo field, bool andNotForgets = false)
     {
         byte[]? code;
         try
@@ -57,28 +57,36 @@ internal static class CachedHashes
         {
             return true;
         }
-        return code is not null && Writes(code, method, field);
+        return code is not null && Writes(code, method, field, andNotForgets);
     }
 
     [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Code that cannot be read is taken for a write, and the field travels.")]
-    private static bool Writes(byte[] code, MethodBase method, FieldInfo field)
+    private static bool Writes(byte[] code, MethodBase method, FieldInfo field, bool andNotForgets)
     {
+        bool isZero = false;
+        bool isBranch = false;
         for (int at = 0; at < code.Length;)
         {
-            var operation = code[at] == 0xFE ? TwoBytes[code[at + 1]] : OneByte[code[at]];
+            var operation = OperationAt(code, at);
             at += operation.Size;
             if (operation == OpCodes.Stfld || operation == OpCodes.Ldflda)
             {
                 var type = method.DeclaringType!;
                 var written = method.Module.ResolveField(
                     BitConverter.ToInt32(code, at), type.GetGenericArguments(), method.IsGenericMethod ? method.GetGenericArguments() : null)!;
-                if (written.MetadataToken == field.MetadataToken && written.Module == field.Module)
+                bool forgets = operation == OpCodes.Stfld ? isZero : OperationAt(code, at + 4) == OpCodes.Initobj;
+                if (written.MetadataToken == field.MetadataToken && written.Module == field.Module && !(andNotForgets && forgets))
                     return true;
             }
+            // A zero that stands behind a branch is one of several values.
+            isZero = (operation == OpCodes.Ldc_I4_0 && !isBranch) || (isZero && (operation == OpCodes.Conv_I8 || operation == OpCodes.Conv_U8));
+            isBranch = operation.FlowControl is FlowControl.Branch or FlowControl.Cond_Branch;
             at += SizeOfOperand(operation, code, at);
         }
         return false;
     }
+
+    private static OpCode OperationAt(byte[] code, int at) => at >= code.Length ? OpCodes.Nop : code[at] == 0xFE ? TwoBytes[code[at + 1]] : OneByte[code[at]];
 
     private static int SizeOfOperand(OpCode operation, byte[] code, int at) => operation.OperandType switch
     {

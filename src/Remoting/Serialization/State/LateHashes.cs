@@ -18,6 +18,13 @@ internal static class LateHashes
             late.Add(fill);
     }
 
+    /// <summary>Looks at a table that could not wait, when all that is in it is there.</summary>
+    public static void Check(Type keys, Action check)
+    {
+        if (!IsWhole(keys) && Wire.Types.Late is { } late)
+            late.Add(check);
+    }
+
     public delegate T Reading<T>(ref MessagePackReader reader, int number);
 
     /// <summary>Reads a value, and fills the tables in it that waited if nothing is read around it.</summary>

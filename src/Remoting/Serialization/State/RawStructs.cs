@@ -23,8 +23,19 @@ internal static class RawStructs
             var element = FieldSelection.All(type).Single().FieldType;
             return (Codec)Activator.CreateInstance(typeof(InlineArrayCodec<,>).MakeGenericType(type, element), codecs, inline.Length)!;
         }
-        return type.IsDefined(typeof(UnsafeValueTypeAttribute)) && type.StructLayoutAttribute is { Size: > 0 } layout ? new BytesCodec(type, layout.Size) : null;
+        if (type.StructLayoutAttribute is not { } layout)
+            return null;
+        if (type.IsDefined(typeof(UnsafeValueTypeAttribute)) && layout.Size > 0)
+            return new BytesCodec(type, layout.Size);
+        // Fields in the same place, or room for more than the fields.
+        return (type.IsExplicitLayout || layout.Size > 0) && !ProgramAssemblies.IsFramework(type.Assembly) && IsBytes(type) ? new BytesCodec(type, RuntimeHelpers.SizeOf(type.TypeHandle)) : null;
     }
+
+    /// <summary>Whether a copy of the bytes is a copy of the value.</summary>
+    private static bool IsBytes(Type type) => type.IsPrimitive
+        ? type != typeof(nint) && type != typeof(nuint)
+        : type.IsEnum || type == typeof(decimal) || type == typeof(Guid)
+            || (type.IsValueType && !ProgramAssemblies.IsFramework(type.Assembly) && Array.TrueForAll(FieldSelection.All(type), field => IsBytes(field.FieldType)));
 
     private sealed class BytesCodec(Type type, int size) : Codec(type)
     {

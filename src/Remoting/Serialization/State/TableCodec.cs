@@ -11,13 +11,17 @@ namespace Remoting.Serialization.State;
 /// <param name="make">An empty one, or for one that never changes null.</param>
 /// <param name="add">Adds an element.</param>
 /// <param name="whole">Makes one that never changes of all its elements.</param>
+/// <param name="count">How many elements it has, where some may be lost to others that are equal to them.</param>
+/// <param name="has">Whether one that never changes finds an element.</param>
 internal sealed class TableCodec<TCollection, TComparer, TKey, T>(
     Codecs codecs,
     Func<TCollection, TComparer?> comparer,
     Func<TCollection, IEnumerable<T>> elements,
     Func<TComparer?, TCollection>? make,
     Action<TCollection, T>? add,
-    Func<TComparer?, T[], TCollection>? whole = null) : SequenceCodec<TCollection, T>(codecs), ITableCodec
+    Func<TComparer?, T[], TCollection>? whole = null,
+    Func<TCollection, int>? count = null,
+    Func<TCollection, T, bool>? has = null) : SequenceCodec<TCollection, T>(codecs), ITableCodec
     where TCollection : class
     where TComparer : class
 {
@@ -45,7 +49,7 @@ internal sealed class TableCodec<TCollection, TComparer, TKey, T>(
         CompilerServices.Wire.ReadParts(ref reader, 2);
         var compare = (TComparer?)Comparer.ReadObject(ref reader);
         if (whole is not null)
-            return whole(compare, ReadElements(ref reader));
+            return Whole(compare, ReadElements(ref reader));
         var collection = make!(compare);
         Keep(number, collection);
         Fill(ref reader, collection);
@@ -59,6 +63,21 @@ internal sealed class TableCodec<TCollection, TComparer, TKey, T>(
         Fill(ref reader, (TCollection)collection);
     }
 
+    private TCollection Whole(TComparer? compare, T[] all)
+    {
+        var made = whole!(compare, all);
+        if (count is null || has is null)
+            return made;
+        CompilerServices.Wire.CheckKeys(count(made), all.Length);
+        // Made at once of what may be whole only later.
+        LateHashes.Check(typeof(TKey), () =>
+        {
+            if (!Array.TrueForAll(all, element => has(made, element)))
+                CompilerServices.Wire.FailKey<TCollection>();
+        });
+        return made;
+    }
+
     private void Fill(ref MessagePackReader reader, TCollection collection)
     {
         var all = ReadElements(ref reader);
@@ -66,6 +85,8 @@ internal sealed class TableCodec<TCollection, TComparer, TKey, T>(
         {
             foreach (var element in all)
                 add!(collection, element);
+            if (count is not null)
+                CompilerServices.Wire.CheckKeys(count(collection), all.Length);
         });
     }
 }
