@@ -32,6 +32,7 @@ internal sealed class SiloPool : IAsyncDisposable
     {
         Options = options;
         Executor = executor;
+        Shared = new SharedStore(executor.Sharing);
         Time = time;
         Callables = callables ?? new CallableCatalog(options.CallableAssemblies);
         ITimer? timer = null;
@@ -46,6 +47,9 @@ internal sealed class SiloPool : IAsyncDisposable
     public TimeProvider Time { get; }
 
     public CallableCatalog Callables { get; }
+
+    /// <summary>Shared values of all callers.</summary>
+    public SharedStore Shared { get; }
 
     /// <summary>Calls without outcome, of all callers.</summary>
     public long Calls => Volatile.Read(ref _calls);

@@ -13,6 +13,7 @@ internal sealed class FakeCluster : IClusterBackend, IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly Random _random;
     private long _messages;
+    private long _bytes;
 
     public FakeCluster(int seed = 1) => _random = new Random(seed);
 
@@ -29,6 +30,9 @@ internal sealed class FakeCluster : IClusterBackend, IAsyncDisposable
     public TimeSpan Delay { get; set; }
 
     public long Messages => Volatile.Read(ref _messages);
+
+    /// <summary>Bytes of all messages to silos.</summary>
+    public long Bytes => Volatile.Read(ref _bytes);
 
     public Node Add(string name, Executor executor, SiloWorkerOptions? options = null, CallableCatalog? callables = null)
     {
@@ -56,6 +60,7 @@ internal sealed class FakeCluster : IClusterBackend, IAsyncDisposable
     public async Task<byte[]> ExchangeAsync(string silo, byte[] message, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _messages);
+        Interlocked.Add(ref _bytes, message.Length);
         var node = _nodes[silo];
         await PassAsync(node, cancellationToken);
         if (Happens(Doubles))
