@@ -19,15 +19,15 @@ internal sealed class ForwardedSources(ForwardedUnit unit, int index, bool hasEn
     /// <summary>Of so many that failed it is known that they did.</summary>
     private const int MostErrors = 64;
 
+    /// <summary>What the callable finds where nobody moves its sequences on any more: not their end, for that would be one of them.</summary>
+    private static readonly CallError CallerIsGone = CallError.From(new OperationCanceledException("The caller of this call has given it up."), CallErrorKind.Source);
+
     private readonly Lock _gate = new();
     private readonly Dictionary<int, Way> _open = [];
     private readonly Dictionary<int, CallError> _errors = [];
     private int _last;
     private bool _isLost = isLost;
     private bool _ended = hasEnded;
-
-    /// <summary>What the callable finds where nobody moves its sequences on any more: not their end, for that would be one of them.</summary>
-    private static readonly CallError CallerIsGone = CallError.From(new OperationCanceledException("The caller of this call has given it up."), CallErrorKind.Source);
 
     public override void Take(SourceOrder order, ISourceSink sink, long sequence)
     {

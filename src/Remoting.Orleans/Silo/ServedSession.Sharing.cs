@@ -7,6 +7,16 @@ internal sealed partial class ServedSession
 {
     private readonly Dictionary<long, ServedShare> _shares = [];
 
+    /// <summary>Whether shared values are kept here for the caller.</summary>
+    public bool IsSharing
+    {
+        get
+        {
+            lock (_gate)
+                return _shares.Count > 0;
+        }
+    }
+
     private void Share((long Id, long Length) value)
     {
         if (value.Length > MostBytes)

@@ -17,7 +17,13 @@ internal sealed class SiloPool : IAsyncDisposable
     /// </summary>
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(15);
 
-    /// <summary>One without calls may come back for so long.</summary>
+    /// <summary>
+    /// One without calls whose shared values are in this silo's memory, which it could tell to let go of them: three times as long as a caller that has nothing
+    /// to say keeps silent.
+    /// </summary>
+    private static readonly TimeSpan SharingSilence = TimeSpan.FromSeconds(90);
+
+    /// <summary>One without either may come back for so long.</summary>
     private static readonly TimeSpan LongSilence = TimeSpan.FromMinutes(10);
 
     private static readonly TimeSpan BeatTime = TimeSpan.FromMilliseconds(100);
@@ -126,7 +132,7 @@ internal sealed class SiloPool : IAsyncDisposable
         foreach (var session in _sessions.Values)
         {
             session.Beat(now, HoldTime);
-            if (Time.GetElapsedTime(session.LastHeard, now) > (session.IsInUse ? Silence : LongSilence))
+            if (Time.GetElapsedTime(session.LastHeard, now) > (session.IsInUse ? Silence : session.IsSharing ? SharingSilence : LongSilence))
                 End(session);
         }
     }
