@@ -110,7 +110,7 @@ public sealed class OrleansExecutor : Executor
     internal List<CallRange> CheckAll(CallBatch batch, List<CallRange> ranges)
     {
         var encoded = batch.Encoded!;
-        if (encoded.Length <= _mostBytes && encoded.Uses is null && batch.SourceSerializer is null)
+        if (encoded.Length <= _mostBytes && encoded.Uses is null)
             return ranges;
         var good = new List<CallRange>(ranges.Count);
         foreach (var range in ranges)
@@ -132,7 +132,7 @@ public sealed class OrleansExecutor : Executor
         return good;
     }
 
-    private RemotingException? WhyNot(CallBatch batch, int index)
+    private RemoteSerializationException? WhyNot(CallBatch batch, int index)
     {
         var encoded = batch.Encoded!;
         string name = batch[index].Callable.Name;
@@ -141,10 +141,11 @@ public sealed class OrleansExecutor : Executor
             return new RemoteSerializationException(name, null,
                 $"The arguments of {name} have {encoded.LengthOf(index, 1)} bytes; over this cluster {_mostBytes} travel at most (MaxPayloadBytes). Pass large data by a file or a store that both reach.", null);
         }
-        if (encoded.Uses is not null)
-            return new RemotingException($"{name} takes a shared value, which is in this machine's memory: over a cluster values are passed as arguments.");
-        if (batch.SourceSerializer is not null)
-            return new RemotingException($"{name} takes a sequence that is moved on here while the call runs, which a cluster does not do: pass an array or a list.");
+        foreach (var use in encoded.Uses?.All ?? [])
+        {
+            if (((SharedItem)use).Content!.Length is var length && length > _mostBytes)
+                return new RemoteSerializationException(name, null, $"A shared value, an argument of {name}, has {length} bytes; over this cluster {_mostBytes} travel at most (MaxPayloadBytes).", null);
+        }
         return null;
     }
 

@@ -69,6 +69,14 @@ public static class ClusterCalls
     [ProcessPoolCallable]
     public static void Sleep(int milliseconds) => Thread.Sleep(milliseconds);
 
+    /// <summary>The same, until it is cancelled.</summary>
+    [ProcessPoolCallable]
+    public static void Linger(int milliseconds, CancellationToken cancellationToken)
+    {
+        cancellationToken.WaitHandle.WaitOne(milliseconds);
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+
     [ProcessPoolCallable]
     public static async IAsyncEnumerable<int> Count(int count, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

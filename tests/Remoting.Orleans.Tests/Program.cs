@@ -12,6 +12,8 @@ internal static class Program
             return await SiloProgram.RunAsync(settings);
         if (args is ["measure"])
             return await Measure.RunAsync();
+        if (args is ["storm", .. var options])
+            return await ClusterStorm.RunAsync(options);
         return args.Any(arg => arg is "--server" or "--internal-msbuild-node")
             ? await TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions)
             : await ConsoleRunner.Run(args);

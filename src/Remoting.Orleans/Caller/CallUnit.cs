@@ -30,11 +30,14 @@ internal sealed class CallUnit(long number, CallRange range)
     /// <summary>Whether its caller wants those calls no more that have not started, or none at all.</summary>
     public bool IsCancelled { get; set; }
 
+    /// <summary>Whether it is one of these calls, and has no outcome.</summary>
+    public bool IsOpen(int index) => (uint)index < (uint)_ended.Length && !_ended[index];
+
     /// <summary>A call has its outcome. False where it had one, or is none of these: then nothing is to be done.</summary>
     /// <param name="index">Its index in the unit.</param>
     public bool TryEnd(int index)
     {
-        if ((uint)index >= (uint)_ended.Length || _ended[index])
+        if (!IsOpen(index))
             return false;
         _ended[index] = true;
         Left--;

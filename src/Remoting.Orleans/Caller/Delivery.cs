@@ -11,8 +11,9 @@ namespace Remoting.Clustering;
 /// <param name="Session">Where it comes from.</param>
 /// <param name="Unit">Number of its unit there.</param>
 /// <param name="Parameter">Index of the parameter that is reported to.</param>
+/// <param name="Wish">What is wanted of its sources.</param>
 internal readonly record struct Delivery(CallBatch Batch, int Index, DeliveryKind Kind, ReadOnlyMemory<byte> Bytes = default, Exception? Error = null,
-    SiloSession? Session = null, long Unit = 0, int Parameter = 0);
+    SiloSession? Session = null, long Unit = 0, int Parameter = 0, SourceWish? Wish = null);
 
 /// <summary>What it is.</summary>
 internal enum DeliveryKind
@@ -31,4 +32,7 @@ internal enum DeliveryKind
 
     /// <summary>A report of progress.</summary>
     Report,
+
+    /// <summary>The call wants something of its sources.</summary>
+    Wish,
 }

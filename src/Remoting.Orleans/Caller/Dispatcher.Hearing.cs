@@ -102,6 +102,15 @@ internal sealed partial class Dispatcher
                     throw new ProtocolException("A report is of a call.");
                 deliveries.Add(new Delivery(unit.Batch, unit.Range.Start + call, DeliveryKind.Report, reader.ReadRest(), Session: session, Unit: unit.Number, Parameter: parameter));
                 break;
+            case RecordKind.Wanted:
+                int wanting = reader.ReadInt32();
+                if (!unit.IsOpen(wanting))
+                    break;
+                // Here, where the call has no outcome yet: with that, whatever is open of its sources is left.
+                var sources = unit.Batch.OpenSources(unit.Range.Start + wanting);
+                deliveries.Add(new Delivery(unit.Batch, unit.Range.Start + wanting, DeliveryKind.Wish, Session: session,
+                    Wish: new SourceWish(sources, SourceRecord.ReadWanted(ref reader), new SourceSink(this, session, unit, wanting))));
+                break;
             default:
                 throw new ProtocolException("A silo does not say that.");
         }
@@ -146,7 +155,8 @@ internal sealed partial class Dispatcher
         try
         {
             var reader = new RecordReader(bytes);
-            return ErrorForm.Read(ref reader, name, session.Silo, call.Batch.EarlierDeaths?.GetValueOrDefault(call.Start) ?? []);
+            return ErrorForm.Read(ref reader, name, session.Silo, call.Batch.EarlierDeaths?.GetValueOrDefault(call.Start) ?? [],
+                number => call.Batch.SourcesOf(call.Start)?.ErrorOf(number));
         }
         catch (ProtocolException e)
         {

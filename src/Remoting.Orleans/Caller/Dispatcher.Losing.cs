@@ -158,6 +158,7 @@ internal sealed partial class Dispatcher
         foreach (var session in _sessions.Values.Where(session => !session.IsInUse && !silos.Contains(session.Silo)).ToArray())
         {
             session.Phase = SessionPhase.Lost;
+            session.LetGo();
             _sessions.Remove(session.Silo);
         }
     }
@@ -169,6 +170,7 @@ internal sealed partial class Dispatcher
     private void Lose(SiloSession session, string why, List<Delivery> deliveries)
     {
         session.Phase = SessionPhase.Lost;
+        session.LetGo();
         _sessions.Remove(session.Silo);
         if (!session.IsInUse)
             return;

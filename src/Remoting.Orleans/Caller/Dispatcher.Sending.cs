@@ -119,7 +119,7 @@ internal sealed partial class Dispatcher
         try
         {
             // The cluster may keep its answer for ever: a message that has none after the silo's heartbeat and a while is lost. There is time for several of them.
-            answer = await _backend.ExchangeAsync(message.Session.Silo, message.Bytes, _stopping.Token)
+            answer = await _backend.ExchangeAsync(message.Session.Silo, message.Request.Write(), _stopping.Token)
                 .WaitAsync(SiloPool.HoldTime + (_options.SiloTimeout - SiloPool.HoldTime) / 7, _time, _stopping.Token).ConfigureAwait(false);
         }
         catch (Exception e)
@@ -172,13 +172,16 @@ internal sealed partial class Dispatcher
                     messages.Add(message);
             }
             foreach (var session in _sessions.Values)
+            {
                 session.Phase = SessionPhase.Lost;
+                session.LetGo();
+            }
             _sessions.Clear();
         }
         await _timer.DisposeAsync().ConfigureAwait(false);
         try
         {
-            await Task.WhenAll(messages.Select(message => _backend.ExchangeAsync(message.Session.Silo, message.Bytes, _stopping.Token))).WaitAsync(SiloPool.HoldTime, _time).ConfigureAwait(false);
+            await Task.WhenAll(messages.Select(message => _backend.ExchangeAsync(message.Session.Silo, message.Request.Write(), _stopping.Token))).WaitAsync(SiloPool.HoldTime, _time).ConfigureAwait(false);
         }
         catch (Exception)
         {

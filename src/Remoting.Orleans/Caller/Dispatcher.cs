@@ -153,21 +153,6 @@ internal sealed partial class Dispatcher
         Pump();
     }
 
-    /// <summary>Says something small to a silo.</summary>
-    public void Tell(SiloSession session, RecordKind kind, long unit, int count)
-    {
-        using (_gate.Enter())
-        {
-            if (session.Phase == SessionPhase.Lost || !session.Units.ContainsKey(unit))
-                return;
-            var writer = new RecordWriter(kind);
-            writer.Write(unit);
-            writer.Write(count);
-            session.Outbox.Add(writer.ToArray());
-        }
-        Pump();
-    }
-
     /// <summary>What there is at this moment.</summary>
     public ClusterSnapshot Inspect()
     {

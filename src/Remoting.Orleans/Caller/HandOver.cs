@@ -1,6 +1,7 @@
 using Remoting.Calls;
 using Remoting.Serialization;
 using Remoting.Threads;
+using Remoting.Transport;
 
 namespace Remoting.Clustering;
 
@@ -25,7 +26,12 @@ internal sealed class HandOver(PendingOutcomes outcomes, Func<SerializerChoice> 
     /// <summary>Whether its batch is to be told that outcomes have come.</summary>
     private bool Give(Delivery delivery)
     {
-        var (batch, index, kind, bytes, _, session, unit, parameter) = delivery;
+        var (batch, index, kind, bytes, _, session, unit, parameter, _) = delivery;
+        if (kind == DeliveryKind.Wish)
+        {
+            Grant(delivery);
+            return false;
+        }
         if (kind == DeliveryKind.Item)
         {
             using var scope = serializer().Enter();
@@ -53,6 +59,18 @@ internal sealed class HandOver(PendingOutcomes outcomes, Func<SerializerChoice> 
         return true;
     }
 
+    private static void Grant(Delivery delivery)
+    {
+        try
+        {
+            delivery.Wish!.Grant();
+        }
+        catch (ProtocolException e)
+        {
+            delivery.Session!.GiveUp(e.Message);
+        }
+    }
+
     private void ReadElsewhere(Delivery delivery)
     {
         var holder = new PendingOutcomes.Holder(outcomes);
@@ -73,7 +91,7 @@ internal sealed class HandOver(PendingOutcomes outcomes, Func<SerializerChoice> 
 
     private void Conclude(Delivery delivery)
     {
-        var (batch, index, kind, bytes, error, _, _, _) = delivery;
+        var (batch, index, kind, bytes, error, _, _, _, _) = delivery;
         if (kind == DeliveryKind.Cancelled)
         {
             batch.Cancel(index);

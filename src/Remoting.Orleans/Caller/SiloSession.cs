@@ -27,7 +27,7 @@ internal enum SessionPhase
 /// What an executor knows of one silo: the calls that it has there, and what was said and heard. Its dispatcher's lock guards it. A silo that was lost and is
 /// there again has a new one, under another number.
 /// </summary>
-internal sealed class SiloSession(string silo, Dispatcher dispatcher, long now, long mostBytes) : ICallAcknowledgements
+internal sealed partial class SiloSession(string silo, Dispatcher dispatcher, long now, long mostBytes) : ICallAcknowledgements
 {
     /// <summary>More messages are not on their way at a time; what is said meanwhile goes along with the next.</summary>
     private const int MostMessages = 4;
@@ -126,6 +126,8 @@ internal sealed class SiloSession(string silo, Dispatcher dispatcher, long now, 
             if (_defined.Add(callable.Id))
                 Outbox.Add(CallableRecord.Write(callable));
         }
+        if (encoded.Uses is { } uses)
+            Share(uses);
         var unit = new CallUnit(++_lastUnit, range) { Lease = lease, Bytes = encoded.LengthOf(range.Start, range.Count) };
         Outbox.Add(RunRecord.Write(unit.Number, lease?.Number ?? 0, range.Batch is StreamedCall, range));
         unit.LastPiece = Outbox.Last;
@@ -198,8 +200,11 @@ internal sealed class SiloSession(string silo, Dispatcher dispatcher, long now, 
         long first = Number == 0 ? 1 : Outbox.Take(Request.MostBytes, pieces);
         var request = new Request(Number, ++_lastMessage, [.. Open], Inbox.Through, first, pieces);
         Open.Add(request.Number);
-        return new SiloMessage(this, request.Number, request.Write());
+        return new SiloMessage(this, request);
     }
+
+    /// <summary>It has said what no silo says.</summary>
+    public void GiveUp(string why) => dispatcher.GiveUp(this, $"it has said what no silo says: {why}");
 
     void ICallAcknowledgements.OnConsumed(long sequence, int count) => dispatcher.Tell(this, RecordKind.Taken, sequence, count);
 
@@ -214,6 +219,8 @@ internal sealed class SiloSession(string silo, Dispatcher dispatcher, long now, 
 
 /// <summary>A message that is to be sent.</summary>
 /// <param name="Session">To whom.</param>
-/// <param name="Number">Its number.</param>
-/// <param name="Bytes">What it says.</param>
-internal sealed record SiloMessage(SiloSession Session, long Number, byte[] Bytes);
+/// <param name="Request">What it says.</param>
+internal sealed record SiloMessage(SiloSession Session, Request Request)
+{
+    public long Number => Request.Number;
+}

@@ -34,6 +34,8 @@ internal sealed class ForwardedBatch : CallBatch
 
     public override Task InvokeAsync(int index, CancellationToken cancellationToken) => throw new UnreachableException("It is run from its bytes.");
 
+    protected override CallSources MakeSources(int index) => _unit.SourcesAt(index);
+
     protected override void OnFailed(int index, Exception error) => _unit.Fail(index, error);
 }
 
@@ -83,6 +85,8 @@ internal sealed class ForwardedStream : StreamedCall
     }
 
     public override Task InvokeAsync(int index, CancellationToken cancellationToken) => throw new UnreachableException("It is run from its bytes.");
+
+    protected override CallSources MakeSources(int index) => _unit.SourcesAt(index);
 
     protected override void OnFailed(int index, Exception error)
     {

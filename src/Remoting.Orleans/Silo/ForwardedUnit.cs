@@ -11,7 +11,7 @@ namespace Remoting.Clustering;
 /// them is read here, and no code of the program runs.
 /// </summary>
 #pragma warning disable CA1001 // The semaphore has nothing to dispose of as long as nobody asks for its handle.
-internal sealed class ForwardedUnit
+internal sealed partial class ForwardedUnit
 #pragma warning restore CA1001
 {
     /// <summary>So many reports of progress are on their way to the caller; the one after waits, on the line of its call.</summary>
@@ -23,19 +23,21 @@ internal sealed class ForwardedUnit
     private readonly Lock _gate = new();
     private readonly OutcomesRecord _outcomes;
     private readonly SemaphoreSlim _reportRoom = new(ReportWindow);
+    private readonly bool[] _hasEnded;
     private int _left;
 
-    private ForwardedUnit(ServedSession session, RunRecord run, Callable[] callables)
+    private ForwardedUnit(ServedSession session, RunRecord run, Callable[] callables, SharedUses? uses)
     {
         _session = session;
         _run = run;
         _callables = callables;
         _outcomes = new OutcomesRecord(run.Unit);
         _left = run.Ends.Length;
+        _hasEnded = new bool[run.Ends.Length];
         var different = callables.Distinct().ToArray();
         byte[] bytes = run.Calls.ToArray();
         WriteIds(bytes);
-        var encoded = new EncodedBlock(bytes, bytes.Length, null, run.Ends[..^1], different, run.Ends.Length, uses: null);
+        var encoded = new EncodedBlock(bytes, bytes.Length, null, run.Ends[..^1], different, run.Ends.Length, uses);
         if (run.IsStream)
             Batch = Stream = new ForwardedStream(this, run.Options) { Encoded = encoded };
         else
@@ -63,9 +65,10 @@ internal sealed class ForwardedUnit
     /// <param name="session">Whose it is.</param>
     /// <param name="run">What has come.</param>
     /// <param name="find">What a number means; null where this silo does not have it.</param>
+    /// <param name="uses">Their shares in shared values. They are the unit's, if one is made.</param>
     /// <param name="missing">The number of one that it does not have.</param>
     /// <exception cref="ProtocolException">The bytes are not those calls.</exception>
-    public static ForwardedUnit? Create(ServedSession session, RunRecord run, Func<int, Callable?> find, out int missing)
+    public static ForwardedUnit? Create(ServedSession session, RunRecord run, Func<int, Callable?> find, SharedUses? uses, out int missing)
     {
         var callables = new Callable[run.Ends.Length];
         int start = 0;
@@ -89,7 +92,14 @@ internal sealed class ForwardedUnit
             callables[i] = callable;
             start = end;
         }
-        return start == run.Calls.Length ? new ForwardedUnit(session, run, callables) : throw new ProtocolException("There are bytes behind the last call.");
+        return start == run.Calls.Length ? new ForwardedUnit(session, run, callables, uses) : throw new ProtocolException("There are bytes behind the last call.");
+    }
+
+    /// <summary>None of its calls is run, for what they need is not here.</summary>
+    public void FailAll(Exception error)
+    {
+        for (int i = 0; i < Count; i++)
+            Fail(i, error);
     }
 
     /// <summary>The call at an index, as those see it who look at the pool.</summary>
@@ -167,12 +177,17 @@ internal sealed class ForwardedUnit
     private void Add(int index, OutcomeKind kind, ReadOnlySpan<byte> bytes)
     {
         bool flush;
+        ForwardedSources? sources;
         lock (_gate)
         {
             _left--;
             _outcomes.Add(index, kind, bytes);
             flush = _left == 0 || _outcomes.Length > RecordOutbox.PieceBytes;
+            _hasEnded[index] = true;
+            sources = _sources?[index];
         }
+        sources?.End();
+        Batch.Encoded!.OnOutcome();
         if (flush)
             Settle();
     }

@@ -11,7 +11,7 @@ namespace Remoting.Clustering;
 /// Invariant: a unit that was taken has an outcome for each of its calls, or the session has ended, after which it takes nothing more: its number is not
 /// given again, so whatever comes late from another time finds no session. So no call is begun that its caller has given up.
 /// </remarks>
-internal sealed class ServedSession
+internal sealed partial class ServedSession
 {
     /// <summary>More messages of one caller are not held: the oldest is answered.</summary>
     private const int MostHeld = 2;
@@ -27,13 +27,8 @@ internal sealed class ServedSession
     /// <summary>Messages whose answers had something to say, and the last piece of it, as long as the caller has not confirmed it.</summary>
     private readonly List<(long Message, long LastPiece)> _answered = [];
     private readonly Dictionary<long, ServedLease> _leases = [];
-    private bool _ordering;
     private bool _ended;
-    private long _lastUnit;
     private long _calls;
-
-    // One thread at a time carries out orders.
-    private readonly Dictionary<int, CallableRecord> _defined = [];
 
     public ServedSession(SiloPool pool, long number)
     {
@@ -140,8 +135,12 @@ internal sealed class ServedSession
             leases = [.. _leases.Values];
             _leases.Clear();
         }
+        LetGo();
         foreach (var unit in units)
+        {
             unit.Runner!.Cancel(unit.Batch, queuedOnly: false);
+            unit.LoseSources();
+        }
         foreach (var lease in leases)
             _ = lease.EndAsync(cancelPending: true);
         foreach (var message in held)
@@ -199,105 +198,6 @@ internal sealed class ServedSession
         return isLost;
     }
 
-    /// <summary>Does what was asked, one thing after the other, under no lock: loggers and listeners of the program's own may hear of it.</summary>
-    private void CarryOut()
-    {
-        while (TryBegin(out var order))
-        {
-            try
-            {
-                var reader = new RecordReader(order);
-                CarryOut((RecordKind)reader.ReadByte(), ref reader);
-            }
-            catch (ProtocolException)
-            {
-                // No caller says that. Whoever does has no session any more.
-                _pool.End(this);
-            }
-            finally
-            {
-                lock (_gate)
-                    _ordering = false;
-            }
-        }
-    }
-
-    private bool TryBegin(out ReadOnlyMemory<byte> order)
-    {
-        lock (_gate)
-        {
-            order = default;
-            if (_ordering || !_orders.TryDequeue(out order))
-                return false;
-            _ordering = true;
-            return true;
-        }
-    }
-
-    private void CarryOut(RecordKind kind, ref RecordReader reader)
-    {
-        switch (kind)
-        {
-            case RecordKind.Define:
-                var callable = CallableRecord.Read(ref reader);
-                _defined[callable.Id] = callable;
-                break;
-            case RecordKind.Run:
-                Run(RunRecord.Read(ref reader));
-                break;
-            case RecordKind.Cancel:
-                long cancelled = reader.ReadInt64();
-                bool queuedOnly = reader.ReadBoolean();
-                if (Find(cancelled) is { } unit)
-                    unit.Runner!.Cancel(unit.Batch, queuedOnly);
-                break;
-            case RecordKind.Taken:
-                long streaming = reader.ReadInt64();
-                int taken = reader.ReadInt32();
-                if (taken > 0)
-                    Find(streaming)?.Stream?.OnTaken(taken);
-                break;
-            case RecordKind.Told:
-                long reporting = reader.ReadInt64();
-                int told = reader.ReadInt32();
-                Find(reporting)?.OnTold(told);
-                break;
-            case RecordKind.Bye:
-                _pool.End(this);
-                break;
-            case RecordKind.Lease:
-                Lease(LeaseRecord.Read(ref reader));
-                break;
-            case RecordKind.Unlease:
-                long number = reader.ReadInt64();
-                bool cancelPending = reader.ReadBoolean();
-                if (FindLease(number) is { } over)
-                    _ = over.EndAsync(cancelPending);
-                break;
-            default:
-                throw new ProtocolException("A caller does not say that.");
-        }
-    }
-
-    private ServedLease? FindLease(long number)
-    {
-        lock (_gate)
-            return _leases.GetValueOrDefault(number);
-    }
-
-    private void Lease(LeaseRecord record)
-    {
-        var lease = new ServedLease(this, record.Number);
-        lock (_gate)
-        {
-            if (_ended)
-                return;
-            if (!_leases.TryAdd(record.Number, lease))
-                throw new ProtocolException("A lease has a number of its own.");
-        }
-        _ = lease.OpenAsync(_pool.Executor, record);
-    }
-
     /// <summary>Tells the caller of a lease.</summary>
     /// <param name="lease">The lease.</param>
     /// <param name="record">What.</param>
@@ -311,66 +211,6 @@ internal sealed class ServedSession
         }
         PostPlain(record);
         AnswerIfThereIsWhat();
-    }
-
-    private ForwardedUnit? Find(long number)
-    {
-        lock (_gate)
-            return _units.GetValueOrDefault(number);
-    }
-
-    private void Run(RunRecord run)
-    {
-        // Records come once and in order, so do numbers: one that is not the next is not of this library.
-        if (run.Unit <= _lastUnit)
-            throw new ProtocolException("A unit has a number of its own.");
-        _lastUnit = run.Unit;
-        string? why = null;
-        var unit = ForwardedUnit.Create(this, run, id => FindCallable(id, ref why), out int missing);
-        if (unit is null)
-        {
-            Refuse(run.Unit, missing, why!);
-            return;
-        }
-        unit.Runner = run.Lease == 0 ? _pool.Executor : FindLease(run.Lease)?.Lease;
-        bool isBusy;
-        lock (_gate)
-        {
-            // The calls of a lease keep their order: they are taken, however much there is to do.
-            isBusy = _ended || unit.Runner is null || (run.Lease == 0 && !_pool.HasRoomFor(unit));
-            if (!isBusy)
-            {
-                _units.Add(unit.Number, unit);
-                Count(unit, 1);
-            }
-        }
-        if (isBusy)
-            SayBusy(run.Unit);
-        else
-            unit.Runner!.Enqueue(unit.Batch);
-    }
-
-    private Callable? FindCallable(int id, ref string? why)
-    {
-        if (!_defined.TryGetValue(id, out var wanted))
-            throw new ProtocolException($"What callable number {id} is was not said.");
-        return _pool.Callables.Find(wanted, out why);
-    }
-
-    private void Refuse(long unit, int callable, string why)
-    {
-        var writer = new RecordWriter(RecordKind.Refused);
-        writer.Write(unit);
-        writer.Write(callable);
-        writer.Write(why);
-        PostPlain(writer.ToArray());
-    }
-
-    private void SayBusy(long unit)
-    {
-        var writer = new RecordWriter(RecordKind.Busy);
-        writer.Write(unit);
-        PostPlain(writer.ToArray());
     }
 
     private void PostPlain(byte[] record)

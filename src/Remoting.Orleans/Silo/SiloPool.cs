@@ -17,7 +17,13 @@ internal sealed class SiloPool : IAsyncDisposable
     /// </summary>
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(15);
 
-    /// <summary>One without calls may come back for so long.</summary>
+    /// <summary>
+    /// One without calls whose shared values are in this silo's memory, which it could tell to let go of them: three times as long as a caller that has nothing
+    /// to say keeps silent.
+    /// </summary>
+    private static readonly TimeSpan SharingSilence = TimeSpan.FromSeconds(90);
+
+    /// <summary>One without either may come back for so long.</summary>
     private static readonly TimeSpan LongSilence = TimeSpan.FromMinutes(10);
 
     private static readonly TimeSpan BeatTime = TimeSpan.FromMilliseconds(100);
@@ -32,6 +38,7 @@ internal sealed class SiloPool : IAsyncDisposable
     {
         Options = options;
         Executor = executor;
+        Shared = new SharedStore(executor.Sharing);
         Time = time;
         Callables = callables ?? new CallableCatalog(options.CallableAssemblies);
         ITimer? timer = null;
@@ -46,6 +53,9 @@ internal sealed class SiloPool : IAsyncDisposable
     public TimeProvider Time { get; }
 
     public CallableCatalog Callables { get; }
+
+    /// <summary>Shared values of all callers.</summary>
+    public SharedStore Shared { get; }
 
     /// <summary>Calls without outcome, of all callers.</summary>
     public long Calls => Volatile.Read(ref _calls);
@@ -122,7 +132,7 @@ internal sealed class SiloPool : IAsyncDisposable
         foreach (var session in _sessions.Values)
         {
             session.Beat(now, HoldTime);
-            if (Time.GetElapsedTime(session.LastHeard, now) > (session.IsInUse ? Silence : LongSilence))
+            if (Time.GetElapsedTime(session.LastHeard, now) > (session.IsInUse ? Silence : session.IsSharing ? SharingSilence : LongSilence))
                 End(session);
         }
     }

@@ -19,6 +19,7 @@ internal static class ErrorForm
         Died = 3,
         Timeout = 4,
         Other = 5,
+        Source = 6,
     }
 
     /// <param name="writer">Where it goes.</param>
@@ -60,6 +61,13 @@ internal static class ErrorForm
                 writer.Write(timeout.Timeout.Ticks);
                 writer.Write(timeout.RemoteStackTrace);
                 break;
+            case SourceFailure source:
+                writer.Write((byte)Kind.Source);
+                writer.Write(source.Number);
+                writer.Write(source.Error.Type);
+                writer.Write(source.Error.Message);
+                writer.Write(source.Error.Stack);
+                break;
             default:
                 // From a pool that is broken, or from a callable that a thread of the silo runs: the same as what a worker would say of it.
                 var text = CallError.From(error, CallErrorKind.Thrown);
@@ -76,8 +84,9 @@ internal static class ErrorForm
     /// <param name="callable">The caller's name of what it called.</param>
     /// <param name="silo">Which silo says so.</param>
     /// <param name="before">How workers and silos had died under the call before it was sent there.</param>
+    /// <param name="ofSource">What an enumeration of the call's sources threw here, by its number.</param>
     /// <exception cref="ProtocolException">The bytes are no error.</exception>
-    public static Exception Read(ref RecordReader reader, string callable, string silo, IReadOnlyCollection<WorkerDeath> before)
+    public static Exception Read(ref RecordReader reader, string callable, string silo, IReadOnlyCollection<WorkerDeath> before, Func<int, Exception?>? ofSource = null)
     {
         switch ((Kind)reader.ReadByte())
         {
@@ -99,6 +108,12 @@ internal static class ErrorForm
             case Kind.Timeout:
                 var timeout = TimeSpan.FromTicks(reader.ReadInt64());
                 return new CallTimeoutException(callable, timeout) { RemoteStackTrace = reader.ReadText() };
+            case Kind.Source:
+                int number = reader.ReadInt32();
+                string thrown = reader.ReadText() ?? "";
+                string said = reader.ReadText() ?? "";
+                string? where = reader.ReadText();
+                return ofSource?.Invoke(number) ?? new RemoteCallException(callable, thrown, said, where, null, WellKnownExceptions.Make(thrown, said));
             case Kind.Other:
                 bool isOwn = reader.ReadBoolean();
                 string type = reader.ReadText() ?? "";

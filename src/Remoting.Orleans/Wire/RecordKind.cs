@@ -27,6 +27,21 @@ internal enum RecordKind : byte
     /// <summary>Caller: a lease is over when its calls have ended: number of the lease (8), whether those that have not begun are cancelled (1).</summary>
     Unlease = 8,
 
+    /// <summary>Caller: a shared value follows, which calls behind it have (<see cref="SharedRecord"/>): its number (8), its length (8).</summary>
+    Share = 9,
+
+    /// <summary>Caller: the next bytes of a shared value: its number (8), the bytes.</summary>
+    Part = 10,
+
+    /// <summary>Caller: no further call has a shared value: its number (8).</summary>
+    Forget = 11,
+
+    /// <summary>Caller: an item of a source of a running call (<see cref="SourceRecord"/>).</summary>
+    Given = 12,
+
+    /// <summary>Caller: a source has ended (<see cref="SourceRecord"/>).</summary>
+    GivenAll = 13,
+
     /// <summary>Silo: what came of calls (<see cref="OutcomesRecord"/>).</summary>
     Outcomes = 16,
 
@@ -47,4 +62,7 @@ internal enum RecordKind : byte
 
     /// <summary>Silo: there is no such lease, or not any more: number of the lease (8), whether for an error (1), the error (<see cref="ErrorForm"/>).</summary>
     Unleased = 22,
+
+    /// <summary>Silo: what a running call wants of its sources (<see cref="SourceRecord"/>).</summary>
+    Wanted = 23,
 }

@@ -5,7 +5,14 @@ namespace Remoting.Clustering;
 /// <summary>A record, or a part of one.</summary>
 /// <param name="HasMore">Whether another part of the same record follows.</param>
 /// <param name="Bytes">Its bytes.</param>
-internal readonly record struct RecordPiece(bool HasMore, ReadOnlyMemory<byte> Bytes);
+/// <param name="Content">Where they are instead as long as it was not sent.</param>
+internal readonly record struct RecordPiece(bool HasMore, ReadOnlyMemory<byte> Bytes, IPieceContent? Content = null)
+{
+    public int Length => Content?.Length ?? Bytes.Length;
+
+    /// <summary>With its bytes, as it travels.</summary>
+    public RecordPiece Read() => Content is null ? this : new RecordPiece(HasMore, Content.Read());
+}
 
 /// <summary>
 /// What one end of a session has to say, in order, and numbered. Everything is kept until the other end has said that it has it: a message of the cluster
@@ -45,6 +52,9 @@ internal sealed class RecordOutbox
         return number;
     }
 
+    /// <summary>Adds a record that is one piece.</summary>
+    public void Add(IPieceContent content) => _kept.PushBack(new RecordPiece(false, default, content));
+
     /// <summary>Takes what is sent next: at least one piece if there is one, and no more than so many bytes beyond it. Gives the number of the first.</summary>
     public long Take(int mostBytes, List<RecordPiece> pieces)
     {
@@ -53,7 +63,7 @@ internal sealed class RecordOutbox
         while (HasUnsent && bytes <= mostBytes)
         {
             var piece = _kept[(int)(_next - _first)];
-            bytes += piece.Bytes.Length;
+            bytes += piece.Length;
             pieces.Add(piece);
             _next++;
         }

@@ -47,6 +47,14 @@ internal sealed class RecordWriter
     /// <summary>Bytes and nothing before them: what follows to the end, or of a known length.</summary>
     public void WriteRaw(ReadOnlySpan<byte> bytes) => _buffer.Write(bytes);
 
+    /// <summary>Room for so many bytes, which its caller fills.</summary>
+    public Span<byte> Reserve(int length)
+    {
+        var room = _buffer.GetSpan(length)[..length];
+        _buffer.Advance(length);
+        return room;
+    }
+
     /// <summary>Bytes with their length before them.</summary>
     public void WriteBytes(ReadOnlySpan<byte> bytes)
     {

@@ -16,11 +16,12 @@ namespace Remoting.Clustering;
 internal readonly record struct Request(long Session, long Number, long[] Open, long Heard, long First, List<RecordPiece> Pieces)
 {
     /// <summary>Another version of these messages is not understood: both sides say so instead of guessing.</summary>
-    public const byte Version = 1;
+    public const byte Version = 2;
 
     /// <summary>A message carries about so many bytes, far below what the cluster takes (100 MiB), so that no connection is held up by one.</summary>
     public const int MostBytes = 1024 * 1024;
 
+    /// <summary>Under no lock: pieces may be read from where they are.</summary>
     public byte[] Write()
     {
         var writer = new RecordWriter(64 + Envelope.SizeOf(Pieces));
@@ -62,7 +63,7 @@ internal static class Envelope
     {
         int size = 0;
         foreach (var piece in pieces)
-            size += PieceHeader + piece.Bytes.Length;
+            size += PieceHeader + piece.Length;
         return size;
     }
 
@@ -73,7 +74,7 @@ internal static class Envelope
         foreach (var piece in pieces)
         {
             writer.Write(piece.HasMore);
-            writer.WriteBytes(piece.Bytes.Span);
+            writer.WriteBytes(piece.Read().Bytes.Span);
         }
     }
 

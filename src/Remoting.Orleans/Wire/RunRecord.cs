@@ -5,7 +5,7 @@ namespace Remoting.Clustering;
 
 /// <summary>
 /// Neighbouring calls of one batch that go to a silo together: number of the unit (8), of its lease (8), how often they were started before (4), whether it is a stream (1),
-/// chunk size (4), what they ask for, how many (4), where each ends (4 each), and their bytes as they are in a pool (callable, length, arguments).
+/// chunk size (4), what they ask for, how many shared values they have (4) and the numbers of those (8 each), how many (4), where each ends (4 each), and their bytes as they are in a pool (callable, length, arguments).
 /// </summary>
 /// <param name="Unit">Number of the unit in the session. Each is taken once: whatever comes twice is passed over.</param>
 /// <param name="Lease">Number of the lease whose calls they are; 0 for the pool's.</param>
@@ -13,9 +13,10 @@ namespace Remoting.Clustering;
 /// <param name="IsStream">Whether it is one call that gives items.</param>
 /// <param name="ChunkLength">Calls that are dispatched together.</param>
 /// <param name="Options">What the calls ask for.</param>
+/// <param name="Shared">Numbers of the shared values that are among their arguments. The silo has been told of them.</param>
 /// <param name="Ends">Where each call ends.</param>
 /// <param name="Calls">Their bytes.</param>
-internal readonly record struct RunRecord(long Unit, long Lease, int Attempt, bool IsStream, int ChunkLength, CallOptions? Options, int[] Ends, ReadOnlyMemory<byte> Calls)
+internal readonly record struct RunRecord(long Unit, long Lease, int Attempt, bool IsStream, int ChunkLength, CallOptions? Options, long[] Shared, int[] Ends, ReadOnlyMemory<byte> Calls)
 {
     private const long NoTimeout = long.MinValue;
     private const byte NoPriority = byte.MaxValue;
@@ -33,6 +34,9 @@ internal readonly record struct RunRecord(long Unit, long Lease, int Attempt, bo
         writer.Write(isStream);
         writer.Write(range.Batch.ChunkLength);
         WriteOptions(writer, range.Batch.Options);
+        writer.Write(encoded.Uses?.All.Count ?? 0);
+        foreach (var use in encoded.Uses?.All ?? [])
+            writer.Write(use.Id);
         writer.Write(range.Count);
         for (int i = 0; i < range.Count; i++)
             writer.Write(encoded.OffsetOf(range.Start + i) + encoded.LengthOf(range.Start + i, 1) - start);
@@ -51,13 +55,16 @@ internal readonly record struct RunRecord(long Unit, long Lease, int Attempt, bo
         if (attempt < 0 || chunkLength < 1)
             throw new ProtocolException("Calls have a chunk size of at least 1.");
         var options = ReadOptions(ref reader);
+        long[] shared = new long[reader.ReadCount(8)];
+        for (int i = 0; i < shared.Length; i++)
+            shared[i] = reader.ReadInt64();
         int count = reader.ReadCount(4);
         if (count == 0 || (isStream && count > 1))
             throw new ProtocolException("A unit has calls.");
         int[] ends = new int[count];
         for (int i = 0; i < count; i++)
             ends[i] = reader.ReadInt32();
-        return new RunRecord(unit, lease, attempt, isStream, chunkLength, options, ends, reader.ReadRest());
+        return new RunRecord(unit, lease, attempt, isStream, chunkLength, options, shared, ends, reader.ReadRest());
     }
 
     private static void WriteOptions(RecordWriter writer, CallOptions? options)

@@ -183,8 +183,11 @@ internal abstract class CallBatch
         var rare = Rare;
         if (rare.Sources is null)
             Interlocked.CompareExchange(ref rare.Sources, new(), null);
-        return rare.Sources.GetOrAdd(index, static (index, batch) => new CallSources(batch[index], batch.SourceSerializer ?? SerializerChoice.Current), this);
+        return rare.Sources.GetOrAdd(index, static (index, batch) => batch.MakeSources(index), this);
     }
+
+    /// <summary>Who is asked for what a call wants of its sources.</summary>
+    protected virtual CallSources MakeSources(int index) => new SourceFeeds(this[index], SourceSerializer ?? SerializerChoice.Current);
 
     /// <summary>The sources of a call that has wanted something of them.</summary>
     public CallSources? SourcesOf(int index) =>

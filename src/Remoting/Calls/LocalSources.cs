@@ -11,6 +11,8 @@ internal sealed class LocalSources(Func<CallSources?> sources, long sequence) : 
 
     void ISourceSink.GiveEnd(long sequence, int number, Exception? error) => GiveEnd(number, error);
 
+    void ISourceSink.GiveEnd(long sequence, int number, CallError error) => GiveEnd(number, ToException(error));
+
     protected override void Ask(SourceOrder order)
     {
         if (sources() is { } open)

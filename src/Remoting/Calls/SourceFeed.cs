@@ -15,6 +15,9 @@ internal interface ISourceSink
 
     /// <summary>The end, and what the source threw, if it did.</summary>
     void GiveEnd(long sequence, int number, Exception? error);
+
+    /// <summary>The end, for what the source threw in another process.</summary>
+    void GiveEnd(long sequence, int number, CallError error);
 }
 
 /// <summary>
@@ -28,7 +31,7 @@ internal sealed class SourceFeed
     /// <summary>A source that nobody wants more of, and that does not react to its token, holds up the callable no longer.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
-    private readonly CallSources _owner;
+    private readonly SourceFeeds _owner;
     private readonly ArgumentSource _source;
     private readonly ISourceSink _sink;
     private readonly long _sequence;
@@ -45,7 +48,7 @@ internal sealed class SourceFeed
     private bool _silent;
     private int _told;
 
-    public SourceFeed(CallSources owner, ArgumentSource source, int number, ISourceSink sink, long sequence, SerializerChoice serializer)
+    public SourceFeed(SourceFeeds owner, ArgumentSource source, int number, ISourceSink sink, long sequence, SerializerChoice serializer)
     {
         _owner = owner;
         _source = source;

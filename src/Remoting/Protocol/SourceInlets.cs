@@ -116,6 +116,10 @@ internal abstract class SourceInlets : ICallSources
     /// <summary>Tells the caller.</summary>
     protected abstract void Ask(SourceOrder order);
 
+    /// <summary>What the callable finds where its source has thrown in another process.</summary>
+    public static Exception ToException(CallError error) => WellKnownExceptions.Make(error.Type, error.Message)
+        ?? new RemoteCallException("A sequence of the caller's", error.Type, error.Message, error.Stack, error.Data, null);
+
     private static InvalidOperationException HasEnded() => new("The call has ended, and its sources with it.");
 
     private Inlet? Find(long number) => number is > 0 and <= int.MaxValue ? _inlets.GetValueOrDefault((int)number) : null;

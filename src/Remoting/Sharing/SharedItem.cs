@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Remoting.CompilerServices;
 using Remoting.Threads;
 using Remoting.Transport;
@@ -14,16 +15,20 @@ internal interface ISharedHolder
 /// <summary>A shared value as it was written: its bytes, and which workers have been told of them.</summary>
 /// <param name="value">Whose shares the calls have.</param>
 /// <param name="content">The bytes; null where calls run with the very object.</param>
-internal abstract class SharedItem(SharedValue value, SealedMemory? content) : SharedUse
+/// <param name="id">The number that it has got elsewhere; 0 where it gets one here.</param>
+internal abstract class SharedItem(SharedValue value, SealedMemory? content, long id = 0) : SharedUse
 {
-    /// <summary>No two processes have the same numbers but by an unlikely accident: a worker may own pools, too.</summary>
-    private static long _lastId = (long)Environment.ProcessId << 32;
+    /// <summary>
+    /// No two processes have the same numbers but by an unlikely accident, on whichever machines they are: a worker may own pools, too, and a silo serves
+    /// callers from elsewhere.
+    /// </summary>
+    private static long _lastId = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(8)) & (long.MaxValue >> 1);
 
     private readonly OrderedLock _gate = new(LockRank.Leaf);
     private readonly List<ISharedHolder> _holders = [];
     private bool _ended;
 
-    public override long Id { get; } = Interlocked.Increment(ref _lastId);
+    public override long Id { get; } = id != 0 ? id : Interlocked.Increment(ref _lastId);
 
     public SealedMemory? Content => content;
 
@@ -31,6 +36,9 @@ internal abstract class SharedItem(SharedValue value, SealedMemory? content) : S
     public SharedPlace Place => new(Id, content!.Length, content.Path);
 
     public override void Release() => value.Release();
+
+    /// <summary>Gives one more share, where calls have one.</summary>
+    public bool TryHold() => value.TryHold();
 
     /// <summary>
     /// A worker is about to be told. False when it was told before, and at the end: then the calls were taken back before they were sent, and are passed over there.

@@ -45,6 +45,18 @@ internal abstract class SharedValue(SharedValues owner)
         }
     }
 
+    /// <summary>The same for what a call needs that has a share, also when it was disposed of. False when the last share is back.</summary>
+    public bool TryHold()
+    {
+        using (_gate.Enter())
+        {
+            if (_disposed && _uses == 0)
+                return false;
+            _uses++;
+            return true;
+        }
+    }
+
     /// <summary>A share comes back.</summary>
     public void Release()
     {

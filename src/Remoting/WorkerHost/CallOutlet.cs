@@ -129,7 +129,7 @@ internal sealed class CallOutlet(ResultOutbox outbox, long sequence) : ICallOutl
         if (frame.Kind == FrameKind.Given)
             inlets.Give(frame.Number, frame.Content);
         else
-            inlets.GiveEnd(frame.Number, frame.ReadError() is { } error ? Inlets.ToException(error) : null);
+            inlets.GiveEnd(frame.Number, frame.ReadError() is { } error ? SourceInlets.ToException(error) : null);
     }
 
     /// <summary>What an exception of the callable is in truth, if it is not its own.</summary>
@@ -183,10 +183,6 @@ internal sealed class CallOutlet(ResultOutbox outbox, long sequence) : ICallOutl
 
     private sealed class Inlets(CallOutlet outlet) : SourceInlets
     {
-        /// <summary>What the callable finds where its source has thrown in another process.</summary>
-        public static Exception ToException(CallError error) => WellKnownExceptions.Make(error.Type, error.Message)
-            ?? new RemoteCallException("A sequence of the caller's", error.Type, error.Message, error.Stack, error.Data, null);
-
         protected override void Ask(SourceOrder order)
         {
             var buffer = FrameBuffer.Rent();

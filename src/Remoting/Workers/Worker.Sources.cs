@@ -17,4 +17,10 @@ internal sealed partial class Worker : ISourceSink
         _control!.PostEnd(sequence, number, error is null ? null : CallError.From(error, CallErrorKind.Source));
         _control.Flush();
     }
+
+    void ISourceSink.GiveEnd(long sequence, int number, CallError error)
+    {
+        _control!.PostEnd(sequence, number, error);
+        _control.Flush();
+    }
 }

@@ -23,6 +23,38 @@ public static class ModelCalls
         return number;
     }
 
+    /// <summary>Adds what it is given, and stops behind so many.</summary>
+    [ProcessPoolCallable]
+    public static async Task<long> Sum(string test, int number, IAsyncEnumerable<int> numbers, int most, CancellationToken cancellationToken)
+    {
+        Runs.AddOrUpdate((test, number), 1, (_, count) => count + 1);
+        long sum = 0;
+        int taken = 0;
+        await foreach (int next in numbers.WithCancellation(cancellationToken))
+        {
+            sum += next;
+            if (++taken == most)
+                break;
+        }
+        return sum;
+    }
+
+    /// <summary>Looks at one number of many, and at one of few.</summary>
+    [ProcessPoolCallable]
+    public static int Look(string test, int number, Shared<int[]> many, Shared<List<int>> few)
+    {
+        Runs.AddOrUpdate((test, number), 1, (_, count) => count + 1);
+        return many.Span[number] + few.Value[number % few.Value.Count];
+    }
+
+    /// <summary>Looks at a number when it is let.</summary>
+    [ProcessPoolCallable]
+    public static async Task<int> LookLater(string test, int number, Shared<int[]> many, CancellationToken cancellationToken)
+    {
+        await Wait(test, number, cancellationToken);
+        return many.Value[number];
+    }
+
     [ProcessPoolCallable]
     public static async Task<int> Wait(string test, int number, CancellationToken cancellationToken)
     {

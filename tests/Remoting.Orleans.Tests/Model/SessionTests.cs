@@ -72,7 +72,7 @@ public sealed class SessionTests
                 long session = Reply.Read(await silo.Pool.ExchangeAsync(good)).Session;
                 byte[] record = new byte[random.Next(1, 64)];
                 random.NextBytes(record);
-                record[0] = (byte)random.Next(8);
+                record[0] = (byte)random.Next(15);
                 // Held where it makes sense; ended where it does not.
                 _ = silo.Pool.ExchangeAsync(new Request(session, random.Next(5), [random.Next(5)], random.NextInt64(), random.Next(3), [new RecordPiece(random.Next(2) == 0, record)]).Write());
             }

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -16,15 +14,18 @@ public class ClusterFixture : IAsyncLifetime
 
     internal SiloProcess First => _first;
 
+    /// <summary>How soon Orleans finds out about silos that do not answer.</summary>
+    protected virtual int ProbeSeconds => 3;
+
     /// <summary>A program that is a silo itself: this one.</summary>
     internal IHost Here => _here;
 
     public virtual async ValueTask InitializeAsync()
     {
-        var (silo, gateway) = FreePorts();
-        _first = await SiloProcess.StartAsync(new SiloSettings(silo, gateway, silo, Workers: 2));
-        var (hereSilo, hereGateway) = FreePorts();
-        _here = SiloProgram.Build(new SiloSettings(hereSilo, hereGateway, silo, Workers: 1));
+        var (silo, gateway) = Ports.Free();
+        _first = await SiloProcess.StartAsync(new SiloSettings(silo, gateway, silo, Workers: 2, ProbeSeconds: ProbeSeconds));
+        var (hereSilo, hereGateway) = Ports.Free();
+        _here = SiloProgram.Build(new SiloSettings(hereSilo, hereGateway, silo, Workers: 1, ProbeSeconds: ProbeSeconds));
         await _here.StartAsync(CancellationToken.None);
     }
 
@@ -40,8 +41,8 @@ public class ClusterFixture : IAsyncLifetime
     /// <summary>One more silo.</summary>
     internal Task<SiloProcess> JoinAsync(int workers = 2, int maxPendingCalls = 65_536)
     {
-        var (silo, gateway) = FreePorts();
-        return SiloProcess.StartAsync(new SiloSettings(silo, gateway, First.Settings.SiloPort, workers, maxPendingCalls));
+        var (silo, gateway) = Ports.Free();
+        return SiloProcess.StartAsync(new SiloSettings(silo, gateway, First.Settings.SiloPort, workers, maxPendingCalls, ProbeSeconds));
     }
 
     /// <summary>A program that is a client of the cluster, and no more.</summary>
@@ -57,15 +58,6 @@ public class ClusterFixture : IAsyncLifetime
 
     internal static OrleansExecutor ExecutorOf(IHost host, OrleansExecutorOptions? options = null) =>
         new(host.Services.GetRequiredService<IClusterClient>(), options);
-
-    private static (int Silo, int Gateway) FreePorts()
-    {
-        using var first = new TcpListener(IPAddress.Loopback, 0);
-        using var second = new TcpListener(IPAddress.Loopback, 0);
-        first.Start();
-        second.Start();
-        return (((IPEndPoint)first.LocalEndpoint).Port, ((IPEndPoint)second.LocalEndpoint).Port);
-    }
 }
 
 /// <summary>Tests that look at the same cluster, one after the other.</summary>

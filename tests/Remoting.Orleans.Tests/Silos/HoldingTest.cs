@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Remoting.Tests;
 
 namespace Remoting.Clustering.Tests;
@@ -21,9 +20,9 @@ public abstract class HoldingTest : PoolTest
 
     private protected static async Task DiedOnAsync(Task<string>[] calls, SiloProcess silo, TimeSpan limit)
     {
-        var clock = Stopwatch.StartNew();
+        using var clock = new NoticeClock();
         await Task.WhenAny(calls);
-        Assert.InRange(clock.Elapsed, TimeSpan.Zero, limit);
+        clock.Within(limit);
         foreach (var call in calls.Where(call => call.IsCompleted))
         {
             var died = await Assert.ThrowsAsync<WorkerDiedException>(() => call);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Remoting.Chaos;
 
 namespace Remoting.Clustering.Tests;
@@ -26,9 +27,11 @@ internal sealed class SiloProcess : IAsyncDisposable
     {
         string program = Environment.ProcessPath!;
         string[] arguments = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [typeof(SiloProcess).Assembly.Location] : [];
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment[SiloProgram.Variable] = settings.ToString();
         var process = Process.Start(start)!;
+        // What a silo has to say that finds itself declared dead is no output of the tests.
+        process.BeginErrorReadLine();
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
             if (line.StartsWith("ready ", StringComparison.Ordinal))
@@ -37,6 +40,13 @@ internal sealed class SiloProcess : IAsyncDisposable
         await process.WaitForExitAsync();
         throw new InvalidOperationException($"A silo has ended with {process.ExitCode} before it was ready.");
     }
+
+    /// <summary>Whether it has ended, in whichever way.</summary>
+    public bool HasEnded => _process.HasExited;
+
+    /// <summary>Processes of its workers, those included that have outlived it.</summary>
+    public int[] Workers() => [.. Directory.EnumerateDirectories("/proc").Select(Path.GetFileName)
+        .Where(name => int.TryParse(name, CultureInfo.InvariantCulture, out _)).Select(name => int.Parse(name!, CultureInfo.InvariantCulture)).Where(IsWorker)];
 
     /// <summary>SIGKILL.</summary>
     public void Kill() => _process.Kill();
@@ -53,6 +63,19 @@ internal sealed class SiloProcess : IAsyncDisposable
         _process.StandardInput.Close();
         await _process.WaitForExitAsync();
         Assert.Equal(0, _process.ExitCode);
+    }
+
+    private bool IsWorker(int process)
+    {
+        try
+        {
+            return TestSystem.IsAlive(process) && File.ReadAllText($"/proc/{process}/environ").Split('\0').Contains($"REMOTING_SILO={Name}");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It has just ended, or is somebody else's.
+            return false;
+        }
     }
 
     public async ValueTask DisposeAsync()

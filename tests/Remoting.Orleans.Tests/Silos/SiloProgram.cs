@@ -39,11 +39,9 @@ internal static class SiloProgram
     private static void Configure(ISiloBuilder silo, SiloSettings settings)
     {
         silo.UseLocalhostClustering(settings.SiloPort, settings.GatewayPort, new IPEndPoint(IPAddress.Loopback, settings.PrimaryPort), "tests", "tests");
-        // Silos are killed here, and one that joins waits until Orleans has found out about the last of them: 12 s instead of 15.
-        // No less: a silo that was only stopped for as long as a caller needs to give it up (up to 5 s) would find itself declared dead, and end.
         silo.Configure<ClusterMembershipOptions>(options =>
         {
-            options.ProbeTimeout = TimeSpan.FromSeconds(3);
+            options.ProbeTimeout = TimeSpan.FromSeconds(settings.ProbeSeconds);
             options.NumMissedProbesLimit = 4;
             options.NumVotesForDeathDeclaration = 1;
         });
@@ -56,13 +54,26 @@ internal static class SiloProgram
 }
 
 /// <summary>What a silo of the tests is told.</summary>
-internal sealed record SiloSettings(int SiloPort, int GatewayPort, int PrimaryPort, int Workers, int MaxPendingCalls = 65_536)
+/// <param name="SiloPort">Where it listens to silos.</param>
+/// <param name="GatewayPort">Where it listens to clients.</param>
+/// <param name="PrimaryPort">Where the first silo does, which has the membership.</param>
+/// <param name="Workers">How many it has.</param>
+/// <param name="MaxPendingCalls">How many calls it takes.</param>
+/// <param name="ProbeSeconds">
+/// A silo that has not answered for four times so long is declared dead. Silos are killed here, and one that joins waits until Orleans has found out about the
+/// last of them: 12 s instead of 15. No less: a silo that was only stopped for as long as a caller needs to give it up (up to 5 s) would find itself declared
+/// dead, and end.
+/// </param>
+/// <param name="Address">Where it is reached.</param>
+internal sealed record SiloSettings(int SiloPort, int GatewayPort, int PrimaryPort, int Workers, int MaxPendingCalls = 65_536, int ProbeSeconds = 3, string Address = "127.0.0.1")
 {
     public static SiloSettings Parse(string text)
     {
-        int[] parts = [.. text.Split(',').Select(part => int.Parse(part, CultureInfo.InvariantCulture))];
-        return new SiloSettings(parts[0], parts[1], parts[2], parts[3], parts[4]);
+        string[] parts = text.Split(',');
+        return new SiloSettings(Number(0), Number(1), Number(2), Number(3), Number(4), Number(5), parts[6]);
+
+        int Number(int index) => int.Parse(parts[index], CultureInfo.InvariantCulture);
     }
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{SiloPort},{GatewayPort},{PrimaryPort},{Workers},{MaxPendingCalls}");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{SiloPort},{GatewayPort},{PrimaryPort},{Workers},{MaxPendingCalls},{ProbeSeconds},{Address}");
 }

@@ -5,13 +5,13 @@ namespace Remoting.Package.Tests.Releases;
 /// <summary>What is true of every package.</summary>
 public sealed class AllPackagesTests(PackedLibrary library)
 {
-    private static readonly string[] Packages = ["Remoting", "Remoting.Dashboard", "Remoting.Hosting", "Remoting.Templates", "Remoting.Tool"];
+    private static readonly string[] Packages = ["Remoting", "Remoting.Dashboard", "Remoting.Hosting", "Remoting.Orleans", "Remoting.Templates", "Remoting.Tool"];
 
     [Fact]
     public void One_command_makes_all_of_them()
     {
         Assert.Equal(Packages, Found("nupkg"));
-        Assert.Equal(["Remoting", "Remoting.Dashboard", "Remoting.Hosting", "Remoting.Tool"], Found("snupkg"));
+        Assert.Equal(["Remoting", "Remoting.Dashboard", "Remoting.Hosting", "Remoting.Orleans", "Remoting.Tool"], Found("snupkg"));
     }
 
     [Fact]
@@ -46,6 +46,7 @@ public sealed class AllPackagesTests(PackedLibrary library)
             DependenciesOf("Remoting.Hosting"));
         // It looks behind the public face, so another version may not do.
         Assert.Equal([$"Remoting [{library.Version}]"], DependenciesOf("Remoting.Dashboard"));
+        Assert.Equal(["Microsoft.Orleans.Client 10.4.2", "Microsoft.Orleans.Server 10.4.2", $"Remoting [{library.Version}]"], DependenciesOf("Remoting.Orleans"));
         Assert.Empty(DependenciesOf("Remoting.Tool"));
         Assert.Empty(DependenciesOf("Remoting.Templates"));
     }

@@ -61,6 +61,45 @@ public sealed class OnePackageTests(PackedLibrary library)
         Assert.Contains("sum 42, page True", output, StringComparison.Ordinal);
     }
 
+    [Fact(Timeout = Limit)]
+    public async Task The_package_for_clusters_is_enough()
+    {
+        using var consumer = Use("Remoting.Orleans", """
+            using System.Net;
+            using System.Net.Sockets;
+            using Microsoft.Extensions.DependencyInjection;
+            using Microsoft.Extensions.Hosting;
+            using Orleans;
+            using Orleans.Hosting;
+            using Remoting;
+
+            int[] ports = [FreePort(), FreePort()];
+            using var host = Host.CreateDefaultBuilder().UseOrleans(silo => silo
+                .UseLocalhostClustering(ports[0], ports[1])
+                .AddRemotingWorkers(new SiloWorkerOptions { Pool = new ProcessPoolOptions { MaxWorkers = 1 } })).Build();
+            await host.StartAsync();
+            await using (var executor = new OrleansExecutor(host.Services.GetRequiredService<IClusterClient>()))
+                Console.WriteLine($"sum {await executor.SubmitAsync(Arithmetic.Remote.Add(40, 2))}");
+            await host.StopAsync();
+
+            static int FreePort()
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, 0);
+                listener.Start();
+                return ((IPEndPoint)listener.LocalEndpoint).Port;
+            }
+
+            public static class Arithmetic
+            {
+                [ProcessPoolCallable]
+                public static int Add(int a, int b) => a + b;
+            }
+            """);
+        var (exitCode, output) = await consumer.RunAsync(TestContext.Current.CancellationToken);
+        Assert.True(exitCode == 0, output);
+        Assert.Contains("sum 42", output, StringComparison.Ordinal);
+    }
+
     /// <summary>A rule of the analyzers is an error in a project that has the package through another only.</summary>
     [Fact(Timeout = Limit)]
     public async Task The_rules_come_with_it()

@@ -14,6 +14,7 @@ public sealed class SymbolTests(PackedLibrary library)
     [Theory]
     [InlineData("Remoting", "lib/net10.0/Remoting.pdb")]
     [InlineData("Remoting.Hosting", "lib/net10.0/Remoting.Hosting.pdb")]
+    [InlineData("Remoting.Orleans", "lib/net10.0/Remoting.Orleans.pdb")]
     [InlineData("Remoting.Dashboard", "lib/net10.0/Remoting.Dashboard.pdb")]
     [InlineData("Remoting.Tool", "tools/net10.0/any/Remoting.Tool.pdb")]
     public void Symbols_lead_to_the_sources(string name, string file)

@@ -1,0 +1,212 @@
+using Remoting.CompilerServices;
+using Remoting.Transport;
+
+namespace Remoting.Clustering;
+
+// What the caller asks for, one thing after the other.
+internal sealed partial class ServedSession
+{
+    private bool _ordering;
+
+    // One thread at a time carries out orders: this is that one's.
+    private readonly Dictionary<int, CallableRecord> _defined = [];
+    private long _lastUnit;
+
+    /// <summary>Does what was asked, one thing after the other, under no lock: loggers and listeners of the program's own may hear of it.</summary>
+    private void CarryOut()
+    {
+        while (TryBegin(out var order))
+        {
+            try
+            {
+                var reader = new RecordReader(order);
+                CarryOut((RecordKind)reader.ReadByte(), ref reader);
+            }
+            catch (ProtocolException)
+            {
+                // No caller says that. Whoever does has no session any more.
+                _pool.End(this);
+            }
+            finally
+            {
+                lock (_gate)
+                    _ordering = false;
+            }
+        }
+    }
+
+    private bool TryBegin(out ReadOnlyMemory<byte> order)
+    {
+        lock (_gate)
+        {
+            order = default;
+            if (_ordering || !_orders.TryDequeue(out order))
+                return false;
+            _ordering = true;
+            return true;
+        }
+    }
+
+    private void CarryOut(RecordKind kind, ref RecordReader reader)
+    {
+        switch (kind)
+        {
+            case RecordKind.Define:
+                var callable = CallableRecord.Read(ref reader);
+                _defined[callable.Id] = callable;
+                break;
+            case RecordKind.Run:
+                Run(RunRecord.Read(ref reader));
+                break;
+            case RecordKind.Cancel:
+                long cancelled = reader.ReadInt64();
+                bool queuedOnly = reader.ReadBoolean();
+                if (Find(cancelled) is { } unit)
+                    unit.Runner!.Cancel(unit.Batch, queuedOnly);
+                break;
+            case RecordKind.Taken:
+                long streaming = reader.ReadInt64();
+                int taken = reader.ReadInt32();
+                if (taken > 0)
+                    Find(streaming)?.Stream?.OnTaken(taken);
+                break;
+            case RecordKind.Told:
+                long reporting = reader.ReadInt64();
+                int told = reader.ReadInt32();
+                Find(reporting)?.OnTold(told);
+                break;
+            case RecordKind.Bye:
+                _pool.End(this);
+                break;
+            case RecordKind.Lease:
+                Lease(LeaseRecord.Read(ref reader));
+                break;
+            case RecordKind.Unlease:
+                long number = reader.ReadInt64();
+                bool cancelPending = reader.ReadBoolean();
+                if (FindLease(number) is { } over)
+                    _ = over.EndAsync(cancelPending);
+                break;
+            case RecordKind.Share:
+                Share(SharedRecord.Read(ref reader));
+                break;
+            case RecordKind.Part:
+                AddPart(reader.ReadInt64(), reader.ReadRest());
+                break;
+            case RecordKind.Forget:
+                Forget(reader.ReadInt64());
+                break;
+            case RecordKind.Given or RecordKind.GivenAll:
+                long wanting = reader.ReadInt64();
+                int index = reader.ReadInt32();
+                int enumeration = reader.ReadInt32();
+                if (kind == RecordKind.Given)
+                    Find(wanting)?.Give(index, enumeration, reader.ReadRest(), null);
+                else
+                    Find(wanting)?.Give(index, enumeration, null, SourceRecord.ReadError(ref reader));
+                break;
+            default:
+                throw new ProtocolException("A caller does not say that.");
+        }
+    }
+
+    private ServedLease? FindLease(long number)
+    {
+        lock (_gate)
+            return _leases.GetValueOrDefault(number);
+    }
+
+    private void Lease(LeaseRecord record)
+    {
+        var lease = new ServedLease(this, record.Number);
+        lock (_gate)
+        {
+            if (_ended)
+                return;
+            if (!_leases.TryAdd(record.Number, lease))
+                throw new ProtocolException("A lease has a number of its own.");
+        }
+        _ = lease.OpenAsync(_pool.Executor, record);
+    }
+
+    private ForwardedUnit? Find(long number)
+    {
+        lock (_gate)
+            return _units.GetValueOrDefault(number);
+    }
+
+    private void Run(RunRecord run)
+    {
+        // Records come once and in order, so do numbers: one that is not the next is not of this library.
+        if (run.Unit <= _lastUnit)
+            throw new ProtocolException("A unit has a number of its own.");
+        _lastUnit = run.Unit;
+        string? why = null;
+        var uses = FindShared(run.Shared, out string? whyNotShared);
+        ForwardedUnit? unit = null;
+        int missing;
+        try
+        {
+            unit = ForwardedUnit.Create(this, run, id => FindCallable(id, ref why), uses, out missing);
+        }
+        finally
+        {
+            if (unit is null)
+                uses?.Release();
+        }
+        if (unit is null)
+        {
+            Refuse(run.Unit, missing, why!);
+            return;
+        }
+        if (whyNotShared is not null)
+        {
+            unit.FailAll(new RemotingException(whyNotShared));
+            return;
+        }
+        unit.Runner = run.Lease == 0 ? _pool.Executor : FindLease(run.Lease)?.Lease;
+        bool isBusy;
+        lock (_gate)
+        {
+            // The calls of a lease keep their order: they are taken, however much there is to do.
+            isBusy = _ended || unit.Runner is null || (run.Lease == 0 && !_pool.HasRoomFor(unit));
+            if (!isBusy)
+            {
+                _units.Add(unit.Number, unit);
+                Count(unit, 1);
+            }
+        }
+        if (isBusy)
+        {
+            uses?.Release();
+            SayBusy(run.Unit);
+        }
+        else
+        {
+            unit.Runner!.Enqueue(unit.Batch);
+        }
+    }
+
+    private Callable? FindCallable(int id, ref string? why)
+    {
+        if (!_defined.TryGetValue(id, out var wanted))
+            throw new ProtocolException($"What callable number {id} is was not said.");
+        return _pool.Callables.Find(wanted, out why);
+    }
+
+    private void Refuse(long unit, int callable, string why)
+    {
+        var writer = new RecordWriter(RecordKind.Refused);
+        writer.Write(unit);
+        writer.Write(callable);
+        writer.Write(why);
+        PostPlain(writer.ToArray());
+    }
+
+    private void SayBusy(long unit)
+    {
+        var writer = new RecordWriter(RecordKind.Busy);
+        writer.Write(unit);
+        PostPlain(writer.ToArray());
+    }
+}
