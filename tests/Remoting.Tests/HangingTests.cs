@@ -1,12 +1,10 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
-using Remoting.Tests.Leaks;
 
 namespace Remoting.Tests;
 
 /// <summary>A call that does not end when it is asked to: where it was is known before its worker is killed.</summary>
 [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
-[SideBySide]
 public sealed class HangingTests : PoolTest
 {
     [Cases]

@@ -1,6 +1,7 @@
 using System.IO.Pipes;
 using System.Runtime.InteropServices;
 using Remoting.Platform;
+using Remoting.Threads;
 using Remoting.Transport;
 
 namespace Remoting.Processes;
@@ -43,11 +44,26 @@ internal abstract partial class OutputReader : IDisposable
     public static OutputReader Begin(Stream stream, OutputDelivery? delivery, OutputTail? tail) =>
         OperatingSystem.IsLinux() ? PolledReader.Begin((PipeStream)stream, delivery, tail) : new ThreadReader(stream, delivery, tail);
 
-    /// <summary>Waits for the end of the stream; another process may hold it open for ever.</summary>
-    public void WaitForEnd(TimeSpan atMost) => _ended.Wait(atMost);
+    /// <summary>
+    /// The process has ended: waits for the end of the stream, which another process may hold open for ever. Where it goes is told of the end by
+    /// <see cref="Dispose"/> at the latest.
+    /// </summary>
+    public void WaitForEnd(TimeSpan atMost)
+    {
+        TakeRest();
+        _ended.Wait(atMost);
+    }
 
     /// <summary>Reads no more, whether or not the stream has ended.</summary>
     public abstract void Dispose();
+
+    /// <summary>
+    /// Takes in what the process has left, on this thread, as far as that is possible. On a busy machine whoever reads otherwise gets a processor milliseconds
+    /// later, and the calls of a dead worker wait for its last words.
+    /// </summary>
+    protected virtual void TakeRest()
+    {
+    }
 
     private void Take(ReadOnlySpan<byte> bytes)
     {
@@ -66,14 +82,17 @@ internal abstract partial class OutputReader : IDisposable
 
     private void Complete()
     {
-        if (Interlocked.Exchange(ref _completed, 1) != 0)
-            return;
-        _delivery?.Complete();
         _ended.Set();
+        if (Interlocked.Exchange(ref _completed, 1) == 0)
+            _delivery?.Complete();
     }
 
     private sealed partial class PolledReader : OutputReader, IReadyHandler
     {
+        /// <summary>So many reads of what a dead process has left: as much as a pipe can hold. Somebody else may hold it open, and write on.</summary>
+        private const int MostReads = 16;
+
+        private readonly OrderedLock _reading = new(LockRank.Reading);
         private readonly PipeStream _stream;
         private readonly SafeHandle _pipe;
         private readonly Action _readOn;
@@ -97,6 +116,43 @@ internal abstract partial class OutputReader : IDisposable
 
         void IReadyHandler.OnReady()
         {
+            bool mayBeMore;
+            using (_reading.Enter())
+                mayBeMore = !_ended.IsSet && (!IsReadable() || ReadOnce());
+            if (mayBeMore)
+                WhenThereIsRoom(_readOn);
+            else
+                Complete();
+        }
+
+        protected override void TakeRest()
+        {
+            using (_reading.Enter())
+            {
+                for (int i = 0; i < MostReads && !_ended.IsSet && IsReadable(); i++)
+                {
+                    if (!ReadOnce())
+                        _ended.Set();
+                }
+            }
+        }
+
+        /// <summary>Whether a read would not wait: there are bytes, or the end. Whoever was here before may have taken them.</summary>
+        private bool IsReadable()
+        {
+            try
+            {
+                return Descriptors.WaitReadable(_pipe, null, TimeSpan.Zero) == 0;
+            }
+            catch (Exception e) when (e is ObjectDisposedException or IOException)
+            {
+                return false;
+            }
+        }
+
+        /// <summary>Reads what is there. False when there is nothing more to come.</summary>
+        private bool ReadOnce()
+        {
             nint count;
             try
             {
@@ -106,24 +162,19 @@ internal abstract partial class OutputReader : IDisposable
             }
             catch (ObjectDisposedException)
             {
-                return;
+                return false;
             }
-            if (count > 0)
+            if (count <= 0)
+                return false;
+            try
             {
-                try
-                {
-                    Take(Buffer.AsSpan(0, (int)count));
-                }
-                catch (OutOfMemoryException)
-                {
-                    // This much of the output is lost; the worker must not stand still for it.
-                }
-                WhenThereIsRoom(_readOn);
+                Take(Buffer.AsSpan(0, (int)count));
             }
-            else
+            catch (OutOfMemoryException)
             {
-                Complete();
+                // This much of the output is lost; the worker must not stand still for it.
             }
+            return true;
         }
 
         public override void Dispose()

@@ -28,6 +28,12 @@ internal abstract class ProcessHandle : IDisposable
     /// <summary>Waits on this thread for the end; false when the time is over.</summary>
     public abstract bool WaitForExit(TimeSpan atMost);
 
+    /// <summary>
+    /// How a process that has ended did so, as the framework has it: by a signal is 128 and its number. Null where only the framework knows, which is told of the
+    /// ends of children on a thread of its own.
+    /// </summary>
+    public virtual int? TryGetExitCode() => null;
+
     /// <summary>Ends the process, and nothing else, at once.</summary>
     public abstract void Kill();
 
@@ -57,6 +63,17 @@ internal sealed partial class LinuxProcessHandle : ProcessHandle
     private const int NoSuchCall = 38;
     private const int NotPermitted = 1;
     private const int NoSuchProcess = 3;
+
+    // waitid: P_PIDFD, which kernels have from 5.4 on; WEXITED, WNOHANG, WNOWAIT; CLD_EXITED, CLD_KILLED, CLD_DUMPED.
+    private const int ByDescriptor = 3;
+    private const int Exited = 4;
+    private const int AtOnce = 1;
+    private const int Leave = 0x01000000;
+    private const int ByItself = 1;
+    private const int BySignal = 2;
+    private const int BySignalWithCore = 3;
+    private const int SignalBase = 128;
+
     private const int Invalid = 22;
 
     private readonly Microsoft.Win32.SafeHandles.SafeFileHandle _handle;
@@ -89,6 +106,35 @@ internal sealed partial class LinuxProcessHandle : ProcessHandle
     public override IWatched PrepareWatch(IReadyHandler handler) => Poller.Current.Prepare(_handle, handler);
 
     public override bool WaitForExit(TimeSpan atMost) => Descriptors.WaitReadable(_handle, null, atMost) == 0;
+
+    public override unsafe int? TryGetExitCode()
+    {
+        var how = default(ExitInfo);
+        bool held = false;
+        try
+        {
+            _handle.DangerousAddRef(ref held);
+            // It stays what it is, so that the framework finds it, too. Where that has been there already, or the kernel has taken it away, there is nothing to say.
+            if (Wait(ByDescriptor, (uint)_handle.DangerousGetHandle(), &how, Exited | AtOnce | Leave) != 0)
+                return null;
+        }
+        catch (ObjectDisposedException)
+        {
+            return null;
+        }
+        finally
+        {
+            if (held)
+                _handle.DangerousRelease();
+        }
+        int status = how.Status;
+        return how.Code switch
+        {
+            ByItself => status,
+            BySignal or BySignalWithCore => SignalBase + status,
+            _ => null,
+        };
+    }
 
     public override void Kill() => Signal(SigKill, 0);
 
@@ -131,6 +177,21 @@ internal sealed partial class LinuxProcessHandle : ProcessHandle
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
     private static partial nint SystemCall(nint number, nint first, nint second, nint third, nint fourth);
 
+    [LibraryImport("libc", EntryPoint = "waitid")]
+    private static unsafe partial int Wait(int by, uint id, ExitInfo* how, int options);
+
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     private static partial int Kill(int processId, int signal);
+
+    /// <summary><c>siginfo_t</c> of the end of a child: signal, error, code, padding where addresses have 64 bits, process, user, status.</summary>
+    private unsafe struct ExitInfo
+    {
+        private fixed int _words[32];
+
+        private static readonly int Fields = IntPtr.Size == 8 ? 4 : 3;
+
+        public readonly int Code => _words[2];
+
+        public readonly int Status => _words[Fields + 2];
+    }
 }

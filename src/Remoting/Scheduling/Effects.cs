@@ -22,6 +22,7 @@ internal sealed class Effects
 
     private readonly List<(CallRange Range, Func<CallRange, Exception>? Error)> _outcomes = [];
     private readonly List<(WorkerSlot Slot, Order Order)> _orders = [];
+    private readonly List<WorkerSlot> _starts = [];
     private readonly List<(WorkerSlot Slot, bool Inline)> _flushes = [];
     private List<(WorkerSlot Slot, Exception Error)>? _abandoned;
     private WorkerSlot? _watched;
@@ -31,7 +32,6 @@ internal sealed class Effects
 
     private enum Order
     {
-        Start,
         StepIn,
         Stop,
         Kill,
@@ -51,7 +51,7 @@ internal sealed class Effects
     /// <summary>Each call gets an exception object of its own.</summary>
     public void Fail(CallRange range, Func<CallRange, Exception> error) => _outcomes.Add((range, error));
 
-    public void Start(WorkerSlot slot) => _orders.Add((slot, Order.Start));
+    public void Start(WorkerSlot slot) => _starts.Add(slot);
 
     public void StepIn(WorkerSlot slot) => _orders.Add((slot, Order.StepIn));
 
@@ -105,6 +105,9 @@ internal sealed class Effects
             Flush(_flushes[i].Slot, _flushes[i].Inline, scheduler);
         for (int i = 0; i < _outcomes.Count; i++)
             HandOver(_outcomes[i].Range, _outcomes[i].Error, scheduler);
+        // Behind the outcomes: on a busy machine the new process has the processor that whoever waits for an outcome would wake up on.
+        for (int i = 0; i < _starts.Count; i++)
+            Start(_starts[i], scheduler);
         for (int i = 0; i < _abandoned?.Count; i++)
             scheduler.OnLinkFailed(_abandoned[i].Slot, _abandoned[i].Error, kill: true);
         scheduler.Events.Raise();
@@ -124,9 +127,6 @@ internal sealed class Effects
         {
             switch (order)
             {
-                case Order.Start:
-                    slot.Link.Start();
-                    break;
                 case Order.StepIn:
                     slot.Link.StepIn();
                     break;
@@ -140,10 +140,19 @@ internal sealed class Effects
         }
         catch (Exception e)
         {
-            if (order == Order.Start)
-                scheduler.OnStartFailed(slot, e);
-            else
-                scheduler.OnLinkFailed(slot, e, kill: order != Order.Kill);
+            scheduler.OnLinkFailed(slot, e, kill: order != Order.Kill);
+        }
+    }
+
+    private static void Start(WorkerSlot slot, Scheduler scheduler)
+    {
+        try
+        {
+            slot.Link.Start();
+        }
+        catch (Exception e)
+        {
+            scheduler.OnStartFailed(slot, e);
         }
     }
 
@@ -251,6 +260,7 @@ internal sealed class Effects
     {
         bool keep = Math.Max(_outcomes.Capacity, Math.Max(_orders.Capacity, _flushes.Capacity)) <= MostKept;
         _orders.Clear();
+        _starts.Clear();
         _flushes.Clear();
         _outcomes.Clear();
         _abandoned = null;

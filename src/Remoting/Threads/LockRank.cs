@@ -34,6 +34,9 @@ internal enum LockRank
     /// <summary>... and how many of a pool's are.</summary>
     Outcomes,
 
+    /// <summary>What a worker writes is read, by whom it comes first.</summary>
+    Reading,
+
     /// <summary>How much of a worker's output waits for the place where it goes.</summary>
     Output,
 

@@ -23,10 +23,28 @@ internal sealed partial class Worker
             death = new WorkerDeath(_slot.Id, _process?.Id, null, _reason ?? WorkerExitReason.Unknown, "", $"{failure}{Classify(e)}");
         }
         CloseLedger();
+        // An end that was asked for may be the last thing that the pool waits for, and then nothing is left. Otherwise the calls that died come first.
+        bool expected = _stopped || _killed;
+        if (expected)
+            CleanUp();
         _scheduler.OnGone(_slot, started, death, fatal);
+        if (!expected)
+            CleanUp();
         _options.Recorder?.Tidy();
         // Not waited for by anybody.
         _process?.Dispose();
+    }
+
+    private void CleanUp()
+    {
+        try
+        {
+            _process?.CleanUp();
+        }
+        catch (Exception e)
+        {
+            _events.StepFailed(e);
+        }
     }
 
     /// <summary>Ends the process if it has not ended, lets go of everything but the ledger, and finds out how it ended.</summary>

@@ -32,7 +32,7 @@ internal sealed partial class Worker
     {
         if (count == 0)
         {
-            BeginEnd("");
+            EndHere();
             return;
         }
         try

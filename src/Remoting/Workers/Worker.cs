@@ -275,6 +275,15 @@ internal sealed partial class Worker : IWorkerLink, IReceiver
             OwnThreads.Queue(() => End(failure, null), @long: true);
     }
 
+    /// <summary>The same, on a thread of the poller that holds no lock: where another one waits for the other workers, the calls need not wait until one more wakes up.</summary>
+    private void EndHere()
+    {
+        if (!Poller.HandOver())
+            BeginEnd("");
+        else if (Interlocked.Exchange(ref _ending, 1) == 0)
+            End("", null);
+    }
+
     private void LimitExit()
     {
         _exitLimit ??= OwnTimer.Create(static worker => ((Worker)worker!).Kill(gently: false), this);
@@ -284,7 +293,7 @@ internal sealed partial class Worker : IWorkerLink, IReceiver
     /// <summary>The end of the process is the end of the worker, whoever else holds its socket open.</summary>
     private sealed class ExitHandler(Worker worker) : IReadyHandler
     {
-        public void OnReady() => worker.BeginEnd("");
+        public void OnReady() => worker.EndHere();
     }
 }
 
