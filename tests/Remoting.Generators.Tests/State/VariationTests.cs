@@ -9,9 +9,9 @@ namespace Remoting.Generators.Tests.State;
 public sealed class VariationTests
 {
     private static readonly Lazy<Assembly> OfSource = new(() => Load("Varied.Own", [VariedTypes.Source, VariedTypes.Echoes], null));
-    private static readonly Lazy<Assembly> OfLibrary = new(() => LoadWithLibrary("Vary", VariedTypes.Source, "Varied.User", VariedTypes.Echoes));
+    private static readonly Lazy<Assembly> OfLibrary = new(() => LoadWithLibrary("Vary", VariedTypes.Source, "Varied.User", [VariedTypes.Echoes]));
 
-    private static readonly Lazy<Assembly> OfMarkedLibrary = new(() => LoadWithLibrary("Vary.Marked", WithMarks(VariedTypes.Source), "Varied.MarkedUser", VariedTypes.Echoes, isGenerated: true));
+    private static readonly Lazy<Assembly> OfMarkedLibrary = new(() => LoadWithLibrary("Vary.Marked", WithMarks(VariedTypes.Source), "Varied.MarkedUser", [VariedTypes.Echoes], isGenerated: true));
 
     public static IEnumerable<TheoryDataRow<int, string>> Rows() => VariedTypes.Cases.Select((shape, i) => new TheoryDataRow<int, string>(i, $"{shape.Type} = {shape.Value}"));
 
@@ -50,7 +50,7 @@ public sealed class VariationTests
         program.GetType("Cases")!.GetMethod("Case" + index)!.Invoke(null, BindingFlags.DoNotWrapExceptions, null, null, null);
 
     /// <summary>A program, and a library that it uses.</summary>
-    internal static Assembly LoadWithLibrary(string libraryName, string librarySource, string name, string source, bool isGenerated = false)
+    internal static Assembly LoadWithLibrary(string libraryName, string librarySource, string name, string[] sources, bool isGenerated = false)
     {
         Compilation library = TestCompilation.Create(librarySource).WithAssemblyName(libraryName);
         if (isGenerated)
@@ -58,7 +58,7 @@ public sealed class VariationTests
         TestCompilation.AssertClean(library);
         using var image = new MemoryStream();
         Assert.True(library.Emit(image).Success);
-        return Load(name, [source], image);
+        return Load(name, sources, image);
     }
 
     /// <summary>Under a name that no other test has for its program: by it assemblies are known to each other.</summary>
