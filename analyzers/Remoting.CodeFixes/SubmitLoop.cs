@@ -52,6 +52,7 @@ internal sealed class SubmitLoop
             || (first.Parent is BlockSyntax block ? block.Parent : first.Parent) is not ForEachStatementSyntax statement
             || !statement.AwaitKeyword.IsKind(SyntaxKind.None)
             || WrittenTrivia.HasDirectives(statement)
+            || LoopOrder.EndsEarly(statement)
             || first.Parent is BlockSyntax { Statements: var statements } && statements[0] != first
             || !IsAlwaysEvaluatedFirst(await, first)
             || submit is not { Expression: MemberAccessExpressionSyntax, ArgumentList.Arguments: [{ NameColon: null, Expression: InvocationExpressionSyntax call }, ..] }
@@ -62,6 +63,7 @@ internal sealed class SubmitLoop
             || model.GetOperation(call, cancellationToken) is not IInvocationOperation { TargetMethod: var stub }
             || model.GetOperation(statement, cancellationToken) is not IForEachLoopOperation loop
             || !IsSequenceOf(variable.Type, loop.Collection)
+            || LoopOrder.LeadsItself(loop.Collection, loop.Body)
             || !TakesJust(variable.Type, stub)
             || !IsOnlyUse(item, statement, variable, model, cancellationToken)
             || !operation.Arguments.All(a => a.Parameter?.Ordinal == 0 || a.ArgumentKind == ArgumentKind.DefaultValue || IsSteady(a.Value, loop.Body))
@@ -170,9 +172,10 @@ internal sealed class SubmitLoop
     {
         IConversionOperation { OperatorMethod: null } conversion => IsSteady(conversion.Operand, body),
         ILocalReferenceOperation local => !ConstantCounts.Changes(body, local.Local),
-        IParameterReferenceOperation or IInstanceReferenceOperation => true,
-        IFieldReferenceOperation { Instance: null or IInstanceReferenceOperation } => true,
-        IPropertyReferenceOperation { Property.IsStatic: true } => true,
+        IParameterReferenceOperation parameter => !LoopOrder.Changes(body, parameter.Parameter),
+        IInstanceReferenceOperation => true,
+        IFieldReferenceOperation { Instance: null or IInstanceReferenceOperation } field => !LoopOrder.Changes(body, field.Field),
+        IPropertyReferenceOperation { Property.IsStatic: true } property => !LoopOrder.Changes(body, property.Property),
         _ => false,
     };
 

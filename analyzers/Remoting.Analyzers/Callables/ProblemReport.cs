@@ -135,6 +135,7 @@ internal static class ProblemReport
     {
         IParameterSymbol { RefKind: RefKind.Ref } parameter => $"parameter '{parameter.Name}' is 'ref'",
         IParameterSymbol { RefKind: RefKind.Out } parameter => $"parameter '{parameter.Name}' is 'out'",
+        IParameterSymbol { RefKind: RefKind.In or RefKind.RefReadOnlyParameter, Type: { IsRefLikeType: true, Name: not "ReadOnlySpan" } } parameter => $"parameter '{parameter.Name}' is {OnStack(parameter.Type)}",
         IParameterSymbol { RefKind: RefKind.In } parameter => $"parameter '{parameter.Name}' is 'in'",
         IParameterSymbol { RefKind: RefKind.RefReadOnlyParameter } parameter => $"parameter '{parameter.Name}' is 'ref readonly'",
         IParameterSymbol parameter => $"parameter '{parameter.Name}' is {OnStack(parameter.Type)}",
@@ -146,7 +147,7 @@ internal static class ProblemReport
     private static string Instead(ISymbol symbol) => symbol switch
     {
         IParameterSymbol { RefKind: RefKind.Ref or RefKind.Out } => "return the value instead",
-        IParameterSymbol { RefKind: RefKind.In or RefKind.RefReadOnlyParameter } => "take it by value",
+        IParameterSymbol { RefKind: RefKind.In or RefKind.RefReadOnlyParameter, Type: { IsRefLikeType: false } or { Name: "ReadOnlySpan" } } => "take it by value",
         IParameterSymbol => "take an array or a 'Memory<T>' instead",
         _ => "return a value or an array instead",
     };

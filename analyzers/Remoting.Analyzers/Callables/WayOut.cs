@@ -83,6 +83,8 @@ internal static class WayOut
         ["Microsoft.Extensions.Logging.ILogger`1"] = Log,
         ["Microsoft.Extensions.Logging.ILoggerFactory"] = "log to 'RemotingWorker.Current.LoggerFactory', whose records come back, or mark the parameter [FromServices]",
         ["System.IServiceProvider"] = "take the services themselves as parameters marked [FromServices], which come from the worker's own container",
+        ["Remoting.Executor"] = "make its calls where it is, and pass their results",
+        ["Remoting.WorkerLease"] = "make its calls where it is, and pass their results",
         ["System.Threading.Thread"] = Make,
         ["System.Threading.Timer"] = Make,
         ["System.Threading.PeriodicTimer"] = Make,

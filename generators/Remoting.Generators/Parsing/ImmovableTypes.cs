@@ -151,6 +151,18 @@ internal static class ImmovableTypes
         return null;
     }
 
+    /// <summary>The same of the library's own types.</summary>
+    public static string? OwnReason(ITypeSymbol type, KnownTypes known)
+    {
+        for (var current = type; current is not null; current = current.BaseType)
+        {
+            if (current.Name is "Executor" or "WorkerLease" && SymbolEqualityComparer.Default.Equals(current.ContainingAssembly, known.CallableAttribute.ContainingAssembly))
+                return "hands out work from this process";
+        }
+
+        return null;
+    }
+
     private static string? Find(Dictionary<string, string> table, INamedTypeSymbol type) =>
         FrameworkTypes.IsFramework(type) && table.TryGetValue(TypeNames.Metadata(type), out var reason) ? reason : null;
 }

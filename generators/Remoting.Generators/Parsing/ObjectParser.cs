@@ -10,7 +10,7 @@ internal static class ObjectParser
     public static TypeShape Parse(INamedTypeSymbol type, KnownTypes known)
     {
         var marks = known.MessagePack;
-        if (!known.IsAccessible(type) || StateParser.IsFileLocal(type))
+        if (HiddenParser.IsHidden(type, known))
             return HiddenParser.Parse(type, known) ?? TypeShape.Unknown(type, "is not accessible to generated code");
         if (MessagePackTypes.Find(type, marks.Union) is not null)
             return UnionParser.Parse(type, known);

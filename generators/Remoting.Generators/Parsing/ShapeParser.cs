@@ -22,7 +22,7 @@ internal static class ShapeParser
             return AnnotatedFormatter.Shape(type, formatter, known);
         if (type is INamedTypeSymbol { IsRefLikeType: false } candidate && known.IsAssumedSerializable(candidate))
             return TypeShape.Assumed(type);
-        if (ImmovableTypes.Reason(type) is { } reason)
+        if ((ImmovableTypes.Reason(type) ?? ImmovableTypes.OwnReason(type, known)) is { } reason)
             return TypeShape.Never(type, reason);
         if (HiddenParser.Made(type, known) is { } hidden)
             return hidden;

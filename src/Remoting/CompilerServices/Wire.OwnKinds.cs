@@ -1,18 +1,9 @@
-using System.Collections;
-using System.Diagnostics.CodeAnalysis;
-using System.Reflection;
-using System.Runtime.CompilerServices;
-using Remoting.Serialization;
-using Remoting.Serialization.State;
-
 namespace Remoting.CompilerServices;
 
 // Behind the interface of a collection may stand more than a kind and elements: a collection of the program's own with whatever else it holds, a list of a
 // derived type's elements, a view of another collection that stands elsewhere, too. These travel as the objects that they are.
 public static partial class Wire
 {
-    private static readonly WeakMemo<Type, bool> OwnKinds = new(IsOwnKind);
-
     /// <summary>Whether what stands behind an interface has to travel as the object that it is.</summary>
     /// <param name="items">The collection.</param>
     /// <param name="isShared">Whether what it shows may stand elsewhere, too.</param>
@@ -27,7 +18,7 @@ public static partial class Wire
             return isShared && ListKinds.IsView(list);
         if (SetKinds.Find(items) is { } set)
             return isLate || (isShared && set.IsView);
-        return OwnKinds.Of(type);
+        return OwnKinds.Contains(type);
     }
 
     /// <summary>The same for a set.</summary>
@@ -40,24 +31,4 @@ public static partial class Wire
     /// <typeparam name="TValue">Its values.</typeparam>
     public static bool IsOwnDictionary<TKey, TValue>(IEnumerable<KeyValuePair<TKey, TValue>> items, bool isShared, bool isLate)
         where TKey : notnull => (isShared || isLate) && DictionaryKinds.Find(items) is { } map && (isLate || map.IsView);
-
-    /// <summary>
-    /// Of the framework, the collections that have a form. Of others, what has any state besides its elements, which can be seen only by looking at what is a
-    /// collection; what is only run through is code, and so is what the compiler makes of collection expressions and iterators.
-    /// </summary>
-    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "What has no fields that can be seen is run through, as what has none.")]
-    private static bool IsOwnKind(Type type)
-    {
-        // Ahead of time there may be no code for a collection that nothing names.
-        if (type.IsArray)
-            return WholeProgram.IsThere;
-        if (ProgramAssemblies.IsFramework(type.Assembly))
-            return WholeProgram.IsThere && type.IsGenericType && Collections.Definitions.Contains(type.GetGenericTypeDefinition());
-        return !type.Name.StartsWith('<') && !type.IsDefined(typeof(CompilerGeneratedAttribute)) && !type.IsAssignableTo(typeof(IEnumerator)) && IsCollection(type)
-            && FieldsPlan.LevelsOf(type).Any(level => FieldSelection.All(level).Length > 0);
-    }
-
-    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "An interface that nobody uses makes no difference.")]
-    private static bool IsCollection(Type type) => type.IsAssignableTo(typeof(ICollection)) || type.GetInterfaces().Any(@interface => @interface.IsGenericType
-        && (@interface.GetGenericTypeDefinition() == typeof(ICollection<>) || @interface.GetGenericTypeDefinition() == typeof(IReadOnlyCollection<>)));
 }

@@ -29,6 +29,7 @@ public sealed class SerializabilityTests
     [InlineData("FileStream {|RMT0101:stream|}")]
     [InlineData("Task<int> {|RMT0101:task|}")]
     [InlineData("CancellationTokenSource {|RMT0101:source|}")]
+    [InlineData("ProcessPoolExecutor {|RMT0101:pool|}, Executor {|RMT0101:any|}, List<WorkerLease> {|RMT0101:leases|}")]
     [InlineData("List<Stream> {|RMT0101:streams|}")]
     [InlineData("Dictionary<string, Action[]> {|RMT0101:actions|}")]
     [InlineData("(int, Thread) {|RMT0101:pair|}")]

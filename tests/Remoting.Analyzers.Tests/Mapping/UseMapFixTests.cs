@@ -56,6 +56,13 @@ public sealed class UseMapFixTests
     [InlineData("foreach (int item in items) { await executor.{|RMT0202:SubmitAsync|}(C.Remote.Log(item)); Console.WriteLine(); }")] // something after it
     [InlineData("foreach (int item in items) { int n = item > 3 ? await executor.{|RMT0202:SubmitAsync|}(C.Remote.Twice(item)) : 0; }")]
     [InlineData("foreach (int item in items) { if (await executor.{|RMT0202:SubmitAsync|}(C.Remote.Twice(item)) > 3) break; }")]
+    [InlineData("foreach (int item in items) { int n = await executor.{|RMT0202:SubmitAsync|}(C.Remote.Twice(item)); if (n > 3) break; Console.WriteLine(n); }")]
+    [InlineData("foreach (int item in items) { int n = await executor.{|RMT0202:SubmitAsync|}(C.Remote.Twice(item)); if (n > 3) return; Console.WriteLine(n); }")]
+    [InlineData("foreach (int item in items) { int n = await executor.{|RMT0202:SubmitAsync|}(C.Remote.Twice(item)); Console.WriteLine(n > 3 ? throw new InvalidOperationException() : n); }")]
+    [InlineData("foreach (int item in items) { int n = await executor.{|RMT0202:SubmitAsync|}(C.Remote.Twice(item)); switch (n) { case 3: goto end; default: break; } } end: ;")]
+    [InlineData("int sum = 0; foreach (int item in items.Where(i => i > sum)) { sum += await executor.{|RMT0202:SubmitAsync|}(C.Remote.Twice(item)); }")]
+    [InlineData("var seen = new HashSet<int>(); foreach (int item in items.Where(i => !seen.Contains(i))) { int n = await executor.{|RMT0202:SubmitAsync|}(C.Remote.Twice(item)); seen.Add(n); }")]
+    [InlineData("foreach (int item in items) { int n = await executor.{|RMT0202:SubmitAsync|}(C.Remote.Twice(item)); executor = none!; Console.WriteLine(n); }")]
     [InlineData("foreach (int item in items) { int n = await executor.{|RMT0202:SubmitAsync|}(C.Remote.Twice(item + 1)); }")]
     [InlineData("foreach (int item in items) { int n = await executor.{|RMT0202:SubmitAsync|}(C.Remote.Twice(3)); }")]
     [InlineData("foreach (short item in new short[200]) { int n = await executor.{|RMT0202:SubmitAsync|}(C.Remote.Twice(item)); }")]

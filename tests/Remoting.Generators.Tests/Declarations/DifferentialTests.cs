@@ -54,6 +54,8 @@ public sealed partial class DifferentialTests
                 «|private int _hidden;|public Tree? Tree { get; set; }|public System.IO.Stream? Stream { get; set; }»
                 «|[IgnoreMember]» public string? Note { get; set; } = «"a"|"b"»;
                 «|public Order() { }|public Order(Customer? buyer) { Buyer = buyer; }|private Order() { }»
+                «|public override int GetHashCode() { _seen = 3; return 1; }|public override int GetHashCode() { var _seen = 3; return _seen; }» private int _seen; public void Touch() «{ }|{ _seen = 0; }|{ _seen = 5; }|=> this._seen++;»
+                «|public static readonly Order None = new();|private static readonly Order s_none = new();» «|public bool Equals(Order? other) => true;»
             }
         }
         """,

@@ -84,7 +84,7 @@ public sealed class DeepVariationTests
         """;
 
     private static readonly Lazy<Assembly> OfSource = new(() => VariationTests.Load("Deep.Own", [Types, Program], null));
-    private static readonly Lazy<Assembly> OfLibrary = new(() => VariationTests.LoadWithLibrary("Deep.Library", Types, "Deep.User", Program));
+    private static readonly Lazy<Assembly> OfLibrary = new(() => VariationTests.LoadWithLibrary("Deep.Library", Types, "Deep.User", [Program]));
 
     public static IEnumerable<TheoryDataRow<string>> Rows() => Program.Split('\n')
         .Where(line => line.Contains("public static void ", StringComparison.Ordinal))

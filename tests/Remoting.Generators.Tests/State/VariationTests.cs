@@ -9,7 +9,9 @@ namespace Remoting.Generators.Tests.State;
 public sealed class VariationTests
 {
     private static readonly Lazy<Assembly> OfSource = new(() => Load("Varied.Own", [VariedTypes.Source, VariedTypes.Echoes], null));
-    private static readonly Lazy<Assembly> OfLibrary = new(() => LoadWithLibrary("Vary", VariedTypes.Source, "Varied.User", VariedTypes.Echoes));
+    private static readonly Lazy<Assembly> OfLibrary = new(() => LoadWithLibrary("Vary", VariedTypes.Source, "Varied.User", [VariedTypes.Echoes]));
+
+    private static readonly Lazy<Assembly> OfMarkedLibrary = new(() => LoadWithLibrary("Vary.Marked", WithMarks(VariedTypes.Source), "Varied.MarkedUser", [VariedTypes.Echoes], isGenerated: true));
 
     public static IEnumerable<TheoryDataRow<int, string>> Rows() => VariedTypes.Cases.Select((shape, i) => new TheoryDataRow<int, string>(i, $"{shape.Type} = {shape.Value}"));
 
@@ -31,17 +33,32 @@ public sealed class VariationTests
         Run(OfLibrary.Value, index);
     }
 
+    [TimedTheory]
+    [MemberData(nameof(Rows))]
+    public async Task Of_another_assembly_that_has_serializers_for_them(int index, string shape)
+    {
+        await Task.Yield();
+        Assert.NotEmpty(shape);
+        Run(OfMarkedLibrary.Value, index);
+    }
+
+    private static string WithMarks(string source) => source.Replace("namespace Vary\n", string.Concat(VariedTypes.Cases.Select(shape => shape.Type).Distinct()
+        .Where(type => !type.Contains('<', StringComparison.Ordinal) && !type.Contains('(', StringComparison.Ordinal))
+        .Select(type => $"[assembly: GenerateSerializer(typeof(Vary.{type}))]\n")) + "namespace Vary\n", StringComparison.Ordinal);
+
     private static void Run(Assembly program, int index) =>
         program.GetType("Cases")!.GetMethod("Case" + index)!.Invoke(null, BindingFlags.DoNotWrapExceptions, null, null, null);
 
     /// <summary>A program, and a library that it uses.</summary>
-    internal static Assembly LoadWithLibrary(string libraryName, string librarySource, string name, string source)
+    internal static Assembly LoadWithLibrary(string libraryName, string librarySource, string name, string[] sources, bool isGenerated = false)
     {
-        var library = TestCompilation.Create(librarySource).WithAssemblyName(libraryName);
+        Compilation library = TestCompilation.Create(librarySource).WithAssemblyName(libraryName);
+        if (isGenerated)
+            library = TestCompilation.WithGenerated(library);
         TestCompilation.AssertClean(library);
         using var image = new MemoryStream();
         Assert.True(library.Emit(image).Success);
-        return Load(name, [source], image);
+        return Load(name, sources, image);
     }
 
     /// <summary>Under a name that no other test has for its program: by it assemblies are known to each other.</summary>

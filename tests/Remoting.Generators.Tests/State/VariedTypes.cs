@@ -8,7 +8,7 @@ internal static class VariedTypes
 {
     public const string Source =
         """
-        #pragma warning disable CS9107, CS9113, CS0169, CS0414, CS0649, CS0628
+        #pragma warning disable CS0693, CS9107, CS8981, CS9113, CS0169, CS0414, CS0649, CS0628
         using System.Diagnostics.CodeAnalysis;
         using System.Runtime.CompilerServices;
         using System.Runtime.InteropServices;
@@ -84,6 +84,11 @@ internal static class VariedTypes
             public class SharedTables { private readonly Dictionary<string, int> _map = new(StringComparer.OrdinalIgnoreCase) { ["a"] = 1 }; private readonly HashSet<int> _set = [1]; private readonly LinkedList<int> _list = new([1]); public IReadOnlyDictionary<string, int> Map { get; } public IReadOnlySet<int> Set { get; } public IEnumerable<int> All { get; } public ICollection<int> Links { get; } public SharedTables() { Map = _map; Set = _set; All = _set; Links = _list; } }
             public delegate int Handler(int x);
             public class Weird { public int A { get; } = 1; public static int S { get; set; } public const int C = 3; [ThreadStatic] private static int t_x; public unsafe int Size() => sizeof(int); public Weird Go() { System.Runtime.CompilerServices.Unsafe.AsRef(in _ro) = 77; return this; } private readonly int _ro = 5; public Handler Make() => x => x + _ro; }
+            public class Shadowed<T> { public class In<T> { private T? _x; private readonly List<T> _l = []; public In<T> Go(T x) { _x = x; _l.Add(x); return this; } } }
+            public class Keyworded<@class, @in> where @in : notnull { private @class? _a; private readonly Dictionary<@in, @class> _d = []; public Keyworded<@class, @in> Go(@in k, @class v) { _a = v; _d[k] = v; return this; } }
+            public class Named8<Fields0, Field0> { private Fields0? _a; private Field0? _b; public Named8<Fields0, Field0> Go(Fields0 a, Field0 b) { _a = a; _b = b; return this; } }
+            public record ByField(int X, string Y) { public readonly int X = X + 1; protected string Y = Y + "!"; private readonly string _z = Y; public string All => Y + _z; }
+            public class Holder8<T>(T v) { private readonly T _v = v; public T Get() => _v; } public class PrivateParts { private enum State : byte { A, B = 200 } private State _s = State.B; private State? _n = State.B; private (State, int) _t = (State.B, 1); private readonly Dictionary<State, Holder8<Part>> _d = new() { [State.B] = new(new Part()) }; private readonly Holder8<Part[]> _box = new([new Part()]); private readonly State[,] _grid = { { State.B } }; private class Part { public int X = 3; private State _of = State.B; public int Get() => (int)_of; } public object All() => (_s, _n, _t, _d, _box, _grid, new Part().Get()); }
             public class Nested1 { public class Same { private int _a = 1; public Same Go() { _a = 2; return this; } } } public class Nested2 { public class Same { private string? _a; public Same Go() { _a = "s"; return this; } } }
             public class BothSame { private Nested1.Same _one = new Nested1.Same().Go(); private Nested2.Same _two = new Nested2.Same().Go(); private Other.Same _three = new(); } namespace Other { public class Same { private double _a = 1.5; } }
         }
@@ -102,6 +107,7 @@ internal static class VariedTypes
         ("Mixed", "Mixed.Make()"), ("Flags8", "Flags8.Make()"), ("HoldsFixed", "new HoldsFixed()"), ("Opaque", "Opaque.Make()"), ("Either", "Either.Of(1.5)"), ("EitherClass", "new EitherClass().Go()"), ("Packed", "new Packed().Add(\"l\")"), ("Freezing", "new Freezing { Name = \"n\" }.Freeze()"), ("Digest", "new Digest(7)"), ("Outs", "new Outs(7)"),
         ("Lists", "new Lists().Add(3)"), ("Indexer", "new Indexer().Go()"), ("Evented2", "new Evented2().Go()"), ("CustomEvent", "new CustomEvent().Go()"), ("Ignored", "new Ignored().Go()"), ("Constrained<Plain8, Tiny>", "new Constrained<Plain8, Tiny>().Add(Tiny.A)"),
         ("Outer2<string>.Mid<int>.Leaf", "Outer2<string>.Mid<int>.Leaf.Of(1, \"v\")"), ("Deep1.Deep2", "new Deep1.Deep2().Go()"), ("Deep1", "new Deep1.Deep2().Go()"), ("Cyclic", "new Cyclic().Go()"), ("Unowned", "new Unowned().Go()"), ("Nullables", "new Nullables()"), ("Times", "new Times()"), ("Shares", "new Shares().Go()"), ("SharedTables", "new SharedTables()"),
+        ("Shadowed<int>.In<string>", "new Shadowed<int>.In<string>().Go(\"s\")"), ("Keyworded<string, int>", "new Keyworded<string, int>().Go(1, \"v\")"), ("Named8<int, string>", "new Named8<int, string>().Go(1, \"b\")"), ("ByField", "new ByField(1, \"y\")"), ("PrivateParts", "new PrivateParts()"),
         ("Weird", "new Weird().Go()"), ("BothSame", "new BothSame()"), ("(Nested1.Same, Nested2.Same, Vary.Other.Same[])", "(new Nested1.Same().Go(), new Nested2.Same().Go(), [new Vary.Other.Same()])"),
         ("(Plain8 A, Plain8 B, int C, int D, int E, int F, int G, List<Plain8> H)", "new Plain8 { A = 8 } is var p ? (p, p, 1, 2, 3, 4, 5, [p]) : default"), ("Dictionary<Tiny, Squared?[]>[]", "[new() { [Tiny.A] = [null, new Squared(2)] }]"), ("IEnumerable<Creature>", "new List<Creature> { new Hound(\"a\", true), new Whelp() }"),
     ];

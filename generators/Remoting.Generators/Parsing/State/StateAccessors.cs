@@ -14,6 +14,13 @@ internal sealed class StateAccessors
 
     private int _count;
 
+    /// <summary>Whether a class with the same type parameters can be written: each has a name of its own, which the class and its methods do not have.</summary>
+    public static bool CanName(INamedTypeSymbol level)
+    {
+        var names = Arguments(level.OriginalDefinition).Select(parameter => parameter.Name).ToList();
+        return names.Distinct(StringComparer.Ordinal).Count() == names.Count && !names.Exists(name => name.StartsWith("Field", StringComparison.Ordinal));
+    }
+
     /// <summary>The method that gives a reference to the field.</summary>
     public string Add(StateField field) => Add(field.Level, field.Field, field.OpenType, isStatic: false);
 
@@ -40,7 +47,7 @@ internal sealed class StateAccessors
         var definition = group.Level.OriginalDefinition;
         var parameters = Arguments(definition).OfType<ITypeParameterSymbol>().ToList();
         return new AccessorGroup(
-            parameters.Count == 0 ? "" : $"{Holder(index)}<{string.Join(", ", parameters.Select(parameter => parameter.Name))}>",
+            parameters.Count == 0 ? "" : $"{Holder(index)}<{string.Join(", ", parameters.Select(parameter => TypeNames.Escape(parameter.Name)))}>",
             string.Concat(parameters.Select(Constraints)),
             TypeNames.Qualified(definition),
             definition.IsReferenceType,
@@ -73,6 +80,6 @@ internal sealed class StateAccessors
             constraints.Add("new()");
         if (parameter.AllowsRefLikeType)
             constraints.Add("allows ref struct");
-        return constraints.Count == 0 ? "" : $" where {parameter.Name} : {string.Join(", ", constraints)}";
+        return constraints.Count == 0 ? "" : $" where {TypeNames.Escape(parameter.Name)} : {string.Join(", ", constraints)}";
     }
 }

@@ -53,7 +53,7 @@ internal static class StateParser
         var parts = fields.Travelling.Zip(locks, (field, held) => (field, held)).Where(pair => pair.held is null)
             .Select(pair => (pair.field.Type, (ISymbol?)pair.field.Symbol))
             .ToImmutableArray();
-        if (fields.Travelling.Exists(field => HiddenParser.IsHidden(field.Type, known)))
+        if (fields.Travelling.Exists(field => HiddenParser.IsHidden(field.Type, known)) || !fields.Levels.TrueForAll(StateAccessors.CanName))
             return TypeShape.Planned(type, parts);
 
         var constants = Constants.Of(type, known);

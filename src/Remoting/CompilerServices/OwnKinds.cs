@@ -1,0 +1,36 @@
+using System.Collections;
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using Remoting.Serialization;
+using Remoting.Serialization.State;
+
+namespace Remoting.CompilerServices;
+
+/// <summary>Collections that are more than their elements, by their type.</summary>
+internal static class OwnKinds
+{
+    private static readonly WeakMemo<Type, bool> Known = new(IsOwnKind);
+
+    public static bool Contains(Type type) => Known.Of(type);
+
+    /// <summary>
+    /// Of the framework, the collections that have a form. Of others, what has any state besides its elements, which can be seen only by looking at what is a
+    /// collection; what is only run through is code, and so is what the compiler makes of collection expressions and iterators.
+    /// </summary>
+    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "What has no fields that can be seen is run through, as what has none.")]
+    private static bool IsOwnKind(Type type)
+    {
+        // Ahead of time there may be no code for a collection that nothing names.
+        if (type.IsArray)
+            return WholeProgram.IsThere;
+        if (ProgramAssemblies.IsFramework(type.Assembly))
+            return WholeProgram.IsThere && type.IsGenericType && Collections.Definitions.Contains(type.GetGenericTypeDefinition());
+        return !type.Name.StartsWith('<') && !type.IsDefined(typeof(CompilerGeneratedAttribute)) && !type.IsAssignableTo(typeof(IEnumerator)) && IsCollection(type)
+            && FieldsPlan.LevelsOf(type).Any(level => FieldSelection.All(level).Length > 0);
+    }
+
+    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "An interface that nobody uses makes no difference.")]
+    private static bool IsCollection(Type type) => type.IsAssignableTo(typeof(ICollection)) || type.GetInterfaces().Any(@interface => @interface.IsGenericType
+        && (@interface.GetGenericTypeDefinition() == typeof(ICollection<>) || @interface.GetGenericTypeDefinition() == typeof(IReadOnlyCollection<>)));
+}
