@@ -14,6 +14,7 @@ internal static class Measure
 {
     private const int Rounds = 3_000;
     private const int Items = 200_000;
+    private const int Streamed = 1_000_000;
 
     public static async Task<int> RunAsync()
     {
@@ -34,6 +35,7 @@ internal static class Measure
             double local = await MedianAsync(() => pool.SubmitAsync(ClusterCalls.Remote.Double(1)));
             double over = await MedianAsync(() => executor.SubmitAsync(ClusterCalls.Remote.Double(1)));
             Console.WriteLine($"round trip, median of {Rounds}: bare call of Orleans {bare:0} µs, pool of this machine {local:0} µs, over the cluster {over:0} µs = {over / bare:0.00} × bare, {over / (bare + local):0.00} × both");
+            Console.WriteLine($"stream of {Streamed} items: pool of this machine {await StreamAsync(pool):0} ms, over the cluster {await StreamAsync(executor):0} ms");
             Console.WriteLine($"map of {Items} items, chunks of 200: pool of this machine {await MapAsync(pool):0} ms, over the cluster {await MapAsync(executor):0} ms");
         }
         return 0;
@@ -51,6 +53,18 @@ internal static class Measure
         }
         Array.Sort(times);
         return times[Rounds / 2];
+    }
+
+    private static async Task<double> StreamAsync(Executor executor)
+    {
+        long begun = Stopwatch.GetTimestamp();
+        int next = 0;
+        await foreach (int item in executor.StreamAsync(ClusterCalls.Remote.Count(Streamed)))
+        {
+            if (item != next++)
+                throw new StormException("A stream's items are in order.");
+        }
+        return next == Streamed ? Stopwatch.GetElapsedTime(begun).TotalMilliseconds : throw new StormException("A stream has all items.");
     }
 
     private static async Task<double> MapAsync(Executor executor)

@@ -14,6 +14,10 @@ internal static class Program
             return await Measure.RunAsync();
         if (args is ["storm", .. var options])
             return await ClusterStorm.RunAsync(options);
+        if (args is ["partition", .. var link])
+            return await PartitionCommand.RunAsync(link);
+        if (args is ["partition-caller", var seed])
+            return await PartitionCaller.RunAsync(int.Parse(seed, System.Globalization.CultureInfo.InvariantCulture));
         return args.Any(arg => arg is "--server" or "--internal-msbuild-node")
             ? await TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions)
             : await ConsoleRunner.Run(args);

@@ -18,12 +18,17 @@ internal sealed class OrleansBackend(IClusterClient cluster) : IClusterBackend
     private const int RoutesInDoubt = 8;
 
     private readonly ConcurrentDictionary<string, Way> _ways = new(StringComparer.Ordinal);
+
+    /// <summary>What stands for a silo by a route; made once.</summary>
+    private readonly ConcurrentDictionary<(string Silo, int Route), IPoolGrain> _grains = new();
     private int _asked;
 
     public async Task<IReadOnlyList<string>> FindSilosAsync(CancellationToken cancellationToken)
     {
         // A client asks another gateway each time: its first one may be the silo that is gone.
-        return await cluster.GetGrain<ISiloListGrain>(Interlocked.Increment(ref _asked) & 7).FindSilosAsync().ConfigureAwait(false);
+        string[] silos = await cluster.GetGrain<ISiloListGrain>(Interlocked.Increment(ref _asked) & 7).FindSilosAsync().ConfigureAwait(false);
+        Forget(silos);
+        return silos;
     }
 
     public async Task<byte[]> ExchangeAsync(string silo, byte[] message, CancellationToken cancellationToken)
@@ -48,9 +53,25 @@ internal sealed class OrleansBackend(IClusterClient cluster) : IClusterBackend
 
     public void Reroute(string silo) => _ways.AddOrUpdate(silo, new Way(1, IsInDoubt: true), static (_, way) => new Way((way.Route + 1) % Routes, IsInDoubt: true));
 
+    /// <summary>A silo that has left does not come back under its name.</summary>
+    private void Forget(string[] members)
+    {
+        foreach (string silo in _ways.Keys)
+        {
+            if (!members.Contains(silo))
+                _ways.TryRemove(silo, out _);
+        }
+        foreach (var key in _grains.Keys)
+        {
+            if (!members.Contains(key.Silo))
+                _grains.TryRemove(key, out _);
+        }
+    }
+
     private async Task<byte[]> SendAsync(string silo, int route, byte[] message)
     {
-        var answer = await cluster.GetGrain<IPoolGrain>(PoolKey.Of(silo, route)).ExchangeAsync(new Immutable<byte[]>(message)).ConfigureAwait(false);
+        var grain = _grains.GetOrAdd((silo, route), static (key, cluster) => cluster.GetGrain<IPoolGrain>(PoolKey.Of(key.Silo, key.Route)), cluster);
+        var answer = await grain.ExchangeAsync(new Immutable<byte[]>(message)).ConfigureAwait(false);
         return answer.Value;
     }
 

@@ -24,7 +24,10 @@ internal sealed class PoolGrain(IServiceProvider services) : Grain, IPoolGrain
     public Task<Immutable<byte[]>> ExchangeAsync(Immutable<byte[]> message) => Exchange.AnswerAsync(_pool, message);
 }
 
-/// <summary>Outside of the grain: what waits there for an answer needs no turn of the grain's.</summary>
+/// <summary>
+/// Outside of the grain: what waits there for an answer needs no turn of the grain's. It goes on where the answer is given, and comes to its end at once: Orleans
+/// waits for it in a scheduler of its own, where the answer is sent from.
+/// </summary>
 file static class Exchange
 {
     public static async Task<Immutable<byte[]>> AnswerAsync(SiloPool? pool, Immutable<byte[]> message) =>

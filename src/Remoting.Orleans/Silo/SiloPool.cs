@@ -60,7 +60,10 @@ internal sealed class SiloPool : IAsyncDisposable
     /// <summary>Calls without outcome, of all callers.</summary>
     public long Calls => Volatile.Read(ref _calls);
 
-    /// <summary>Takes a message of a caller in. The answer may be held for up to <see cref="HoldTime"/>.</summary>
+    /// <summary>
+    /// Takes a message of a caller in. The answer may be held for up to <see cref="HoldTime"/>. Whoever waits for it goes on elsewhere, and holds up nobody: it is
+    /// given by threads that others need.
+    /// </summary>
     /// <exception cref="ProtocolException">It is none that a caller sends.</exception>
     public Task<byte[]> ExchangeAsync(ReadOnlyMemory<byte> message)
     {

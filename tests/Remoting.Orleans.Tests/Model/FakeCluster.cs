@@ -68,7 +68,9 @@ internal sealed class FakeCluster : IClusterBackend, IAsyncDisposable
         await PassAsync(node, cancellationToken);
         if (Happens(Doubles))
             _ = PassTwiceAsync(node, message, cancellationToken);
-        byte[] answer = await node.Pool.ExchangeAsync(message);
+        var answering = node.Pool.ExchangeAsync(message);
+        await ((Task)answering).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        byte[] answer = await answering;
         await PassAsync(node, cancellationToken);
         return answer;
     }

@@ -23,11 +23,12 @@ internal sealed class SiloProcess : IAsyncDisposable
 
     public int ProcessId => _process.Id;
 
-    public static async Task<SiloProcess> StartAsync(SiloSettings settings)
+    public static async Task<SiloProcess> StartAsync(SiloSettings settings, params string[] enter)
     {
         string program = Environment.ProcessPath!;
         string[] arguments = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [typeof(SiloProcess).Assembly.Location] : [];
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        string[] command = [.. enter, program, .. arguments];
+        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment[SiloProgram.Variable] = settings.ToString();
         var process = Process.Start(start)!;
         // What a silo has to say that finds itself declared dead is no output of the tests.

@@ -38,7 +38,8 @@ internal static class SiloProgram
 
     private static void Configure(ISiloBuilder silo, SiloSettings settings)
     {
-        silo.UseLocalhostClustering(settings.SiloPort, settings.GatewayPort, new IPEndPoint(IPAddress.Loopback, settings.PrimaryPort), "tests", "tests");
+        silo.UseLocalhostClustering(settings.SiloPort, settings.GatewayPort, new IPEndPoint(IPAddress.Parse(settings.Primary), settings.PrimaryPort), "tests", "tests");
+        silo.Configure<EndpointOptions>(options => options.AdvertisedIPAddress = IPAddress.Parse(settings.Address));
         silo.Configure<ClusterMembershipOptions>(options =>
         {
             options.ProbeTimeout = TimeSpan.FromSeconds(settings.ProbeSeconds);
@@ -65,15 +66,16 @@ internal static class SiloProgram
 /// dead, and end.
 /// </param>
 /// <param name="Address">Where it is reached.</param>
-internal sealed record SiloSettings(int SiloPort, int GatewayPort, int PrimaryPort, int Workers, int MaxPendingCalls = 65_536, int ProbeSeconds = 3, string Address = "127.0.0.1")
+/// <param name="Primary">Where the first silo is.</param>
+internal sealed record SiloSettings(int SiloPort, int GatewayPort, int PrimaryPort, int Workers, int MaxPendingCalls = 65_536, int ProbeSeconds = 3, string Address = "127.0.0.1", string Primary = "127.0.0.1")
 {
     public static SiloSettings Parse(string text)
     {
         string[] parts = text.Split(',');
-        return new SiloSettings(Number(0), Number(1), Number(2), Number(3), Number(4), Number(5), parts[6]);
+        return new SiloSettings(Number(0), Number(1), Number(2), Number(3), Number(4), Number(5), parts[6], parts[7]);
 
         int Number(int index) => int.Parse(parts[index], CultureInfo.InvariantCulture);
     }
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{SiloPort},{GatewayPort},{PrimaryPort},{Workers},{MaxPendingCalls},{ProbeSeconds},{Address}");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{SiloPort},{GatewayPort},{PrimaryPort},{Workers},{MaxPendingCalls},{ProbeSeconds},{Address},{Primary}");
 }

@@ -50,7 +50,7 @@ internal static class ClusterStorm
         return book;
     }
 
-    private static async Task EndAsync(StormBook book, string what, Task task)
+    public static async Task EndAsync(StormBook book, string what, Task task)
     {
         try
         {
@@ -63,7 +63,7 @@ internal static class ClusterStorm
     }
 
     /// <summary>No call has run twice, and those that have a result have run.</summary>
-    private static void CheckMarks(StormBook book, string folder, HashSet<int> good)
+    public static void CheckMarks(StormBook book, string folder, HashSet<int> good)
     {
         var ran = new HashSet<int>();
         foreach (string line in Directory.EnumerateFiles(folder, "mark.*").SelectMany(File.ReadLines))
