@@ -142,8 +142,8 @@ internal sealed class WorkerProcess : IDisposable
     }
 
     /// <summary>
-    /// After its end: ends what it has started and left behind, takes in the rest of its output, and says how it ended. The exit code is null where nobody can
-    /// know it.
+    /// After its end: ends what it has started and left behind, takes in the rest of its output, removes what its runtime could not remove itself when it was
+    /// killed, and says how it ended. The exit code is null where nobody can know it.
     /// </summary>
     public (int? ExitCode, string StandardError) Reap()
     {
@@ -153,20 +153,17 @@ internal sealed class WorkerProcess : IDisposable
         _output.WaitForEnd(OutputGrace);
         var left = OutputGrace - Stopwatch.GetElapsedTime(started);
         _error.WaitForEnd(left > TimeSpan.Zero ? left : TimeSpan.Zero);
+        if (HasExited)
+            _files.Remove();
         int? exitCode = _handle.TryGetExitCode() ?? (_process.WaitForExit(ExitCodeGrace) ? _process.ExitCode : null);
         return (exitCode, _error.Tail!.Everything);
     }
 
-    /// <summary>
-    /// Behind <see cref="Reap"/>, what no call waits for: where the output goes is told of its end, and what the runtime could not remove itself when it was
-    /// killed is removed.
-    /// </summary>
-    public void CleanUp()
+    /// <summary>Where its output goes is told of the end of it, behind <see cref="Reap"/>: that may take the start of a thread, and no call waits for it.</summary>
+    public void CompleteOutput()
     {
         _output.Dispose();
         _error.Dispose();
-        if (HasExited)
-            _files.Remove();
     }
 
     /// <summary>Lets go of everything.</summary>

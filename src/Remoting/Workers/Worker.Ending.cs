@@ -23,23 +23,23 @@ internal sealed partial class Worker
             death = new WorkerDeath(_slot.Id, _process?.Id, null, _reason ?? WorkerExitReason.Unknown, "", $"{failure}{Classify(e)}");
         }
         CloseLedger();
-        // An end that was asked for may be the last thing that the pool waits for, and then nothing is left. Otherwise the calls that died come first.
+        // An end that was asked for may be the last thing that the pool waits for. Otherwise the calls that died come first.
         bool expected = _stopped || _killed;
         if (expected)
-            CleanUp();
+            CompleteOutput();
         _scheduler.OnGone(_slot, started, death, fatal);
         if (!expected)
-            CleanUp();
+            CompleteOutput();
         _options.Recorder?.Tidy();
         // Not waited for by anybody.
         _process?.Dispose();
     }
 
-    private void CleanUp()
+    private void CompleteOutput()
     {
         try
         {
-            _process?.CleanUp();
+            _process?.CompleteOutput();
         }
         catch (Exception e)
         {
