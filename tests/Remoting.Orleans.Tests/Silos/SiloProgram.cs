@@ -43,6 +43,8 @@ internal static class SiloProgram
         silo.Configure<ClusterMembershipOptions>(options =>
         {
             options.ProbeTimeout = TimeSpan.FromSeconds(settings.ProbeSeconds);
+            // One that was declared dead while it stood still finds out when it looks: not after a minute.
+            options.TableRefreshTimeout = TimeSpan.FromSeconds(settings.ProbeSeconds);
             options.NumMissedProbesLimit = 4;
             options.NumVotesForDeathDeclaration = 1;
         });
