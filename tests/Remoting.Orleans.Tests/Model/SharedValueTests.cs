@@ -7,7 +7,7 @@ public sealed class SharedValueTests
 {
     private const int Items = 300;
 
-    private static readonly int[] Many = [.. Enumerable.Range(0, 300_000)];
+    private static readonly int[] Many = [.. Enumerable.Range(0, 100_000)];
 
     /// <summary>Few enough that they travel while the model's time, which is faster than the clock's, is not over.</summary>
     private static readonly int[] Some = [.. Enumerable.Range(0, 100)];

@@ -14,18 +14,15 @@ public class ClusterFixture : IAsyncLifetime
 
     internal SiloProcess First => _first;
 
-    /// <summary>How soon Orleans finds out about silos that do not answer.</summary>
-    protected virtual int ProbeSeconds => 3;
-
     /// <summary>A program that is a silo itself: this one.</summary>
     internal IHost Here => _here;
 
     public virtual async ValueTask InitializeAsync()
     {
         var (silo, gateway) = Ports.Free();
-        _first = await SiloProcess.StartAsync(new SiloSettings(silo, gateway, silo, Workers: 2, ProbeSeconds: ProbeSeconds));
+        _first = await SiloProcess.StartAsync(new SiloSettings(silo, gateway, silo, Workers: 2));
         var (hereSilo, hereGateway) = Ports.Free();
-        _here = SiloProgram.Build(new SiloSettings(hereSilo, hereGateway, silo, Workers: 1, ProbeSeconds: ProbeSeconds));
+        _here = SiloProgram.Build(new SiloSettings(hereSilo, hereGateway, silo, Workers: 1));
         await _here.StartAsync(CancellationToken.None);
     }
 
@@ -42,7 +39,7 @@ public class ClusterFixture : IAsyncLifetime
     internal Task<SiloProcess> JoinAsync(int workers = 2, int maxPendingCalls = 65_536)
     {
         var (silo, gateway) = Ports.Free();
-        return SiloProcess.StartAsync(new SiloSettings(silo, gateway, First.Settings.SiloPort, workers, maxPendingCalls, ProbeSeconds));
+        return SiloProcess.StartAsync(new SiloSettings(silo, gateway, First.Settings.SiloPort, workers, maxPendingCalls));
     }
 
     /// <summary>A program that is a client of the cluster, and no more.</summary>

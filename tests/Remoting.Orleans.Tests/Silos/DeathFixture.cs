@@ -12,7 +12,7 @@ public sealed class DeathFixture : ClusterFixture
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        _victims = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => JoinAsync()));
+        _victims = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => JoinAsync()));
     }
 
     public override async ValueTask DisposeAsync()

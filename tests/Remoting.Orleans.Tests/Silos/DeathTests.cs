@@ -62,6 +62,19 @@ public sealed class DeathTests(DeathFixture cluster) : HoldingTest
     }
 
     [Test]
+    public async Task The_workers_of_a_killed_silo_end_with_it()
+    {
+        var victim = cluster.Take();
+        using var client = await cluster.ConnectAsync(victim);
+        await using var executor = ClusterFixture.ExecutorOf(client);
+        await using var released = ReleasedAtTheEnd();
+        await HeldAsync(executor, victim);
+        Assert.Equal(victim.Settings.Workers, victim.Workers().Length);
+        victim.Kill();
+        await Until(() => victim.Workers().Length == 0, "its workers have ended");
+    }
+
+    [Test]
     public async Task Calls_that_may_run_twice_are_run_again_elsewhere()
     {
         var victim = cluster.Take();
