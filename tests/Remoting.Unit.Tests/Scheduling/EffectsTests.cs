@@ -19,6 +19,22 @@ public sealed class EffectsTests
         Assert.True(pool.Scheduler.Ended.IsCompleted);
     }
 
+    /// <summary>A new process wants the processor that whoever waits for the outcome would wake up on.</summary>
+    [Test]
+    public void The_calls_of_a_dead_worker_are_told_before_the_next_worker_is_started()
+    {
+        string? known = null;
+        var pool = new FakePool(new ProcessPoolOptions { MaxWorkers = 1 });
+        var call = pool.Submit();
+        var waiting = pool.Submit();
+        pool.Workers[0].BecomeReady();
+        pool.Workers[0].Begin();
+        pool.Prepare = worker => worker.Called = name => known ??= name == nameof(IWorkerLink.Start) ? call.Outcomes[0] ?? "nothing" : null;
+        pool.Workers[0].Die(WorkerExitReason.Killed);
+        Assert.Equal(nameof(WorkerDiedException), known);
+        Assert.Null(waiting.Outcomes[0]);
+    }
+
     [Cases]
     [InlineData(nameof(IWorkerLink.Send))]
     [InlineData(nameof(IWorkerLink.Flush))]
