@@ -100,7 +100,7 @@ public sealed class SharedValueTests
         await using var cluster = new FakeCluster();
         cluster.Add("silo", new ThreadPoolExecutor(1));
         var executor = cluster.Connect(new OrleansExecutorOptions { MaxPayloadBytes = 1 << 20 });
-        await using var many = executor.Share(Many);
+        await using var many = executor.Share(new int[1 << 19]);
         var tooLarge = await Assert.ThrowsAsync<RemoteSerializationException>(() => executor.SubmitAsync(ModelCalls.Remote.LookLater("", 1, many)));
         Assert.Contains("MaxPayloadBytes", tooLarge.Message, StringComparison.Ordinal);
         await cluster.RunAsync(executor.DisposeAsync().AsTask());
