@@ -142,7 +142,7 @@ internal sealed partial class ServedSession
             throw new ProtocolException("A unit has a number of its own.");
         _lastUnit = run.Unit;
         string? why = null;
-        var uses = FindShared(run.Shared, out string? whyNotShared);
+        var uses = FindShared(run.Shared, out var whyNotShared);
         ForwardedUnit? unit = null;
         int missing;
         try
@@ -161,7 +161,7 @@ internal sealed partial class ServedSession
         }
         if (whyNotShared is not null)
         {
-            unit.FailAll(new RemotingException(whyNotShared));
+            unit.FailAll(whyNotShared);
             return;
         }
         unit.Runner = run.Lease == 0 ? _pool.Executor : FindLease(run.Lease)?.Lease;

@@ -74,7 +74,7 @@ internal sealed partial class ServedSession
     /// <param name="ids">Numbers of the values.</param>
     /// <param name="why">Why one of them is not here, though it has come.</param>
     /// <exception cref="ProtocolException">The caller has not told of one.</exception>
-    private SharedUses? FindShared(long[] ids, out string? why)
+    private SharedUses? FindShared(long[] ids, out RemotingException? why)
     {
         why = null;
         if (ids.Length == 0)
@@ -85,9 +85,8 @@ internal sealed partial class ServedSession
             if (FindShare(id) is { IsWhole: true } share)
             {
                 // It may just have been let go of, with the session: then nothing of that is run.
-                if (share.TryUse(uses))
-                    continue;
-                why ??= share.WhyNot ?? "The session is over.";
+                if (!share.TryUse(uses))
+                    why ??= share.WhyNot;
                 continue;
             }
             uses.Release();

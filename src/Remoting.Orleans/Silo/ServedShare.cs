@@ -16,7 +16,7 @@ internal sealed class ServedShare(long id, long length)
     public bool IsWhole => _come == length;
 
     /// <summary>Why the silo cannot keep it.</summary>
-    public string? WhyNot { get; private set; }
+    public RemotingException? WhyNot { get; private set; }
 
     /// <summary>Adds what comes next. True where it is whole by that.</summary>
     /// <exception cref="ProtocolException">It is more than there was to come.</exception>
@@ -39,7 +39,7 @@ internal sealed class ServedShare(long id, long length)
         }
         catch (Exception e) when (e is IOException or RemotingException or UnauthorizedAccessException)
         {
-            WhyNot = $"The silo has no room for a shared value of {length} bytes: {e.Message}";
+            WhyNot = new RemotingException($"The silo has no room for a shared value of {length} bytes: {e.Message}", e);
         }
         _parts = null;
         lock (_gate)
