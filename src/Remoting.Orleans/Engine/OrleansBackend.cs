@@ -51,7 +51,12 @@ internal sealed class OrleansBackend(IClusterClient cluster) : IClusterBackend
         }
     }
 
-    public void Reroute(string silo) => _ways.AddOrUpdate(silo, new Way(1, IsInDoubt: true), static (_, way) => new Way((way.Route + 1) % Routes, IsInDoubt: true));
+    /// <summary>
+    /// Those that were tried in vain are not tried again before all others: what a route leads to may have its entry in the part of the cluster's directory that
+    /// lies on a silo that stands still, and then no gateway finds it.
+    /// </summary>
+    public void Reroute(string silo) => _ways.AddOrUpdate(silo, new Way(1, IsInDoubt: true),
+        static (_, way) => new Way((way.Route + (way.IsInDoubt ? RoutesInDoubt : 1)) % Routes, IsInDoubt: true));
 
     /// <summary>A silo that has left does not come back under its name.</summary>
     private void Forget(string[] members)

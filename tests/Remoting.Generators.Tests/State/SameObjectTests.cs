@@ -105,7 +105,7 @@ public sealed class SameObjectTests
         }
         """;
 
-    private static readonly Lazy<Assembly> Program = new(() => TestCompilation.Load(Types, Checks));
+    private static readonly Lazy<Assembly> Program = new(() => TestCompilation.LoadAs("Demo.SameObjects", Types, Checks));
 
     public static IEnumerable<TheoryDataRow<string>> Rows() => Checks.Split('\n')
         .Where(line => line.Contains("public static void ", StringComparison.Ordinal))

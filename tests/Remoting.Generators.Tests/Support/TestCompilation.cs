@@ -87,9 +87,12 @@ internal static class TestCompilation
     }
 
     /// <summary>Generates, compiles without a warning, and loads.</summary>
-    public static System.Reflection.Assembly Load(params IEnumerable<string> sources)
+    public static System.Reflection.Assembly Load(params IEnumerable<string> sources) => LoadAs("Demo.App", sources);
+
+    /// <summary>The same, by a name of its own: types that are found by what is read are told apart by the names of their assemblies, and other tests have such types, too.</summary>
+    public static System.Reflection.Assembly LoadAs(string name, params IEnumerable<string> sources)
     {
-        var compilation = WithGenerated(Create(sources));
+        var compilation = WithGenerated(Create(sources).WithAssemblyName(name));
         AssertClean(compilation);
         return Emit(compilation);
     }

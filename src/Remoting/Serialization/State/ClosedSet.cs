@@ -47,11 +47,13 @@ internal sealed class ClosedSet
 
     public Type Find(ulong assembly, ulong number, bool isArgument)
     {
-        var home = _assemblies.FirstOrDefault(candidate => TypeNumbers.Of(candidate) == assembly)
-            ?? ProgramAssemblies.Find(assembly)
-            ?? AppDomain.CurrentDomain.GetAssemblies().FirstOrDefault(loaded => ProgramAssemblies.IsFramework(loaded) && TypeNumbers.Of(loaded) == assembly)
-            ?? throw Unknown();
-        return TypeNumbers.Find(home, number) is { } type && Contains(type, isArgument) ? type : throw Unknown();
+        // Assemblies of one name may be several, each with types of its own: those of plug-ins.
+        var type = _assemblies.Where(candidate => TypeNumbers.Of(candidate) == assembly).Select(home => TypeNumbers.Find(home, number)).FirstOrDefault(found => found is not null)
+            ?? ProgramAssemblies.FindType(assembly, number)
+            ?? (AppDomain.CurrentDomain.GetAssemblies().FirstOrDefault(loaded => ProgramAssemblies.IsFramework(loaded) && TypeNumbers.Of(loaded) == assembly) is { } framework
+                ? TypeNumbers.Find(framework, number)
+                : null);
+        return type is not null && Contains(type, isArgument) ? type : throw Unknown();
     }
 
     public StateException Refusal(Type definition, Type actual)

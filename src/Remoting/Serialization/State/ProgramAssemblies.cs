@@ -28,6 +28,9 @@ internal static class ProgramAssemblies
     private static readonly HashSet<string> Referenced = [];
     private static readonly Dictionary<ulong, WeakReference<Assembly>> ByNumber = [];
 
+    /// <summary>Further ones of the same name: plug-ins may have one each.</summary>
+    private static readonly Dictionary<ulong, List<WeakReference<Assembly>>> Namesakes = [];
+
     /// <summary>References whose assemblies nothing has needed yet.</summary>
     private static readonly Dictionary<ulong, (AssemblyName Name, WeakReference<Assembly> By)> NotLoaded = [];
 
@@ -70,6 +73,28 @@ internal static class ProgramAssemblies
         return loaded;
     }
 
+    /// <summary>The type of an assembly, by both numbers; of the first that has such a type, where several have that name.</summary>
+    public static Type? FindType(ulong assembly, ulong number)
+    {
+        if (Find(assembly) is not { } first)
+            return null;
+        if (TypeNumbers.Find(first, number) is { } type)
+            return type;
+        WeakReference<Assembly>[] namesakes;
+        lock (Gate)
+        {
+            Look();
+            namesakes = Namesakes.TryGetValue(assembly, out var others) ? [.. others] : [];
+        }
+        // Under no lock: to list the types of an assembly may load others.
+        foreach (var namesake in namesakes)
+        {
+            if (namesake.TryGetTarget(out var other) && TypeNumbers.Find(other, number) is { } found)
+                return found;
+        }
+        return null;
+    }
+
     private static Assembly? Loaded(ulong number) => ByNumber.TryGetValue(number, out var known) && known.TryGetTarget(out var assembly) ? assembly : null;
 
     /// <summary>Looks at the assemblies that have been loaded since.</summary>
@@ -91,8 +116,10 @@ internal static class ProgramAssemblies
     {
         Referenced.Add(name);
         ulong number = TypeNumbers.Of(name);
-        if (Loaded(number) is null)
+        if (Loaded(number) is not { } known)
             ByNumber[number] = new(assembly);
+        else if (known != assembly)
+            AddNamesake(number, assembly);
         foreach (var reference in References(assembly))
         {
             if (IsFrameworkName(reference.Name!) || reference.Name == typeof(ProgramAssemblies).Assembly.GetName().Name || !Referenced.Add(reference.Name!))
@@ -102,6 +129,14 @@ internal static class ProgramAssemblies
             if (AppDomain.CurrentDomain.GetAssemblies().FirstOrDefault(loaded => loaded.GetName().Name == reference.Name) is { } loaded)
                 Follow(loaded, reference.Name!);
         }
+    }
+
+    private static void AddNamesake(ulong number, Assembly assembly)
+    {
+        if (!Namesakes.TryGetValue(number, out var others))
+            Namesakes[number] = others = [];
+        others.RemoveAll(other => !other.TryGetTarget(out var there) || there == assembly);
+        others.Add(new(assembly));
     }
 
     [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Fewer references are fewer types that can be read, which is an exception and not a loss.")]
