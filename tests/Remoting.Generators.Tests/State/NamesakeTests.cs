@@ -18,6 +18,7 @@ public sealed class NamesakeTests
         var assembly = TestCompilation.LoadAs("Demo.Namesake",
             $$"""
             using Remoting.Generators.Tests.Support;
+            using Xunit;
             public class {{type}} { private readonly int _value = 5; public int Value => _value; }
             public static class C
             {
