@@ -15,7 +15,7 @@ internal sealed class OrleansBackend(IClusterClient cluster) : IClusterBackend
     /// A message that follows on one without an answer takes so many of them at once. Its gateway may stand still, and half of the others be behind the same one:
     /// one after the other the silo would be given up before a way was found. That it comes several times does no harm.
     /// </summary>
-    private const int RoutesInDoubt = 8;
+    private const int RoutesInDoubt = 16;
 
     private readonly ConcurrentDictionary<string, Way> _ways = new(StringComparer.Ordinal);
 
