@@ -17,19 +17,8 @@ internal sealed class NoticeClock : IDisposable
     private readonly Timer _timer;
     private TimeSpan _last;
     private TimeSpan _lost;
-    private TimeSpan _longest;
 
     public NoticeClock() => _timer = new Timer(static clock => ((NoticeClock)clock!).Tick(), this, Beat, Beat);
-
-    /// <summary>Whether this process was not run for so long that it may have heard nobody.</summary>
-    public bool HasStalled
-    {
-        get
-        {
-            lock (_clock)
-                return _longest > Forgiven;
-        }
-    }
 
     public void Within(TimeSpan limit)
     {
@@ -47,8 +36,6 @@ internal sealed class NoticeClock : IDisposable
             var now = _clock.Elapsed;
             var late = now - _last - Beat;
             _last = now;
-            if (late > _longest)
-                _longest = late;
             // A little is what every timer is late.
             if (late > Beat)
                 _lost += late > Forgiven ? late + new OrleansExecutorOptions().SiloTimeout : late;
