@@ -41,6 +41,8 @@ END
 build_tests() {
     [ -n "${BUILT:-}" ] || dotnet build --nologo --verbosity quiet tests/Remoting.Tests || exit 1
     cp -r tests/Remoting.Tests/bin/Debug/net10.0 "$tests" || exit 1
+    # Without the code that was compiled ahead for this platform.
+    cp src/Remoting/bin/Debug/net10.0/Remoting.dll "$tests/" || exit 1
 }
 
 # What selects the classes that were asked for, all of them where none was.

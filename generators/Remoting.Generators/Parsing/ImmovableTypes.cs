@@ -136,6 +136,9 @@ internal static class ImmovableTypes
             return "is a ref struct, which cannot leave the stack";
         if (type is not INamedTypeSymbol named)
             return null;
+        // Only a warning in the methods of interfaces.
+        if (named.IsStatic)
+            return "is a static class, of which there are no objects";
         if (named.TypeKind == TypeKind.Interface)
             return Find(Interfaces, named);
 

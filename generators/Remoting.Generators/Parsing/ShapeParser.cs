@@ -20,7 +20,7 @@ internal static class ShapeParser
             return LentParser.Parse((INamedTypeSymbol)type);
         if (MessagePackTypes.Find(type, known.MessagePack.Formatter) is { } formatter)
             return AnnotatedFormatter.Shape(type, formatter, known);
-        if (type is INamedTypeSymbol { IsRefLikeType: false } candidate && known.IsAssumedSerializable(candidate))
+        if (type is INamedTypeSymbol { IsRefLikeType: false, IsStatic: false } candidate && known.IsAssumedSerializable(candidate))
             return TypeShape.Assumed(type);
         if ((ImmovableTypes.Reason(type) ?? ImmovableTypes.OwnReason(type, known)) is { } reason)
             return TypeShape.Never(type, reason);

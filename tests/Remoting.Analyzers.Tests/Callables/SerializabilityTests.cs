@@ -36,6 +36,13 @@ public sealed class SerializabilityTests
     [InlineData("Task<int> {|RMT0101:a|}, Task<int> {|RMT0101:b|}")]
     public Task ParametersThatCannotCross(string parameters) => Verify.VerifyAsync(Callable.Static($"void Do({parameters}) {{ }}"));
 
+    /// <summary>The language allows them there, with a warning at most; nothing is generated that would have to name them.</summary>
+    [Theory(Timeout = RemotingTest.Timeout)]
+    [InlineData("static {|RMT0103:Plain|} Do() => null!;")]
+    [InlineData("static void Do(Plain {|RMT0101:none|}, int n) { }")]
+    public Task StaticClassesInInterfaces(string method) => Verify.VerifyAsync(
+        $"{Callable.Usings}#pragma warning disable CS8897, CS8898\npublic static class Plain {{ }} public interface I {{ [ProcessPoolCallable] {method} }}");
+
     [Theory(Timeout = RemotingTest.Timeout)]
     [InlineData("int n, string s, double? d, DayOfWeek day, Guid id, DateTime time, Uri uri")]
     [InlineData("int[] a, List<string> b, Dictionary<string, long[]> c, (int, string) d, ReadOnlyMemory<byte> e")]

@@ -95,4 +95,16 @@ public sealed class LegalVariationTests
         await Task.Yield();
         GeneratedCode.Clean(TestCompilation.Create("#pragma warning disable CS8602\n" + source));
     }
+
+    /// <summary>Which only interfaces allow. The analyzers say that they cannot cross; a stub could not name them.</summary>
+    [TimedTheory]
+    [InlineData("static None F() => null!;")]
+    [InlineData("static void F(None none) { }")]
+    [InlineData("static None F(None? a, int b) => null!;")]
+    public async Task A_method_of_static_types_has_no_stub(string method)
+    {
+        await Task.Yield();
+        GeneratedCode.AssertClean(TestCompilation.Create(
+            $"#pragma warning disable CS8897, CS8898\npublic static class None {{ }} public interface I {{ [ProcessPoolCallable] {method} [ProcessPoolCallable] static int G() => 1; }}"));
+    }
 }
