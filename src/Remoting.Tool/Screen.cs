@@ -16,7 +16,7 @@ internal static class Screen
         var parts = new List<IRenderable> { new Markup($"[bold]{Markup.Escape(title)}[/] [grey]Ctrl-C ends[/]"), Text.Empty };
         foreach (var pool in pools)
         {
-            parts.Add(new Markup($"[{(pool.Last.Level is "trouble" or "broken" ? "red" : "bold")}]{Markup.Escape(Upper(pool.Last.Sentence))}[/]"));
+            parts.Add(new Markup($"[{(pool.Last.Level is "trouble" or "broken" ? "red" : "bold")}]{Markup.Escape(Heading(pool))}[/]"));
             parts.Add(new Markup(string.Join("  ", pool.Callables.Select((name, number) => $"[{ColourOf(number)}]█[/] {Markup.Escape(name)}"))));
             parts.Add(Table(pool));
             parts.Add(Text.Empty);
@@ -26,7 +26,7 @@ internal static class Screen
 
     public static string Plain(PoolHistory pool)
     {
-        var text = new StringBuilder().AppendLine(CultureInfo.InvariantCulture, $"{pool.Last.Pool}: {pool.Last.Sentence}");
+        var text = new StringBuilder().AppendLine(Heading(pool));
         foreach (var worker in pool.Last.Workers)
         {
             string lane = string.Concat(Enumerable.Range(0, PoolHistory.Seconds).Select(second => Character(pool.Cell(worker.Row, PoolHistory.Seconds - 1 - second))));
@@ -65,5 +65,6 @@ internal static class Screen
 
     private static string ColourOf(int callable) => callable < 0 ? "grey42" : Colours[callable % Colours.Length];
 
-    private static string Upper(string sentence) => sentence.Length == 0 ? "" : char.ToUpperInvariant(sentence[0]) + sentence[1..];
+    // Of several pools people have to know which one is which.
+    private static string Heading(PoolHistory pool) => $"{pool.Last.Pool}: {pool.Last.Sentence}";
 }

@@ -10,14 +10,27 @@ public sealed class TopTests
     {
         if (!OperatingSystem.IsLinux())
             return;
-        await using var pool = new ProcessPoolExecutor(1);
+        await using var pool = new ProcessPoolExecutor(new ProcessPoolOptions { MaxWorkers = 1, Name = "pages" });
         await pool.SubmitAsync(Calls.Remote.Twice(1));
         var (code, output, error) = await RunAsync("top", "--once", Environment.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture));
         Assert.True(code == 0, error);
-        Assert.Contains("1 worker, idle", output, StringComparison.Ordinal);
+        Assert.Contains("pages: 1 worker, idle", output, StringComparison.Ordinal);
         // It has hung up, and nobody looks any more.
         while (pool.Watched.Watch.Watchers is not null)
             await Task.Delay(5, TestContext.Current.CancellationToken);
+    }
+
+    [Test]
+    public async Task Pools_of_one_name_are_told_apart()
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        var options = new ProcessPoolOptions { MaxWorkers = 1, Name = "twins" };
+        await using ProcessPoolExecutor one = new(options), other = new(options);
+        await one.SubmitAsync(Calls.Remote.Twice(1));
+        var (code, output, error) = await RunAsync("top", "--once", Environment.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        Assert.True(code == 0, error);
+        Assert.Equal(2, output.Split('\n').Count(line => line.StartsWith("twins", StringComparison.Ordinal)));
     }
 
     [Test]

@@ -30,7 +30,7 @@ internal static class TopStream
                     {
                         var feed = pool.Watch.Open(pool);
                         feed.Enter();
-                        looked.Add(pool, writer = new FeedWriter(feed, $"pool {number}"));
+                        looked.Add(pool, writer = new FeedWriter(feed, NameOf(pool, number)));
                     }
                     UnixSockets.Send(socket, writer.Next().Span);
                     UnixSockets.Send(socket, "\n"u8);
@@ -49,6 +49,14 @@ internal static class TopStream
                 pool.Watch.Feed?.Leave();
         }
     }
+
+    /// <summary>Who looks tells pools apart by it: where several have one name, each that comes to be looked at has its number, too.</summary>
+    private static string NameOf(IWatchedPool pool, int number) => pool.Name switch
+    {
+        null or "" => $"pool {number}",
+        var name when PoolRegistry.All().Any(other => other.Pool.Name == name && other.Pool != pool) => $"{name} (pool {number})",
+        var name => name,
+    };
 
     /// <summary>Pools that have ended.</summary>
     private static void Forget(Dictionary<IWatchedPool, FeedWriter> looked)
