@@ -12,6 +12,7 @@ public sealed record CrashCapsuleOptions
 {
     private readonly int _maxFiles = 100;
     private readonly long _maxArgumentBytes = 64 << 20;
+    private readonly long _maxDumpBytes = 256 << 20;
 
     /// <summary>Capsules in a folder.</summary>
     /// <param name="folder">Its path; it is made with the pool, where it is not there yet.</param>
@@ -67,6 +68,25 @@ public sealed record CrashCapsuleOptions
     /// The runtime has this on Linux and macOS, not in NativeAOT programs.
     /// </summary>
     public bool WithStacks { get; init; }
+
+    /// <summary>
+    /// Whether the runtime of a worker that crashes writes a small dump (<c>DOTNET_DbgEnableMiniDump</c>: stacks, registers and modules, no heap), which then lies
+    /// beside the capsule, with the ending <c>.dmp</c>, for a debugger. It holds what was on the stacks. Default: no, since the process takes as long as that is
+    /// written to end, and its call as much longer to fail. Not in NativeAOT programs.
+    /// </summary>
+    public bool WithDump { get; init; }
+
+    /// <summary>A dump of more bytes is removed. Default: 256 MiB.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Zero or negative.</exception>
+    public long MaxDumpBytes
+    {
+        get => _maxDumpBytes;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value, nameof(MaxDumpBytes));
+            _maxDumpBytes = value;
+        }
+    }
 
     /// <summary>Capsules in a folder.</summary>
     /// <param name="folder">Its path.</param>

@@ -54,6 +54,9 @@ internal sealed record Capsule
     /// <summary>The runtime's own report of the crash: JSON.</summary>
     public byte[]? Stacks { get; init; }
 
+    /// <summary>The name of the dump's file, beside this one.</summary>
+    public string? Dump { get; init; }
+
     public void Write(Stream stream)
     {
         using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
@@ -92,6 +95,8 @@ internal sealed record Capsule
         json.WriteEndArray();
         if (Stacks is not null)
             WriteStacks(json, Stacks);
+        if (Dump is not null)
+            json.WriteString("dump", Dump);
         json.WriteEndObject();
     }
 

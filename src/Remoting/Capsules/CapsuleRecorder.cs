@@ -43,7 +43,9 @@ internal sealed class CapsuleRecorder : ICallRecorder
         {
             var capsule = Describe(end, call, error, death);
             string path = Path.Combine(_options.Folder, capsule.FileName());
-            WriteWhole(path, capsule);
+            string dump = DumpOf(path);
+            bool hasDump = _options.WithDump && death?.ProcessId is { } processId && CrashReport.TryTakeDump(_options.Folder, processId, dump, _options.MaxDumpBytes);
+            WriteWhole(path, hasDump ? capsule with { Dump = Path.GetFileName(dump) } : capsule);
             error.CapsulePath = path;
             RemoveOldest();
         }
@@ -127,7 +129,7 @@ internal sealed class CapsuleRecorder : ICallRecorder
 
     public void Tidy()
     {
-        if (!_options.WithStacks)
+        if (!_options.WithStacks && !_options.WithDump)
             return;
         try
         {
@@ -145,12 +147,19 @@ internal sealed class CapsuleRecorder : ICallRecorder
     /// </summary>
     private void RemoveOldest()
     {
-        CrashReport.RemoveTooLarge(_options.Folder);
+        CrashReport.RemoveTooLarge(_options.Folder, _options.MaxDumpBytes);
         var files = new DirectoryInfo(_options.Folder).GetFiles("*" + Capsule.Ending).Concat(CrashReport.In(_options.Folder))
             .OrderBy(static file => file.LastWriteTimeUtc).ThenBy(static file => file.Name, StringComparer.Ordinal).ToArray();
         foreach (var file in files.Take(Math.Max(0, files.Length - _options.MaxFiles)))
+        {
             file.Delete();
+            File.Delete(DumpOf(file.FullName));
+        }
     }
+
+    /// <summary>The dump's file beside that of its capsule.</summary>
+    private static string DumpOf(string capsule) =>
+        capsule.EndsWith(Capsule.Ending, StringComparison.Ordinal) ? string.Concat(capsule.AsSpan(0, capsule.Length - Capsule.Ending.Length), ".dmp") : capsule;
 
     private static void MakeFolder(string path)
     {

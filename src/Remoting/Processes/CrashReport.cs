@@ -1,30 +1,39 @@
+using System.Globalization;
+
 namespace Remoting.Processes;
 
 /// <summary>
-/// What the runtime of a process that crashes writes down itself, where it is asked to: the stacks of all threads, native and managed, as JSON. Linux and
-/// macOS have it; the process ends when it is written.
+/// What the runtime of a process that crashes leaves behind itself, where it is asked to: the stacks of all threads, native and managed, as JSON (Linux and
+/// macOS), and a small dump for debuggers. The process ends when it is written.
 /// </summary>
 internal static class CrashReport
 {
     /// <summary>A report of more bytes is left out.</summary>
     private const int MostBytes = 8 << 20;
 
+    /// <summary>The runtime's "mini": stacks, registers, modules and what names them, without the heap.</summary>
+    private const string SmallDump = "1";
+
     private const string Beginning = ".worker-";
 
     /// <summary>What the runtime adds to the name that it is given.</summary>
     public const string Ending = ".crashreport.json";
 
-    public static void Ask(IDictionary<string, string?> environment, string folder)
+    public static void Ask(IDictionary<string, string?> environment, string folder, bool withStacks, bool withDump)
     {
+        if (!withStacks && !withDump)
+            return;
         environment["DOTNET_DbgEnableMiniDump"] = "1";
-        environment["DOTNET_EnableCrashReportOnly"] = "1";
+        environment["DOTNET_DbgMiniDumpType"] = SmallDump;
         environment["DOTNET_DbgMiniDumpName"] = NameIn(folder, "%p");
+        if (withStacks)
+            environment[withDump ? "DOTNET_EnableCrashReport" : "DOTNET_EnableCrashReportOnly"] = "1";
     }
 
     /// <summary>Takes the report of a process out of the folder; null where there is none.</summary>
     public static byte[]? Take(string folder, int processId)
     {
-        var file = new FileInfo(NameIn(folder, processId.ToString(System.Globalization.CultureInfo.InvariantCulture)) + Ending);
+        var file = new FileInfo(NameOf(folder, processId) + Ending);
         if (!file.Exists)
             return null;
         byte[]? report = file.Length <= MostBytes ? File.ReadAllBytes(file.FullName) : null;
@@ -32,18 +41,42 @@ internal static class CrashReport
         return report;
     }
 
+    /// <summary>Gives the dump of a process another name; false where there is none, or one that is too large, which is removed.</summary>
+    /// <param name="folder">Where the process was asked to write it.</param>
+    /// <param name="processId">The process.</param>
+    /// <param name="path">The dump's new name.</param>
+    /// <param name="mostBytes">How large it may be.</param>
+    public static bool TryTakeDump(string folder, int processId, string path, long mostBytes)
+    {
+        var file = new FileInfo(NameOf(folder, processId));
+        if (!file.Exists)
+            return false;
+        if (file.Length > mostBytes)
+        {
+            file.Delete();
+            return false;
+        }
+        // As readable as the arguments are that it holds.
+        if (!OperatingSystem.IsWindows())
+            file.UnixFileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        file.MoveTo(path);
+        return true;
+    }
+
     /// <summary>Those that nobody has taken yet.</summary>
-    public static FileInfo[] In(string folder) => new DirectoryInfo(folder).GetFiles(Beginning + "*" + Ending, new EnumerationOptions { AttributesToSkip = 0 });
+    public static FileInfo[] In(string folder) => new DirectoryInfo(folder).GetFiles(Beginning + "*", new EnumerationOptions { AttributesToSkip = 0 });
 
     /// <summary>Nobody takes them.</summary>
-    public static void RemoveTooLarge(string folder)
+    public static void RemoveTooLarge(string folder, long mostBytesOfDump)
     {
-        foreach (var report in In(folder))
+        foreach (var file in In(folder))
         {
-            if (report.Length > MostBytes)
-                report.Delete();
+            if (file.Length > (file.Name.EndsWith(Ending, StringComparison.Ordinal) ? MostBytes : mostBytesOfDump))
+                file.Delete();
         }
     }
+
+    private static string NameOf(string folder, int processId) => NameIn(folder, processId.ToString(CultureInfo.InvariantCulture));
 
     private static string NameIn(string folder, string process) => Path.Combine(folder, Beginning + process);
 }

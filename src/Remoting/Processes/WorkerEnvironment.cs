@@ -34,8 +34,8 @@ internal static class WorkerEnvironment
         environment["DOTNET_gcServer"] = "0";
         if (options.WorkerMemoryLimit is { } bytes)
             environment["DOTNET_GCHeapHardLimit"] = bytes.ToString("X", CultureInfo.InvariantCulture);
-        if (options.CrashCapsules is { WithStacks: true } capsules)
-            CrashReport.Ask(environment, capsules.Folder);
+        if (options.CrashCapsules is { } capsules)
+            CrashReport.Ask(environment, capsules.Folder, capsules.WithStacks, capsules.WithDump);
         foreach (var (name, value) in options.WorkerEnvironment ?? new Dictionary<string, string?>())
         {
             if (value is null)

@@ -1,0 +1,68 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+namespace Remoting.Tests;
+
+/// <summary>What the runtime of a worker that crashes writes for debuggers lies beside the capsule, and stays within its bounds with it.</summary>
+public sealed class CapsuleDumpTests : PoolTest
+{
+    private string Capsules => FileOf("capsules");
+
+    private string[] Dumps => [.. Directory.GetFiles(Capsules, "*", new EnumerationOptions { AttributesToSkip = 0 }).Where(file => !file.EndsWith(".json", StringComparison.Ordinal))];
+
+    [Test]
+    public async Task A_crash_leaves_a_dump_beside_its_capsule()
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        await using var executor = new ProcessPoolExecutor(Options(new CrashCapsuleOptions(Capsules) { WithDump = true, WithStacks = true }));
+        var death = await Assert.ThrowsAsync<WorkerDiedException>(() => executor.SubmitAsync(Dumping.Remote.Segfault(), TestToken));
+        Assert.Equal(WorkerExitReason.NativeCrash, death.Reason);
+        using var capsule = JsonDocument.Parse(await File.ReadAllBytesAsync(death.CapsulePath!, TestToken));
+        string dump = Path.Combine(Capsules, capsule.RootElement.GetProperty("dump").GetString()!);
+        Assert.Equal([dump], Dumps);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(dump));
+        await using (var file = File.OpenRead(dump))
+        {
+            byte[] beginning = new byte[4];
+            await file.ReadExactlyAsync(beginning, TestToken);
+            Assert.Equal("\u007fELF"u8.ToArray(), beginning);
+        }
+        Assert.NotEqual(JsonValueKind.Undefined, capsule.RootElement.GetProperty("stacks").ValueKind);
+    }
+
+    [Test]
+    public async Task Dumps_go_with_their_capsules()
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        await using var executor = new ProcessPoolExecutor(Options(new CrashCapsuleOptions(Capsules) { WithDump = true, MaxFiles = 1 }));
+        for (int i = 0; i < 2; i++)
+        {
+            var death = await Assert.ThrowsAsync<WorkerDiedException>(() => executor.SubmitAsync(Dumping.Remote.Segfault(), TestToken));
+            Assert.Equal([death.CapsulePath!.Replace(".capsule.json", ".dmp", StringComparison.Ordinal)], Dumps);
+        }
+    }
+
+    [Test]
+    public async Task One_that_is_too_large_is_removed()
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        await using var executor = new ProcessPoolExecutor(Options(new CrashCapsuleOptions(Capsules) { WithDump = true, MaxDumpBytes = 1000 }));
+        var death = await Assert.ThrowsAsync<WorkerDiedException>(() => executor.SubmitAsync(Dumping.Remote.Segfault(), TestToken));
+        using var capsule = JsonDocument.Parse(await File.ReadAllBytesAsync(death.CapsulePath!, TestToken));
+        Assert.False(capsule.RootElement.TryGetProperty("dump", out _));
+        Assert.Empty(Dumps);
+    }
+
+    private static ProcessPoolOptions Options(CrashCapsuleOptions capsules) =>
+        new() { MaxWorkers = 1, WorkerOutput = WorkerOutput.Discard, CrashCapsules = capsules };
+}
+
+public static unsafe class Dumping
+{
+    /// <summary>Reads at an address that nothing is at, in native code.</summary>
+    [ProcessPoolCallable]
+    public static long Segfault() => (long)((delegate* unmanaged<byte*, nuint>)NativeLibrary.GetExport(NativeLibrary.GetMainProgramHandle(), "strlen"))((byte*)8);
+}
