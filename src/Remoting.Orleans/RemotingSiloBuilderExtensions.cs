@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Orleans;
 using Orleans.Hosting;
 using Orleans.Runtime;
+using Orleans.Runtime.GrainDirectory;
 using Remoting.Clustering;
 
 namespace Remoting;
@@ -26,6 +27,7 @@ public static class RemotingSiloBuilderExtensions
         silo.Services.AddSingleton(services => MakePool(services, options ?? new SiloWorkerOptions()));
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, SiloPoolLifetime>();
         silo.Services.AddPlacementDirector<SiloPinned, SiloPinnedDirector>();
+        silo.Services.AddSingleton<IGrainDirectoryResolver, SiloPinnedDirectory>();
         return silo;
     }
 

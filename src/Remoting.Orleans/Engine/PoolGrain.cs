@@ -1,6 +1,7 @@
 using Orleans;
 using Orleans.Concurrency;
 using Orleans.Placement;
+using Orleans.Runtime;
 
 namespace Remoting.Clustering;
 
@@ -17,8 +18,14 @@ internal interface IPoolGrain : IGrainWithStringKey
 /// </summary>
 [Reentrant]
 [SiloPinned]
+[GrainType(TypeName)]
 internal sealed class PoolGrain(IServiceProvider services) : Grain, IPoolGrain
 {
+    // By default it would be "pool", which a program may well have of its own.
+    private const string TypeName = "remoting.pool";
+
+    public static readonly GrainType Type = GrainType.Create(TypeName);
+
     private readonly SiloPool? _pool = (SiloPool?)services.GetService(typeof(SiloPool));
 
     public Task<Immutable<byte[]>> ExchangeAsync(Immutable<byte[]> message) => Exchange.AnswerAsync(_pool, message);
@@ -43,6 +50,7 @@ internal interface ISiloListGrain : IGrainWithIntegerKey
 
 /// <summary>Answered by the silo of who asks, or by a client's gateway: the knowledge is on each silo, and none of them is asked by all.</summary>
 [StatelessWorker]
+[GrainType("remoting.silos")]
 internal sealed class SiloListGrain(ISiloStatusOracle silos) : Grain, ISiloListGrain
 {
     public Task<string[]> FindSilosAsync() =>

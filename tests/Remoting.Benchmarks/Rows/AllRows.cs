@@ -27,6 +27,7 @@ internal static class AllRows
         new FewLarge(),
         new StreamItems(quick ? QuickMany : Many),
         new ManyWorkers(),
+        new Scale(),
         new SubmitMillion(),
         new SubmitMemory(),
         new SubmitThreads(),
