@@ -74,5 +74,13 @@ public sealed class LocalCluster : IAsyncDisposable
         _silos.Add(silo);
         if (await silo.StandardOutput.ReadLineAsync(cancellationToken) != "ready")
             throw new InvalidOperationException("A silo has ended before it was ready.");
+        _ = ShowAsync(silo.StandardOutput);
+    }
+
+    /// <summary>What workers write comes here by their silo.</summary>
+    private static async Task ShowAsync(StreamReader output)
+    {
+        while (await output.ReadLineAsync() is { } line)
+            Console.WriteLine(line);
     }
 }
