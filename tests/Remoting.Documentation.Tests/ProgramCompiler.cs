@@ -20,7 +20,7 @@ internal static class ProgramCompiler
     private static readonly string WebUsings = Usings("System.Net.Http.Json", "Microsoft.AspNetCore.Builder", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Http",
         "Microsoft.AspNetCore.Routing", "Microsoft.Extensions.Configuration", "Microsoft.Extensions.DependencyInjection", "Microsoft.Extensions.Hosting", "Microsoft.Extensions.Logging");
 
-    private static readonly ImmutableArray<MetadataReference> References = [.. Net100.References.All, .. Others().Select(path => MetadataReference.CreateFromFile(path))];
+    public static readonly ImmutableArray<MetadataReference> References = [.. Net100.References.All, .. Others().Select(path => MetadataReference.CreateFromFile(path))];
 
     private static readonly ImmutableArray<DiagnosticAnalyzer> Analyzers =
     [

@@ -54,10 +54,10 @@ internal static class DotNet
         // What the build that started the tests tells its own children is not for another build.
         foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase)).ToArray())
             start.Environment.Remove(name);
-        // No servers that stay: their working folder and the temporary one would outlive the test.
+        // No servers that stay: their working folder and the temporary one would outlive the test. That of the compiler ends with the tests.
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         start.Environment["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0";
-        start.Environment["UseSharedCompilation"] = "false";
+        CompilerServer.Offer(start.Environment);
         return start;
     }
 }
