@@ -45,6 +45,9 @@ internal sealed partial class Documentation(PublicTypes types)
         return string.Join("\n\n", text.ToString().Split('\v').Select(part => Spaces().Replace(part, " ").Trim()).Where(part => part.Length > 0));
     }
 
+    /// <summary>A type by its page; null where it has none.</summary>
+    public string? Link(INamedTypeSymbol type, INamedTypeSymbol onPage) => types.All.Contains(type.OriginalDefinition) ? Reference(type, onPage) : null;
+
     /// <summary>A vertical tab stands between paragraphs.</summary>
     private string Markdown(XNode node, INamedTypeSymbol? onPage) => node switch
     {
@@ -64,8 +67,11 @@ internal sealed partial class Documentation(PublicTypes types)
         if (see.Attribute("langword")?.Value is { } word)
             return $"`{word}`";
         string id = see.Attribute("cref")!.Value;
-        if (types.Find(id) is not { } symbol)
-            return $"`{id.Split('(')[0].Split(':')[^1].Split('.')[^1].Split('`')[0]}`";
+        return types.Find(id) is { } symbol ? Reference(symbol, onPage) : $"`{id.Split('(')[0].Split(':')[^1].Split('.')[^1].Split('`')[0]}`";
+    }
+
+    private string Reference(ISymbol symbol, INamedTypeSymbol? onPage)
+    {
         var type = symbol as INamedTypeSymbol ?? symbol.ContainingType;
         bool isHere = SymbolEqualityComparer.Default.Equals(type.OriginalDefinition, onPage);
         string name = symbol is INamedTypeSymbol ? Signature.NameOf(symbol)

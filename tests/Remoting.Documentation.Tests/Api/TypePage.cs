@@ -13,11 +13,14 @@ internal sealed class TypePage(Documentation documentation, INamedTypeSymbol typ
         $"# {Signature.NameOf(type).Replace("<", "\\<", StringComparison.Ordinal)}",
         Text(_said.Element("summary")),
         Code([Signature.Of(type)]),
-        $"Package `{type.ContainingAssembly.Name}`, namespace `{type.ContainingNamespace.ToDisplayString()}`. [All types](README.md).",
+        $"Package `{type.ContainingAssembly.Name}`, namespace `{type.ContainingNamespace.ToDisplayString()}`. {Inheritance()}[All types](README.md).",
         Text(_said.Element("remarks")),
         Named(_said.Elements("typeparam")),
         .. type.TypeKind == TypeKind.Enum ? [Values()] : PublicMembers.Of(type, documentation).SelectMany(Overloads),
     ]) + "\n";
+
+    /// <summary>Where the members are that it has from another type of ours; nothing where it has none.</summary>
+    private string Inheritance() => type.BaseType is { } parent && documentation.Link(parent, type) is { } link ? $"It has the members of {link}, too. " : "";
 
     /// <summary>Those of which the same is said stand together.</summary>
     private IEnumerable<string> Overloads(IGrouping<string, ISymbol> overloads) =>
