@@ -13,6 +13,7 @@ internal static class Arithmetic
         (string a, string b) => kind switch
         {
             BinaryOperatorKind.Add => Value.Of(a + b),
+            BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals when a.Length > 0 && b.Length > 0 && (Sample.IsText(a) || Sample.IsText(b)) => Value.Unknown,
             BinaryOperatorKind.Equals => Value.Of(a == b),
             BinaryOperatorKind.NotEquals => Value.Of(a != b),
             _ => Value.Unknown,

@@ -36,6 +36,8 @@ internal readonly struct Cost
     {
         { IsKnown: false } => "unknown",
         _ when IsBelow(100) => "under 100 ns",
+        // What a worker is handed an item for: more than that would contradict the sentence that says so.
+        _ when IsBelow(Dispatch.MapItem) => "under 200 ns",
         _ when IsBelow(1_000) => "under 1 µs",
         _ when IsBelow(10_000) => "under 10 µs",
         _ when IsBelow(100_000) => "under 100 µs",

@@ -19,6 +19,11 @@ internal sealed class Sample(long? number, int times)
 
     private static readonly string LongText = string.Concat(Enumerable.Repeat(Text, LongTimes));
 
+    /// <summary>
+    /// Whether a text stands for any other: that it is not equal to some name or key says nothing of the texts that will come.
+    /// </summary>
+    public static bool IsText(string text) => text is Text || text == LongText;
+
     /// <summary>Whether anything has depended on the number: where nothing has, another one would come to the same.</summary>
     public bool UsesNumber { get; private set; }
 

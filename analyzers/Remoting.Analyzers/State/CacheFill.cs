@@ -18,18 +18,26 @@ internal sealed class CacheFill
     /// <summary>The variable that the change puts another value into, or into an element of.</summary>
     private readonly ISymbol? _replaced;
 
-    private CacheFill(Change change, Compilation compilation)
+    /// <summary>Whether the change is not made, either, where the method throws because it has been made.</summary>
+    private readonly bool _mayThrow;
+
+    private CacheFill(Change change, Compilation compilation, bool mayThrow = false)
     {
         _change = change;
         _compilation = compilation;
+        _mayThrow = mayThrow;
         _replaced = change.IsOfContent ? null : change.Path.TakeWhile((step, i) => i == 0 || IsElement(change.Path.ElementAt(i - 1))).Select(Variable).LastOrDefault();
     }
 
     public static bool Is(Change change, Compilation compilation) =>
         change.Operation is ICoalesceAssignmentOperation || OnceFlag.Is(change.Operation) || new CacheFill(change, compilation).IsGuarded();
 
-    /// <summary>Whether a call is made only where something was found missing: <c>if (s_cache is null) Fill();</c></summary>
-    public static bool IsGuarded(IOperation call, Compilation compilation) => new CacheFill(new Change(call, call, isOfContent: true), compilation).IsGuarded();
+    /// <summary>
+    /// Whether a call is made only where something was found missing: <c>if (s_cache is null) Fill();</c>. One without arguments fills in the same
+    /// where all else is an error, too: <c>if (s_isFilled) throw ...; Fill();</c>
+    /// </summary>
+    public static bool IsGuarded(IOperation call, Compilation compilation) =>
+        new CacheFill(new Change(call, call, isOfContent: true), compilation, mayThrow: call is IInvocationOperation { Arguments.IsEmpty: true }).IsGuarded();
 
     private static bool IsElement(IOperation step) => step is IArrayElementReferenceOperation or IPropertyReferenceOperation { Property.IsIndexer: true };
 
@@ -87,9 +95,10 @@ internal sealed class CacheFill
         return !isNothing && (IsMemberOfReplaced(left) || IsMemberOfReplaced(right));
     }
 
-    private static bool Leaves(IOperation branch) => branch switch
+    private bool Leaves(IOperation branch) => branch switch
     {
         IReturnOperation => true,
+        IThrowOperation or IExpressionStatementOperation { Operation: IThrowOperation } => _mayThrow,
         IBlockOperation { Operations: { Length: > 0 } operations } => Leaves(operations[operations.Length - 1]),
         _ => false,
     };

@@ -32,6 +32,8 @@ public sealed class StaticStateAnalyzer : DiagnosticAnalyzer
         private readonly StaticUses _uses = new(known.Compilation);
         private readonly ChangesElsewhere _changes = new(known.Compilation, new StaticUses(known.Compilation));
 
+        private readonly ReusedObjects _reused = new();
+
         /// <summary>Methods that set up the static state of workers.</summary>
         private HashSet<IMethodSymbol>? _setUp;
 
@@ -43,6 +45,7 @@ public sealed class StaticStateAnalyzer : DiagnosticAnalyzer
             IMethodSymbol method = owner.PartialDefinitionPart ?? owner;
             var found = _uses.From(method, context.CancellationToken)
                 .GroupBy(found => found.Use.Variable, SymbolEqualityComparer.Default)
+                .Where(uses => !_reused.Contain(uses.Key!, context.CancellationToken))
                 .Select(uses => uses.OrderByDescending(use => use.Use.IsChange).First());
             foreach (var (use, through) in found)
             {

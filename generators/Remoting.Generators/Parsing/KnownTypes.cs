@@ -35,6 +35,9 @@ internal sealed class KnownTypes
     /// <summary>The same for what may be in several places.</summary>
     private readonly ConcurrentDictionary<ITypeSymbol, Serializability> _sharedJudgements = new(SymbolEqualityComparer.Default);
 
+    /// <summary>Types that cannot travel where one of their bases is declared; a set, which has no class of its own.</summary>
+    private readonly ConcurrentDictionary<ITypeSymbol, bool> _failed = new(SymbolEqualityComparer.Default);
+
     /// <summary>The types that the assembly vouches for.</summary>
     private readonly Lazy<HashSet<ITypeSymbol>> _assumed;
 
@@ -133,6 +136,12 @@ internal sealed class KnownTypes
 
     /// <summary>The types of this compilation that derive from a type, or implement it.</summary>
     public IReadOnlyList<INamedTypeSymbol> DerivedTypes(INamedTypeSymbol type) => _derived.Value.Of(type);
+
+    /// <summary>Whether a derived type has been found to be unable to travel.</summary>
+    public bool HasFailed(INamedTypeSymbol derived) => _failed.ContainsKey(derived);
+
+    /// <summary>Remembers it: each type that leads to a base of it would find it out again.</summary>
+    public void Fail(INamedTypeSymbol derived) => _failed.TryAdd(derived, true);
 
     /// <summary>Whether other assemblies see what is internal here.</summary>
     public bool HasFriends => _hasFriends.Value;

@@ -17,7 +17,7 @@ internal sealed class TypeWalk(ITypeSymbol root, KnownTypes known)
     private readonly HashSet<TypeShape> _visited = [];
 
     /// <summary>Types that have others derived from them.</summary>
-    private readonly Queue<INamedTypeSymbol> _bases = new();
+    private Queue<INamedTypeSymbol> _bases = new();
 
     public List<TypeShape> Shapes { get; private set; } = [];
 
@@ -29,7 +29,9 @@ internal sealed class TypeWalk(ITypeSymbol root, KnownTypes known)
 
     public bool IsBroken { get; private set; }
 
-    public void Visit(TypeShape shape) => Visit(new Step(root, shape, null, null));
+    private bool CannotTravel => Never is not null || Growing is not null || IsBroken;
+
+    public void Visit(TypeShape shape) => Visit(new Step(root, shape, null, null), stopsAtFault: false);
 
     /// <summary>
     /// The types that may stand for those that were visited. One that cannot travel is no fault: there may never be an object of it here.
@@ -40,37 +42,53 @@ internal sealed class TypeWalk(ITypeSymbol root, KnownTypes known)
         {
             foreach (var derived in known.DerivedTypes(_bases.Dequeue()))
             {
-                if (derived is { IsAbstract: true } or { IsGenericType: true } || !known.IsAccessible(derived))
-                    continue;
-                var (shapes, before) = (Shapes, (Never, Unknown, Growing, IsBroken));
-                Shapes = [];
-                (Never, Growing, IsBroken) = (null, null, false);
-                Visit(new Step(derived, known.SharedShape(derived), null, null));
-                if (Never is null && Growing is null && !IsBroken)
-                    shapes.AddRange(Shapes);
-                else
-                    _visited.ExceptWith(Shapes);
-                Shapes = shapes;
-                (Never, Unknown, Growing, IsBroken) = before;
+                if (derived is not ({ IsAbstract: true } or { IsGenericType: true }) && known.IsAccessible(derived) && !known.HasFailed(derived))
+                    Try(derived);
             }
         }
     }
 
-    private void Visit(Step first)
+    /// <summary>
+    /// Either all that the type leads to is visited, or nothing. Whether it can travel is up to the type alone, and so each is tried once: two that
+    /// cannot, and lead to each other's bases, would take turns for ever.
+    /// </summary>
+    private void Try(INamedTypeSymbol derived)
+    {
+        var (shapes, bases, before) = (Shapes, _bases, (Never, Unknown, Growing, IsBroken));
+        (Shapes, _bases) = ([], new());
+        (Never, Growing, IsBroken) = (null, null, false);
+        Visit(new Step(derived, known.SharedShape(derived), null, null), stopsAtFault: true);
+        if (CannotTravel)
+        {
+            known.Fail(derived);
+            _visited.ExceptWith(Shapes);
+        }
+        else
+        {
+            shapes.AddRange(Shapes);
+            foreach (var named in _bases)
+                bases.Enqueue(named);
+        }
+
+        (Shapes, _bases) = (shapes, bases);
+        (Never, Unknown, Growing, IsBroken) = before;
+    }
+
+    private void Visit(Step first, bool stopsAtFault)
     {
         var waiting = new Stack<Step>([first]);
-        while (waiting.Count > 0 && Growing is null)
+        while (waiting.Count > 0 && Growing is null && !(stopsAtFault && CannotTravel))
         {
             var step = waiting.Pop();
             if (!_visited.Add(step.Shape))
                 continue;
+            Shapes.Add(step.Shape);
             if (Grows(step))
             {
                 Growing = new SerializationFault(root, [], root, "holds ever larger types");
                 return;
             }
 
-            Shapes.Add(step.Shape);
             Judge(step);
             if (step.Type is INamedTypeSymbol { IsReferenceType: true, IsSealed: false } named && StateParser.IsSource(named, known))
                 _bases.Enqueue(named);

@@ -21,11 +21,26 @@ internal sealed class CallableMarker(bool makesInternal) : CSharpSyntaxRewriter
         bool isCandidate = node.Modifiers.Any(SyntaxKind.StaticKeyword)
             && !node.Modifiers.Any(SyntaxKind.PartialKeyword)
             && node is { ParameterList.Parameters.Count: <= MostParameters, ExplicitInterfaceSpecifier: null } and not { Body: null, ExpressionBody: null };
-        if (isCandidate && makesInternal)
+        if (isCandidate && makesInternal && !NamesPrivateType(node))
             node = node.WithModifiers(Raised(node.Modifiers));
         return isCandidate
             ? node.WithoutLeadingTrivia().WithAttributeLists(node.WithoutLeadingTrivia().AttributeLists.Insert(0, Mark)).WithLeadingTrivia(node.GetLeadingTrivia())
             : node;
+    }
+
+    // Raised, such a method would no longer compile.
+    private static bool NamesPrivateType(MethodDeclarationSyntax method)
+    {
+        HashSet<string> hidden =
+        [
+            .. method.Ancestors().OfType<TypeDeclarationSyntax>()
+                .SelectMany(type => type.Members.OfType<BaseTypeDeclarationSyntax>())
+                .Where(type => !type.Modifiers.Any(SyntaxKind.PublicKeyword) && !type.Modifiers.Any(SyntaxKind.InternalKeyword))
+                .Select(type => type.Identifier.ValueText),
+        ];
+        return new SyntaxNode[] { method.ReturnType, method.ParameterList }
+            .SelectMany(part => part.DescendantNodesAndSelf().OfType<SimpleNameSyntax>())
+            .Any(name => hidden.Contains(name.Identifier.ValueText));
     }
 
     private static SyntaxTokenList Raised(SyntaxTokenList modifiers)

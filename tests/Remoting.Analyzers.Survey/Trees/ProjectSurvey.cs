@@ -56,6 +56,10 @@ internal sealed class ProjectSurvey(IReadOnlyList<SourceProject> projects, bool 
             .Create([new CallableGenerator().AsSourceGenerator()], parseOptions: ParseOptions)
             .RunGeneratorsAndUpdateCompilation(compilation, out Compilation generated, out ImmutableArray<Diagnostic> crashes, cancellationToken);
         SyntaxTree[] uses = [.. Uses.Of(generated, ParseOptions, cancellationToken)];
+        IEnumerable<Diagnostic> errors = generated.SyntaxTrees.Except(compilation.SyntaxTrees)
+            .SelectMany(tree => generated.GetSemanticModel(tree).GetDiagnostics(cancellationToken: cancellationToken))
+            .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
+            .ToArray();
         Callables += uses.Sum(tree => tree.GetText(cancellationToken).ToString().Split("static object Use").Length - 1);
         generated = generated.AddSyntaxTrees(uses);
 
@@ -65,7 +69,7 @@ internal sealed class ProjectSurvey(IReadOnlyList<SourceProject> projects, bool 
                 new AnalyzerOptions([]), onAnalyzerException: null, concurrentAnalysis: true, logAnalyzerExecutionTime: false))
             .GetAnalyzerDiagnosticsAsync(cancellationToken)
             .ConfigureAwait(false);
-        return [.. crashes, .. reports];
+        return [.. crashes, .. errors, .. reports];
     }
 
     // A project that refers to itself in a circle gets what there is so far.
