@@ -16,7 +16,7 @@ namespace Remoting;
 /// </summary>
 /// <remarks>
 /// <para>
-/// A submitted call runs with the very objects that it was made of. So does a map's over items that cannot change (numbers, strings, enums, dates,
+/// A submitted call runs with the very objects that it was made of, and with what flows with the code that submits it (<see cref="AsyncLocal{T}"/>, cultures, the activity). So does a map's over items that cannot change (numbers, strings, enums, dates,
 /// identifiers, tuples of such). Any other item may be changed by its source when the next is taken, and so its call is written down when it is
 /// taken, as in a process pool, and runs with copies, on a thread of its own if it waits; its result is a copy, too. An argument or a result that
 /// cannot be written fails its item with <see cref="RemoteSerializationException"/>.

@@ -16,18 +16,17 @@ public sealed class MapEndTests : PoolTest
     public async Task A_step_that_waits_ends_when_its_map_is_left(string kind, bool onThreads)
     {
         await using Executor executor = onThreads ? new ThreadPoolExecutor(1) : new ProcessPoolExecutor(1);
-        var source = System.Threading.Channels.Channel.CreateUnbounded<int>();
-        source.Writer.TryWrite(1);
+        var source = new Stuck();
         switch (kind)
         {
             case "ordered":
-                await LeaveAsync(executor.MapAsync(Calls.Remote.Identity, source.Reader.ReadAllAsync(CancellationToken.None)));
+                await LeaveAsync(executor.MapAsync(Calls.Remote.Identity, source));
                 break;
             case "unordered":
-                await LeaveAsync(executor.MapUnorderedAsync(Calls.Remote.Identity, source.Reader.ReadAllAsync(CancellationToken.None)));
+                await LeaveAsync(executor.MapUnorderedAsync(Calls.Remote.Identity, source));
                 break;
             default:
-                await LeaveAsync(executor.MapOutcomesAsync(Calls.Remote.Identity, source.Reader.ReadAllAsync(CancellationToken.None)));
+                await LeaveAsync(executor.MapOutcomesAsync(Calls.Remote.Identity, source));
                 break;
         }
     }
@@ -40,5 +39,17 @@ public sealed class MapEndTests : PoolTest
         await Task.WhenAll(items.DisposeAsync().AsTask(), items.DisposeAsync().AsTask()).WaitAsync(TimeSpan.FromSeconds(20), TestToken);
         Assert.False(await waiting.WaitAsync(TimeSpan.FromSeconds(20), TestToken));
         Assert.False(await items.MoveNextAsync());
+    }
+
+    /// <summary>One item, then a step that never ends, whatever its token says.</summary>
+    private sealed class Stuck : IAsyncEnumerable<int>, IAsyncEnumerator<int>
+    {
+        public int Current { get; private set; }
+
+        public IAsyncEnumerator<int> GetAsyncEnumerator(CancellationToken cancellationToken = default) => this;
+
+        public ValueTask<bool> MoveNextAsync() => ++Current == 1 ? new ValueTask<bool>(true) : new ValueTask<bool>(new TaskCompletionSource<bool>().Task);
+
+        public ValueTask DisposeAsync() => default;
     }
 }
