@@ -9,6 +9,7 @@ public sealed record CallOptions
     private readonly TimeSpan? _timeout;
     private readonly int? _maxAttempts;
     private readonly CallPriority? _priority;
+    private readonly IReadOnlyList<string>? _tags;
 
     /// <summary>
     /// How long the call may run, from the start of its execution, not from its submission; past it its worker is stopped and the call
@@ -92,7 +93,8 @@ public sealed record CallOptions
     /// What the call needs: of calls with a tag for which the pool has a limit (<see cref="ProcessPoolOptions.Limits"/>) at most so many run at once. A call
     /// whose tag is at its limit waits apart, and holds up no other. Tags without a limit mean nothing, and none do on a <see cref="ThreadPoolExecutor"/>.
     /// </summary>
-    public IReadOnlyList<string>? Tags { get; init; }
+    /// <exception cref="ArgumentNullException">One of them is <see langword="null"/>.</exception>
+    public IReadOnlyList<string>? Tags { get => _tags; init => _tags = value is null ? null : TagsOf(value); }
 
     /// <summary>
     /// Whether to measure what the call costs: time, processors, memory, bytes moved. It is told with the outcome
@@ -104,6 +106,15 @@ public sealed record CallOptions
 
     /// <summary>Whose calls they are, where submitters take turns.</summary>
     internal object? Submitter { get; init; }
+
+    /// <summary>Each of them once, and a copy: what a call has been counted for is what it is taken off for, whatever becomes of the list meanwhile.</summary>
+    private static string[] TagsOf(IEnumerable<string> tags)
+    {
+        string[] copy = [.. tags.Distinct(StringComparer.Ordinal)];
+        foreach (string tag in copy)
+            ArgumentNullException.ThrowIfNull(tag, nameof(Tags));
+        return copy;
+    }
 
     /// <summary>Both together: what <paramref name="own"/> says of a call counts, and otherwise what is so for all.</summary>
     internal static CallOptions? Join(CallOptions? own, CallOptions? all)

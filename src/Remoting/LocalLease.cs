@@ -122,8 +122,8 @@ internal sealed class LocalLease : WorkerLease
 
     private async Task EndAsync(Task over)
     {
-        // Not on the thread of who has the gate.
-        await Task.Yield();
+        // Not on the thread of who has the gate, nor where it goes on: it may wait for the end there.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         await over.ConfigureAwait(false);
         _idle?.Dispose();
         Unregister();

@@ -93,7 +93,8 @@ public sealed class ProcessPoolExecutor : Executor
     internal ProcessPoolExecutor(ProcessPoolOptions options, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(options);
-        options = options with { Limits = CheckLimits(options.Limits) };
+        // Copies: workers start, and calls are counted, long after, whatever becomes of what the program has given.
+        options = options with { Limits = CheckLimits(options.Limits), WorkerEnvironment = options.WorkerEnvironment?.ToDictionary() };
         if (options.MinWorkers > options.MaxWorkers)
             throw new ArgumentException($"MinWorkers ({options.MinWorkers}) is greater than MaxWorkers ({options.MaxWorkers}).", nameof(options));
         WorkerTicket.Guard();

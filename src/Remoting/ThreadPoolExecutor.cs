@@ -16,7 +16,7 @@ namespace Remoting;
 /// </summary>
 /// <remarks>
 /// <para>
-/// A submitted call runs with the very objects that it was made of. So does a map's over items that cannot change (numbers, strings, enums, dates,
+/// A submitted call runs with the very objects that it was made of, and with what flows with the code that submits it (<see cref="AsyncLocal{T}"/>, cultures, the activity). So does a map's over items that cannot change (numbers, strings, enums, dates,
 /// identifiers, tuples of such). Any other item may be changed by its source when the next is taken, and so its call is written down when it is
 /// taken, as in a process pool, and runs with copies, on a thread of its own if it waits; its result is a copy, too. An argument or a result that
 /// cannot be written fails its item with <see cref="RemoteSerializationException"/>.
@@ -188,6 +188,7 @@ public sealed class ThreadPoolExecutor : Executor
         batch.Account = CallAccounts.Of(batch, isTimed: false);
         if (batch.Account != CallAccount.None)
             batch.SubmittedAt = Stopwatch.GetTimestamp();
+        var flow = ExecutionContext.Capture();
         int starting = 0;
         bool refused;
         using (_gate.Enter())
@@ -197,7 +198,7 @@ public sealed class ThreadPoolExecutor : Executor
             {
                 // The clock of a single call that is run again begins anew; the calls of a map have one end.
                 if (batch.Count == 1 || batch.Cancellation is null)
-                    batch.Cancellation = new LocalCancellation();
+                    batch.Cancellation = new LocalCancellation(batch.Cancellation is { } before ? before.Flow : flow);
                 foreach (var range in ranges)
                     starting += Queue(range);
             }
@@ -212,7 +213,7 @@ public sealed class ThreadPoolExecutor : Executor
             batch.Settle();
         }
         for (; starting > 0; starting--)
-            Start(mayBlock: batch.Encoded is not null);
+            CleanThread.WithoutContext(() => Start(mayBlock: batch.Encoded is not null));
     }
 
     /// <summary>Queues calls in chunks. How many threads are to be started for them.</summary>
@@ -255,8 +256,10 @@ public sealed class ThreadPoolExecutor : Executor
         }
     }
 
+    /// <summary>Runs calls until none waits. They may be those of several submitters, so what flows with each is put in place before it.</summary>
     private async Task RunAsync()
     {
+        var nothing = ExecutionContext.Capture()!;
         while (true)
         {
             CallRange range;
@@ -272,8 +275,15 @@ public sealed class ThreadPoolExecutor : Executor
                 _queue.TakeFront(range);
                 _queue.EndTurn();
             }
+            var flow = range.Batch.Cancellation!.Flow ?? nothing;
             for (int i = range.Start; i < range.Start + range.Count; i++)
+            {
+                ExecutionContext.Restore(flow);
+                if (SynchronizationContext.Current is not null)
+                    SynchronizationContext.SetSynchronizationContext(null);
                 await RunAsync(range.Batch, i, range.Attempt).ConfigureAwait(false);
+            }
+            ExecutionContext.Restore(nothing);
             range.Batch.Settle();
         }
     }

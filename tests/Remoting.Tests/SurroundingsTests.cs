@@ -54,6 +54,24 @@ public sealed class SurroundingsTests : PoolTest
         Assert.False(Directory.Exists(FileOf("not")));
     }
 
+    /// <summary>A folder may be called anything, and a worker is told of it by a text.</summary>
+    [Cases]
+    [InlineData("a\nb")]
+    [InlineData("a b:c,d=e;f")]
+    [InlineData("ü漢\t\\")]
+    [InlineData("'\"$`%")]
+    public async Task A_runtime_folder_may_have_any_name(string name)
+    {
+        string folder = FileOf(name);
+        Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        string quoted = folder.Replace("'", "'\\''", StringComparison.Ordinal);
+        var (exitCode, said) = await RunAsync($"export XDG_RUNTIME_DIR='{quoted}'; exec {TestSystem.ProgramLine} surroundings pool");
+        Assert.Equal(0, exitCode);
+        Assert.Equal(["True", "True", "True"], said["echo"]);
+        Assert.Equal(["499500"], said["sum"]);
+        Assert.Empty(Directory.GetFileSystemEntries(folder));
+    }
+
     [Cases]
     [InlineData("700", "", true)]
     [InlineData("755", "", true)]

@@ -3,11 +3,11 @@ using Remoting.Threads;
 namespace Remoting.Calls;
 
 /// <summary>
-/// What ends calls that run in this process: their caller, or their time-out; whichever comes first is told. Callbacks of the token are the
+/// What calls that run in this process have of their caller: what flows from there, and what ends them, which is their caller or their time-out; whichever comes first is told. Callbacks of the token are the
 /// program's own code: they run on the thread pool, neither on the thread that cancels nor on that of a timer, and what they throw is theirs.
 /// </summary>
 #pragma warning disable CA1001 // The timer ends with the call; a source without timer and handle holds nothing.
-internal sealed class LocalCancellation
+internal sealed class LocalCancellation(ExecutionContext? flow)
 #pragma warning restore CA1001
 {
     private readonly CancellationTokenSource _source = new();
@@ -24,6 +24,9 @@ internal sealed class LocalCancellation
 
     /// <summary>What the calls watch.</summary>
     public CancellationToken Token => _source.Token;
+
+    /// <summary>What flows with the code that has submitted the calls, and so with them; null where it lets nothing flow.</summary>
+    public ExecutionContext? Flow => flow;
 
     public void Cancel() => End(State.Cancelled);
 

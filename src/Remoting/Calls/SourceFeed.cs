@@ -146,6 +146,7 @@ internal sealed class SourceFeed
 
     private void Send()
     {
+        _source.Take();
         var buffer = FrameBuffer.Rent();
         try
         {

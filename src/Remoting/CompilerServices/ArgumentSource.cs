@@ -22,7 +22,10 @@ public abstract class ArgumentSource
     /// <param name="cancellationToken">Cancelled when nobody wants more.</param>
     internal abstract ValueTask<bool> MoveNextAsync(CancellationToken cancellationToken);
 
-    /// <summary>Writes the item that it was moved to.</summary>
+    /// <summary>Takes the item that it was moved to: the source's own code, and its exceptions.</summary>
+    internal abstract void Take();
+
+    /// <summary>Writes the item that was taken.</summary>
     internal abstract void Write(ref MessagePackWriter writer);
 
     /// <summary>Ends the enumeration, if it has begun.</summary>
@@ -31,11 +34,14 @@ public abstract class ArgumentSource
     private sealed class Items<T>(IAsyncEnumerable<T> items, ExecutionContext? flow, WireWriter<T> write) : ArgumentSource
     {
         private IAsyncEnumerator<T>? _enumerator;
+        private T _item = default!;
 
         internal override ValueTask<bool> MoveNextAsync(CancellationToken cancellationToken) => InFlow(
             static source => (source.This._enumerator ??= source.This.Begin(source.Token)).MoveNextAsync(), (This: this, Token: cancellationToken));
 
-        internal override void Write(ref MessagePackWriter writer) => write(ref writer, _enumerator!.Current);
+        internal override void Take() => _item = InFlow(static enumerator => enumerator.Current, _enumerator!);
+
+        internal override void Write(ref MessagePackWriter writer) => write(ref writer, _item);
 
         internal override ValueTask DisposeAsync() => _enumerator is { } enumerator ? InFlow(static enumerator => enumerator.DisposeAsync(), enumerator) : default;
 

@@ -138,6 +138,21 @@ internal sealed partial class LocalWorker(WorkerSlot slot, Scheduler scheduler, 
     /// <summary>The next call, which has begun with that; null at the end.</summary>
     private Work? Take()
     {
+        while (true)
+        {
+            try
+            {
+                return WaitForWork();
+            }
+            catch (ThreadInterruptedException)
+            {
+                // A call that has run here has kept the thread, and interrupts it now.
+            }
+        }
+    }
+
+    private Work? WaitForWork()
+    {
         lock (_gate)
         {
             while (_queue.Count == 0 && !_stopping && !_gone)

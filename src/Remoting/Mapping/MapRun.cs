@@ -170,7 +170,7 @@ internal abstract class MapRun<TResult> : IAsyncDisposable
     {
         Wake.Arm();
         // The second look: whatever happened before Arm did not wake, so it is looked for here.
-        bool something = _cancellationToken.IsCancellationRequested || _intake.HasPulled
+        bool something = Volatile.Read(ref _ended) || _cancellationToken.IsCancellationRequested || _intake.HasPulled
             || (taking && !_intake.IsTaking) || (!_intake.HoldsConsumer && HasOutcome);
         if (something && Wake.Disarm())
             return;
@@ -197,6 +197,8 @@ internal abstract class MapRun<TResult> : IAsyncDisposable
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
             return;
         Volatile.Write(ref _ended, true);
+        // Whoever leaves it may still have a step that waits: that one ends, too.
+        Wake.Set();
         await _registration.DisposeAsync().ConfigureAwait(false);
         CancelBatches(queuedOnly: !_cancellationToken.IsCancellationRequested);
         try

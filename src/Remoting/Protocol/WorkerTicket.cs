@@ -21,7 +21,9 @@ internal sealed record WorkerTicket(string Address, string LedgerPath, byte[] To
     /// <summary>How many pools this process is inside of: 0 in the program, 1 in its workers.</summary>
     public static int CurrentDepth { get; private set; }
 
-    public override string ToString() => string.Join(Separator, Address, LedgerPath, Convert.ToHexString(Token), ParentProcessId, Depth, IgnoresTermination);
+    // The paths last, and the first one's length before them: a folder's name may have any character, the separator among them.
+    public override string ToString() =>
+        string.Join(Separator, Convert.ToHexString(Token), ParentProcessId, Depth, IgnoresTermination, Address.Length, Address + LedgerPath);
 
     /// <summary>Takes the ticket out of the environment. Null when this process is not a worker.</summary>
     public static WorkerTicket? Take()
@@ -29,10 +31,11 @@ internal sealed record WorkerTicket(string Address, string LedgerPath, byte[] To
         string? text = Environment.GetEnvironmentVariable(Variable);
         if (text is not null)
             ProcessEnvironment.Set(Variable, "");
-        if (text?.Split(Separator) is not [var address, var ledger, var token, var parent, var depth, var ignores])
+        if (text?.Split(Separator, count: 6) is not [var token, var parent, var depth, var ignores, var length, var paths])
             return null;
         var invariant = System.Globalization.CultureInfo.InvariantCulture;
-        var ticket = new WorkerTicket(address, ledger, Convert.FromHexString(token), int.Parse(parent, invariant), int.Parse(depth, invariant))
+        int end = int.Parse(length, invariant);
+        var ticket = new WorkerTicket(paths[..end], paths[end..], Convert.FromHexString(token), int.Parse(parent, invariant), int.Parse(depth, invariant))
         {
             IgnoresTermination = bool.Parse(ignores),
         };

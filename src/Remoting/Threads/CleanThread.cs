@@ -30,5 +30,6 @@ internal readonly struct CleanThread
             SynchronizationContext.SetSynchronizationContext(null);
         if (Thread.CurrentThread.Priority != ThreadPriority.Normal)
             Thread.CurrentThread.Priority = ThreadPriority.Normal;
+        Interruptions.Drop();
     }
 }

@@ -12,7 +12,9 @@ internal readonly struct OrderedLock(LockRank rank)
     public Scope Enter()
     {
         LockOrder.Enter(rank);
-        return new Scope(_lock.EnterScope(), rank);
+        if (!_lock.TryEnter())
+            Interruptions.Enter(_lock);
+        return new Scope(_lock, rank);
     }
 
     /// <summary>Takes it if nobody has it. Where that is so, <see cref="Exit"/> lets go of it.</summary>
@@ -30,13 +32,11 @@ internal readonly struct OrderedLock(LockRank rank)
         LockOrder.Exit(rank);
     }
 
-    public ref struct Scope(Lock.Scope scope, LockRank rank)
+    public readonly ref struct Scope(Lock held, LockRank rank)
     {
-        private Lock.Scope _scope = scope;
-
         public void Dispose()
         {
-            _scope.Dispose();
+            held.Exit();
             LockOrder.Exit(rank);
         }
     }

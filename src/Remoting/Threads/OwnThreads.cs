@@ -38,7 +38,8 @@ internal static class OwnThreads
     {
         bool start;
         LockOrder.Enter(LockRank.Threads);
-        lock (Gate)
+        Interruptions.Enter(Gate);
+        try
         {
             Items.Enqueue(item);
             start = _idle < Items.Count && (_threads < Usual || @long);
@@ -49,7 +50,11 @@ internal static class OwnThreads
             else
                 WatchForStall();
         }
-        LockOrder.Exit(LockRank.Threads);
+        finally
+        {
+            Monitor.Exit(Gate);
+            LockOrder.Exit(LockRank.Threads);
+        }
         if (start)
             StartCounted();
     }
@@ -137,16 +142,29 @@ internal static class OwnThreads
             Execute(item);
     }
 
+    /// <summary>The next item; null where this thread is not needed any more.</summary>
     private static IThreadPoolWorkItem? Take()
+    {
+        while (true)
+        {
+            try
+            {
+                return WaitForItem();
+            }
+            catch (ThreadInterruptedException)
+            {
+                // User code that has run here has kept the thread, and interrupts it now.
+            }
+        }
+    }
+
+    private static IThreadPoolWorkItem? WaitForItem()
     {
         lock (Gate)
         {
             while (Items.Count == 0)
             {
-                _idle++;
-                bool pulsed = Monitor.Wait(Gate, IdleMilliseconds);
-                _idle--;
-                if (!pulsed && Items.Count == 0 && _threads > 1)
+                if (!Wait() && Items.Count == 0 && _threads > 1)
                 {
                     _threads--;
                     return null;
@@ -154,6 +172,20 @@ internal static class OwnThreads
             }
             _taken++;
             return Items.Dequeue();
+        }
+    }
+
+    /// <summary>False when nothing came for a while.</summary>
+    private static bool Wait()
+    {
+        _idle++;
+        try
+        {
+            return Monitor.Wait(Gate, IdleMilliseconds);
+        }
+        finally
+        {
+            _idle--;
         }
     }
 

@@ -51,13 +51,18 @@ internal sealed class OwnTimer : ITimer, IThreadPoolWorkItem
         bool counts;
         bool start = false;
         LockOrder.Enter(LockRank.Timer);
-        lock (Gate)
+        Interruptions.Enter(Gate);
+        try
         {
             counts = !_disposed;
             if (counts)
                 start = Set(due);
         }
-        LockOrder.Exit(LockRank.Timer);
+        finally
+        {
+            Monitor.Exit(Gate);
+            LockOrder.Exit(LockRank.Timer);
+        }
         if (start)
             Start();
         return counts;
@@ -72,10 +77,15 @@ internal sealed class OwnTimer : ITimer, IThreadPoolWorkItem
 
     public void Dispose()
     {
-        lock (Gate)
+        Interruptions.Enter(Gate);
+        try
         {
             _disposed = true;
             Forget();
+        }
+        finally
+        {
+            Monitor.Exit(Gate);
         }
     }
 

@@ -124,23 +124,48 @@ internal sealed unsafe partial class EpollPoller : Poller
     /// <summary>Waits until this thread is the leader; false when it is not needed.</summary>
     private bool TakeLead()
     {
-        if (_leads)
-            return true;
+        while (!_leads)
+        {
+            try
+            {
+                if (!WaitForLead())
+                    return false;
+                _leads = true;
+            }
+            catch (ThreadInterruptedException)
+            {
+                // User code that has run here has kept the thread, and interrupts it now.
+            }
+        }
+        return true;
+    }
+
+    private bool WaitForLead()
+    {
         lock (_gate)
         {
             while (_hasLeader)
             {
                 bool spare = _waiting >= Followers;
-                _waiting++;
-                bool pulsed = Monitor.Wait(_gate, spare ? IdleMilliseconds : Timeout.Infinite);
-                _waiting--;
-                if (!pulsed && _hasLeader && _waiting >= Followers)
+                if (!WaitAsFollower(spare ? IdleMilliseconds : Timeout.Infinite) && _hasLeader && _waiting >= Followers)
                     return false;
             }
             _hasLeader = true;
         }
-        _leads = true;
         return true;
+    }
+
+    private bool WaitAsFollower(int milliseconds)
+    {
+        _waiting++;
+        try
+        {
+            return Monitor.Wait(_gate, milliseconds);
+        }
+        finally
+        {
+            _waiting--;
+        }
     }
 
     private sealed class Watched(EpollPoller poller, long key, SafeHandle descriptor, IReadyHandler handler) : IWatched

@@ -1,0 +1,50 @@
+namespace Remoting.Threads;
+
+/// <summary>
+/// What code of the program's own may leave behind, or send later, to a thread that it ran on: <see cref="Thread.Interrupt"/> is heard at the next wait, whoever
+/// waits there.
+/// </summary>
+internal static class Interruptions
+{
+    /// <summary>Forgets one that nobody has heard yet: it was meant for code that has ended. Costs about as much as looking at the clock a few times.</summary>
+    public static void Drop()
+    {
+        try
+        {
+            // The only thing to wait for that hears of it and never waits.
+            Thread.CurrentThread.Join(0);
+        }
+        catch (ThreadInterruptedException)
+        {
+        }
+    }
+
+    /// <summary>Waits for a lock that is taken, whatever this thread is to hear: half of a step is done when a lock of ours is asked for. It hears of it later.</summary>
+    public static void Enter(Lock gate) => Wait(gate, static gate => gate.Enter());
+
+    /// <summary>The same for a lock on which threads wait for each other.</summary>
+    public static void Enter(object gate)
+    {
+        if (!Monitor.TryEnter(gate))
+            Wait(gate, static gate => Monitor.Enter(gate));
+    }
+
+    private static void Wait<T>(T gate, Action<T> enter)
+    {
+        bool interrupted = false;
+        while (true)
+        {
+            try
+            {
+                enter(gate);
+                break;
+            }
+            catch (ThreadInterruptedException)
+            {
+                interrupted = true;
+            }
+        }
+        if (interrupted)
+            Thread.CurrentThread.Interrupt();
+    }
+}
