@@ -18,6 +18,9 @@ internal sealed partial record PageProgram(string Page, int Line, string Code, s
     /// <summary>Whether it is for ASP.NET Core, whose projects have other usings by themselves.</summary>
     public bool IsWeb => Code.Contains("WebApplication", StringComparison.Ordinal);
 
+    /// <summary>Whether it has the package for clusters, which builds on newer packages than the others do.</summary>
+    public bool IsCluster => Code.Contains("#:package Remoting.Orleans", StringComparison.Ordinal);
+
     public static IEnumerable<PageProgram> Of(string page)
     {
         string text = Repository.Read(page);

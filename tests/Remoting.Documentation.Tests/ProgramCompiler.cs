@@ -22,6 +22,9 @@ internal static class ProgramCompiler
 
     public static readonly ImmutableArray<MetadataReference> References = [.. Net100.References.All, .. Others().Select(path => MetadataReference.CreateFromFile(path))];
 
+    private static readonly Lazy<ImmutableArray<MetadataReference>> ClusterReferences =
+        new(() => [.. Net100.References.All, .. OfCluster().Select(path => MetadataReference.CreateFromFile(path))]);
+
     private static readonly ImmutableArray<DiagnosticAnalyzer> Analyzers =
     [
         .. Assembly.Load("Remoting.Analyzers").GetTypes()
@@ -38,7 +41,7 @@ internal static class ProgramCompiler
         var compilation = CSharpCompilation.Create(
             program.Name,
             [Parse(program.Code, "Program.cs", cancellationToken), Parse(usings, "Usings.cs", cancellationToken)],
-            References,
+            program.IsCluster ? ClusterReferences.Value : References,
             new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable,
                 optimizationLevel: OptimizationLevel.Release, allowUnsafe: true));
         CSharpGeneratorDriver.Create(Generators, parseOptions: ParseOptions)
@@ -62,6 +65,14 @@ internal static class ProgramCompiler
         HashSet<string> known = [.. Net100.References.All.Select(reference => Path.GetFileName(reference.FilePath ?? reference.Display!))];
         string web = Path.GetDirectoryName(typeof(Microsoft.AspNetCore.Builder.WebApplication).Assembly.Location)!;
         return ProgramFolder.Libraries.Concat(Directory.EnumerateFiles(web, "Microsoft.*.dll")).Where(path => known.Add(Path.GetFileName(path)));
+    }
+
+    /// <summary>The same for a program on a cluster: what the sample has beside it.</summary>
+    private static IEnumerable<string> OfCluster()
+    {
+        HashSet<string> known = ["Cluster.dll", .. Net100.References.All.Select(reference => Path.GetFileName(reference.FilePath ?? reference.Display!))];
+        string built = Path.GetRelativePath(Path.Combine(Repository.Root, "tests", "Remoting.Documentation.Tests"), AppContext.BaseDirectory);
+        return Directory.EnumerateFiles(Path.Combine(Repository.Root, "samples", "Cluster", built), "*.dll").Where(path => !known.Contains(Path.GetFileName(path)));
     }
 
     private static IEnumerable<ISourceGenerator> LoggingGenerators() =>

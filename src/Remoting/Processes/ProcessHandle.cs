@@ -63,6 +63,7 @@ internal sealed partial class LinuxProcessHandle : ProcessHandle
     private const int NoSuchCall = 38;
     private const int NotPermitted = 1;
     private const int NoSuchProcess = 3;
+    private const int Invalid = 22;
 
     // waitid: P_PIDFD, which kernels have from 5.4 on; WEXITED, WNOHANG, WNOWAIT; CLD_EXITED, CLD_KILLED, CLD_DUMPED.
     private const int ByDescriptor = 3;
@@ -73,8 +74,6 @@ internal sealed partial class LinuxProcessHandle : ProcessHandle
     private const int BySignal = 2;
     private const int BySignalWithCore = 3;
     private const int SignalBase = 128;
-
-    private const int Invalid = 22;
 
     private readonly Microsoft.Win32.SafeHandles.SafeFileHandle _handle;
     private readonly int _processId;

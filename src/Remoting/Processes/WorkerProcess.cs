@@ -169,8 +169,7 @@ internal sealed class WorkerProcess : IDisposable
     /// <summary>Lets go of everything.</summary>
     public void Dispose()
     {
-        _output.Dispose();
-        _error.Dispose();
+        CompleteOutput();
         _handle.Dispose();
         _lifeline?.Dispose();
         _process.Dispose();

@@ -6,6 +6,8 @@ namespace Remoting.Package.Tests.Support;
 /// <summary>Runs the <c>dotnet</c> command as a user would at a prompt, with no process left behind.</summary>
 internal static class DotNet
 {
+    private static readonly string[] Told = ["MSBuild", "TESTINGPLATFORM_"];
+
     /// <summary>Runs it to its end, or kills it with its children when the token is cancelled.</summary>
     public static async Task<(int ExitCode, string Output)> RunAsync(string folder, string[] arguments, CancellationToken cancellationToken)
     {
@@ -51,8 +53,8 @@ internal static class DotNet
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        // What the build that started the tests tells its own children is not for another build.
-        foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase)).ToArray())
+        // What the build and the run of tests that this is part of tell their own children is not for another one.
+        foreach (string name in start.Environment.Keys.Where(name => Array.Exists(Told, prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))).ToArray())
             start.Environment.Remove(name);
         // No servers that stay: their working folder and the temporary one would outlive the test. That of the compiler ends with the tests.
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";

@@ -55,9 +55,10 @@ internal sealed class Holdings
         }
     }
 
-    // The threads of the thread pool come and go as they like; the library's have names.
+    // The threads of the thread pool come and go as they like; the library's have names. A test may end on one of those: it is back only when this has looked.
     private static IEnumerable<string> Threads() =>
         Directory.EnumerateDirectories("/proc/self/task")
+            .Where(folder => Path.GetFileName(folder) != Path.GetFileName(new FileInfo("/proc/thread-self").LinkTarget))
             .Select(folder => TryRead($"{folder}/comm")?.TrimEnd())
             .Where(name => name?.StartsWith(ProductThread, StringComparison.Ordinal) == true)
             .Select(name => $"thread '{name}'");
