@@ -52,8 +52,7 @@ internal sealed class OrleansBackend(IClusterClient cluster) : IClusterBackend
     }
 
     /// <summary>
-    /// Those that were tried in vain are not tried again before all others: what a route leads to may have its entry in the part of the cluster's directory that
-    /// lies on a silo that stands still, and then no gateway finds it.
+    /// Those that were tried in vain are not tried again before all others: the gateways that they go by may stand still.
     /// </summary>
     public void Reroute(string silo) => _ways.AddOrUpdate(silo, new Way(1, IsInDoubt: true),
         static (_, way) => new Way((way.Route + (way.IsInDoubt ? RoutesInDoubt : 1)) % Routes, IsInDoubt: true));
