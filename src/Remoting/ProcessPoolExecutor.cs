@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using Remoting.Calls;
 using Remoting.Capsules;
 using Remoting.InProcess;
+using Remoting.Processes;
 using Remoting.Protocol;
 using Remoting.Scheduling;
 using Remoting.Serialization;
@@ -94,7 +95,7 @@ public sealed class ProcessPoolExecutor : Executor
     {
         ArgumentNullException.ThrowIfNull(options);
         // Copies: workers start, and calls are counted, long after, whatever becomes of what the program has given.
-        options = options with { Limits = CheckLimits(options.Limits), WorkerEnvironment = options.WorkerEnvironment?.ToDictionary() };
+        options = options with { Limits = CheckLimits(options.Limits), WorkerEnvironment = WorkerEnvironment.Copy(options.WorkerEnvironment, nameof(options.WorkerEnvironment)) };
         if (options.MinWorkers > options.MaxWorkers)
             throw new ArgumentException($"MinWorkers ({options.MinWorkers}) is greater than MaxWorkers ({options.MaxWorkers}).", nameof(options));
         WorkerTicket.Guard();

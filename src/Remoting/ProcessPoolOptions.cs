@@ -28,6 +28,7 @@ public sealed record ProcessPoolOptions
     private const long LeastMemoryLimit = 96 << 20;
 
     private readonly int _maxWorkers = Environment.ProcessorCount;
+    private readonly WorkerLoss _workerLoss;
     private readonly int _minWorkers;
     private readonly int _standbyWorkers;
     private readonly int? _maxCallsPerWorker;
@@ -124,7 +125,12 @@ public sealed record ProcessPoolOptions
     }
 
     /// <summary>What the death of a worker means to the pool. Default: <see cref="WorkerLoss.Replace"/>.</summary>
-    public WorkerLoss WorkerLoss { get; init; }
+    /// <exception cref="ArgumentOutOfRangeException">None of its values.</exception>
+    public WorkerLoss WorkerLoss
+    {
+        get => _workerLoss;
+        init => _workerLoss = Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(nameof(WorkerLoss), value, "Replace or BreakPool.");
+    }
 
     /// <summary>
     /// How often a call may be started when workers die under it, at least 1. Default: 1, a call is never run twice unless asked for.
@@ -260,7 +266,9 @@ public sealed record ProcessPoolOptions
     /// <summary>
     /// Environment variables set (or, with <see langword="null"/>, removed) in workers only, before the runtime starts there. All others are those of this
     /// process when the worker starts, except for the ones by which tools look into one process: diagnostic ports, event pipes, startup hooks, hot reload.
+    /// The pool takes a copy when it is made.
     /// </summary>
+    /// <exception cref="ArgumentException">A name is empty or has a <c>=</c>, or a name or value has a zero character; thrown where the pool is made.</exception>
     public IReadOnlyDictionary<string, string?>? WorkerEnvironment { get; init; }
 
     /// <summary>Where the standard output and error of workers go. Default: to those of this process.</summary>

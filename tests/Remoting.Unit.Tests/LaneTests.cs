@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Net.Sockets;
+using Remoting.Platform;
 using Remoting.Protocol;
 using Remoting.Transport;
 
@@ -13,12 +14,16 @@ public sealed class LaneTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Cases]
-    [InlineData(0, false)]
-    [InlineData(256, false)]
-    [InlineData(4096, false)]
-    [InlineData(4096, true)]
-    [InlineData(65536, true)]
-    public async Task Frames_arrive_whole_and_in_order_and_nobody_sleeps_over_them(int ringCapacity, bool promises)
+    [InlineData(0, false, false)]
+    [InlineData(256, false, false)]
+    [InlineData(4096, false, false)]
+    [InlineData(4096, true, false)]
+    [InlineData(65536, true, false)]
+    [InlineData(0, false, true)]
+    [InlineData(256, false, true)]
+    [InlineData(4096, false, true)]
+    [InlineData(65536, true, true)]
+    public async Task Frames_arrive_whole_and_in_order_and_nobody_sleeps_over_them(int ringCapacity, bool promises, bool sleepsAtRing)
     {
         const int Count = 30_000;
         using var ledger = Ledger.Create(_folder, ringCapacity);
@@ -27,7 +32,7 @@ public sealed class LaneTests : IDisposable
         using (near)
         using (far)
         {
-            var reading = Task.Factory.StartNew(() => Receive(far, other.ToWorker, Count), TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            var reading = Task.Factory.StartNew(() => Receive(far, other.ToWorker, Count, sleepsAtRing), TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             Send(near, ledger.ToWorker, Count, promises);
             Assert.Equal(Count, await reading);
         }
@@ -101,10 +106,11 @@ public sealed class LaneTests : IDisposable
     }
 
     /// <summary>Gives how many frames came, each as it must be; ends when all are there.</summary>
-    private static int Receive(NetworkStream stream, ByteRing ring, int count)
+    private static int Receive(NetworkStream stream, ByteRing ring, int count, bool sleepsAtRing)
     {
         var random = new Random(7);
         var reader = new LaneReader(ring);
+        ring.SleepsHere = sleepsAtRing && Futex.CanWait;
         int received = 0;
         while (received < count)
         {
@@ -116,6 +122,12 @@ public sealed class LaneTests : IDisposable
             }
             if (received == count || reader.Fill() || !reader.TrySleep())
                 continue;
+            if (reader.IsOnRing && ring.SleepsHere)
+            {
+                Assert.True(ring.TrySleepHere());
+                reader.Awake();
+                continue;
+            }
             int bytes = stream.Read(reader.GetStreamMemory().Span);
             Assert.NotEqual(0, bytes);
             reader.Awake();

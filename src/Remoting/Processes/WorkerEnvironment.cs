@@ -22,6 +22,23 @@ internal static class WorkerEnvironment
         "TESTINGPLATFORM_", "VSTEST_",
     ];
 
+    /// <summary>What a pool is given for its workers, as it is now.</summary>
+    /// <param name="variables">The variables.</param>
+    /// <param name="parameter">What they are called where they are given.</param>
+    /// <exception cref="ArgumentException">No process can have such a variable.</exception>
+    public static Dictionary<string, string?>? Copy(IReadOnlyDictionary<string, string?>? variables, string parameter)
+    {
+        foreach (var (name, value) in variables ?? new Dictionary<string, string?>())
+        {
+            // Windows has variables of its own that begin so.
+            if (string.IsNullOrEmpty(name) || name.IndexOf('=', 1) >= 0 || (name[0] == '=' && !OperatingSystem.IsWindows()) || name.Contains('\0', StringComparison.Ordinal))
+                throw new ArgumentException($"'{name?.Replace('\0', '?')}' cannot be the name of an environment variable.", parameter);
+            if (value?.Contains('\0', StringComparison.Ordinal) == true)
+                throw new ArgumentException($"The value of the environment variable '{name}' has a zero character, at which it would end.", parameter);
+        }
+        return variables?.ToDictionary();
+    }
+
     public static void Apply(IDictionary<string, string?> environment, ProcessPoolOptions options, WorkerTicket ticket)
     {
         foreach (DictionaryEntry entry in Environment.GetEnvironmentVariables())

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using Remoting.Platform;
 
 namespace Remoting.Transport;
 
@@ -7,11 +9,13 @@ namespace Remoting.Transport;
 /// </summary>
 /// <remarks>
 /// <para>Positions only grow; the place in the memory is a position modulo the capacity. Each word has one writer, except
-/// <see cref="AsleepOffset"/>, which the reader sets and either side clears.</para>
+/// <see cref="AsleepOffset"/>, which the reader sets and either side changes then.</para>
 /// <para>The other side is not trusted: each side keeps its own position to itself, checks the other's against it, and copies bytes out before
 /// it looks at them.</para>
 /// <para>Invariant of sleeping: the reader says that it sleeps, then looks again; the writer writes, then looks whether the reader sleeps; a full
 /// fence stands between. So at least one sees the other, and no bytes are left lying.</para>
+/// <para>How a reader wants to be woken is its own business, and it says so where it says that it sleeps: at this very word, which the writer changes and
+/// then wakes whoever waits for it (<see cref="Futex"/>), or by other means.</para>
 /// </remarks>
 internal sealed unsafe class ByteRing
 {
@@ -23,6 +27,18 @@ internal sealed unsafe class ByteRing
     private const int ReadOffset = Line;
     private const int AsleepOffset = 2 * Line;
     private const int PromisedOffset = 3 * Line;
+
+    // What the reader says of its sleep. It is awake, and will look;
+    private const long IsAwake = 0;
+
+    // sleeps, and is to be woken by other means;
+    private const long Asleep = 1;
+
+    // sleeps, and waits for this word to change;
+    private const long AsleepHere = 2;
+
+    // was woken by the writer, and does not know it yet.
+    private const long Rung = 3;
 
     /// <summary>Less is not worth being read at once when more is to come.</summary>
     private const int Little = 16 * 1024;
@@ -71,12 +87,20 @@ internal sealed unsafe class ByteRing
     /// <summary>The writer: will wake the reader for what is written so far, if need be, a little later. Until then the reader may sleep.</summary>
     public void Promise() => Volatile.Write(ref Word(PromisedOffset), _position);
 
-    /// <summary>The writer, after writing: whether the reader sleeps and is now to be woken, by other means.</summary>
+    /// <summary>The writer, after writing: wakes a reader that sleeps at this ring. Whether it sleeps elsewhere, and is now to be woken there.</summary>
     public bool MustWake()
     {
         Volatile.Write(ref Word(PromisedOffset), 0);
         Interlocked.MemoryBarrier();
-        return Volatile.Read(ref Word(AsleepOffset)) != 0 && Interlocked.Exchange(ref Word(AsleepOffset), 0) != 0;
+        long state = Volatile.Read(ref Word(AsleepOffset));
+        if (state is IsAwake or Rung)
+            return false;
+        if (state != AsleepHere)
+            return Interlocked.Exchange(ref Word(AsleepOffset), IsAwake) != IsAwake;
+        // Where the reader has woken by itself meanwhile, it looks at the ring before it sleeps again.
+        if (Interlocked.CompareExchange(ref Word(AsleepOffset), Rung, AsleepHere) == AsleepHere)
+            Futex.Wake(SleepWord);
+        return false;
     }
 
     /// <summary>The reader: takes bytes, as many as there are and fit.</summary>
@@ -104,7 +128,7 @@ internal sealed unsafe class ByteRing
     /// </summary>
     public bool TrySleep()
     {
-        Volatile.Write(ref Word(AsleepOffset), 1);
+        Volatile.Write(ref Word(AsleepOffset), SleepsHere ? AsleepHere : Asleep);
         Interlocked.MemoryBarrier();
         long written = Volatile.Read(ref Word(WrittenOffset));
         if (written == _position || (written - _position < Little && Volatile.Read(ref Word(PromisedOffset)) == written))
@@ -114,7 +138,28 @@ internal sealed unsafe class ByteRing
     }
 
     /// <summary>The reader: is awake, however it came about.</summary>
-    public void Awake() => Volatile.Write(ref Word(AsleepOffset), 0);
+    public void Awake() => Volatile.Write(ref Word(AsleepOffset), IsAwake);
+
+    /// <summary>The reader: whether it waits for the ring's own word from the next time on that it sleeps. It does not see then what comes another way.</summary>
+    public bool SleepsHere { get; set; }
+
+    /// <summary>The reader: what to wait for, by <see cref="Futex"/>.</summary>
+    public int* SleepWord => (int*)(_words + AsleepOffset);
+
+    /// <summary>The reader: takes note that the writer has woken it. Whether it has.</summary>
+    public bool TryTakeRing() => Interlocked.CompareExchange(ref Word(AsleepOffset), IsAwake, Rung) == Rung;
+
+    /// <summary>The reader, where it <see cref="SleepsHere"/> and has said that it sleeps: waits on this thread until woken. False when this process may not.</summary>
+    public bool TrySleepHere()
+    {
+        Debug.Assert(BitConverter.IsLittleEndian, "The word that is waited for is the first half of the one that is written.");
+        while (Volatile.Read(ref Word(AsleepOffset)) == AsleepHere)
+        {
+            if (!Futex.TryWait(SleepWord, (int)AsleepHere))
+                return false;
+        }
+        return true;
+    }
 
     private int Unread()
     {

@@ -1,7 +1,7 @@
 namespace Remoting.Transport;
 
 /// <summary>Takes what comes on a connection.</summary>
-internal interface IReceiver
+internal interface IReceiver : IRungHandler
 {
     /// <summary>Where to put the next bytes; at least one.</summary>
     Memory<byte> GetRoom();
@@ -25,9 +25,12 @@ internal abstract class Connection : IDisposable
     /// <exception cref="EndOfStreamException">The worker's process has ended.</exception>
     public abstract int Receive(Memory<byte> room, StartLimit limit);
 
-    /// <summary>From here on everything that comes goes to <paramref name="receiver"/>.</summary>
+    /// <summary>
+    /// From here on everything that comes goes to <paramref name="receiver"/>, which is woken for what is in the ring, too, where the platform can do that: what
+    /// was there before wakes nobody.
+    /// </summary>
     /// <exception cref="IOException">It cannot be waited for.</exception>
-    public abstract void Receive(IReceiver receiver);
+    public abstract void Receive(IReceiver receiver, Ledger ledger);
 
     /// <summary>The receiver takes more.</summary>
     public abstract void ReceiveOn();

@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using Remoting.Platform;
-using Remoting.Threads;
 
 namespace Remoting.Transport;
 
@@ -20,27 +19,9 @@ internal sealed unsafe partial class EpollPoller : Poller
     private const uint HangUp = 0x2000; // EPOLLRDHUP
     private const uint OneShot = 1u << 30;
 
-    /// <summary>Threads that wait to be the leader: the next one is there without having to be made.</summary>
-    private const int Followers = 1;
-
-    /// <summary>How long a thread waits beyond them.</summary>
-    private const int IdleMilliseconds = 50;
-
-    /// <summary>The poller whose thread this is.</summary>
-    [ThreadStatic]
-    private static EpollPoller? _mine;
-
-    /// <summary>Whether this thread is its leader.</summary>
-    [ThreadStatic]
-    private static bool _leads;
-
     private readonly SafeFileHandle _epoll;
     private readonly ConcurrentDictionary<long, Watched> _watched = new();
     private long _lastKey;
-
-    private readonly object _gate = new();
-    private bool _hasLeader;
-    private int _waiting;
 
     public EpollPoller()
     {
@@ -50,122 +31,24 @@ internal sealed unsafe partial class EpollPoller : Poller
         if (descriptor < 0)
             throw SystemError.Last("The waiting for workers cannot begin");
         _epoll = new SafeFileHandle(descriptor, ownsHandle: true);
-        for (int i = 0; i <= Followers; i++)
-        {
-            if (!TryStartThread() && i == 0)
-            {
-                _epoll.Dispose();
-                throw new IOException("The waiting for workers cannot begin: no thread can be started.");
-            }
-        }
+        if (TryBegin())
+            return;
+        _epoll.Dispose();
+        throw new IOException("The waiting for workers cannot begin: no thread can be started.");
     }
 
     public override IWatched Prepare(SafeHandle descriptor, IReadyHandler handler) =>
         new Watched(this, Interlocked.Increment(ref _lastKey), descriptor, handler);
 
-    public static bool HandOverLead()
+    protected override bool TryServeNext()
     {
-        if (_mine is not { } poller)
-            return false;
-        if (!_leads)
-            return true;
-        lock (poller._gate)
-        {
-            if (poller._waiting > 0)
-                Monitor.Pulse(poller._gate);
-            else if (!poller.TryStartThread())
-                return false;
-            poller._hasLeader = false;
-        }
-        _leads = false;
+        var ready = new Event();
+        int count = Wait(_epoll, &ready, 1, -1);
+        if (count == 1 && _watched.TryGetValue(ready.Key, out var watched))
+            watched.Handler.OnReady();
+        else
+            Debug.Assert(count >= 0 || Marshal.GetLastPInvokeError() == SystemError.Interrupted, "The descriptor is open and ours.");
         return true;
-    }
-
-    private bool TryStartThread()
-    {
-        try
-        {
-            new Thread(Run) { IsBackground = true, Name = "Remoting receiver" }.UnsafeStart();
-            return true;
-        }
-        catch (Exception e) when (e is OutOfMemoryException or ThreadStartException)
-        {
-            return false;
-        }
-    }
-
-    private void Run()
-    {
-        // What user code changes about the thread is put back: a consumer may have run here.
-        var state = CleanThread.Capture();
-        _mine = this;
-        while (TakeLead())
-        {
-            var ready = new Event();
-            int count = Wait(_epoll, &ready, 1, -1);
-            if (count != 1 || !_watched.TryGetValue(ready.Key, out var watched))
-            {
-                Debug.Assert(count >= 0 || Marshal.GetLastPInvokeError() == SystemError.Interrupted, "The descriptor is open and ours.");
-                continue;
-            }
-            try
-            {
-                watched.Handler.OnReady();
-            }
-            catch (Exception e)
-            {
-                Debug.Fail($"A handler lets nothing out, and did: {e}");
-            }
-            if (!_leads)
-                state.Restore();
-        }
-    }
-
-    /// <summary>Waits until this thread is the leader; false when it is not needed.</summary>
-    private bool TakeLead()
-    {
-        while (!_leads)
-        {
-            try
-            {
-                if (!WaitForLead())
-                    return false;
-                _leads = true;
-            }
-            catch (ThreadInterruptedException)
-            {
-                // User code that has run here has kept the thread, and interrupts it now.
-            }
-        }
-        return true;
-    }
-
-    private bool WaitForLead()
-    {
-        lock (_gate)
-        {
-            while (_hasLeader)
-            {
-                bool spare = _waiting >= Followers;
-                if (!WaitAsFollower(spare ? IdleMilliseconds : Timeout.Infinite) && _hasLeader && _waiting >= Followers)
-                    return false;
-            }
-            _hasLeader = true;
-        }
-        return true;
-    }
-
-    private bool WaitAsFollower(int milliseconds)
-    {
-        _waiting++;
-        try
-        {
-            return Monitor.Wait(_gate, milliseconds);
-        }
-        finally
-        {
-            _waiting--;
-        }
     }
 
     private sealed class Watched(EpollPoller poller, long key, SafeHandle descriptor, IReadyHandler handler) : IWatched

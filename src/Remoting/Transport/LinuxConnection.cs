@@ -4,11 +4,13 @@ using Remoting.Threads;
 
 namespace Remoting.Transport;
 
-/// <summary>A Unix domain socket that is watched by the <see cref="Poller"/>.</summary>
+/// <summary>A Unix domain socket that is watched by the <see cref="Poller"/>, and a ring that is watched by the <see cref="RingPoller"/>.</summary>
 internal sealed class LinuxConnection(SafeHandle socket) : Connection, IReadyHandler
 {
     private IReceiver? _receiver;
     private IWatched? _watched;
+    private IDisposable? _ring;
+    private bool _isDisposed;
 
     public override int Receive(Memory<byte> room, StartLimit limit)
     {
@@ -21,11 +23,17 @@ internal sealed class LinuxConnection(SafeHandle socket) : Connection, IReadyHan
         }
     }
 
-    public override void Receive(IReceiver receiver)
+    public override void Receive(IReceiver receiver, Ledger ledger)
     {
         _receiver = receiver;
         _watched = Poller.Current.Prepare(socket, this);
         _watched.Begin();
+        var ring = RingPoller.TryWatch(ledger, receiver);
+        Volatile.Write(ref _ring, ring);
+        // The worker may have come to its end meanwhile: whoever is later sees the other.
+        Interlocked.MemoryBarrier();
+        if (Volatile.Read(ref _isDisposed))
+            ring?.Dispose();
     }
 
     public override void ReceiveOn() => _watched!.Rearm();
@@ -56,7 +64,10 @@ internal sealed class LinuxConnection(SafeHandle socket) : Connection, IReadyHan
 
     public override void Dispose()
     {
+        Volatile.Write(ref _isDisposed, true);
+        Interlocked.MemoryBarrier();
         _watched?.Remove();
+        Volatile.Read(ref _ring)?.Dispose();
         socket.Dispose();
     }
 

@@ -28,10 +28,9 @@ internal interface IWatched
 
 /// <summary>
 /// Waits for all descriptors of this process's workers, on threads of its own: so that what workers send is taken in also when every thread of the
-/// thread pool is blocked. One thread waits at a time, the leader, and itself does what there is to do, so that nobody else has to be woken for it;
-/// only before something long another becomes the leader.
+/// thread pool is blocked.
 /// </summary>
-internal abstract class Poller
+internal abstract class Poller : LeaderThreads
 {
     private static readonly Lock Gate = new();
     private static Poller? _current;
@@ -54,5 +53,5 @@ internal abstract class Poller
     /// Another thread waits from here on, so this one may take its time, and run the program's own code. False when that is not so: this is no thread of
     /// the poller, or this process may have no more threads.
     /// </summary>
-    public static bool HandOver() => EpollPoller.HandOverLead();
+    public static bool HandOver() => HandOverLead();
 }

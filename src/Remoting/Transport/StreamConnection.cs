@@ -11,7 +11,7 @@ internal class StreamConnection(Stream stream) : Connection
 
     public override int Receive(Memory<byte> room, StartLimit limit) => limit.Wait(stream.ReadAsync(room).AsTask());
 
-    public override void Receive(IReceiver receiver) =>
+    public override void Receive(IReceiver receiver, Ledger ledger) =>
         new Thread(() => Run(receiver)) { IsBackground = true, Name = "Remoting receiver" }.UnsafeStart();
 
     public override void ReceiveOn() => _goOn.Set();

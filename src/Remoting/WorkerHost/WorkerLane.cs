@@ -1,3 +1,4 @@
+using Remoting.Platform;
 using Remoting.Protocol;
 using Remoting.Threads;
 using Remoting.Transport;
@@ -12,6 +13,11 @@ internal sealed class WorkerLane(Stream stream, Ledger ledger, WorkerEnd end)
 
     /// <summary>Whether another frame is there already.</summary>
     public bool HasMore => _reader.MayHaveMore;
+
+    /// <summary>
+    /// From here on this thread may sleep where it does not see that the channel ends: another one listens.
+    /// </summary>
+    public void SleepAtRing() => ledger.ToWorker.SleepsHere = Futex.CanWait && SharedMemory.IsWanted;
 
     /// <summary>The next frame; its body is valid until the next call. Does not return when the parent is gone.</summary>
     public FrameKind Read(out ReadOnlyMemory<byte> body)
@@ -32,6 +38,13 @@ internal sealed class WorkerLane(Stream stream, Ledger ledger, WorkerEnd end)
 
     private void Sleep()
     {
+        var ring = ledger.ToWorker;
+        if (_reader.IsOnRing && ring.SleepsHere)
+        {
+            ring.SleepsHere = ring.TrySleepHere();
+            _reader.Awake();
+            return;
+        }
         int count;
         try
         {

@@ -72,6 +72,7 @@ internal sealed class WorkerSession
         if (Adoption.Adopt(welcome) is { } refusal)
             return Refuse(refusal);
         new Thread(ReadControl) { IsBackground = true, Name = "Remoting channel reader" }.UnsafeStart();
+        _lane.SleepAtRing();
         DebuggerWait.WaitIfAskedFor(welcome.WorkerId);
         _orders.LooksAhead = welcome.StandsBy;
         if (welcome.StandsBy)

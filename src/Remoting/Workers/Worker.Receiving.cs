@@ -44,12 +44,7 @@ internal sealed partial class Worker
                 _reader.Awake();
                 _reader.AdvanceStream(count);
             }
-            for (int turn = 1; !DeliverOnce(); turn++)
-            {
-                // Another thread is woken for the other workers only when this one has much to say: a turn takes some 100 µs at most.
-                if (turn == PatientTurns)
-                    Poller.HandOver();
-            }
+            DeliverAll();
             // Invariant: from here on nothing of the receiving depends on this thread; the next results may already be taken in by another.
             _connection!.ReceiveOn();
             AfterReceiving.GoOn(MayBlock);
@@ -61,6 +56,35 @@ internal sealed partial class Worker
         finally
         {
             AfterReceiving.End();
+        }
+    }
+
+    /// <summary>The same of what is in the ring.</summary>
+    public void OnRung()
+    {
+        try
+        {
+            DeliverAll();
+            AfterReceiving.GoOn(MayBlock);
+        }
+        catch (Exception e)
+        {
+            BeginEnd(Classify(e));
+        }
+        finally
+        {
+            AfterReceiving.End();
+        }
+    }
+
+    /// <summary>Takes in what there is until the worker wakes somebody for the next.</summary>
+    private void DeliverAll()
+    {
+        for (int turn = 1; !DeliverOnce(); turn++)
+        {
+            // Another thread is woken for the other workers only when this one has much to say: a turn takes some 100 µs at most.
+            if (turn == PatientTurns)
+                Poller.HandOver();
         }
     }
 

@@ -249,7 +249,7 @@ internal sealed partial class Worker : IWorkerLink, IReceiver
                     _scheduler.OnReady(_slot);
                 _exitWatch = _process!.PrepareWatch(new ExitHandler(this));
                 _exitWatch.Begin();
-                _connection!.Receive(this);
+                _connection!.Receive(this, _endpoint!.Ledger);
                 // What came before that woke nobody.
                 DeliverRest();
                 return;

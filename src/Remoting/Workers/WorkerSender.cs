@@ -333,6 +333,8 @@ internal sealed class WorkerSender : IThreadPoolWorkItem, ISharedHolder
             await _connection.SendAsync(LaneWriter.SwitchFrame).ConfigureAwait(false);
             return;
         }
+        // Who sleeps at the ring does not see the socket; and who does not is woken by what comes there.
+        _ = _lane.Ring.MustWake();
         await _connection.SendAsync(_buffer.WrittenMemory).ConfigureAwait(false);
         ClearBuffer();
         if (payload.Length > 0)
