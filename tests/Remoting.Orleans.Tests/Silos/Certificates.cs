@@ -41,8 +41,8 @@ internal static class Certificates
     {
         var authority = X509CertificateLoader.LoadCertificateFromFile(Path.Combine(folder, AuthorityFile));
         tls.LocalCertificate = X509CertificateLoader.LoadPkcs12FromFile(Path.Combine(folder, MemberFile), password: null);
-        // By default a silo lets clients in that show none.
-        tls.ClientCertificateMode = RemoteCertificateMode.RequireCertificate;
+        // As by default. With less than that a silo lets everybody in who shows none.
+        tls.RemoteCertificateMode = RemoteCertificateMode.RequireCertificate;
         tls.RemoteCertificateValidation = (remote, _, errors) => IsOf(authority, remote) && (errors & SslPolicyErrors.RemoteCertificateNameMismatch) == 0;
         tls.OnAuthenticateAsClient = (_, options) => options.TargetHost = Name;
     }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Orleans;
 using Orleans.Connections.Security;
 using Orleans.Hosting;
+using Orleans.Runtime.Messaging;
 using Remoting.Tests;
 
 namespace Remoting.Clustering.Tests;
@@ -78,7 +79,7 @@ public sealed class TlsTests : PoolTest
             },
             _ => Strange,
         };
-        await Assert.ThrowsAnyAsync<Exception>(() => ConnectAsync(stranger, silo.Settings.GatewayPort));
+        await Assert.ThrowsAsync<ConnectionFailedException>(() => ConnectAsync(stranger, silo.Settings.GatewayPort));
 
         // Nor has anybody been kept out who has one.
         using var client = await ConnectAsync(tls => Certificates.Require(tls, folder), silo.Settings.GatewayPort);
