@@ -36,24 +36,27 @@ internal static class Top
         {
             // One that does not answer; the others have.
         }
-        if (WhyNot(all ? [] : processes, all, [.. found.Select(other => other.Process)]) is { } reason)
+        if (await IsRefusedAsync(all ? [] : processes, all, [.. found.Select(other => other.Process)]))
         {
             found.ForEach(other => other.Socket.Dispose());
-            await Console.Error.WriteLineAsync(reason);
             return 1;
         }
         return Show(found, once, cancellation);
     }
 
-    private static string? WhyNot(IReadOnlyList<int> named, bool all, IReadOnlyList<int> found)
+    /// <summary>Says so where it cannot be shown what was asked for.</summary>
+    private static async Task<bool> IsRefusedAsync(IReadOnlyList<int> named, bool all, IReadOnlyList<int> found)
     {
-        foreach (int process in named.Where(process => !found.Contains(process)))
-            return $"Process {process} has no process pool, is not yours, or runs with DOTNET_EnableDiagnostics=0, which keeps tools out.";
-        if (found.Count == 0)
-            return "No program of yours has a process pool now (or it runs with DOTNET_EnableDiagnostics=0, which keeps tools out).";
-        return found.Count > 1 && named.Count == 0 && !all
-            ? $"Several programs have pools; name one: {string.Join(", ", found.Select(other => $"remoting top {other} ({NameOf(other)})"))}; or some of them, or all: remoting top --all"
-            : null;
+        int[] silent = [.. named.Except(found)];
+        if (silent.Length > 0)
+            await Console.Error.WriteLineAsync($"Process {silent[0]} has no process pool, is not yours, or runs with DOTNET_EnableDiagnostics=0, which keeps tools out.");
+        else if (found.Count == 0)
+            await Console.Error.WriteLineAsync("No program of yours has a process pool now (or it runs with DOTNET_EnableDiagnostics=0, which keeps tools out).");
+        else if (found.Count > 1 && named.Count == 0 && !all)
+            await Console.Error.WriteLineAsync($"Several programs have pools; name one: {string.Join(", ", found.Select(other => $"remoting top {other} ({NameOf(other)})"))}; or some of them, or all: remoting top --all");
+        else
+            return false;
+        return true;
     }
 
     [SupportedOSPlatform("linux")]
