@@ -33,9 +33,16 @@ public static class RemotingSiloBuilderExtensions
 
     private static SiloPool MakePool(IServiceProvider services, SiloWorkerOptions options)
     {
-        string name = services.GetRequiredService<ILocalSiloDetails>().SiloAddress.ToParsableString();
+        var silo = services.GetRequiredService<ILocalSiloDetails>().SiloAddress;
+        string name = silo.ToParsableString();
         var environment = new Dictionary<string, string?>(options.Pool.WorkerEnvironment ?? new Dictionary<string, string?>()) { ["REMOTING_SILO"] = name };
-        var pool = options.Pool with { WorkerEnvironment = environment, LoggerFactory = options.Pool.LoggerFactory ?? services.GetService<ILoggerFactory>() };
+        var pool = options.Pool with
+        {
+            // Without what a start adds to the address: the dashboard of a silo that was started again is that of the same one.
+            Name = options.Pool.Name ?? $"silo {silo.Endpoint}",
+            WorkerEnvironment = environment,
+            LoggerFactory = options.Pool.LoggerFactory ?? services.GetService<ILoggerFactory>(),
+        };
         return new SiloPool(options, new ProcessPoolExecutor(pool), TimeProvider.System);
     }
 }

@@ -10,7 +10,8 @@ public sealed record SiloWorkerOptions
     private readonly long _maxPayloadBytes = 256L << 20;
     private readonly TimeSpan _drainTimeout = TimeSpan.FromSeconds(30);
 
-    /// <summary>The silo's pool. Default: as many workers as there are processors but one, which is the silo's own, and at least one.</summary>
+    /// <summary>The silo's pool. Default: as many workers as there are processors but one, which is the silo's own, and at least one. Its name, where it
+    /// has none, is <c>silo</c> and the silo's address.</summary>
     public ProcessPoolOptions Pool { get; init; } = new() { MaxWorkers = Math.Max(1, Environment.ProcessorCount - 1) };
 
     /// <summary>

@@ -1,19 +1,37 @@
 using System.Globalization;
+using System.Runtime.Versioning;
 using System.Text;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
 namespace Remoting.Tool;
 
-/// <summary>A pool as text: the sentence, and a row a worker, a character a second.</summary>
+/// <summary>Programs as text, one below the other: of each pool the sentence, and a row a worker, a character a second.</summary>
+[SupportedOSPlatform("linux")]
 internal static class Screen
 {
     private const string Heights = " ▁▂▃▄▅▆▇█";
     private static readonly string[] Colours = ["dodgerblue1", "darkcyan", "orange3", "mediumpurple", "deepskyblue2", "olive", "tan", "grey58"];
 
-    public static IRenderable Draw(string title, IEnumerable<PoolHistory> pools)
+    public static IRenderable Draw(IEnumerable<WatchedProgram> programs)
     {
-        var parts = new List<IRenderable> { new Markup($"[bold]{Markup.Escape(title)}[/] [grey]Ctrl-C ends[/]"), Text.Empty };
+        var parts = new List<IRenderable>();
+        foreach (var program in programs)
+        {
+            string note = program.HasEnded ? "has ended" : parts.Count == 0 ? "Ctrl-C ends" : "";
+            parts.Add(new Markup($"[bold]{Markup.Escape(program.Title)}[/] [grey]{note}[/]"));
+            parts.Add(Text.Empty);
+            if (!program.HasEnded)
+                Add(parts, program.Pools);
+        }
+        return new Rows(parts);
+    }
+
+    /// <summary>The program's name, and its pools.</summary>
+    public static string Plain(WatchedProgram program) => string.Join(Environment.NewLine, program.Pools.Select(Plain).Prepend(program.Title));
+
+    private static void Add(List<IRenderable> parts, IEnumerable<PoolHistory> pools)
+    {
         foreach (var pool in pools)
         {
             parts.Add(new Markup($"[{(pool.Last.Level is "trouble" or "broken" ? "red" : "bold")}]{Markup.Escape(Heading(pool))}[/]"));
@@ -21,10 +39,9 @@ internal static class Screen
             parts.Add(Table(pool));
             parts.Add(Text.Empty);
         }
-        return new Rows(parts);
     }
 
-    public static string Plain(PoolHistory pool)
+    private static string Plain(PoolHistory pool)
     {
         var text = new StringBuilder().AppendLine(Heading(pool));
         foreach (var worker in pool.Last.Workers)

@@ -1,6 +1,5 @@
 using System.Runtime.Versioning;
 using Microsoft.Win32.SafeHandles;
-using Remoting.Transport;
 using Spectre.Console;
 
 namespace Remoting.Tool;
@@ -12,7 +11,11 @@ internal static class Top
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Others = TimeSpan.FromSeconds(0.5);
 
-    public static async Task<int> RunAsync(int? process, bool once, CancellationToken cancellation)
+    /// <param name="processes">Those that are shown; none: the only one that there is.</param>
+    /// <param name="all">All that there are.</param>
+    /// <param name="once">What is so now, as text.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public static async Task<int> RunAsync(IReadOnlyList<int> processes, bool all, bool once, CancellationToken cancellation)
     {
         if (!OperatingSystem.IsLinux())
         {
@@ -20,7 +23,7 @@ internal static class Top
             return 2;
         }
         using var callback = new Callback();
-        var asked = process is { } one ? [one] : DiagnosticsPort.ProcessesWith("Remoting.dll").ToList();
+        var asked = processes.Count > 0 && !all ? processes : DiagnosticsPort.ProcessesWith("Remoting.dll").ToList();
         var asking = callback.AskAsync(asked, cancellation);
         var found = new List<(int Process, SafeFileHandle Socket)>();
         while (asked.Count > found.Count && callback.TryAccept(found.Count == 0 ? Patience : Others) is { } answer)
@@ -33,55 +36,58 @@ internal static class Top
         {
             // One that does not answer; the others have.
         }
-        switch (found)
+        if (await IsRefusedAsync(all ? [] : processes, all, [.. found.Select(other => other.Process)]))
         {
-            case []:
-                await Console.Error.WriteLineAsync(process is null
-                    ? "No program of yours has a process pool now (or it runs with DOTNET_EnableDiagnostics=0, which keeps tools out)."
-                    : $"Process {process} has no process pool, is not yours, or runs with DOTNET_EnableDiagnostics=0, which keeps tools out.");
-                return 1;
-            case [var only]:
-                return Show(only.Process, only.Socket, once, cancellation);
-            default:
-                await Console.Error.WriteLineAsync($"Several programs have pools; name one: {string.Join(", ", found.Select(other => $"remoting top {other.Process} ({NameOf(other.Process)})"))}");
-                found.ForEach(other => other.Socket.Dispose());
-                return 1;
+            found.ForEach(other => other.Socket.Dispose());
+            return 1;
         }
+        return Show(found, once, cancellation);
+    }
+
+    /// <summary>Says so where it cannot be shown what was asked for.</summary>
+    private static async Task<bool> IsRefusedAsync(IReadOnlyList<int> named, bool all, IReadOnlyList<int> found)
+    {
+        int[] silent = [.. named.Except(found)];
+        if (silent.Length > 0)
+            await Console.Error.WriteLineAsync($"Process {silent[0]} has no process pool, is not yours, or runs with DOTNET_EnableDiagnostics=0, which keeps tools out.");
+        else if (found.Count == 0)
+            await Console.Error.WriteLineAsync("No program of yours has a process pool now (or it runs with DOTNET_EnableDiagnostics=0, which keeps tools out).");
+        else if (found.Count > 1 && named.Count == 0 && !all)
+            await Console.Error.WriteLineAsync($"Several programs have pools; name one: {string.Join(", ", found.Select(other => $"remoting top {other} ({NameOf(other)})"))}; or some of them, or all: remoting top --all");
+        else
+            return false;
+        return true;
     }
 
     [SupportedOSPlatform("linux")]
-    private static int Show(int process, SafeFileHandle socket, bool once, CancellationToken cancellation)
+    private static int Show(IEnumerable<(int Process, SafeFileHandle Socket)> found, bool once, CancellationToken cancellation)
     {
-        using var closing = cancellation.Register(() => UnixSockets.Shutdown(socket));
-        using var held = socket;
-        var pools = new Dictionary<string, PoolHistory>();
-        string title = $"{NameOf(process)}, process {process}";
-        if (once)
+        var programs = found.OrderBy(other => other.Process).Select(other => new WatchedProgram($"{NameOf(other.Process)}, process {other.Process}", other.Socket)).ToList();
+        using var closing = cancellation.Register(() => programs.ForEach(program => program.HangUp()));
+        try
         {
-            foreach (var frame in Frames.Read(socket).TakeWhile(frame => !pools.TryGetValue(frame.Pool, out var seen) || seen.Frames < 3))
-                Take(pools, frame);
-            Console.Out.WriteLine(title);
-            foreach (var pool in pools.Values)
-                Console.Out.WriteLine(Screen.Plain(pool));
-            return pools.Count > 0 ? 0 : 1;
-        }
-        AnsiConsole.Live(new Text("")).Start(live =>
-        {
-            foreach (var frame in Frames.Read(socket))
+            if (once)
             {
-                Take(pools, frame);
-                live.UpdateTarget(Screen.Draw(title, pools.Values));
+                foreach (var program in programs)
+                {
+                    program.ReadOnce();
+                    Console.Out.WriteLine(Screen.Plain(program));
+                }
+                return programs.All(program => program.Pools.Count > 0) ? 0 : 1;
             }
-        });
-        AnsiConsole.WriteLine(cancellation.IsCancellationRequested ? "" : "The program has ended, or its last pool.");
+            AnsiConsole.Live(new Text("")).Start(live =>
+            {
+                // They tell of themselves when they please; whoever does, everything is drawn anew.
+                foreach (var _ in WatchedProgram.ReadAll(programs))
+                    live.UpdateTarget(Screen.Draw(programs));
+            });
+        }
+        finally
+        {
+            programs.ForEach(program => program.Dispose());
+        }
+        AnsiConsole.WriteLine(cancellation.IsCancellationRequested ? "" : programs.Count == 1 ? "The program has ended, or its last pool." : "The programs have ended, or their last pools.");
         return 0;
-    }
-
-    private static void Take(Dictionary<string, PoolHistory> pools, Frame frame)
-    {
-        if (!pools.TryGetValue(frame.Pool, out var pool))
-            pools.Add(frame.Pool, pool = new PoolHistory());
-        pool.Take(frame);
     }
 
     private static string NameOf(int process)

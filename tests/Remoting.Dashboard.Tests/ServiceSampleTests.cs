@@ -39,7 +39,8 @@ public sealed class ServiceSampleTests
         }
     }
 
-    private static Process Start()
+    /// <summary>Starts the service, on a port that it chooses.</summary>
+    internal static Process Start()
     {
         // Built with this test, in the same configuration.
         var here = new DirectoryInfo(AppContext.BaseDirectory);
@@ -50,7 +51,7 @@ public sealed class ServiceSampleTests
     }
 
     /// <summary>What it says when it listens.</summary>
-    private static async Task<string> AddressAsync(Process service, CancellationToken token)
+    internal static async Task<string> AddressAsync(Process service, CancellationToken token)
     {
         while (await service.StandardOutput.ReadLineAsync(token) is { } line)
         {

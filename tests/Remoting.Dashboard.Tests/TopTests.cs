@@ -34,6 +34,41 @@ public sealed class TopTests
     }
 
     [Test]
+    public async Task Several_programs_are_shown_one_below_the_other()
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        await using var pool = new ProcessPoolExecutor(new ProcessPoolOptions { MaxWorkers = 1, Name = "pages" });
+        await pool.SubmitAsync(Calls.Remote.Twice(1));
+        using var service = ServiceSampleTests.Start();
+        try
+        {
+            await ServiceSampleTests.AddressAsync(service, TestContext.Current.CancellationToken);
+            var (code, output, error) = await RunAsync("top", "--once", Text(Environment.ProcessId), Text(service.Id));
+            Assert.True(code == 0, error);
+            string[] parts = output.Split($"Service.dll, process {service.Id}");
+            Assert.Equal(2, parts.Length);
+            bool isFirst = Environment.ProcessId < service.Id;
+            Assert.Contains($"process {Environment.ProcessId}", parts[isFirst ? 0 : 1], StringComparison.Ordinal);
+            Assert.Contains("pages: 1 worker, idle", parts[isFirst ? 0 : 1], StringComparison.Ordinal);
+            Assert.Contains("pool 1: ", parts[1], StringComparison.Ordinal);
+
+            // One of them has none: nothing is shown, and it is named.
+            (code, output, error) = await RunAsync("top", "--once", Text(service.Id), "1");
+            Assert.Equal(1, code);
+            Assert.Equal("", output);
+            Assert.Contains("Process 1 has no process pool", error, StringComparison.Ordinal);
+        }
+        finally
+        {
+            service.Kill(entireProcessTree: true);
+            await service.WaitForExitAsync(CancellationToken.None);
+        }
+
+        static string Text(int process) => process.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    [Test]
     public async Task A_process_without_a_pool_is_told_so()
     {
         if (!OperatingSystem.IsLinux())

@@ -1,4 +1,7 @@
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Runtime;
 using Remoting.Tests;
+using Remoting.Watching;
 
 namespace Remoting.Clustering.Tests;
 
@@ -23,6 +26,14 @@ public sealed class CallTests(ClusterFixture cluster) : PoolTest
         await executor.WaitForSilosAsync(2, TestToken);
         var silos = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => executor.SubmitAsync(ClusterCalls.Remote.Silo(), TestToken)));
         Assert.Equal(2, silos.Distinct().Count());
+    }
+
+    /// <summary>Who looks at several silos has to know which is which.</summary>
+    [Test]
+    public void The_pool_of_a_silo_is_called_by_its_address()
+    {
+        string address = cluster.Here.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress.Endpoint.ToString();
+        Assert.Contains(PoolRegistry.All(), entry => entry.Pool.Name == $"silo {address}");
     }
 
     [Test]

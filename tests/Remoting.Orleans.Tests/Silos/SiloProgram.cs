@@ -46,7 +46,12 @@ internal static class SiloProgram
     private static void Configure(ISiloBuilder silo, SiloSettings settings)
     {
         silo.UseLocalhostClustering(settings.SiloPort, settings.GatewayPort, new IPEndPoint(IPAddress.Parse(settings.Primary), settings.PrimaryPort), "tests", "tests");
-        silo.Configure<EndpointOptions>(options => options.AdvertisedIPAddress = IPAddress.Parse(settings.Address));
+        silo.Configure<EndpointOptions>(options =>
+        {
+            options.AdvertisedIPAddress = IPAddress.Parse(settings.Address);
+            if (settings.GatewayListening > 0)
+                options.GatewayListeningEndpoint = new IPEndPoint(options.AdvertisedIPAddress, settings.GatewayListening);
+        });
         silo.Configure<ClusterMembershipOptions>(options =>
         {
             options.ProbeTimeout = TimeSpan.FromSeconds(ProbeSeconds);
@@ -55,6 +60,8 @@ internal static class SiloProgram
             options.NumMissedProbesLimit = 4;
             options.NumVotesForDeathDeclaration = 1;
         });
+        if (settings.Tls.Length > 0)
+            silo.UseTls(tls => Certificates.Require(tls, settings.Tls));
         silo.AddRemotingWorkers(new SiloWorkerOptions
         {
             Pool = new ProcessPoolOptions { MaxWorkers = settings.Workers, CancellationGracePeriod = TimeSpan.FromSeconds(2) },
@@ -71,15 +78,18 @@ internal static class SiloProgram
 /// <param name="MaxPendingCalls">How many calls it takes.</param>
 /// <param name="Address">Where it is reached.</param>
 /// <param name="Primary">Where the first silo is.</param>
-internal sealed record SiloSettings(int SiloPort, int GatewayPort, int PrimaryPort, int Workers, int MaxPendingCalls = 65_536, string Address = "127.0.0.1", string Primary = "127.0.0.1")
+/// <param name="Tls">A folder with <see cref="Certificates"/>, where it speaks TLS.</param>
+/// <param name="GatewayListening">Where it listens to clients, if something else stands where they believe it to be.</param>
+internal sealed record SiloSettings(int SiloPort, int GatewayPort, int PrimaryPort, int Workers, int MaxPendingCalls = 65_536, string Address = "127.0.0.1", string Primary = "127.0.0.1",
+    string Tls = "", int GatewayListening = 0)
 {
     public static SiloSettings Parse(string text)
     {
         string[] parts = text.Split(',');
-        return new SiloSettings(Number(0), Number(1), Number(2), Number(3), Number(4), parts[5], parts[6]);
+        return new SiloSettings(Number(0), Number(1), Number(2), Number(3), Number(4), parts[5], parts[6], parts[7], Number(8));
 
         int Number(int index) => int.Parse(parts[index], CultureInfo.InvariantCulture);
     }
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{SiloPort},{GatewayPort},{PrimaryPort},{Workers},{MaxPendingCalls},{Address},{Primary}");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{SiloPort},{GatewayPort},{PrimaryPort},{Workers},{MaxPendingCalls},{Address},{Primary},{Tls},{GatewayListening}");
 }

@@ -1,0 +1,75 @@
+using System.Collections.Concurrent;
+using System.Runtime.Versioning;
+using Microsoft.Win32.SafeHandles;
+using Remoting.Transport;
+
+namespace Remoting.Tool;
+
+/// <summary>A program that has called back, and what its pools have said since.</summary>
+/// <param name="title">What it is called.</param>
+/// <param name="socket">Where it tells.</param>
+[SupportedOSPlatform("linux")]
+internal sealed class WatchedProgram(string title, SafeFileHandle socket) : IDisposable
+{
+    /// <summary>By then a pool has told what it was doing, and not only that it is there.</summary>
+    private const int Enough = 3;
+
+    private readonly Dictionary<string, PoolHistory> _pools = [];
+
+    public string Title => title;
+
+    /// <summary>Its pools, as they were when it told last.</summary>
+    public IReadOnlyCollection<PoolHistory> Pools => _pools.Values;
+
+    /// <summary>Whether it, or its last pool, is no more.</summary>
+    public bool HasEnded { get; private set; }
+
+    /// <summary>Reads until all pools have told what they do.</summary>
+    public void ReadOnce()
+    {
+        foreach (var frame in Frames.Read(socket).TakeWhile(frame => !_pools.TryGetValue(frame.Pool, out var seen) || seen.Frames < Enough))
+            Take(frame);
+    }
+
+    /// <summary>Reads all of several programs until all of them have ended. Gives the one that has just told something.</summary>
+    public static IEnumerable<WatchedProgram> ReadAll(IReadOnlyCollection<WatchedProgram> programs)
+    {
+        // A program that is faster than the screen waits.
+        using var told = new BlockingCollection<(WatchedProgram Program, Frame? Frame)>(boundedCapacity: 16);
+        foreach (var program in programs)
+            new Thread(() => program.Tell(told)) { IsBackground = true, Name = program.Title }.Start();
+        for (int left = programs.Count; left > 0;)
+        {
+            var (program, frame) = told.Take();
+            if (frame is not null)
+            {
+                program.Take(frame);
+            }
+            else
+            {
+                program.HasEnded = true;
+                left--;
+            }
+            yield return program;
+        }
+    }
+
+    /// <summary>Nobody reads on.</summary>
+    public void HangUp() => UnixSockets.Shutdown(socket);
+
+    public void Dispose() => socket.Dispose();
+
+    private void Tell(BlockingCollection<(WatchedProgram Program, Frame? Frame)> told)
+    {
+        foreach (var frame in Frames.Read(socket))
+            told.Add((this, frame));
+        told.Add((this, null));
+    }
+
+    private void Take(Frame frame)
+    {
+        if (!_pools.TryGetValue(frame.Pool, out var pool))
+            _pools.Add(frame.Pool, pool = new PoolHistory());
+        pool.Take(frame);
+    }
+}
