@@ -11,7 +11,7 @@ public static partial class Wire
     /// <summary>Writes a string: as UTF-8, or as UTF-16 where a surrogate without its other half would be lost in UTF-8.</summary>
     public static void Write(ref MessagePackWriter writer, string? value)
     {
-        if (value is null || !value.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF') || IsWellFormed(value))
+        if (value is null || IsText(value))
             writer.Write(value);
         else
             Write(ref writer, value.ToCharArray());
@@ -71,7 +71,9 @@ public static partial class Wire
     /// <summary>Reads a Unicode scalar value.</summary>
     public static Rune ReadRune(ref MessagePackReader reader) => new(reader.ReadInt32());
 
-    /// <summary>Whether every surrogate has its other half.</summary>
+    /// <summary>Whether every surrogate has its other half, so that nothing of it is lost in UTF-8.</summary>
+    internal static bool IsText(string value) => !value.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF') || IsWellFormed(value);
+
     private static bool IsWellFormed(ReadOnlySpan<char> text)
     {
         while (!text.IsEmpty)

@@ -215,8 +215,11 @@ namespace Remoting.Generated
             if (global::Remoting.CompilerServices.Wire.TryWriteReference(ref writer, value))
                 return;
 
-            writer.WriteArrayHeader(2);
-            global::Remoting.CompilerServices.Wire.Write(ref writer, Field0(value));
+            var text0 = Field0(value);
+            var plain = global::Remoting.CompilerServices.PlainWire.Begin(ref writer, 2, 6 + global::Remoting.CompilerServices.PlainWire.Room(text0));
+            var end = 6;
+            end = global::Remoting.CompilerServices.PlainWire.Put(plain, end, text0);
+            global::Remoting.CompilerServices.PlainWire.End(ref writer, plain, 6, end);
             global::Remoting.Generated.Demo_Customer_SharedSerializer.Write(ref writer, Field1(value));
         }
 
@@ -234,10 +237,13 @@ namespace Remoting.Generated
             if (global::Remoting.CompilerServices.Wire.TryReadReference<global::Demo.Customer>(ref reader, out var known, out var number))
                 return known;
 
-            global::Remoting.CompilerServices.Wire.ReadParts(ref reader, 2);
+            var plain = global::Remoting.CompilerServices.PlainWire.Read(ref reader, 2, 0);
+            var end = 0;
+            var _Name = global::Remoting.CompilerServices.PlainWire.GetText(plain, ref end);
+            global::Remoting.CompilerServices.PlainWire.End(plain, end);
             var value = (global::Demo.Customer)global::System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(typeof(global::Demo.Customer));
             global::Remoting.CompilerServices.Wire.Keep(number, value);
-            Field0(value) = global::Remoting.CompilerServices.Wire.ReadString(ref reader);
+            Field0(value) = _Name;
             Field1(value) = global::Remoting.Generated.Demo_Customer_SharedSerializer.Read(ref reader);
             return value;
         }
