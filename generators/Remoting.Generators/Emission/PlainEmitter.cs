@@ -14,24 +14,26 @@ internal static class PlainEmitter
         var texts = plain.Texts.Select((field, index) => (Field: field, Variable: "text" + Number(index))).ToList();
         foreach (var (field, variable) in texts)
             code.Write($"var {variable} = {place(field)};");
-        var end = Number(plain.Head + plain.Size);
-        code.Write($"var plain = {Wire}.Begin(ref writer, {Number(plain.Parts)}, {end}{string.Concat(texts.Select(text => $" + {Wire}.Room({text.Variable})"))});");
-        var at = plain.Head;
+        var rooms = texts.Select(text => $"{Wire}.Room({text.Variable})");
+        var size = string.Join(" + ", plain.Size > 0 ? rooms.Prepend(Number(plain.Size)) : rooms);
+        code.Write($"var plain = {Wire}.Begin(ref writer, {Number(plain.Parts)}, {size}, out var at);");
+        var end = 0;
         foreach (var field in plain.Sized)
         {
-            code.Write($"{Wire}.{Put(field.Type, Number(at), place(field))};");
-            at += PlainMembers.SizeOf(field.Type);
+            code.Write($"{Wire}.{Put(field.Type, Place(end), place(field))};");
+            end += PlainMembers.SizeOf(field.Type);
         }
 
-        if (texts.Count > 0)
+        if (texts.Count == 0)
         {
-            code.Write($"var end = {end};");
-            foreach (var (_, variable) in texts)
-                code.Write($"end = {Wire}.Put(plain, end, {variable});");
-            end = "end";
+            code.Write($"{Wire}.End(ref writer, plain, at, {Place(end)});");
+            return;
         }
 
-        code.Write($"{Wire}.End(ref writer, plain, {Number(plain.Head)}, {end});");
+        code.Write($"var end = {Place(end)};");
+        foreach (var (_, variable) in texts)
+            code.Write($"end = {Wire}.Put(plain, end, {variable});");
+        code.Write($"{Wire}.End(ref writer, plain, at, end);");
     }
 
     public static void Read(CodeWriter code, PlainMembers plain)
@@ -55,6 +57,8 @@ internal static class PlainEmitter
 
         code.Write($"{Wire}.End(plain, {size});");
     }
+
+    private static string Place(int offset) => offset == 0 ? "at" : "at + " + Number(offset);
 
     private static string Put(TypeRef type, string at, string value) => type.Form switch
     {

@@ -8,13 +8,15 @@ internal sealed class PlainMembers
     /// <summary>One number by itself is written as soon without.</summary>
     private const int Fewest = 2;
 
-    private const int FewParts = 15;
+    /// <summary>Less than so many bytes of an entry, and no text, are written as soon without.</summary>
+    private const int SmallestEntry = 16;
 
-    private PlainMembers(IReadOnlyList<FieldModel> sized, IReadOnlyList<FieldModel> texts, IReadOnlyList<FieldModel> others)
+    private PlainMembers(IReadOnlyList<FieldModel> fields, bool isEntry = false)
     {
-        Sized = sized;
-        Texts = texts;
-        Others = others;
+        Sized = fields.Where(field => SizeOf(field.Type) > 0).ToList();
+        Texts = fields.Where(field => IsText(field.Type)).ToList();
+        Others = fields.Where(field => SizeOf(field.Type) == 0 && !IsText(field.Type)).ToList();
+        Parts = isEntry ? 0 : 1 + Others.Count;
     }
 
     /// <summary>Those that have a size.</summary>
@@ -27,11 +29,8 @@ internal sealed class PlainMembers
     /// <summary>Those that are no such members, each a part of the object.</summary>
     public IReadOnlyList<FieldModel> Others { get; }
 
-    /// <summary>The parts of the object.</summary>
-    public int Parts => 1 + Others.Count;
-
-    /// <summary>The bytes before the members.</summary>
-    public int Head => Parts <= FewParts ? 6 : 8;
+    /// <summary>The parts of the object; none of an entry.</summary>
+    public int Parts { get; }
 
     /// <summary>The bytes of those that have a size.</summary>
     public int Size => Sized.Sum(member => SizeOf(member.Type));
@@ -39,11 +38,19 @@ internal sealed class PlainMembers
     /// <summary><see langword="null"/> where it would not pay.</summary>
     public static PlainMembers? Of(StateModel type)
     {
-        var sized = type.Fields.Where(field => SizeOf(field.Type) > 0).ToList();
-        var texts = type.Fields.Where(field => IsText(field.Type)).ToList();
-        return texts.Count > 0 || sized.Count >= Fewest
-            ? new PlainMembers(sized, texts, type.Fields.Where(field => SizeOf(field.Type) == 0 && !IsText(field.Type)).ToList())
-            : null;
+        var plain = new PlainMembers(type.Fields);
+        return plain.Texts.Count > 0 || plain.Sized.Count >= Fewest ? plain : null;
+    }
+
+    /// <summary>Key and value of a dictionary; <see langword="null"/> where it would not pay, or where they do not come one after the other.</summary>
+    public static PlainMembers? OfEntry(KeyedModel keyed)
+    {
+        if (keyed is not { HasComparer: true, IsLate: false, Value: { } value })
+            return null;
+        var plain = new PlainMembers([Member("key", "Key", keyed.Key), Member("item", "Value", value)], isEntry: true);
+        return plain.Others.Count == 0 && (plain.Texts.Count > 0 || plain.Size >= SmallestEntry) ? plain : null;
+
+        static FieldModel Member(string variable, string name, TypeRef type) => new(variable, name, type, FieldWay.Direct, name, "");
     }
 
     public static int SizeOf(TypeRef type) => type.Form is WireForm.Primitive or WireForm.Enum or WireForm.Helper ? SizeOf(type.Reader) : 0;

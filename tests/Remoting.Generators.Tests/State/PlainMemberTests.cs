@@ -20,6 +20,12 @@ public sealed class PlainMemberTests
         public class Guest { public Host? Of { get; set; } public int Id { get; set; } public override bool Equals(object? o) => o is Guest g && g.Id == Id && g.Of?.Name == Of?.Name; public override int GetHashCode() => HashCode.Combine(Of?.Name, Id); }
         public static class C
         {
+            [ProcessPoolCallable] public static Dictionary<string, decimal> Echo(Dictionary<string, decimal> a) => a;
+            [ProcessPoolCallable] public static Dictionary<Guid, string?> Echo(Dictionary<Guid, string?> a) => a;
+            [ProcessPoolCallable] public static SortedDictionary<string, DateTime> Echo(SortedDictionary<string, DateTime> a) => a;
+            [ProcessPoolCallable] public static System.Collections.Immutable.ImmutableDictionary<string, string?> Echo(System.Collections.Immutable.ImmutableDictionary<string, string?> a) => a;
+            [ProcessPoolCallable] public static System.Collections.Frozen.FrozenDictionary<long, Guid> Echo(System.Collections.Frozen.FrozenDictionary<long, Guid> a) => a;
+            [ProcessPoolCallable] public static Dictionary<int, int> Echo(Dictionary<int, int> a) => a;
             [ProcessPoolCallable] public static Numbers Echo(Numbers a) => a;
             [ProcessPoolCallable] public static Times Echo(Times a) => a;
             [ProcessPoolCallable] public static Texts Echo(Texts a) => a;
@@ -73,6 +79,25 @@ public sealed class PlainMemberTests
             }
             public static void More_parts_than_a_small_array_has() { var w = new Wider(); Trip.CheckState(C.Remote.Echo(w), w); Assert.Equal("t", Trip.Run(C.Remote.Echo(w)).T); }
             public static void Keys_of_fixed_tables_that_compare_by_them() { var host = new Host { Name = "h" }; host.All = [new Guest { Of = host, Id = 1 }]; var back = Trip.Run(C.Remote.Echo(host)); Assert.Contains(new Guest { Of = host, Id = 1 }, back.All); }
+            public static void Entries_of_tables()
+            {
+                foreach (int count in new[] { 0, 1, 20, 300 })
+                {
+                    var numbers = Enumerable.Range(0, count);
+                    Trip.Check(C.Remote.Echo(numbers.ToDictionary(i => "é" + i, i => i / 8m)), numbers.ToDictionary(i => "é" + i, i => i / 8m));
+                    var texts = numbers.ToDictionary(i => new Guid(i, 1, 2, new byte[8]), i => i % 3 == 0 ? null : new string('x', i));
+                    Trip.Check(C.Remote.Echo(texts), texts);
+                    var sorted = new SortedDictionary<string, DateTime>(numbers.ToDictionary(i => "k" + i, i => DateTime.UnixEpoch.AddTicks(i)), StringComparer.OrdinalIgnoreCase);
+                    Trip.Check(C.Remote.Echo(sorted), sorted);
+                    Assert.Equal(StringComparer.OrdinalIgnoreCase, Trip.Run(C.Remote.Echo(sorted)).Comparer);
+                    var fixedOnes = System.Collections.Immutable.ImmutableDictionary.CreateRange(numbers.Select(i => KeyValuePair.Create("k" + i, i == 1 ? null : "v")));
+                    Assert.Equal(fixedOnes.OrderBy(e => e.Key), Trip.Run(C.Remote.Echo(fixedOnes)).OrderBy(e => e.Key));
+                    var frozen = System.Collections.Frozen.FrozenDictionary.ToFrozenDictionary(numbers, i => (long)i, i => new Guid(i, 0, 0, new byte[8]));
+                    Assert.Equal(frozen.OrderBy(e => e.Key), Trip.Run(C.Remote.Echo(frozen)).OrderBy(e => e.Key));
+                    Trip.Check(C.Remote.Echo(numbers.ToDictionary(i => i, i => -i)), numbers.ToDictionary(i => i, i => -i));
+                }
+            }
+            public static RemoteCall HostileTable() => C.Remote.Echo(new Dictionary<string, decimal> { ["a"] = 1.5m, ["b"] = 2 });
             public static RemoteCall Hostile() => C.Remote.Echo(new Order { Name = "Grace", Total = 1.5m, At = new DateTime(2026, 1, 1), Day = new DateOnly(2026, 1, 1), Parts = [1, 2] });
         }
         """;
@@ -85,17 +110,20 @@ public sealed class PlainMemberTests
     [InlineData("Texts_of_all_lengths")]
     [InlineData("More_parts_than_a_small_array_has")]
     [InlineData("Keys_of_fixed_tables_that_compare_by_them")]
+    [InlineData("Entries_of_tables")]
     public async Task Arrive_as_they_were(string check)
     {
         await Task.Yield();
         Find(check).Invoke(null, BindingFlags.DoNotWrapExceptions, null, null, null);
     }
 
-    [TimedFact]
-    public async Task Any_byte_may_be_another()
+    [TimedTheory]
+    [InlineData("Hostile")]
+    [InlineData("HostileTable")]
+    public async Task Any_byte_may_be_another(string name)
     {
         await Task.Yield();
-        var call = Hostile();
+        var call = Call(name);
         var bytes = Trip.Arguments(call);
         for (var at = 0; at < bytes.Length; at++)
         {
@@ -104,11 +132,13 @@ public sealed class PlainMemberTests
         }
     }
 
-    [TimedFact]
-    public async Task Any_end_may_be_missing()
+    [TimedTheory]
+    [InlineData("Hostile")]
+    [InlineData("HostileTable")]
+    public async Task Any_end_may_be_missing(string name)
     {
         await Task.Yield();
-        var call = Hostile();
+        var call = Call(name);
         var bytes = Trip.Arguments(call);
         for (var length = 0; length < bytes.Length; length++)
             Assert.NotNull(Try(call, bytes[..length]));
@@ -145,14 +175,30 @@ public sealed class PlainMemberTests
         Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 10_000_000);
     }
 
+    [TimedTheory]
+    [InlineData(new byte[] { 0x92, 0, 0xDD, 0x7F, 0xFF, 0xFF, 0xFF, 0xA0 })]
+    [InlineData(new byte[] { 0x92, 0, 0x92, 0xA0, 0xA0 })]
+    [InlineData(new byte[] { 0x92, 0, 0x91, 0xC0 })]
+    [InlineData(new byte[] { 0x92, 0, 0x81, 0xA1, 65, 0 })]
+    public async Task Entries_are_no_more_than_what_is_there(byte[] arguments)
+    {
+        await Task.Yield();
+        var call = Call("HostileTable");
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.NotNull(Try(call, arguments));
+        Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 10_000_000);
+    }
+
     private static Exception? Try(RemoteCall call, byte[] arguments)
     {
         var error = Record.Exception(() => Trip.Execute(call, arguments));
-        Assert.True(error is null or MessagePackSerializationException or EndOfStreamException or ArgumentException or Xunit.Sdk.TrueException, error?.ToString());
+        Assert.True(error is null or MessagePackSerializationException or EndOfStreamException or ArgumentException or OverflowException or Xunit.Sdk.TrueException, error?.ToString());
         return error;
     }
 
-    private static RemoteCall Hostile() => (RemoteCall)Find("Hostile").Invoke(null, null)!;
+    private static RemoteCall Hostile() => Call("Hostile");
+
+    private static RemoteCall Call(string name) => (RemoteCall)Find(name).Invoke(null, null)!;
 
     private static MethodInfo Find(string name) => Program.Value.GetType("Check")!.GetMethod(name)!;
 }
