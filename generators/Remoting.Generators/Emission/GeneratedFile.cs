@@ -6,6 +6,7 @@ namespace Remoting.Generators.Emission;
 internal static class GeneratedFile
 {
     public const string Wire = "global::Remoting.CompilerServices.Wire";
+    public const string PlainWire = "global::Remoting.CompilerServices.PlainWire";
     public const string LibraryWire = "global::Remoting.CompilerServices.LibraryWire";
     public const string Namespace = "Remoting.Generated";
 

@@ -103,7 +103,7 @@ internal static class SerializerEmitter
             return;
         }
 
-        code.Write($"if ({GeneratedFile.Wire}.TryReadReference<{type}>(ref reader, out var known, out var number))");
+        code.Write($"if ({GeneratedFile.Wire}.TryReadReference<{type}>(ref reader, out var known, out global::Remoting.CompilerServices.Wire.GraphPlace place))");
         code.Indented("return known;");
         code.BlankLine();
     }
@@ -112,7 +112,7 @@ internal static class SerializerEmitter
     public static void Keep(CodeWriter code, string value, Numbering numbering)
     {
         if (numbering != Numbering.None)
-            code.Write($"{GeneratedFile.Wire}.Keep(number, {value});");
+            code.Write($"place.Keep({value});");
     }
 
     /// <summary>The start of a method that reads something that may be null.</summary>
@@ -350,8 +350,16 @@ internal static class SerializerEmitter
             code.Write($"{GeneratedFile.LibraryWire}.Check{comparer}(value.{keyed.Kind.Comparer});");
         }
 
-        code.Write($"writer.{(keyed.Value is null ? "WriteArrayHeader" : "WriteMapHeader")}(value.Count);");
+        var plain = PlainMembers.OfEntry(keyed);
+        code.Write($"writer.{(keyed.Value is null || plain is not null ? "WriteArrayHeader" : "WriteMapHeader")}(value.Count);");
         code.Open("foreach (var item in value)");
+        if (plain is not null)
+        {
+            PlainEmitter.Write(code, plain, member => "item." + member.Member);
+            code.Close();
+            return;
+        }
+
         code.Write(WireCode.Write(keyed.Key, keyed.Value is null ? "item" : "item.Key") + ";");
         if (keyed.Value is { } value)
             code.Write(WireCode.Write(value, "item.Value") + ";");
@@ -374,7 +382,8 @@ internal static class SerializerEmitter
             code.Write($"var comparer = {GeneratedFile.LibraryWire}.Default{comparer}();");
         }
 
-        code.Write($"var count = reader.{(keyed.Value is null ? "ReadArrayHeader" : "ReadMapHeader")}();");
+        var plain = PlainMembers.OfEntry(keyed);
+        code.Write($"var count = reader.{(keyed.Value is null || plain is not null ? "ReadArrayHeader" : "ReadMapHeader")}();");
         code.Write($"var items = {keyed.Kind.Create.Replace("{0}", arguments)};");
         if (keyed.Kind.Finish == "items")
             Keep(code, "items", keyed.Numbering);
@@ -385,7 +394,12 @@ internal static class SerializerEmitter
         }
 
         code.Open("for (var i = 0; i < count; i++)");
-        if (keyed.Value is { } value)
+        if (plain is not null)
+        {
+            PlainEmitter.Read(code, plain);
+            code.Write("items[key] = item;");
+        }
+        else if (keyed.Value is { } value)
         {
             code.Write($"var key = {WireCode.Read(keyed.Key)};");
             code.Write($"items[key] = {WireCode.Read(value)};");

@@ -23,8 +23,12 @@ internal static class StateEmitter
                 SerializerEmitter.WriteNull(code, type.Numbering);
         }
 
-        code.Write($"writer.WriteArrayHeader({Number(type.Fields.Count)});");
-        foreach (var field in type.Fields)
+        var plain = PlainMembers.Of(type);
+        if (plain is null)
+            code.Write($"writer.WriteArrayHeader({Number(type.Fields.Count)});");
+        else
+            PlainEmitter.Write(code, plain, field => Place(type, field));
+        foreach (var field in plain?.Others ?? type.Fields)
             code.Write(WireCode.Write(field.Type, Place(type, field)) + ";");
     }
 
@@ -40,18 +44,25 @@ internal static class StateEmitter
             SerializerEmitter.ReadNull(code, type.Name, type.Numbering);
         }
 
-        code.Write($"{GeneratedFile.Wire}.ReadParts(ref reader, {Number(type.Fields.Count)});");
+        var plain = PlainMembers.Of(type);
+        if (plain is null)
+            code.Write($"{GeneratedFile.Wire}.ReadParts(ref reader, {Number(type.Fields.Count)});");
+        else
+            PlainEmitter.Read(code, plain);
+        var others = plain?.Others ?? type.Fields;
         if (type.Numbering == Numbering.Cyclic)
         {
             Create(code, type);
             if (type.IsReference)
                 SerializerEmitter.Keep(code, "value", type.Numbering);
-            foreach (var field in type.Fields)
+            foreach (var field in plain?.All ?? [])
+                code.Write($"{Place(type, field)} = {field.Variable};");
+            foreach (var field in others)
                 code.Write($"{Place(type, field)} = {WireCode.Read(field.Type)};");
         }
         else
         {
-            foreach (var field in type.Fields)
+            foreach (var field in others)
                 code.Write($"var {field.Variable} = {WireCode.Read(field.Type)};");
             Create(code, type);
             SerializerEmitter.Keep(code, "value", type.Numbering);

@@ -45,7 +45,7 @@ internal static class WireCode
     }
 
     /// <summary>The type of an enum's values, from the method that reads them.</summary>
-    private static string Keyword(string reader) => reader switch
+    public static string Keyword(string reader) => reader switch
     {
         "ReadSByte" => "sbyte",
         "ReadByte" => "byte",

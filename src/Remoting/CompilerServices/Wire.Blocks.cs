@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Collections.Immutable;
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using MessagePack;
@@ -59,8 +58,12 @@ public static partial class Wire
     public static T[]? ReadArray<T>(ref MessagePackReader reader)
         where T : unmanaged
     {
-        if (TryReadShort<T>(ref reader, out var few))
-            return few;
+        if (TryPeekShort(ref reader, out ReadOnlySpan<T> few))
+        {
+            var array = few.ToArray();
+            reader.Skip();
+            return array;
+        }
         if (reader.ReadBytes() is not { } bytes)
             return null;
         var numbers = GC.AllocateUninitializedArray<T>(ElementCount<T>(bytes));
@@ -74,6 +77,14 @@ public static partial class Wire
     {
         if (IsDerived(ref reader))
             return ReadDerived<List<T>>(ref reader, -1);
+        if (TryPeekShort(ref reader, out ReadOnlySpan<T> few))
+        {
+            var list = new List<T>();
+            CollectionsMarshal.SetCount(list, few.Length);
+            few.CopyTo(CollectionsMarshal.AsSpan(list));
+            reader.Skip();
+            return list;
+        }
         if (reader.ReadBytes() is not { } bytes)
             return null;
         var numbers = new List<T>();
@@ -113,21 +124,20 @@ public static partial class Wire
     }
 
     /// <summary>
-    /// Reads a block of less than 256 bytes that lies in one piece, without the cost of slicing a sequence: arrays of a few
+    /// Looks at a block of less than 256 bytes that lies in one piece, without the cost of slicing a sequence: arrays of a few
     /// numbers travel by the million. Whatever is out of the ordinary is left to the reader itself.
     /// </summary>
-    private static bool TryReadShort<T>(ref MessagePackReader reader, [NotNullWhen(true)] out T[]? numbers)
+    private static bool TryPeekShort<T>(scoped ref MessagePackReader reader, out ReadOnlySpan<T> numbers)
         where T : unmanaged
     {
-        numbers = null;
+        numbers = default;
         var sequence = reader.Sequence;
         if (!sequence.IsSingleSegment || !BitConverter.IsLittleEndian)
             return false;
         var rest = sequence.FirstSpan[(int)reader.Consumed..];
         if (rest.Length < 2 || rest[0] != MessagePackCode.Bin8 || rest.Length - 2 < rest[1] || rest[1] % Unsafe.SizeOf<T>() != 0)
             return false;
-        numbers = MemoryMarshal.Cast<byte, T>(rest.Slice(2, rest[1])).ToArray();
-        reader.Skip();
+        numbers = MemoryMarshal.Cast<byte, T>(rest.Slice(2, rest[1]));
         return true;
     }
 

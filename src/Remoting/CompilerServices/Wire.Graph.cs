@@ -72,18 +72,39 @@ public static partial class Wire
     /// Reads null, or an object that came before in this graph. False where its content comes now: then it has a <paramref name="number"/>, by which
     /// it is to be kept as soon as it exists, before its content is read where that may lead back to it.
     /// </summary>
-    public static bool TryReadReference<T>(ref MessagePackReader reader, out T? value, out int number)
+    internal static bool TryReadReference<T>(ref MessagePackReader reader, out T? value, out int number)
         where T : class
     {
         number = -1;
+        if (TryReadReference(ref reader, out value))
+            return true;
+        number = Graph.Reserve();
+        return false;
+    }
+
+    /// <summary>
+    /// Reads null, or an object that came before in this graph. False where its content comes now: then it has a <paramref name="place"/>, in which
+    /// it is to be kept as soon as it exists, before its content is read where that may lead back to it.
+    /// </summary>
+    public static bool TryReadReference<T>(ref MessagePackReader reader, out T? value, out GraphPlace place)
+        where T : class
+    {
+        place = default;
+        if (TryReadReference(ref reader, out value))
+            return true;
+        var graph = Graph;
+        place = new GraphPlace(graph, graph.Reserve());
+        return false;
+    }
+
+    private static bool TryReadReference<T>(ref MessagePackReader reader, out T? value)
+        where T : class
+    {
         value = null;
         if (reader.TryReadNil())
             return true;
         if (reader.NextMessagePackType != MessagePackType.Integer)
-        {
-            number = Graph.Reserve();
             return false;
-        }
         object found = Graph.Get(reader.ReadInt32());
         value = found as T;
         if (value is null)
@@ -92,9 +113,25 @@ public static partial class Wire
     }
 
     /// <summary>The object that is being read exists, if not yet with its content.</summary>
-    public static void Keep(int number, object value) => Graph.Keep(number, value);
+    internal static void Keep(int number, object value) => Graph.Keep(number, value);
 
     private static ObjectGraph Graph => _graph ?? throw new InvalidOperationException("Objects are numbered inside of a graph only.");
+
+    /// <summary>Where an object that is being read is to be kept.</summary>
+    public readonly struct GraphPlace
+    {
+        private readonly ObjectGraph _graph;
+        private readonly int _number;
+
+        internal GraphPlace(ObjectGraph graph, int number)
+        {
+            _graph = graph;
+            _number = number;
+        }
+
+        /// <summary>The object that is being read exists, if not yet with its content.</summary>
+        public void Keep(object value) => _graph.Keep(_number, value);
+    }
 
     /// <summary>The time in which objects are numbered together.</summary>
     public readonly ref struct GraphScope

@@ -11,7 +11,9 @@ public static partial class Wire
     /// <summary>Writes a string: as UTF-8, or as UTF-16 where a surrogate without its other half would be lost in UTF-8.</summary>
     public static void Write(ref MessagePackWriter writer, string? value)
     {
-        if (value is null || !value.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF') || IsWellFormed(value))
+        if (value is { Length: <= byte.MaxValue } && TryWriteAscii(ref writer, value))
+            return;
+        if (value is null || IsText(value))
             writer.Write(value);
         else
             Write(ref writer, value.ToCharArray());
@@ -19,7 +21,9 @@ public static partial class Wire
 
     /// <summary>Reads a string.</summary>
     public static string? ReadString(ref MessagePackReader reader) =>
-        reader.NextMessagePackType == MessagePackType.Binary ? new string(ReadArray<char>(ref reader)) : reader.ReadString();
+        reader.NextMessagePackType == MessagePackType.Binary ? new string(ReadArray<char>(ref reader))
+        : reader.TryReadStringSpan(out var text) ? ToText(text)
+        : reader.ReadString();
 
     /// <summary>Writes a URI; a relative one inside of an array of one, and one that is to be taken as it is written inside of an array of two.</summary>
     public static void Write(ref MessagePackWriter writer, Uri? value)
@@ -71,7 +75,34 @@ public static partial class Wire
     /// <summary>Reads a Unicode scalar value.</summary>
     public static Rune ReadRune(ref MessagePackReader reader) => new(reader.ReadInt32());
 
-    /// <summary>Whether every surrogate has its other half.</summary>
+    /// <summary>What is ASCII, as most short texts are, is as long as it will be: the bytes are the writer's own.</summary>
+    private static bool TryWriteAscii(ref MessagePackWriter writer, string value)
+    {
+        int head = value.Length <= MessagePackRange.MaxFixStringLength ? 1 : 2;
+        if (head > 1 && writer.OldSpec)
+            return false;
+        var span = writer.GetSpan(head + value.Length);
+        if (Ascii.FromUtf16(value, span[head..], out int count) != OperationStatus.Done)
+            return false;
+        if (head == 1)
+        {
+            span[0] = (byte)(MessagePackCode.MinFixStr | count);
+        }
+        else
+        {
+            span[0] = MessagePackCode.Str8;
+            span[1] = (byte)count;
+        }
+        writer.Advance(head + count);
+        return true;
+    }
+
+    private static string ToText(ReadOnlySpan<byte> bytes) =>
+        bytes.Length <= byte.MaxValue && Ascii.IsValid(bytes) ? Encoding.Latin1.GetString(bytes) : Encoding.UTF8.GetString(bytes);
+
+    /// <summary>Whether every surrogate has its other half, so that nothing of it is lost in UTF-8.</summary>
+    internal static bool IsText(string value) => !value.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF') || IsWellFormed(value);
+
     private static bool IsWellFormed(ReadOnlySpan<char> text)
     {
         while (!text.IsEmpty)

@@ -215,8 +215,11 @@ namespace Remoting.Generated
             if (global::Remoting.CompilerServices.Wire.TryWriteReference(ref writer, value))
                 return;
 
-            writer.WriteArrayHeader(2);
-            global::Remoting.CompilerServices.Wire.Write(ref writer, Field0(value));
+            var text0 = Field0(value);
+            var plain = global::Remoting.CompilerServices.PlainWire.Begin(ref writer, 2, global::Remoting.CompilerServices.PlainWire.Room(text0), out var at);
+            var end = at;
+            end = global::Remoting.CompilerServices.PlainWire.Put(plain, end, text0);
+            global::Remoting.CompilerServices.PlainWire.End(ref writer, plain, at, end);
             global::Remoting.Generated.Demo_Customer_SharedSerializer.Write(ref writer, Field1(value));
         }
 
@@ -231,13 +234,16 @@ namespace Remoting.Generated
                 return global::Remoting.CompilerServices.Wire.ReadDerived<global::Demo.Customer>(ref reader, -1);
             }
 
-            if (global::Remoting.CompilerServices.Wire.TryReadReference<global::Demo.Customer>(ref reader, out var known, out var number))
+            if (global::Remoting.CompilerServices.Wire.TryReadReference<global::Demo.Customer>(ref reader, out var known, out global::Remoting.CompilerServices.Wire.GraphPlace place))
                 return known;
 
-            global::Remoting.CompilerServices.Wire.ReadParts(ref reader, 2);
+            var plain = global::Remoting.CompilerServices.PlainWire.Read(ref reader, 2, 0);
+            var end = 0;
+            var _Name = global::Remoting.CompilerServices.PlainWire.GetText(plain, ref end);
+            global::Remoting.CompilerServices.PlainWire.End(plain, end);
             var value = (global::Demo.Customer)global::System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(typeof(global::Demo.Customer));
-            global::Remoting.CompilerServices.Wire.Keep(number, value);
-            Field0(value) = global::Remoting.CompilerServices.Wire.ReadString(ref reader);
+            place.Keep(value);
+            Field0(value) = _Name;
             Field1(value) = global::Remoting.Generated.Demo_Customer_SharedSerializer.Read(ref reader);
             return value;
         }
@@ -301,7 +307,7 @@ namespace Remoting.Generated
                 return global::Remoting.CompilerServices.Wire.ReadDerived<global::Demo.Order>(ref reader, -1);
             }
 
-            if (global::Remoting.CompilerServices.Wire.TryReadReference<global::Demo.Order>(ref reader, out var known, out var number))
+            if (global::Remoting.CompilerServices.Wire.TryReadReference<global::Demo.Order>(ref reader, out var known, out global::Remoting.CompilerServices.Wire.GraphPlace place))
                 return known;
 
             global::Remoting.CompilerServices.Wire.ReadParts(ref reader, 3);
@@ -314,7 +320,7 @@ namespace Remoting.Generated
                 Day = _Day,
                 Parties = _Parties,
             };
-            global::Remoting.CompilerServices.Wire.Keep(number, value);
+            place.Keep(value);
             return value;
         }
 
@@ -375,14 +381,14 @@ namespace Remoting.Generated
                 return global::Remoting.CompilerServices.Wire.ReadDerived<global::System.Collections.Generic.Dictionary<string, global::Demo.Customer>>(ref reader, -1);
             }
 
-            if (global::Remoting.CompilerServices.Wire.TryReadReference<global::System.Collections.Generic.Dictionary<string, global::Demo.Customer>>(ref reader, out var known, out var number))
+            if (global::Remoting.CompilerServices.Wire.TryReadReference<global::System.Collections.Generic.Dictionary<string, global::Demo.Customer>>(ref reader, out var known, out global::Remoting.CompilerServices.Wire.GraphPlace place))
                 return known;
 
             global::Remoting.CompilerServices.Wire.ReadParts(ref reader, 2);
             var comparer = global::Remoting.CompilerServices.Wire.ReadComparer<string>(ref reader);
             var count = reader.ReadMapHeader();
             var items = new global::System.Collections.Generic.Dictionary<string, global::Demo.Customer>(count, comparer);
-            global::Remoting.CompilerServices.Wire.Keep(number, items);
+            place.Keep(items);
             for (var i = 0; i < count; i++)
             {
                 var key = global::Remoting.CompilerServices.Wire.ReadString(ref reader);

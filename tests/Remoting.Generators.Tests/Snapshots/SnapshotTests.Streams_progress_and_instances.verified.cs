@@ -418,11 +418,11 @@ namespace Remoting.Generated
 
         public static double[] Read(ref global::MessagePack.MessagePackReader reader)
         {
-            if (global::Remoting.CompilerServices.Wire.TryReadReference<double[]>(ref reader, out var known, out var number))
+            if (global::Remoting.CompilerServices.Wire.TryReadReference<double[]>(ref reader, out var known, out global::Remoting.CompilerServices.Wire.GraphPlace place))
                 return known;
 
             var value = global::Remoting.CompilerServices.Wire.ReadArray<double>(ref reader);
-            global::Remoting.CompilerServices.Wire.Keep(number, value);
+            place.Keep(value);
             return value;
         }
     }
