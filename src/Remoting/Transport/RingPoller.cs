@@ -15,13 +15,14 @@ internal interface IRungHandler
 }
 
 /// <summary>
-/// Waits for the rings of this process's workers, all at once, beside the <see cref="Poller"/>, which waits for their sockets: a worker that wakes its parent
-/// here takes two calls of the system, not five, and the parent is there in two thirds of the time.
+/// Waits for the rings of this process's workers, all at once, beside the <see cref="Poller"/>, which waits for their sockets: that a worker wakes its parent
+/// here takes two calls of the system, and not four.
 /// </summary>
 /// <remarks>
 /// <para>Where the system cannot do this, or stops doing it, and for workers beyond <see cref="Most"/>, workers wake their parent through the socket.</para>
-/// <para>Invariant: the words of a ring are looked at under the gate, while it is watched, and its memory is held as long. The kernel may look for one later; it finds that there is no such
-/// memory, or some other, and neither does harm: <see cref="_changes"/> has another value then, so it is asked again.</para>
+/// <para>Invariant: the words of a ring are looked at under the gate, while it is watched, and its memory is held as long. The kernel may look for one
+/// later; it finds that there is no such memory, or some other, and neither does harm: <see cref="_changes"/> has another value then, so it is asked
+/// again.</para>
 /// </remarks>
 internal sealed unsafe class RingPoller : LeaderThreads, IDisposable
 {
