@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
 namespace Remoting.Tests;
@@ -9,7 +8,7 @@ public sealed class LaunchTests : PoolTest
     [Test]
     public async Task The_snapshot_and_one_line_of_the_log_tell_how_workers_are_started()
     {
-        using var log = new Lines();
+        using var log = new LogBook();
         await using (var executor = new ProcessPoolExecutor(new ProcessPoolOptions { MaxWorkers = 2, MinWorkers = 2, LoggerFactory = log }))
         {
             Assert.Equal(1, await executor.SubmitAsync(Calls.Remote.Identity(1), TestToken));
@@ -17,33 +16,10 @@ public sealed class LaunchTests : PoolTest
             // In a worker's own pool, too.
             Assert.Equal(LaunchMode.DotNetHost, await executor.SubmitAsync(Launches.Remote.Mode(), TestToken));
         }
-        var (level, text) = Assert.Single(log.Of(11));
+        var (level, _, text) = Assert.Single(log.Lines, line => line.Event == 11);
         Assert.Equal(LogLevel.Debug, level);
         Assert.Contains("DotNetHost", text, StringComparison.Ordinal);
         Assert.Contains("Remoting.Tests.runtimeconfig.json", text, StringComparison.Ordinal);
-    }
-
-    private sealed class Lines : ILoggerFactory, ILogger
-    {
-        private readonly ConcurrentQueue<(int Event, LogLevel Level, string Text)> _lines = new();
-
-        public IEnumerable<(LogLevel Level, string Text)> Of(int id) => _lines.Where(line => line.Event == id).Select(line => (line.Level, line.Text));
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException();
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            _lines.Enqueue((eventId.Id, logLevel, formatter(state, exception)));
-
-        public void Dispose()
-        {
-        }
     }
 }
 

@@ -94,12 +94,29 @@ public sealed class DeepComparison
                 _open.Push((comparer.GetValue(one), comparer.GetValue(other), path.To("." + name)));
         }
         object?[] ones = [.. one.Cast<object?>()];
-        object?[] others = [.. other.Cast<object?>()];
+        object?[] others = [.. InOrderOf(one, other)];
         if (ones.Length != others.Length)
             return $"{path}: {ones.Length} elements and {others.Length}";
         for (int i = ones.Length - 1; i >= 0; i--)
             _open.Push((ones[i], others[i], path.To($"[{i}]")));
         return null;
+    }
+
+    private static IEnumerable<object?> InOrderOf(IEnumerable one, IEnumerable other) =>
+        one.GetType() is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(ConcurrentDictionary<,>)
+            ? (IEnumerable<object?>)new Func<ConcurrentDictionary<object, object>, ConcurrentDictionary<object, object>, IEnumerable<object?>>(InOrderOf).Method
+                .GetGenericMethodDefinition().MakeGenericMethod(type.GetGenericArguments()).Invoke(null, [one, other])!
+            : other.Cast<object?>();
+
+    /// <summary>
+    /// This table promises no order, and does not keep one: those keys that fall into the same bucket stand there the last first, so that a copy has them
+    /// the other way round. Of keys that are equal to none of the other table the order is as it was.
+    /// </summary>
+    private static IEnumerable<object?> InOrderOf<TKey, TValue>(ConcurrentDictionary<TKey, TValue> one, ConcurrentDictionary<TKey, TValue> other)
+        where TKey : notnull
+    {
+        var places = one.Keys.Select((key, place) => (key, place)).ToDictionary(one.Comparer);
+        return other.OrderBy(pair => places.GetValueOrDefault(pair.Key, int.MaxValue)).Cast<object?>();
     }
 
     private string? CompareFields(object one, object other, Type type, Step path)
