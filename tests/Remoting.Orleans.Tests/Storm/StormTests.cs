@@ -12,7 +12,7 @@ public sealed class StormTests
     public async Task Every_call_has_one_outcome_whatever_becomes_of_silos_and_workers()
     {
         int seed = Random.Shared.Next();
-        var book = await ClusterStorm.RunAsync(TimeSpan.FromSeconds(15), seed, longStop: TimeSpan.FromSeconds(5));
+        var book = await ClusterStorm.RunAsync(TimeSpan.FromSeconds(15), seed, longStop: TimeSpan.FromSeconds(5)).WaitAsync(TestContext.Current.CancellationToken);
         TestContext.Current.TestOutputHelper?.WriteLine($"seed {seed}: {book}");
         Assert.True(book.Faults.Count == 0, string.Join('\n', book.Faults));
     }
