@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Remoting.Watching;
 
 namespace Remoting.Dashboard;
 
@@ -44,19 +45,24 @@ internal sealed class ActionHandler(ShownPools pools, Access access)
             await AnswerAsync(http, StatusCodes.Status404NotFound, "There is no such pool any more.").ConfigureAwait(false);
             return;
         }
+        if (shown.What is not IWatchedPool own)
+        {
+            await AnswerAsync(http, StatusCodes.Status400BadRequest, "Workers of a silo are acted on from the page of that silo.").ConfigureAwait(false);
+            return;
+        }
         switch (action)
         {
             case "stack":
                 // It waits for the worker's runtime, up to a second.
-                string? stack = await Task.Run(() => shown.Pool.TryTakeStack(worker)).ConfigureAwait(false);
+                string? stack = await Task.Run(() => own.TryTakeStack(worker)).ConfigureAwait(false);
                 await AnswerAsync(http, StatusCodes.Status200OK, stack is null ? "No stack can be had of this worker now." : "", stack).ConfigureAwait(false);
                 break;
             case "end":
-                await AnswerAsync(http, shown.Pool.TryEndCall(worker, sequence), "The call was asked to end; past the grace period its worker is killed.",
+                await AnswerAsync(http, own.TryEndCall(worker, sequence), "The call was asked to end; past the grace period its worker is killed.",
                     "The worker does not run that call any more.").ConfigureAwait(false);
                 break;
             case "recycle":
-                await AnswerAsync(http, shown.Pool.TryRecycle(worker), "The worker ends the calls that it has, and is replaced.",
+                await AnswerAsync(http, own.TryRecycle(worker), "The worker ends the calls that it has, and is replaced.",
                     "The worker is not there any more, or leaves already.").ConfigureAwait(false);
                 break;
             default:

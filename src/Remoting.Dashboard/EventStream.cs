@@ -6,7 +6,7 @@ using Remoting.Watching;
 namespace Remoting.Dashboard;
 
 /// <summary>
-/// What a pool does, as server-sent events: one frame every quarter of a second. A viewer that is slow gets fewer, and none is kept for it. The end of the
+/// What a pool or a cluster does, as server-sent events: one frame every quarter of a second. A viewer that is slow gets fewer, and none is kept for it. The end of the
 /// program, or of the pool, ends the stream; a browser comes back by itself.
 /// </summary>
 internal sealed class EventStream(ShownPools pools, IHostApplicationLifetime lifetime)
@@ -34,11 +34,10 @@ internal sealed class EventStream(ShownPools pools, IHostApplicationLifetime lif
             await http.Response.WriteAsync($"{MostViewers} viewers look at this dashboard already.", http.RequestAborted).ConfigureAwait(false);
             return;
         }
-        var feed = shown.Pool.Watch.Open(shown.Pool);
-        feed.Enter();
         try
         {
-            await FollowAsync(http, shown, new FeedWriter(feed, shown.Name)).ConfigureAwait(false);
+            using var frames = shown.What.Look(shown.Name);
+            await FollowAsync(http, shown, frames).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -46,12 +45,11 @@ internal sealed class EventStream(ShownPools pools, IHostApplicationLifetime lif
         }
         finally
         {
-            feed.Leave();
             Interlocked.Decrement(ref _viewers);
         }
     }
 
-    private async Task FollowAsync(HttpContext http, ShownPool shown, FeedWriter writer)
+    private async Task FollowAsync(HttpContext http, ShownPool shown, IFrames frames)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
         await BeginAsync(http).ConfigureAwait(false);
@@ -68,10 +66,10 @@ internal sealed class EventStream(ShownPools pools, IHostApplicationLifetime lif
                 await http.Response.WriteAsync("event: pools\ndata: \n\n", stop.Token).ConfigureAwait(false);
             }
             await body.WriteAsync("data: "u8.ToArray(), stop.Token).ConfigureAwait(false);
-            await body.WriteAsync(writer.Next(), stop.Token).ConfigureAwait(false);
+            await body.WriteAsync(frames.Next(), stop.Token).ConfigureAwait(false);
             await body.WriteAsync("\n\n"u8.ToArray(), stop.Token).ConfigureAwait(false);
             await body.FlushAsync(stop.Token).ConfigureAwait(false);
-            if (!there.Any(pool => pool.Pool == shown.Pool))
+            if (!there.Any(pool => pool.What == shown.What))
                 return;
         }
         while (await timer.WaitForNextTickAsync(stop.Token).ConfigureAwait(false));

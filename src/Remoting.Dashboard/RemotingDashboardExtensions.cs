@@ -11,7 +11,7 @@ namespace Remoting.Dashboard;
 public static class RemotingDashboardExtensions
 {
     /// <summary>
-    /// Shows what the process pools of this program are doing, at a path of its own. In Development it is there for everybody on this machine; elsewhere it needs
+    /// Shows what the process pools of this program are doing, and the clusters that it calls, at a path of its own. In Development it is there for everybody on this machine; elsewhere it needs
     /// a policy (<see cref="RemotingDashboardOptions.Policy"/>), and says so where there is none.
     /// </summary>
     /// <param name="endpoints">The application.</param>

@@ -4,6 +4,7 @@ using Remoting.Calls;
 using Remoting.Clustering;
 using Remoting.Serialization;
 using Remoting.Sharing;
+using Remoting.Watching;
 
 namespace Remoting;
 
@@ -42,7 +43,10 @@ public sealed class OrleansExecutor : Executor
         {
             Cancelled = batch => _dispatcher.Cancel(batch, queuedOnly: false),
         };
+        PoolRegistry.Add(_dispatcher);
     }
+
+    internal override IShown? Shown => _dispatcher;
 
     internal override int Parallelism => _dispatcher.Parallelism;
 
@@ -71,6 +75,7 @@ public sealed class OrleansExecutor : Executor
         _retries.Close();
         _dispatcher.Shutdown(cancelPending);
         await _dispatcher.Ended.ConfigureAwait(false);
+        PoolRegistry.Remove(_dispatcher);
         await Sharing.CloseAsync().ConfigureAwait(false);
     }
 

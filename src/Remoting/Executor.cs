@@ -2,6 +2,7 @@ using Remoting.Calls;
 using Remoting.Protocol;
 using Remoting.Serialization;
 using Remoting.Sharing;
+using Remoting.Watching;
 
 namespace Remoting;
 
@@ -177,6 +178,9 @@ public abstract partial class Executor : IAsyncDisposable
     }
 
     internal virtual Task DisposeCoreAsync() => ShutdownAsync();
+
+    /// <summary>As those see it who look at it; null where there is nothing to see.</summary>
+    internal virtual IShown? Shown => null;
 
     /// <summary>The values that its calls share.</summary>
     internal abstract SharedValues Sharing { get; }

@@ -1,6 +1,7 @@
 using Remoting.Calls;
 using Remoting.Serialization;
 using Remoting.Sharing;
+using Remoting.Watching;
 
 namespace Remoting;
 
@@ -15,6 +16,8 @@ internal sealed class ExecutorView : Executor
         _executor = executor is ExecutorView view ? view._executor : executor;
         Defaults = options;
     }
+
+    internal override IShown? Shown => _executor.Shown;
 
     internal override SharedValues Sharing => _executor.Sharing;
 

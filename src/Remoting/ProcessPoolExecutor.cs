@@ -142,6 +142,8 @@ public sealed class ProcessPoolExecutor : Executor
     /// <summary>As those see it who look at it.</summary>
     internal IWatchedPool Watched => _scheduler;
 
+    internal override IShown? Shown => Watched;
+
     internal override int Parallelism => _options.MaxWorkers;
 
     internal override SharedValues Sharing { get; }

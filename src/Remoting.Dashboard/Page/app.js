@@ -1,8 +1,9 @@
 // Connects, and hands each frame to what draws it.
+import { Cluster } from "./cluster.js";
 import { Costs } from "./costs.js";
 import { Details } from "./details.js";
 import { Lanes } from "./lanes.js";
-import { State } from "./state.js";
+import { State, colourOf } from "./state.js";
 import { Failures, Lines, Times } from "./tables.js";
 import { clock, element, number, say } from "./words.js";
 
@@ -12,10 +13,13 @@ const sentence = document.getElementById("sentence");
 const spoken = document.getElementById("spoken");
 const wanted = new URLSearchParams(location.search);
 
+/** What can be done about a worker of a silo: not from here. */
+const elsewhere = { actions: false, whyNot: "This is a worker of a silo: its calls are ended, and it is recycled, from the page of that silo." };
+
 let about = { pools: [], actions: false };
 let pool = wanted.get("pool") ?? "";
 let stream = null;
-let state, lanes, details, parts;
+let state, lanes, details, parts, cluster;
 let spokenAt = -Infinity;
 
 async function ask() {
@@ -46,6 +50,8 @@ async function act(order) {
 }
 
 function clear() {
+  document.getElementById("workers").append(document.getElementById("details"));
+  document.getElementById("silos").replaceChildren();
   document.getElementById("lanes").replaceChildren();
   document.getElementById("axis").replaceChildren();
   document.querySelector("#times tbody").replaceChildren();
@@ -69,11 +75,14 @@ async function open() {
     return;
   }
   lanes?.stop();
+  cluster?.stop();
   clear();
   state = new State();
-  details = new Details(state, act, () => about);
-  lanes = new Lanes(state, (row, piece) => details.show(row, piece));
+  details = new Details(state, act, () => document.body.dataset.shows === "cluster" ? elsewhere : about);
+  lanes = new Lanes(state, (row, piece) => details.show(row, piece), document.getElementById("lanes"), document.getElementById("axis"));
   details.onshow = row => lanes.mark(row);
+  details.onclose = row => lanes.focus(row);
+  cluster = new Cluster(details);
   parts = [lanes, details, new Times(state), new Costs(state), new Failures(state), new Lines(state)];
   const mine = stream = new EventSource(`${root}/events?pool=${encodeURIComponent(pool)}`);
   mine.onmessage = event => { if (mine === stream) take(JSON.parse(event.data)); };
@@ -92,11 +101,32 @@ async function open() {
 }
 
 function take(frame) {
-  state.take(frame);
   document.body.dataset.level = frame.level;
+  document.body.dataset.shows = frame.silos ? "cluster" : "pool";
   say(connection, `Live · ${clock(frame.time)}`);
   connection.className = "";
   tell(frame);
+  if (frame.silos) takeCluster(frame);
+  else takePool(frame);
+  legend(frame.silos ? "silos-legend" : "legend", frame.silos ? cluster.names : state.callables);
+}
+
+function takeCluster(frame) {
+  cluster.take(frame);
+  details.update();
+  const silos = frame.silos.length;
+  figures([
+    ["Calls ended", number(frame.completed)],
+    ["Waiting", number(frame.queued)],
+    ["Silos given up", number(frame.losses)],
+    ["Workers", number(frame.silos.reduce((sum, silo) => sum + silo.workers, 0))],
+  ]);
+  title(frame, `${silos} ${silos === 1 ? "silo" : "silos"}`);
+  say(document.getElementById("limits"), `Calls are written down only while somebody looks, on each silo. Process ${about.process} on ${about.machine}.`);
+}
+
+function takePool(frame) {
+  state.take(frame);
   const workers = frame.workers.length;
   figures([
     ["Calls ended", number(frame.completed)],
@@ -105,10 +135,14 @@ function take(frame) {
     ["Processors used", number(frame.workers.reduce((sum, worker) => sum + (worker.processors ?? 0), 0))],
     ["Memory", `${Math.round(frame.workers.reduce((sum, worker) => sum + (worker.memory ?? 0), 0) / 1e6).toLocaleString("en")} MB`],
   ]);
-  document.title = `${frame.level === "trouble" || frame.level === "broken" ? "⚠ " : ""}${workers} ${workers === 1 ? "worker" : "workers"} · Remoting`;
-  legend();
+  title(frame, `${workers} ${workers === 1 ? "worker" : "workers"}`);
+  document.getElementById("no-lanes").hidden = frame.rows > 0;
   for (const part of parts) part.update();
   limits();
+}
+
+function title(frame, words) {
+  document.title = `${frame.level === "trouble" || frame.level === "broken" ? "⚠ " : ""}${words} · Remoting`;
 }
 
 /** Names of callables stand in backquotes; deaths are red. */
@@ -132,20 +166,22 @@ function tell(frame) {
 function figures(all) {
   const list = document.getElementById("figures");
   while (list.children.length < all.length) list.append(element("div", {}, element("dt"), element("dd")));
+  while (list.children.length > all.length) list.lastChild.remove();
   all.forEach(([term, value], index) => {
     say(list.children[index].firstChild, term);
     say(list.children[index].lastChild, value);
   });
 }
 
-function legend() {
-  const list = document.getElementById("legend");
-  const names = [...state.callables.slice(0, 8), ...(state.deaths.length > 0 ? ["a death"] : [])];
+function legend(id, callables) {
+  const list = document.getElementById(id);
+  const shown = callables.slice(0, 8);
+  const names = [...shown, ...(state.deaths.length > 0 ? ["a death"] : [])];
   if (list.dataset.names === names.join()) return;
   list.dataset.names = names.join();
   list.replaceChildren(...names.map((name, index) => {
-    const mark = element("i", { class: index < state.callables.length ? "" : "death" });
-    if (index < state.callables.length) mark.style.background = state.colour(index);
+    const mark = element("i", { class: index < shown.length ? "" : "death" });
+    if (index < shown.length) mark.style.background = colourOf(index);
     return element("li", {}, mark, name);
   }));
 }
@@ -159,5 +195,5 @@ function limits() {
     `A restart of the program begins anew. Process ${about.process} on ${about.machine}.`);
 }
 
-matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { document.getElementById("legend").dataset.names = ""; });
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { for (const list of document.querySelectorAll(".legend[id], #legend")) list.dataset.names = ""; });
 open();

@@ -46,6 +46,13 @@ export class Details {
     return this.state.frame?.workers.find(worker => worker.row === this.row);
   }
 
+  /** The same for a worker of a silo, below the lanes of that one. */
+  showIn(place, state, row, piece) {
+    this.state = state;
+    place.append(this.box);
+    this.show(row, piece);
+  }
+
   show(row, piece) {
     const closed = this.row;
     this.row = row;
@@ -54,7 +61,7 @@ export class Details {
     say(this.answer, "");
     this.stack.hidden = true;
     this.onshow?.(row);
-    if (row === null && closed !== null) document.querySelectorAll("#lanes button")[closed]?.focus();
+    if (row === null && closed !== null) this.onclose?.(closed);
     this.update();
   }
 

@@ -3,16 +3,17 @@ import { kinds, minute } from "./state.js";
 import { bytes, element, number, say, time } from "./words.js";
 
 export class Lanes {
-  constructor(state, choose) {
+  /** @param list where rows stand; @param axis what is below them, where they have one of their own */
+  constructor(state, choose, list, axis = null) {
     this.state = state;
     this.choose = choose;
-    this.list = document.getElementById("lanes");
+    this.list = list;
+    this.axis = axis;
     this.rows = [];
     this.chosen = null;
     this.calm = matchMedia("(prefers-reduced-motion: reduce)");
     this.drawnAt = 0;
-    const axis = document.getElementById("axis");
-    for (const seconds of [60, 50, 40, 30, 20, 10, 0]) axis.append(element("span", {}, seconds === 0 ? "now" : `${seconds} s`));
+    if (axis) label(axis);
     const draw = at => {
       if (this.stopped) return;
       if (at - this.drawnAt >= (this.calm.matches ? 1000 : 60)) {
@@ -31,8 +32,7 @@ export class Lanes {
   update() {
     const { state } = this;
     while (this.rows.length < state.rows.length) this.add(this.rows.length);
-    document.getElementById("no-lanes").hidden = this.rows.length > 0;
-    document.getElementById("axis").hidden = this.rows.length === 0;
+    if (this.axis) this.axis.hidden = this.rows.length === 0;
     const byRow = new Map(state.frame.workers.map(worker => [worker.row, worker]));
     this.rows.forEach((row, index) => this.describe(row, byRow.get(index)));
   }
@@ -65,13 +65,17 @@ export class Lanes {
     if (row.button.getAttribute("aria-label") !== label) row.button.setAttribute("aria-label", label);
   }
 
+  focus(index) {
+    this.rows[index]?.button.focus();
+  }
+
   mark(index) {
     this.rows.forEach((row, other) => row.button.setAttribute("aria-pressed", String(other === index)));
   }
 
   /** What is drawn at a moment, deaths first. */
   find(index, at, slack) {
-    const near = this.state.rows[index].filter(piece => piece.from - slack <= at && piece.to + slack >= at);
+    const near = (this.state.rows[index] ?? []).filter(piece => piece.from - slack <= at && piece.to + slack >= at);
     return near.find(piece => piece.kind === kinds.death || piece.kind === kinds.exit) ?? near.find(piece => piece.kind === kinds.failure)
       ?? near.findLast(piece => piece.kind === kinds.calls) ?? near.at(-1) ?? null;
   }
@@ -83,7 +87,7 @@ export class Lanes {
     const inks = { track: ink("--track"), bad: ink("--bad"), soft: ink("--soft"), card: ink("--card") };
     const now = this.state.now();
     const byRow = new Map(this.state.frame.workers.map(worker => [worker.row, worker]));
-    this.rows.forEach((row, index) => this.drawRow(row.canvas, this.state.rows[index], byRow.get(index), now, inks));
+    this.rows.forEach((row, index) => this.drawRow(row.canvas, this.state.rows[index] ?? [], byRow.get(index), now, inks));
   }
 
   drawRow(canvas, pieces, worker, now, inks) {
@@ -170,6 +174,11 @@ export class Lanes {
       pen.fillText(piece.words, left + 4 * scale, height / 2 + .5 * scale);
     }
   }
+}
+
+/** The times below lanes. */
+export function label(axis) {
+  axis.replaceChildren(...[60, 50, 40, 30, 20, 10, 0].map(seconds => element("span", {}, seconds === 0 ? "now" : `${seconds} s`)));
 }
 
 /** The method alone, where there is little room. */

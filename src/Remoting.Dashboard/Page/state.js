@@ -10,7 +10,14 @@ const palette = {
 const dark = matchMedia("(prefers-color-scheme: dark)");
 
 export class State {
-  constructor() {
+  /** @param {string[]} names callables in the order of their colours, which several pools may have in common */
+  constructor(names = []) {
+    this.names = names;
+    this.begin();
+  }
+
+  /** Who tells begins anew. */
+  begin() {
     this.frame = null;
     this.callables = [];
     this.rows = [];
@@ -26,11 +33,15 @@ export class State {
   }
 
   take(frame) {
+    if (frame.limits) this.begin();
     this.frame = frame;
     // The least delay seen is nearest to the truth; clocks that drift apart are followed slowly.
     const offset = frame.now - performance.now();
     this.offset = this.offset === null ? offset : Math.max(offset, this.offset - 0.5);
-    if (frame.callables) this.callables = frame.callables;
+    if (frame.callables) {
+      this.callables = frame.callables;
+      for (const name of frame.callables) if (!this.names.includes(name)) this.names.push(name);
+    }
     if (frame.limits) { this.limits = frame.limits; this.since = frame.since; }
     if (frame.times) this.times = frame.times;
     if (frame.costs) this.costs = frame.costs;
@@ -66,7 +77,12 @@ export class State {
   }
 
   colour(callable) {
-    const colours = dark.matches ? palette.dark : palette.light;
-    return callable < 0 ? colours[colours.length - 1] : colours[callable % colours.length];
+    return colourOf(callable < 0 ? -1 : this.names.indexOf(this.callables[callable]));
   }
+}
+
+/** The colour of a name, by its place among those that have one. */
+export function colourOf(place) {
+  const colours = dark.matches ? palette.dark : palette.light;
+  return colours[place < 0 ? colours.length - 1 : place % colours.length];
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Remoting.Threads;
 using Remoting.Transport;
+using Remoting.Watching;
 
 namespace Remoting.Clustering;
 
@@ -40,6 +41,7 @@ internal sealed class SiloPool : IAsyncDisposable
         Executor = executor;
         Shared = new SharedStore(executor.Sharing);
         Time = time;
+        Viewers = new SiloViewers(executor.Shown as IWatchedPool, time);
         Callables = callables ?? new CallableCatalog(options.CallableAssemblies);
         ITimer? timer = null;
         CleanThread.WithoutContext(() => timer = time.CreateTimer(static pool => ((SiloPool)pool!).Beat(), this, BeatTime, BeatTime));
@@ -57,6 +59,9 @@ internal sealed class SiloPool : IAsyncDisposable
     /// <summary>Shared values of all callers.</summary>
     public SharedStore Shared { get; }
 
+    /// <summary>Those who look at the pool from elsewhere.</summary>
+    private SiloViewers Viewers { get; }
+
     /// <summary>Calls without outcome, of all callers.</summary>
     public long Calls => Volatile.Read(ref _calls);
 
@@ -67,6 +72,8 @@ internal sealed class SiloPool : IAsyncDisposable
     /// <exception cref="ProtocolException">It is none that a caller sends.</exception>
     public Task<byte[]> ExchangeAsync(ReadOnlyMemory<byte> message)
     {
+        if (Look.TryRead(message, out var look))
+            return Viewers.AnswerAsync(look);
         var request = Request.Read(message);
         if (request.Session != 0)
             return _sessions.TryGetValue(request.Session, out var known) ? known.ExchangeAsync(request) : Task.FromResult(Answer(ReplyStatus.Unknown));
@@ -94,6 +101,7 @@ internal sealed class SiloPool : IAsyncDisposable
         await _timer.DisposeAsync().ConfigureAwait(false);
         foreach (var session in _sessions.Values)
             End(session);
+        Viewers.Close();
         await Executor.ShutdownAsync(cancelPending: true).ConfigureAwait(false);
     }
 
@@ -132,6 +140,7 @@ internal sealed class SiloPool : IAsyncDisposable
     private void Beat()
     {
         long now = Time.GetTimestamp();
+        Viewers.Beat(now);
         foreach (var session in _sessions.Values)
         {
             session.Beat(now, HoldTime);

@@ -5,6 +5,9 @@ internal sealed class FeedCursor
 {
     public List<long> Rows { get; } = [];
 
+    /// <summary>The row that is told of first.</summary>
+    public int FirstRow { get; set; }
+
     public int Names { get; set; }
 
     public long Failures { get; set; } = -1;

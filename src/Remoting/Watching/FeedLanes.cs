@@ -7,7 +7,12 @@ namespace Remoting.Watching;
 internal static class FeedLanes
 {
     /// <summary>Writes them; gives the row of each worker.</summary>
-    public static Dictionary<int, int> Write(Utf8JsonWriter json, PoolFeed feed, FeedCursor cursor, bool times)
+    /// <param name="json">Where to.</param>
+    /// <param name="feed">The pool.</param>
+    /// <param name="cursor">What is not new.</param>
+    /// <param name="times">Whether what was measured of calls is told, too.</param>
+    /// <param name="mostBytes">When there are so many in the frame, what is left has to wait for the next one.</param>
+    public static Dictionary<int, int> Write(Utf8JsonWriter json, PoolFeed feed, FeedCursor cursor, bool times, long mostBytes = long.MaxValue)
     {
         var rowOf = new Dictionary<int, int>();
         feed.Lanes.Read((rows, names, measured) =>
@@ -28,15 +33,32 @@ internal static class FeedLanes
                     cursor.Rows.Add(0);
                 if (rows[row].Worker != 0)
                     rowOf[rows[row].Worker] = row;
-                foreach (var piece in rows[row].From(cursor.Rows[row]))
-                    WritePiece(json, feed, row, piece);
-                cursor.Rows[row] = rows[row].Next;
             }
+            WritePieces(json, feed, cursor, rows, mostBytes);
             json.WriteEndArray();
             if (times)
                 WriteTimes(json, names, measured);
         });
         return rowOf;
+    }
+
+    /// <summary>Those that are new, from the row on at which the last frame was full: so all rows get their turn.</summary>
+    private static void WritePieces(Utf8JsonWriter json, PoolFeed feed, FeedCursor cursor, IReadOnlyList<Row> rows, long mostBytes)
+    {
+        for (int i = 0, first = cursor.FirstRow; i < rows.Count; i++)
+        {
+            int row = (first + i) % rows.Count;
+            foreach (var (number, piece) in rows[row].From(cursor.Rows[row]))
+            {
+                if (json.BytesCommitted + json.BytesPending >= mostBytes)
+                {
+                    cursor.FirstRow = row;
+                    return;
+                }
+                WritePiece(json, feed, row, piece);
+                cursor.Rows[row] = number + 1;
+            }
+        }
     }
 
     /// <summary>[row, worker, kind, from, to, callable, count, words]</summary>

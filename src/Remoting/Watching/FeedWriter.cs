@@ -8,8 +8,15 @@ namespace Remoting.Watching;
 /// A pool as JSON, in frames: numbers as the pool has them now, and of what is a history the part that is new to this viewer. Times are milliseconds since
 /// <see cref="PoolFeed.Origin"/>, so that no clock has to agree with another.
 /// </summary>
-internal sealed class FeedWriter(PoolFeed feed, string name)
+/// <param name="feed">The pool.</param>
+/// <param name="name">As it is called for who looks.</param>
+/// <param name="lanesOnly">Whether only who does what is told, in frames of <see cref="MostLaneBytes"/> and what its workers add to that: for who looks from
+/// another machine.</param>
+internal sealed class FeedWriter(PoolFeed feed, string name, bool lanesOnly = false) : IFrames
 {
+    /// <summary>More of its lanes is not in one frame: the rest comes with the next.</summary>
+    private const int MostLaneBytes = 128 * 1024;
+
     /// <summary>What was measured of calls is told so often.</summary>
     private static readonly long TimesEvery = Stopwatch.Frequency;
 
@@ -17,7 +24,17 @@ internal sealed class FeedWriter(PoolFeed feed, string name)
     private readonly ArrayBufferWriter<byte> _buffer = new();
     private bool _greeted;
 
-    /// <summary>The next frame. Valid until the one after it.</summary>
+    /// <summary>Somebody begins to look at a pool.</summary>
+    public static FeedWriter Open(IWatchedPool pool, string name, bool lanesOnly = false)
+    {
+        var feed = pool.Watch.Open(pool);
+        feed.Enter();
+        return new FeedWriter(feed, name, lanesOnly);
+    }
+
+    /// <summary>Who looked has gone.</summary>
+    public void Dispose() => feed.Leave();
+
     public ReadOnlyMemory<byte> Next()
     {
         _buffer.ResetWrittenCount();
@@ -48,11 +65,13 @@ internal sealed class FeedWriter(PoolFeed feed, string name)
         json.WriteNumber("lookedAtSince", Milliseconds(feed.LookedAtSince));
         WriteLimits(json);
         // First the rows: a worker that is told of is then one that has its row.
-        bool due = TimesAreDue();
-        var rows = FeedLanes.Write(json, feed, _cursor, due);
+        bool due = !lanesOnly && TimesAreDue();
+        var rows = FeedLanes.Write(json, feed, _cursor, due, lanesOnly ? MostLaneBytes : long.MaxValue);
+        WriteWorkers(json, moment, rows);
+        if (lanesOnly)
+            return;
         if (due)
             FeedCosts.Write(json, feed.Pool, _cursor);
-        WriteWorkers(json, moment, rows);
         long last = moment.Deaths.Count == 0 ? 0 : moment.Deaths[^1].Number;
         if (last != _cursor.Deaths)
         {
@@ -100,9 +119,12 @@ internal sealed class FeedWriter(PoolFeed feed, string name)
         json.WriteStartArray("workers");
         foreach (var worker in moment.View.Workers)
         {
+            bool hasRow = rows.TryGetValue(worker.Id, out int row);
+            if (lanesOnly && !hasRow)
+                continue;
             json.WriteStartObject();
             json.WriteNumber("id", worker.Id);
-            if (rows.TryGetValue(worker.Id, out int row))
+            if (hasRow)
                 json.WriteNumber("row", row);
             if (worker.ProcessId is { } process)
                 json.WriteNumber("process", process);

@@ -36,12 +36,9 @@ internal readonly record struct WorkerView(int Id, int? ProcessId, SeenStatus St
 internal sealed record PoolView(List<WorkerView> Workers, int MostWorkers, long Queued, long Oldest, long Completed, long Deaths, string? Broken);
 
 /// <summary>A pool as those see it who look at it.</summary>
-internal interface IWatchedPool
+internal interface IWatchedPool : IShown
 {
     PoolWatch Watch { get; }
-
-    /// <summary>What the program calls it; null where it does not.</summary>
-    string? Name { get; }
 
     /// <summary>What the pool has found out about how it is used.</summary>
     IReadOnlyList<PoolAdvice> InspectAdvice();
@@ -59,4 +56,6 @@ internal interface IWatchedPool
 
     /// <summary>Where a worker's call is. It stands still while it is looked at.</summary>
     string? TryTakeStack(int workerId);
+
+    IFrames IShown.Look(string name) => FeedWriter.Open(this, name);
 }

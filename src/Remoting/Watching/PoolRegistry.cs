@@ -2,11 +2,11 @@ using Remoting.Threads;
 
 namespace Remoting.Watching;
 
-/// <summary>The pools of this process that have not ended, for those who look at all of them. It keeps none of them alive.</summary>
+/// <summary>The pools of this process that have not ended, and the clusters that it calls, for those who look at all of them. It keeps none of them alive.</summary>
 internal static class PoolRegistry
 {
     private static readonly OrderedLock Gate = new(LockRank.Leaf);
-    private static readonly List<(int Number, WeakReference<IWatchedPool> Pool)> Pools = [];
+    private static readonly List<(int Number, WeakReference<IShown> Pool)> Pools = [];
     private static int _last;
 
     /// <summary>Whether somebody may come to look at any pool, and wants to see then what has failed before.</summary>
@@ -15,8 +15,8 @@ internal static class PoolRegistry
     /// <summary>Another number means that a pool has come or gone.</summary>
     public static int Version { get; private set; }
 
-    /// <summary>Adds a pool, and gives it the next number from 1.</summary>
-    public static int Add(IWatchedPool pool)
+    /// <summary>Adds a pool or a cluster, and gives it the next number from 1.</summary>
+    public static int Add(IShown pool)
     {
         bool keeps;
         int number;
@@ -28,8 +28,10 @@ internal static class PoolRegistry
             keeps = _keeps;
             number = _last;
         }
+        if (pool is not IWatchedPool own)
+            return number;
         if (keeps)
-            pool.Watch.Keep();
+            own.Watch.Keep();
         TopSource.Begin();
         return number;
     }
@@ -43,7 +45,7 @@ internal static class PoolRegistry
             pool.Watch.Keep();
     }
 
-    public static void Remove(IWatchedPool pool)
+    public static void Remove(IShown pool)
     {
         using (Gate.Enter())
         {
@@ -52,11 +54,16 @@ internal static class PoolRegistry
         }
     }
 
-    public static List<(int Number, IWatchedPool Pool)> All()
+    /// <summary>The pools.</summary>
+    public static List<(int Number, IWatchedPool Pool)> All() =>
+        [.. Shown().Where(entry => entry.What is IWatchedPool).Select(entry => (entry.Number, (IWatchedPool)entry.What))];
+
+    /// <summary>Pools and clusters.</summary>
+    public static List<(int Number, IShown What)> Shown()
     {
         using (Gate.Enter())
         {
-            var all = new List<(int, IWatchedPool)>();
+            var all = new List<(int, IShown)>();
             foreach (var (number, reference) in Pools)
             {
                 if (reference.TryGetTarget(out var pool))

@@ -57,6 +57,10 @@ internal static class PoolSentence
         _ => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMinutes:0} min"),
     };
 
+    /// <summary>A number as people read it.</summary>
+    public static string Number(double number) =>
+        number < 9.95 ? number.ToString("0.#", CultureInfo.InvariantCulture) : Math.Round(number).ToString("N0", CultureInfo.InvariantCulture);
+
     private static string Workers(PoolView view)
     {
         int all = view.Workers.Count;
@@ -87,7 +91,4 @@ internal static class PoolSentence
             text += $", mostly `{lately.GroupBy(death => death.Callable ?? "no call").MaxBy(group => group.Count())!.Key}`";
         return lately.Select(death => death.Words).Distinct().ToList() is [{ } words] ? $"{text}, {words}" : text;
     }
-
-    private static string Number(double number) =>
-        number < 9.95 ? number.ToString("0.#", CultureInfo.InvariantCulture) : Math.Round(number).ToString("N0", CultureInfo.InvariantCulture);
 }

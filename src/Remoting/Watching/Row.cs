@@ -56,11 +56,11 @@ internal sealed class Row(long cell)
     /// <summary>Number of the piece that comes next.</summary>
     public long Next { get; private set; }
 
-    /// <summary>The pieces from a number on, as far as they are kept.</summary>
-    public IEnumerable<Piece> From(long number)
+    /// <summary>The pieces from a number on, as far as they are kept, with their numbers.</summary>
+    public IEnumerable<(long Number, Piece Piece)> From(long number)
     {
         for (long next = Math.Max(number, Next - _pieces.Length); next < Next; next++)
-            yield return _pieces[next % _pieces.Length];
+            yield return (next, _pieces[next % _pieces.Length]);
     }
 
     public void Add(Piece piece)

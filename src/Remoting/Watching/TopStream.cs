@@ -27,11 +27,7 @@ internal static class TopStream
                 foreach (var (number, pool) in PoolRegistry.All())
                 {
                     if (!looked.TryGetValue(pool, out var writer))
-                    {
-                        var feed = pool.Watch.Open(pool);
-                        feed.Enter();
-                        looked.Add(pool, writer = new FeedWriter(feed, NameOf(pool, number)));
-                    }
+                        looked.Add(pool, writer = FeedWriter.Open(pool, NameOf(pool, number)));
                     UnixSockets.Send(socket, writer.Next().Span);
                     UnixSockets.Send(socket, "\n"u8);
                 }
@@ -45,8 +41,8 @@ internal static class TopStream
         }
         finally
         {
-            foreach (var pool in looked.Keys)
-                pool.Watch.Feed?.Leave();
+            foreach (var writer in looked.Values)
+                writer.Dispose();
         }
     }
 
@@ -64,8 +60,8 @@ internal static class TopStream
         var there = PoolRegistry.All().Select(entry => entry.Pool).ToHashSet();
         foreach (var gone in looked.Keys.Where(pool => !there.Contains(pool)).ToArray())
         {
-            gone.Watch.Feed?.Leave();
-            looked.Remove(gone);
+            looked.Remove(gone, out var writer);
+            writer!.Dispose();
         }
     }
 

@@ -70,6 +70,8 @@ internal sealed class FakeCluster : IClusterBackend, IAsyncDisposable
             _ = PassTwiceAsync(node, message, cancellationToken);
         var answering = node.Pool.ExchangeAsync(message);
         await ((Task)answering).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        // Elsewhere than who has answered: a thread that receives from a worker, where that is a process.
+        await Task.Yield();
         byte[] answer = await answering;
         await PassAsync(node, cancellationToken);
         return answer;
