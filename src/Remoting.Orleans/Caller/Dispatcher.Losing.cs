@@ -174,6 +174,8 @@ internal sealed partial class Dispatcher
         _sessions.Remove(session.Silo);
         if (!session.IsInUse)
             return;
+        if (session.Number != 0)
+            _ = TellGivenUpAsync(session);
         _deaths++;
         var death = new WorkerDeath(0, null, null, WorkerExitReason.ChannelLost, "", $"The silo was given up: {why}") { Place = $"silo {session.Silo}" };
         LoseLeases(session, death);

@@ -2,9 +2,12 @@ using Remoting.Sharing;
 
 namespace Remoting.Clustering;
 
-// What silos are told of calls that they have.
+// What silos are told of calls that they have, or had.
 internal sealed partial class Dispatcher
 {
+    /// <summary>A silo that does not know yet that it was given up is told so again after so long.</summary>
+    private static readonly TimeSpan GivenUpTime = TimeSpan.FromSeconds(1);
+
     /// <summary>More bytes are not in one record: of a call's arguments, an item of its sources, or a shared value.</summary>
     public long MostBytes => _options.MaxPayloadBytes;
 
@@ -54,5 +57,30 @@ internal sealed partial class Dispatcher
                 Lose(session, why, deliveries);
         }
         _handOver.Give(deliveries);
+    }
+
+    /// <summary>
+    /// A silo that was given up may live, and be busy with what nobody waits for: it is told, as soon as it can be reached, and for no longer than it takes to notice
+    /// by itself. Whatever comes of it, those calls have their outcomes, or their next place.
+    /// </summary>
+    private async Task TellGivenUpAsync(SiloSession session)
+    {
+        // Its caller holds the lock.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        byte[] message = new GivenUp(session.Number).Write();
+        long begun = _time.GetTimestamp();
+        while (!_stopping.IsCancellationRequested && _time.GetElapsedTime(begun) < SiloPool.Silence)
+        {
+            try
+            {
+                await _backend.ExchangeAsync(session.Silo, message, _stopping.Token).WaitAsync(LookTime, _time, _stopping.Token).ConfigureAwait(false);
+                return;
+            }
+            catch (Exception)
+            {
+                // It cannot be reached, or is no more.
+                await Task.Delay(GivenUpTime, _time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
     }
 }

@@ -43,6 +43,9 @@ internal sealed partial class SiloSession(string silo, Dispatcher dispatcher, lo
     private long _lastMessage;
     private long _lastLease;
 
+    /// <summary>How far the silo was told that it was heard.</summary>
+    private long _confirmed;
+
     public string Silo => silo;
 
     public SessionPhase Phase { get; set; }
@@ -192,7 +195,9 @@ internal sealed partial class SiloSession(string silo, Dispatcher dispatcher, lo
     {
         if (Phase is SessionPhase.Lost or SessionPhase.Useless || now < NotBefore || Open.Count >= (Number == 0 ? 1 : MostMessages))
             return null;
-        bool isAsking = Number == 0 || Outbox.HasUnsent || (Open.Count == 0 && (IsInUse || dispatcher.IsLong(LastHeard, now)));
+        // A silo that leaves waits for whether its last outcomes have come. Once is enough: it does not wait for long.
+        bool isConfirming = Phase == SessionPhase.Leaving && Inbox.Through > _confirmed;
+        bool isAsking = Number == 0 || Outbox.HasUnsent || isConfirming || (Open.Count == 0 && (IsInUse || dispatcher.IsLong(LastHeard, now)));
         if (!isAsking)
             return null;
         var pieces = new List<RecordPiece>();
@@ -200,6 +205,7 @@ internal sealed partial class SiloSession(string silo, Dispatcher dispatcher, lo
         long first = Number == 0 ? 1 : Outbox.Take(Request.MostBytes, pieces);
         var request = new Request(Number, ++_lastMessage, [.. Open], Inbox.Through, first, pieces);
         Open.Add(request.Number);
+        _confirmed = request.Heard;
         return new SiloMessage(this, request);
     }
 

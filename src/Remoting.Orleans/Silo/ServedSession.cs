@@ -29,6 +29,7 @@ internal sealed partial class ServedSession
     private readonly Dictionary<long, ServedLease> _leases = [];
     private bool _ended;
     private long _calls;
+    private long _lastSaid;
 
     public ServedSession(SiloPool pool, long number)
     {
@@ -59,6 +60,16 @@ internal sealed partial class ServedSession
             lock (_gate)
                 return _units.Count > 0 || _leases.Count > 0;
         }
+    }
+
+    /// <summary>
+    /// Whether the caller was told something lately, and has not confirmed it. One that has not heard it asks for it; one that has, and has no more calls, does not
+    /// say so, unless it knows that the silo leaves.
+    /// </summary>
+    public bool IsUnconfirmed(TimeSpan lately)
+    {
+        lock (_gate)
+            return !_ended && !_outbox.IsEmpty && _pool.Time.GetElapsedTime(_lastSaid) < lately;
     }
 
     /// <summary>Takes a message in. The answer comes when there is something to say, or when its time has come.</summary>
@@ -173,7 +184,10 @@ internal sealed partial class ServedSession
             var pieces = new List<RecordPiece>();
             long first = _outbox.Take(Request.MostBytes, pieces);
             if (pieces.Count > 0)
+            {
                 _answered.Add((held.Number, first + pieces.Count - 1));
+                _lastSaid = _pool.Time.GetTimestamp();
+            }
             reply = new Reply(ReplyStatus.Taken, Number, _inbox.Through, _pool.LoadFor(this), first, pieces).Write();
         }
         held.Answer(reply);

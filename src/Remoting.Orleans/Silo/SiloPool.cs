@@ -16,7 +16,18 @@ internal sealed class SiloPool : IAsyncDisposable
     /// A caller with calls here that was not heard for so long has given this silo up: longer than it takes callers to do so
     /// (<see cref="OrleansExecutorOptions.SiloTimeout"/>, 4 s), so that nobody is cut off who only was slow.
     /// </summary>
-    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(15);
+    public static readonly TimeSpan Silence = TimeSpan.FromSeconds(15);
+
+    /// <summary>
+    /// The same where the silo leaves: who keeps to the default has given it up by then, and nobody fetches what it would wait for. A caller that has calls here is
+    /// heard twice a second otherwise.
+    /// </summary>
+    private static readonly TimeSpan LeavingSilence = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// A silo that leaves waits so long for a caller to confirm what it was told last: an answer may be lost, and the caller asks again, as soon as it sees that.
+    /// </summary>
+    private static readonly TimeSpan ConfirmTime = TimeSpan.FromMilliseconds(1500);
 
     /// <summary>
     /// One without calls whose shared values are in this silo's memory, which it could tell to let go of them: three times as long as a caller that has nothing
@@ -74,6 +85,12 @@ internal sealed class SiloPool : IAsyncDisposable
     {
         if (Look.TryRead(message, out var look))
             return Viewers.AnswerAsync(look);
+        if (GivenUp.TryRead(message, out var givenUp))
+        {
+            if (_sessions.TryGetValue(givenUp.Session, out var over))
+                End(over);
+            return Task.FromResult(Answer(ReplyStatus.Ended));
+        }
         var request = Request.Read(message);
         if (request.Session != 0)
             return _sessions.TryGetValue(request.Session, out var known) ? known.ExchangeAsync(request) : Task.FromResult(Answer(ReplyStatus.Unknown));
@@ -84,15 +101,20 @@ internal sealed class SiloPool : IAsyncDisposable
         return session.ExchangeAsync(request);
     }
 
-    /// <summary>Takes no more calls, and waits for those that it has, if not for ever.</summary>
+    /// <summary>
+    /// Takes no more calls, and waits for those that it has, if not for ever: until their callers have the outcomes. Not for those of callers that have given this
+    /// silo up, or are not heard any more.
+    /// </summary>
     public async Task DrainAsync(TimeSpan patience)
     {
         _leaving = true;
         long begun = Time.GetTimestamp();
         while (Calls > 0 && Time.GetElapsedTime(begun) < patience)
             await Task.Delay(BeatTime, Time).ConfigureAwait(false);
-        // The last outcomes are on their way as answers to messages that are held: those are what callers have of them.
-        await Task.Delay(BeatTime, Time).ConfigureAwait(false);
+        // The last outcomes are on their way as answers to messages that are held.
+        do
+            await Task.Delay(BeatTime, Time).ConfigureAwait(false);
+        while (_sessions.Values.Any(session => session.IsUnconfirmed(ConfirmTime)));
     }
 
     public async ValueTask DisposeAsync()
@@ -144,7 +166,7 @@ internal sealed class SiloPool : IAsyncDisposable
         foreach (var session in _sessions.Values)
         {
             session.Beat(now, HoldTime);
-            if (Time.GetElapsedTime(session.LastHeard, now) > (session.IsInUse ? Silence : session.IsSharing ? SharingSilence : LongSilence))
+            if (Time.GetElapsedTime(session.LastHeard, now) > (session.IsInUse ? (_leaving ? LeavingSilence : Silence) : session.IsSharing ? SharingSilence : LongSilence))
                 End(session);
         }
     }

@@ -37,6 +37,9 @@ internal sealed class RecordOutbox
     /// <summary>Number of the last one.</summary>
     public long Last => _first + _kept.Count - 1;
 
+    /// <summary>Whether the other end has everything.</summary>
+    public bool IsEmpty => _kept.Count == 0;
+
     public bool HasUnsent => _next <= Last;
 
     /// <summary>Adds a record. Gives the number of its first piece.</summary>
