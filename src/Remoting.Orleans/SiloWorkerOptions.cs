@@ -46,7 +46,7 @@ public sealed record SiloWorkerOptions
     public long MaxPayloadBytes { get => _maxPayloadBytes; init => _maxPayloadBytes = CheckPayload(value, nameof(MaxPayloadBytes)); }
 
     /// <summary>
-    /// A silo that stops takes no more calls, and waits so long for those that it has; not for those of callers that have given it up, or were not heard for 5
+    /// A silo that stops takes no more calls, and waits so long for those that it has; not for those of callers that have given it up, or were not heard for 8
     /// seconds. Default: 30 seconds.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Negative.</exception>

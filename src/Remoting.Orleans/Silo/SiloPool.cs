@@ -19,10 +19,10 @@ internal sealed class SiloPool : IAsyncDisposable
     public static readonly TimeSpan Silence = TimeSpan.FromSeconds(15);
 
     /// <summary>
-    /// The same where the silo leaves: who keeps to the default has given it up by then, and nobody fetches what it would wait for. A caller that has calls here is
-    /// heard twice a second otherwise.
+    /// The same where the silo leaves: who keeps to the default has given it up long before, and nobody fetches what it would wait for. A caller that has calls here
+    /// is heard twice a second otherwise; twice the default, for one that only was slow.
     /// </summary>
-    private static readonly TimeSpan LeavingSilence = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LeavingSilence = TimeSpan.FromSeconds(8);
 
     /// <summary>
     /// A silo that leaves waits so long for a caller to confirm what it was told last: an answer may be lost, and the caller asks again, as soon as it sees that.
