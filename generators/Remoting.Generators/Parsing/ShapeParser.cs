@@ -37,11 +37,7 @@ internal static class ShapeParser
         if (named.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T)
         {
             var element = named.TypeArguments[0];
-        {
-            var holdsNil = element is INamedTypeSymbol value && FrameworkTypes.IsFramework(value) && FrameworkTypes.Sequence(TypeNames.Metadata(value)) is not null;
-            return TypeShape.Composite(type, [(element, null)], (name, serializer, resolve) => new NullableModel(name, serializer, resolve(element)) { HoldsNil = holdsNil });
-        }
-
+            return TypeShape.Composite(type, [(element, null)], (name, serializer, resolve) => new NullableModel(name, serializer, resolve(element)) { HoldsNil = HoldsNil(element) });
         }
 
         return FrameworkTypes.IsFramework(type) ? Framework(named, known) : ObjectParser.Parse(named, known);
@@ -164,6 +160,9 @@ internal static class ShapeParser
                 IsLate = numbering == Numbering.Cyclic && !known.Reach(key).IsEmpty,
             });
     }
+
+    /// <summary>Whether a value may be written as nil: a segment, memory or an immutable array of nothing.</summary>
+    public static bool HoldsNil(ITypeSymbol type) => type is INamedTypeSymbol { IsValueType: true } named && FrameworkTypes.IsFramework(named) && FrameworkTypes.Sequence(TypeNames.Metadata(named)) is not null;
 
     /// <summary>Whether an object of another type may stand where a collection of the framework's is declared.</summary>
     public static bool MayBeDerived(ITypeSymbol type) => type switch
