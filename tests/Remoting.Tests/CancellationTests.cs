@@ -64,7 +64,7 @@ public sealed class CancellationTests : PoolTest
     [Test]
     public async Task A_running_call_that_watches_its_token_ends_and_its_worker_stays()
     {
-        await using var executor = new ProcessPoolExecutor(1);
+        await using var executor = PatientPool();
         int process = await executor.SubmitAsync(Calls.Remote.ProcessId(), TestToken);
         using var cancellation = new CancellationTokenSource();
         var running = executor.SubmitAsync(Calls.Remote.WaitForToken(FileOf("started")), cancellation.Token);
@@ -175,7 +175,7 @@ public sealed class CancellationTests : PoolTest
     [Test]
     public async Task A_call_past_its_timeout_that_watches_its_token_keeps_its_worker()
     {
-        await using var executor = new ProcessPoolExecutor(1);
+        await using var executor = PatientPool();
         int process = await executor.SubmitAsync(Calls.Remote.ProcessId(), TestToken);
         var options = new CallOptions { Timeout = TimeSpan.FromMilliseconds(50) };
         await Assert.ThrowsAsync<CallTimeoutException>(() => executor.SubmitAsync(Calls.Remote.WaitForToken(FileOf("a")), options, TestToken));

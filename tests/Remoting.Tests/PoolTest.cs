@@ -29,6 +29,12 @@ public abstract class PoolTest : IDisposable
     protected int[] Marks(string name) =>
         [.. FilesOf(name + ".").SelectMany(TestSystem.ReadLines).Select(line => int.Parse(line, System.Globalization.CultureInfo.InvariantCulture))];
 
+    /// <summary>
+    /// A pool of one worker that is given all the time to end a call that is to end: on a busy machine the first such call of a process may take longer than the
+    /// second that it has by default.
+    /// </summary>
+    protected static ProcessPoolExecutor PatientPool() => new(new ProcessPoolOptions { MaxWorkers = 1, CancellationGracePeriod = TimeSpan.FromMinutes(1) });
+
     /// <summary>Waits until something is so; the test's time limit ends a wait in vain.</summary>
     protected static async Task Until(Func<bool> condition, string what)
     {

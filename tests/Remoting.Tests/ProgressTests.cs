@@ -142,7 +142,7 @@ public sealed class ProgressTests : PoolTest
     [Test]
     public async Task A_listener_that_throws_fails_its_own_call()
     {
-        await using var executor = new ProcessPoolExecutor(1);
+        await using var executor = PatientPool();
         int process = await executor.SubmitAsync(Calls.Remote.ProcessId(), TestToken);
         var mine = new InvalidOperationException("mine");
         int asked = 0;

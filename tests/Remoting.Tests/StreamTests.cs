@@ -108,7 +108,7 @@ public sealed class StreamTests : PoolTest
     [Test]
     public async Task Leaving_the_loop_cancels_the_callable_which_cleans_up()
     {
-        await using var executor = new ProcessPoolExecutor(1);
+        await using var executor = PatientPool();
         int process = await executor.SubmitAsync(Calls.Remote.ProcessId(), TestToken);
         await foreach (int item in executor.StreamAsync(StreamCalls.Remote.Endless(FileOf("clean"))).WithCancellation(TestToken))
         {
@@ -141,7 +141,7 @@ public sealed class StreamTests : PoolTest
     public async Task A_token_ends_the_stream(bool ofEnumeration)
     {
         using var source = new CancellationTokenSource();
-        await using var executor = new ProcessPoolExecutor(1);
+        await using var executor = PatientPool();
         var stream = ofEnumeration
             ? executor.StreamAsync(StreamCalls.Remote.OneThenWait())
             : executor.StreamAsync(StreamCalls.Remote.OneThenWait(), source.Token);
@@ -221,7 +221,7 @@ public sealed class StreamTests : PoolTest
     [InlineData(false, "could not be read")]
     public async Task An_item_that_cannot_travel_ends_the_stream_at_its_place(bool onWrite, string words)
     {
-        await using var executor = new ProcessPoolExecutor(1);
+        await using var executor = PatientPool();
         int process = await executor.SubmitAsync(Calls.Remote.ProcessId(), TestToken);
         var (items, error) = await CollectAsync(executor.StreamAsync(StreamCalls.Remote.Fragiles(5000, 3, onWrite)));
         Assert.Equal([0, 1, 2], items.Select(item => item.Value));

@@ -11,12 +11,13 @@ internal static class CollectionEmitter
     {
         SerializerEmitter.WriteNull(code);
         var (isShared, isLate) = (type.Numbering == Numbering.None ? "false" : "true", type.IsLate ? "true" : "false");
-        if (type.Family is CollectionFamily.Sequence or CollectionFamily.List)
-            WriteOwn(code, type.Name, $"IsOwnKind<{type.Key}>(value, {isShared}, {isLate})");
-        else if (type.Numbering != Numbering.None && type.Family == CollectionFamily.Set)
-            WriteOwn(code, type.Name, $"IsOwnSet<{type.Key}>(value, {isShared}, {isLate})");
-        else if (type.Numbering != Numbering.None)
-            WriteOwn(code, type.Name, $"IsOwnDictionary<{type.Key}, {type.Value}>(value, {isShared}, {isLate})");
+        var condition = type.Family switch
+        {
+            CollectionFamily.Set => $"IsOwnSet<{type.Key}>",
+            CollectionFamily.Dictionary => $"IsOwnDictionary<{type.Key}, {type.Value}>",
+            _ => $"IsOwnKind<{type.Key}>",
+        };
+        WriteOwn(code, type.Name, $"{condition}(value, {isShared}, {isLate})");
         if (type.Numbering != Numbering.None)
             SerializerEmitter.WriteNull(code, type.Numbering);
         code.Write("writer.WriteArrayHeader(2);");
@@ -26,7 +27,7 @@ internal static class CollectionEmitter
                 code.Write($"{Wire}.WriteSetKind<{type.Key}>(ref writer, value);");
                 break;
             case CollectionFamily.Dictionary:
-                code.Write($"{Wire}.WriteDictionaryKind<{type.Key}, {type.Value}>(ref writer, value);");
+                code.Write($"{(type.Usual is null ? "" : "var kind = ")}{Wire}.WriteDictionaryKind<{type.Key}, {type.Value}>(ref writer, value);");
                 break;
             default:
                 code.Write($"var kind = {Wire}.WriteKind<{type.Key}>(ref writer, value, isWritable: {(type.Family == CollectionFamily.List ? "true" : "false")});");
@@ -34,31 +35,39 @@ internal static class CollectionEmitter
         }
 
         var items = WireCode.Write(type.Array, $"{Wire}.ToArray<{type.Element}>(value)") + ";";
-        if (type.List is null)
+        if (type.Usual is null)
         {
             code.Write(items);
             return;
         }
 
+        if (type.Family == CollectionFamily.Dictionary)
+        {
+            code.Write($"if (kind.IsDictionary && value is global::System.Collections.Generic.Dictionary<{type.Key}, {type.Value}> map)");
+            code.Indented(WireCode.Write(type.Usual, "map") + ";");
+            code.Write("else");
+            code.Indented(items);
+            return;
+        }
+
         code.Write($"if (kind.IsList && value is global::System.Collections.Generic.List<{type.Element}> list)");
-        code.Indented(WireCode.Write(type.List, "list") + ";");
+        code.Indented(WireCode.Write(type.Usual, "list") + ";");
         code.Write("else if (kind.IsList)");
-        code.Indented(WireCode.Write(type.List, $"new global::System.Collections.Generic.List<{type.Element}>(value)") + ";");
+        code.Indented(WireCode.Write(type.Usual, $"new global::System.Collections.Generic.List<{type.Element}>(value)") + ";");
         code.Write("else");
         code.Indented(items);
     }
 
     public static void Read(CodeWriter code, CollectionModel type)
     {
-        if (type.Numbering != Numbering.None || type.Family is CollectionFamily.Sequence or CollectionFamily.List)
-            DerivedEmitter.Read(code, type.Name);
+        DerivedEmitter.Read(code, type.Name);
         SerializerEmitter.ReadNull(code, type.Name, type.Numbering);
         code.Write($"{Wire}.ReadParts(ref reader, 2);");
         code.Write($"var kind = {Wire}.ReadKind<{type.Key}>(ref reader);");
         var made = type.Family == CollectionFamily.Dictionary
             ? $"{Wire}.ToDictionaryKind<{type.Name}, {type.Key}, {type.Value}>(kind, {WireCode.Read(type.Array)})"
             : $"{Wire}.ToKind<{type.Name}, {type.Element}>(kind, {WireCode.Read(type.Array)})";
-        code.Write(type.List is null ? $"{type.Name} value = {made};" : $"{type.Name} value = kind.IsList ? {WireCode.Read(type.List)} : {made};");
+        code.Write(type.Usual is null ? $"{type.Name} value = {made};" : $"{type.Name} value = kind.{(type.Family == CollectionFamily.Dictionary ? "IsDictionary" : "IsList")} ? {WireCode.Read(type.Usual)} : {made};");
         SerializerEmitter.Keep(code, "value", type.Numbering);
         code.Write("return value;");
     }

@@ -131,10 +131,14 @@ internal static class SerializerEmitter
                 code.Write(LentEmitter.Write);
                 break;
             case NullableModel nullable:
-                code.Write("if (value.HasValue)");
-                code.Indented(WireCode.Write(nullable.Element, "value.GetValueOrDefault()") + ";");
-                code.Write("else");
-                code.Indented("writer.WriteNil();");
+                code.Open("if (!value.HasValue)");
+                code.Write("writer.WriteNil();");
+                code.Write("return;");
+                code.Close();
+                code.BlankLine();
+                if (nullable.HoldsNil)
+                    code.Write("writer.WriteArrayHeader(1);");
+                code.Write(WireCode.Write(nullable.Element, "value.GetValueOrDefault()") + ";");
                 break;
             case SequenceModel sequence:
                 WriteNull(code, sequence.Name, sequence.MayBeDerived, sequence.Numbering);
@@ -143,7 +147,7 @@ internal static class SerializerEmitter
                 code.Indented(WireCode.Write(sequence.Element, "item") + ";");
                 break;
             case GridModel grid:
-                WriteNull(code, grid.Numbering);
+                WriteNull(code, grid.Name, grid.MayBeDerived, grid.Numbering);
                 code.Write("writer.WriteArrayHeader(2);");
                 code.Write($"{GeneratedFile.Wire}.Write(ref writer, {GeneratedFile.Wire}.ToLengths(value));");
                 code.Write(WireCode.Write(grid.Flat, $"{GeneratedFile.Wire}.Flatten<{grid.Element.Name}>(value)") + ";");
@@ -197,7 +201,10 @@ internal static class SerializerEmitter
                 code.Write(LentEmitter.Read);
                 break;
             case NullableModel nullable:
-                code.Write($"return reader.TryReadNil() ? null : {WireCode.Read(nullable.Element)};");
+                ReadNull(code);
+                if (nullable.HoldsNil)
+                    code.Write($"{GeneratedFile.Wire}.ReadParts(ref reader, 1);");
+                code.Write($"return {WireCode.Read(nullable.Element)};");
                 break;
             case SequenceModel sequence:
                 ReadSequence(code, sequence);
@@ -292,6 +299,7 @@ internal static class SerializerEmitter
 
     private static void ReadGrid(CodeWriter code, GridModel grid)
     {
+        ReadDerived(code, grid.Name, grid.MayBeDerived);
         ReadNull(code, grid.Name, grid.Numbering);
         code.Write($"{GeneratedFile.Wire}.ReadParts(ref reader, 2);");
         code.Write($"var lengths = {GeneratedFile.Wire}.ReadArray<int>(ref reader);");

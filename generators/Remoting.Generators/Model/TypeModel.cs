@@ -13,7 +13,11 @@ internal abstract record TypeModel(string Name, string Serializer)
 internal sealed record LentModel(string Name, string Serializer, TypeRef Value) : TypeModel(Name, Serializer);
 
 /// <summary><c>T?</c> of a value type.</summary>
-internal sealed record NullableModel(string Name, string Serializer, TypeRef Element) : TypeModel(Name, Serializer);
+internal sealed record NullableModel(string Name, string Serializer, TypeRef Element) : TypeModel(Name, Serializer)
+{
+    /// <summary>Whether the value itself may be written as nil: a segment of no array, which is not the same as none.</summary>
+    public bool HoldsNil { get; init; }
+}
 
 /// <summary>An array or a list whose elements do not travel as one block.</summary>
 internal sealed record SequenceModel(string Name, string Serializer, TypeRef Element, bool IsList, Numbering Numbering = Numbering.None) : TypeModel(Name, Serializer)
@@ -23,7 +27,11 @@ internal sealed record SequenceModel(string Name, string Serializer, TypeRef Ele
 }
 
 /// <summary>An array of more than one dimension: its lengths, then its elements as one array.</summary>
-internal sealed record GridModel(string Name, string Serializer, TypeRef Element, TypeRef Flat, int Rank, Numbering Numbering) : TypeModel(Name, Serializer);
+internal sealed record GridModel(string Name, string Serializer, TypeRef Element, TypeRef Flat, int Rank, Numbering Numbering) : TypeModel(Name, Serializer)
+{
+    /// <inheritdoc cref="SequenceModel.MayBeDerived"/>
+    public bool MayBeDerived { get; init; }
+}
 
 /// <summary>The same as the library writes it: the lengths and the elements in one array.</summary>
 internal sealed record LibraryGridModel(string Name, string Serializer, TypeRef Element, int Rank) : TypeModel(Name, Serializer);
@@ -48,7 +56,7 @@ internal sealed record ConversionModel(string Name, string Serializer, TypeRef V
 /// <param name="Value">The name of the second one; empty where there is none.</param>
 /// <param name="Element">The name of the elements' type.</param>
 /// <param name="Array">The elements as an array.</param>
-/// <param name="List">The elements as a list, where it may be one.</param>
+/// <param name="Usual">As the list or the dictionary that usually stands there, where it may be one.</param>
 /// <param name="Numbering">Whether collections are told apart.</param>
 internal sealed record CollectionModel(
     string Name,
@@ -58,7 +66,7 @@ internal sealed record CollectionModel(
     string Value,
     string Element,
     TypeRef Array,
-    TypeRef? List,
+    TypeRef? Usual,
     Numbering Numbering) : TypeModel(Name, Serializer)
 {
     /// <summary>Whether an element may be an object that holds the collection: then what finds its elements by their content is filled when all of that has been read.</summary>

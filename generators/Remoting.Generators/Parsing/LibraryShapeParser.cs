@@ -32,7 +32,7 @@ internal static class LibraryShapeParser
         if (type is not INamedTypeSymbol named || !FrameworkTypes.IsFramework(named) || known.IsAssumedSerializable(named))
             return false;
         if (named.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T)
-            return IsDifferent(named.TypeArguments[0], known);
+            return ShapeParser.HoldsNil(named.TypeArguments[0]) || IsDifferent(named.TypeArguments[0], known);
 
         var name = TypeNames.Metadata(named);
         if (Helpers.ContainsKey(name))
@@ -94,8 +94,7 @@ internal static class LibraryShapeParser
         var element = type.TypeArguments[0];
         return type.Name switch
         {
-            "ArraySegment" or "ReadOnlyCollection" => true,
-            "Memory" or "ReadOnlyMemory" => IsNumber(element) || IsDifferent(element, known),
+            "ArraySegment" or "ReadOnlyCollection" or "Memory" or "ReadOnlyMemory" => true,
             _ => IsNumber(element) || element.SpecialType == SpecialType.System_Byte || IsDifferent(element, known),
         };
     }
@@ -114,10 +113,10 @@ internal static class LibraryShapeParser
 
     private static TypeShape Sequence(INamedTypeSymbol type, string name, string conversion, KnownTypes known)
     {
-        // An array of bytes is bytes to the library, any other collection of them is numbers.
+        // An array of bytes, or a part of one, is bytes to the library, any other collection of them is numbers.
         var element = type.TypeArguments[0];
         var isSegment = name == "System.ArraySegment`1";
-        if (element.SpecialType == SpecialType.System_Byte && !isSegment)
+        if (element.SpecialType == SpecialType.System_Byte && !isSegment && type.Name is not ("Memory" or "ReadOnlyMemory"))
             return TypeShape.Formatted(type);
         var array = known.Compilation.CreateArrayTypeSymbol(element);
         return TypeShape.LibraryComposite(

@@ -37,7 +37,7 @@ internal static class ShapeParser
         if (named.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T)
         {
             var element = named.TypeArguments[0];
-            return TypeShape.Composite(type, [(element, null)], (name, serializer, resolve) => new NullableModel(name, serializer, resolve(element)));
+            return TypeShape.Composite(type, [(element, null)], (name, serializer, resolve) => new NullableModel(name, serializer, resolve(element)) { HoldsNil = HoldsNil(element) });
         }
 
         return FrameworkTypes.IsFramework(type) ? Framework(named, known) : ObjectParser.Parse(named, known);
@@ -84,7 +84,7 @@ internal static class ShapeParser
         return TypeShape.Transparent(
             type,
             [(flat, null)],
-            (own, numbering, resolve) => new GridModel(own.Name, own.Reader, resolve(element), resolve(flat), type.Rank, numbering));
+            (own, numbering, resolve) => new GridModel(own.Name, own.Reader, resolve(element), resolve(flat), type.Rank, numbering) { MayBeDerived = MayBeDerived(type) });
     }
 
     private static TypeShape List(INamedTypeSymbol type)
@@ -105,7 +105,7 @@ internal static class ShapeParser
         return TypeShape.Transparent(
             type,
             [(array, null)],
-            (own, numbering, resolve) => new ConversionModel(own.Name, own.Reader, resolve(array), type.Name == "ArraySegment" ? "ToArrayOrNull" : "ToArray", conversion, type.IsValueType ? Numbering.None : numbering)
+            (own, numbering, resolve) => new ConversionModel(own.Name, own.Reader, resolve(array), type.IsValueType && type.Name != "ImmutableArray" ? "ToArrayOrNull" : "ToArray", conversion, type.IsValueType ? Numbering.None : numbering)
             {
                 MayBeDerived = MayBeDerived(type),
             });
@@ -123,12 +123,15 @@ internal static class ShapeParser
         }
 
         var array = known.Compilation.CreateArrayTypeSymbol(element);
-        var list = family is CollectionFamily.Sequence or CollectionFamily.List && type.Name != "IImmutableList"
-            ? known.Compilation.GetTypeByMetadataName("System.Collections.Generic.List`1")?.Construct(element)
-            : null;
+        var usual = type.Name is "IImmutableList" or "IImmutableDictionary" ? null : family switch
+        {
+            CollectionFamily.Sequence or CollectionFamily.List => known.Compilation.GetTypeByMetadataName("System.Collections.Generic.List`1")?.Construct(element),
+            CollectionFamily.Dictionary => known.Compilation.GetTypeByMetadataName("System.Collections.Generic.Dictionary`2")?.Construct([.. type.TypeArguments]),
+            _ => null,
+        };
         return TypeShape.Transparent(
             type,
-            list is null ? [(array, null)] : [(array, null), (list, null)],
+            usual is null ? [(array, null)] : [(array, null), (usual, null)],
             (own, numbering, resolve) => new CollectionModel(
                 own.Name,
                 own.Reader,
@@ -137,7 +140,7 @@ internal static class ShapeParser
                 family == CollectionFamily.Dictionary ? TypeNames.Qualified(type.TypeArguments[1]) : "",
                 TypeNames.Qualified(element),
                 resolve(array),
-                list is null ? null : resolve(list),
+                usual is null ? null : resolve(usual),
                 numbering)
             {
                 IsLate = numbering == Numbering.Cyclic && !known.Reach(type.TypeArguments[0]).IsEmpty,
@@ -158,13 +161,20 @@ internal static class ShapeParser
             });
     }
 
+    /// <summary>Whether a value may be written as nil: a segment, memory or an immutable array of nothing.</summary>
+    public static bool HoldsNil(ITypeSymbol type) => type is INamedTypeSymbol { IsValueType: true } named && FrameworkTypes.IsFramework(named) && FrameworkTypes.Sequence(TypeNames.Metadata(named)) is not null;
+
     /// <summary>Whether an object of another type may stand where a collection of the framework's is declared.</summary>
     public static bool MayBeDerived(ITypeSymbol type) => type switch
     {
-        IArrayTypeSymbol { IsSZArray: true, ElementType: var element } => element is { IsReferenceType: true, IsSealed: false } and not IArrayTypeSymbol || MayBeDerived(element),
+        IArrayTypeSymbol { ElementType: var element } => element is { IsReferenceType: true, IsSealed: false } and not IArrayTypeSymbol || HasNamesakes(element) || MayBeDerived(element),
         INamedTypeSymbol { TypeKind: TypeKind.Class, IsSealed: false, IsAbstract: false } named => FrameworkTypes.IsFramework(named) && named.IsGenericType,
         _ => false,
     };
+
+    /// <summary>To the runtime an array of integers is one of unsigned ones, and of an enumeration of the same size, too.</summary>
+    private static bool HasNamesakes(ITypeSymbol element) =>
+        element.TypeKind == TypeKind.Enum || element.SpecialType is (>= SpecialType.System_SByte and <= SpecialType.System_UInt64) or SpecialType.System_IntPtr or SpecialType.System_UIntPtr;
 
     private static string? PrimitiveReader(SpecialType type) => type switch
     {

@@ -83,8 +83,15 @@ internal sealed class TypeShape
     /// <summary>Whether it may be compared by an object of the program's own, which may stand in several places itself.</summary>
     public bool HoldsComparer { get; private set; }
 
+    /// <summary>The types of its locks.</summary>
+    private ImmutableArray<ITypeSymbol> Locks { get; set; } = [];
+
+    /// <summary>The types of those locks that may be others', too.</summary>
+    public ImmutableArray<ITypeSymbol> GivenLocks { get; private set; } = [];
+
     /// <summary>Whether it is written within a graph.</summary>
-    public bool NeedsGraph => Numbering != Numbering.None || Reference.Form == WireForm.Dynamic || (IsShared && HoldsComparer);
+    public bool NeedsGraph => Numbering != Numbering.None || Reference.Form == WireForm.Dynamic || (IsShared && (HoldsComparer || !GivenLocks.IsEmpty))
+        || GivenLocks.Any(given => Locks.Count(held => SymbolEqualityComparer.Default.Equals(given, held)) > 1);
 
     /// <summary>Whether objects of it are told apart when they travel.</summary>
     public Numbering Numbering { get; private set; }
@@ -126,6 +133,8 @@ internal sealed class TypeShape
             IsTransparent = IsTransparent,
             IsShared = true,
             HoldsComparer = HoldsComparer,
+            Locks = Locks,
+            GivenLocks = GivenLocks,
             Numbering = numbering,
             CreateModel = CreateModel ?? ((reference, _, _) => new SharedModel(reference.Name, reference.Reader, inner) { MayBeDerived = ShapeParser.MayBeDerived(_type) }),
         };
@@ -137,7 +146,7 @@ internal sealed class TypeShape
         var reach = known.Reach(part);
         if (reach.IsEmpty)
             return false;
-        if (HoldsMany)
+        if (HoldsMany || Locks.Any(reach.LeadsTo))
             return true;
         var times = 0;
         foreach (var (other, _) in Parts)
@@ -208,6 +217,13 @@ internal sealed class TypeShape
     public TypeShape Comparing()
     {
         HoldsComparer = true;
+        return this;
+    }
+
+    /// <summary>The same for an object with locks, of which some may be others', too.</summary>
+    public TypeShape Holding(ImmutableArray<ITypeSymbol> locks, ImmutableArray<ITypeSymbol> given)
+    {
+        (Locks, GivenLocks) = (locks, given);
         return this;
     }
 

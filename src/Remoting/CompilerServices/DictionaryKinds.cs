@@ -9,7 +9,7 @@ namespace Remoting.CompilerServices;
 /// <summary>Kinds of dictionaries.</summary>
 internal static class DictionaryKinds
 {
-    private const int Dictionary = 40;
+    public const int Dictionary = 40;
     private const int SortedDictionary = 41;
     private const int SortedList = 42;
     private const int ConcurrentDictionary = 43;

@@ -17,6 +17,7 @@ internal static class ListKinds
     private const int LinkedList = 7;
     private const int Queue = 8;
     private const int Stack = 9;
+    private const int ArraySegment = 10;
 
     /// <summary>What is no collection is run through, and arrives as an array or, where it could be changed, as a list.</summary>
     public static CollectionKind<T> Of<T>(IEnumerable<T> items, bool isWritable) => Find(items) ?? SetKinds.Find(items) ?? new(isWritable ? List : Array);
@@ -48,6 +49,8 @@ internal static class ListKinds
             return new(Queue);
         if (type == typeof(Stack<T>))
             return new(Stack);
+        if (type == typeof(ArraySegment<T>))
+            return new(ArraySegment);
         return null;
     }
 
@@ -64,6 +67,7 @@ internal static class ListKinds
         LinkedList => new LinkedList<T>(items),
         Queue => new Queue<T>(items),
         Stack => new Stack<T>(items.Reverse()),
+        ArraySegment => new ArraySegment<T>(items),
         _ => SetKinds.Make(kind, items),
     };
 }

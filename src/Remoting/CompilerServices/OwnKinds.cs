@@ -25,7 +25,10 @@ internal static class OwnKinds
         if (type.IsArray)
             return WholeProgram.IsThere;
         if (ProgramAssemblies.IsFramework(type.Assembly))
-            return WholeProgram.IsThere && type.IsGenericType && Collections.Definitions.Contains(type.GetGenericTypeDefinition());
+        {
+            var known = WholeProgram.IsThere ? Collections.StandInOf(type) ?? type : type;
+            return WholeProgram.IsThere && known.IsGenericType && Collections.Definitions.Contains(known.GetGenericTypeDefinition());
+        }
         return !type.Name.StartsWith('<') && !type.IsDefined(typeof(CompilerGeneratedAttribute)) && !type.IsAssignableTo(typeof(IEnumerator)) && IsCollection(type)
             && FieldsPlan.LevelsOf(type).Any(level => FieldSelection.All(level).Length > 0);
     }

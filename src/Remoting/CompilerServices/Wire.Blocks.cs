@@ -10,12 +10,14 @@ namespace Remoting.CompilerServices;
 // floating-point numbers and char: the generator sees to that, so there is no padding and every bit pattern is a value.
 public static partial class Wire
 {
-    /// <summary>Writes numbers as one block.</summary>
+    /// <summary>Writes numbers as one block; those of another type (unsigned ones may stand where signed ones are declared) as what they are.</summary>
     public static void Write<T>(ref MessagePackWriter writer, T[]? value)
         where T : unmanaged
     {
         if (value is null)
             writer.WriteNil();
+        else if (value.GetType() != typeof(T[]))
+            WriteDerived(ref writer, value);
         else
             WriteBlock<T>(ref writer, value);
     }
@@ -46,13 +48,19 @@ public static partial class Wire
             WriteBlock<T>(ref writer, value);
     }
 
-    /// <summary>Writes numbers as one block.</summary>
+    /// <summary>Writes numbers as one block; memory of nothing as none.</summary>
     public static void Write<T>(ref MessagePackWriter writer, Memory<T> value)
-        where T : unmanaged => WriteBlock<T>(ref writer, value.Span);
+        where T : unmanaged => Write(ref writer, (ReadOnlyMemory<T>)value);
 
-    /// <summary>Writes numbers as one block.</summary>
+    /// <summary>Writes numbers as one block; memory of nothing as none.</summary>
     public static void Write<T>(ref MessagePackWriter writer, ReadOnlyMemory<T> value)
-        where T : unmanaged => WriteBlock(ref writer, value.Span);
+        where T : unmanaged
+    {
+        if (value.Equals(default))
+            writer.WriteNil();
+        else
+            WriteBlock(ref writer, value.Span);
+    }
 
     /// <summary>Reads a block of numbers.</summary>
     public static T[]? ReadArray<T>(ref MessagePackReader reader)
@@ -64,6 +72,8 @@ public static partial class Wire
             reader.Skip();
             return array;
         }
+        if (IsDerived(ref reader))
+            return ReadDerived<T[]>(ref reader, -1);
         if (reader.ReadBytes() is not { } bytes)
             return null;
         var numbers = GC.AllocateUninitializedArray<T>(ElementCount<T>(bytes));

@@ -24,6 +24,12 @@ public static partial class Wire
     /// <summary>The elements; no array where there is none behind the segment.</summary>
     public static T[]? ToArrayOrNull<T>(ArraySegment<T> items) => items.Array is null ? null : items.AsSpan().ToArray();
 
+    /// <summary>The elements; no array for memory of nothing.</summary>
+    public static T[]? ToArrayOrNull<T>(Memory<T> items) => ToArrayOrNull((ReadOnlyMemory<T>)items);
+
+    /// <summary>The elements; no array for memory of nothing.</summary>
+    public static T[]? ToArrayOrNull<T>(ReadOnlyMemory<T> items) => items.Equals(default) ? null : items.ToArray();
+
     /// <summary>The elements.</summary>
     public static T[] ToArray<T>(Memory<T> items) => items.ToArray();
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using MessagePack;
 
 namespace Remoting.CompilerServices;
@@ -29,13 +30,15 @@ public static partial class Wire
 
     /// <summary>Writes what kind of dictionary stands behind an interface.</summary>
     /// <exception cref="MessagePackSerializationException">One whose comparer cannot be known, so that it would answer differently elsewhere.</exception>
-    public static void WriteDictionaryKind<TKey, TValue>(ref MessagePackWriter writer, IEnumerable<KeyValuePair<TKey, TValue>> items)
+    public static CollectionKind<TKey> WriteDictionaryKind<TKey, TValue>(ref MessagePackWriter writer, IEnumerable<KeyValuePair<TKey, TValue>> items)
         where TKey : notnull
     {
-        if (DictionaryKinds.Find(items) is { } kind)
-            WriteKind(ref writer, kind);
-        else
+        // Its comparer comes with its own form.
+        var kind = items.GetType() == typeof(Dictionary<TKey, TValue>) ? new CollectionKind<TKey>(DictionaryKinds.Dictionary) : DictionaryKinds.Find(items);
+        if (kind is null)
             FailKind(items);
+        WriteKind(ref writer, kind.Value);
+        return kind.Value;
     }
 
     /// <summary>Reads what kind of collection it is.</summary>
@@ -97,6 +100,7 @@ public static partial class Wire
     private static void FailSequence(object items) => Fail($"A collection of type '{items.GetType()}' with a comparer of its own cannot travel as a sequence. "
         + "Declare its own type, or a set, or copy it into a list.");
 
+    [DoesNotReturn]
     private static void FailKind(object items) => Fail($"A collection of type '{items.GetType()}' cannot travel behind an interface, since it cannot be known how "
         + "it compares. Declare its own type, or copy it into a collection of the framework's.");
 

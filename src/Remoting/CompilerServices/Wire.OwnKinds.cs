@@ -23,12 +23,24 @@ public static partial class Wire
 
     /// <summary>The same for a set.</summary>
     /// <inheritdoc cref="IsOwnKind{T}(IEnumerable{T}, bool, bool)"/>
-    public static bool IsOwnSet<T>(IEnumerable<T> items, bool isShared, bool isLate) => (isShared || isLate) && SetKinds.Find(items) is { } set && (isLate || set.IsView);
+    public static bool IsOwnSet<T>(IEnumerable<T> items, bool isShared, bool isLate)
+    {
+        var type = items.GetType();
+        if (type == typeof(HashSet<T>))
+            return isLate;
+        return SetKinds.Find(items) is { } set ? isLate || (isShared && set.IsView) : OwnKinds.Contains(type);
+    }
 
     /// <summary>The same for a dictionary.</summary>
     /// <inheritdoc cref="IsOwnKind{T}(IEnumerable{T}, bool, bool)"/>
     /// <typeparam name="TKey">Its keys.</typeparam>
     /// <typeparam name="TValue">Its values.</typeparam>
     public static bool IsOwnDictionary<TKey, TValue>(IEnumerable<KeyValuePair<TKey, TValue>> items, bool isShared, bool isLate)
-        where TKey : notnull => (isShared || isLate) && DictionaryKinds.Find(items) is { } map && (isLate || map.IsView);
+        where TKey : notnull
+    {
+        var type = items.GetType();
+        if (type == typeof(Dictionary<TKey, TValue>))
+            return isLate;
+        return DictionaryKinds.Find(items) is { } map ? isLate || (isShared && map.IsView) : OwnKinds.Contains(type);
+    }
 }

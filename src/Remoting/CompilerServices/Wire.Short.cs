@@ -55,7 +55,7 @@ public static partial class Wire
     public static void Write<T>(IBufferWriter<byte> buffer, T[]? value)
         where T : unmanaged
     {
-        if (value is not null && MemoryMarshal.AsBytes(value.AsSpan()) is { Length: <= ShortBlock } bytes && BitConverter.IsLittleEndian)
+        if (value is not null && value.GetType() == typeof(T[]) && MemoryMarshal.AsBytes(value.AsSpan()) is { Length: <= ShortBlock } bytes && BitConverter.IsLittleEndian)
         {
             var span = buffer.GetSpan(2 + bytes.Length);
             span[0] = MessagePackCode.Bin8;

@@ -6,10 +6,16 @@ namespace Remoting.Transport;
 /// Looks for bytes a little longer before going to sleep, where that has been of use lately: being woken takes some 20 to 50 µs, an answer that is
 /// on its way often one. Never where there is one processor, and seldom where other threads want this one.
 /// </summary>
-internal sealed class AdaptiveSpin
+/// <param name="limit">The longest look, in ticks of <see cref="Stopwatch"/>: <see cref="WakeUp"/> or <see cref="Answer"/>.</param>
+internal sealed class AdaptiveSpin(long limit)
 {
-    /// <summary>The longest look: what a wake-up takes, so that a look in vain costs no more than it could have saved.</summary>
-    private static readonly long Limit = Stopwatch.Frequency / 25_000; // 40 µs
+    /// <summary>What a wake-up takes, so that a look in vain costs no more than it could have saved.</summary>
+    public static readonly long WakeUp = Stopwatch.Frequency / 25_000; // 40 µs
+
+    /// <summary>
+    /// For who has woken the other side and looks out for its answer: it has to wake up first. What is saved is more, too: being woken, and going on elsewhere.
+    /// </summary>
+    public static readonly long Answer = Stopwatch.Frequency / 10_000; // 100 µs
 
     /// <summary>A pause between two looks that only somebody else running on this processor explains.</summary>
     private static readonly long Preempted = Stopwatch.Frequency / 20_000; // 50 µs
@@ -50,7 +56,7 @@ internal sealed class AdaptiveSpin
             long now = Stopwatch.GetTimestamp();
             if (now - last > Preempted)
                 _penalty = MostSkipped;
-            if (now - start > Limit)
+            if (now - start > limit)
                 break;
             last = now;
         }

@@ -9,7 +9,7 @@ namespace Remoting.WorkerHost;
 internal sealed class WorkerLane(Stream stream, Ledger ledger, WorkerEnd end)
 {
     private readonly LaneReader _reader = new(ledger.ToWorker);
-    private readonly AdaptiveSpin _spin = new();
+    private readonly AdaptiveSpin _spin = new(AdaptiveSpin.WakeUp);
 
     /// <summary>Whether another frame is there already.</summary>
     public bool HasMore => _reader.MayHaveMore;

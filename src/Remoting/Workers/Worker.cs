@@ -46,7 +46,7 @@ internal sealed partial class Worker : IWorkerLink, IReceiver
     /// <summary>Held while frames are taken in. No code of the program's own runs under it, so it is never entered twice by one thread.</summary>
     private readonly OrderedLock _receiving = new(LockRank.Receiving);
 
-    private readonly AdaptiveSpin _watching = new();
+    private readonly AdaptiveSpin _watching = new(AdaptiveSpin.Answer);
 
     // One frame's worth of reports; reused.
     private readonly List<CallNotices> _reports = [];

@@ -94,6 +94,9 @@ public sealed class Collections
     public ReadOnlyMemory<Guid> ReadOnlyMemoryOfIds { get; set; }
     public ArraySegment<byte> SegmentOfBytes { get; set; }
     public ArraySegment<int> SegmentOfInts { get; set; }
+    public Memory<string> MemoryOfTexts { get; set; }
+    public Memory<string>? MaybeMemory { get; set; }
+    public ImmutableArray<string>? MaybeImmutable { get; set; }
     public Queue<int>? Queue { get; set; }
     public Stack<decimal>? Stack { get; set; }
     public LinkedList<long>? Linked { get; set; }
@@ -130,7 +133,7 @@ public sealed class Collections
         Texts = ["a", null, ""], Times = [DateTime.UnixEpoch], Ids = [null, Guid.Empty], Jagged = [[1], []], Grid = new[,] { { 1, 2, 3 }, { 4, 5, 6 } }, Cube = new DateTime[1, 2, 1],
         Tesseract = new[,,,] { { { { "a", "b" } } } }, List = [1], Prices = [1.10m], Deep = [[[1]], []], Sequence = [3, 2], InterfaceList = [Guid.Empty], InterfaceCollection = ["x"],
         ReadOnlyList = [1.5f], ReadOnlyCollection = [DateTimeOffset.UnixEpoch], MemoryOfBytes = new byte[] { 1 }, ReadOnlyMemoryOfBytes = new byte[] { 2 }, MemoryOfInts = new[] { 3 },
-        ReadOnlyMemoryOfIds = new[] { Guid.Empty }, SegmentOfBytes = new ArraySegment<byte>([1, 2, 3], 1, 1), SegmentOfInts = new ArraySegment<int>([1, 2, 3], 1, 2), Queue = new([1, 2]),
+        ReadOnlyMemoryOfIds = new[] { Guid.Empty }, SegmentOfBytes = new ArraySegment<byte>([1, 2, 3], 1, 1), SegmentOfInts = new ArraySegment<int>([1, 2, 3], 1, 2), MemoryOfTexts = new[] { "a" }, MaybeMemory = new[] { "b" }, MaybeImmutable = ["c"], Queue = new([1, 2]),
         Stack = new([1m, 2m]), Linked = new([1L]), Observable = [1], ReadOnly = new([Guid.Empty]), Plain = [4], ConcurrentQueue = new([1]), ConcurrentStack = new([1, 2]), Set = [3, 1],
         InterfaceSet = new HashSet<Guid> { Guid.Empty }, ReadOnlySet = new HashSet<int> { 5 }, SortedSet = [2, 1], Map = new() { [Guid.Empty] = DateTime.UnixEpoch },
         InterfaceMap = new Dictionary<string, int[]> { ["a"] = [1] }, ReadOnlyMap = new Dictionary<int, decimal> { [1] = 2.0m }, SortedMap = new() { [2] = "b", [1] = "a" },

@@ -475,15 +475,21 @@ namespace Remoting.Generated
     {
         public static void Write(ref global::MessagePack.MessagePackWriter writer, global::System.DayOfWeek? value)
         {
-            if (value.HasValue)
-                writer.Write((int)value.GetValueOrDefault());
-            else
+            if (!value.HasValue)
+            {
                 writer.WriteNil();
+                return;
+            }
+
+            writer.Write((int)value.GetValueOrDefault());
         }
 
         public static global::System.DayOfWeek? Read(ref global::MessagePack.MessagePackReader reader)
         {
-            return reader.TryReadNil() ? null : (global::System.DayOfWeek)reader.ReadInt32();
+            if (reader.TryReadNil())
+                return null;
+
+            return (global::System.DayOfWeek)reader.ReadInt32();
         }
     }
 }
@@ -512,6 +518,13 @@ namespace Remoting.Generated
                 return;
             }
 
+            if (((object)value).GetType() != typeof(global::Demo.Order[,]))
+            {
+                using global::Remoting.CompilerServices.Wire.GraphScope graph = global::Remoting.CompilerServices.Wire.EnsureGraph();
+                global::Remoting.CompilerServices.Wire.WriteDerived<global::Demo.Order[,]>(ref writer, value);
+                return;
+            }
+
             writer.WriteArrayHeader(2);
             global::Remoting.CompilerServices.Wire.Write(ref writer, global::Remoting.CompilerServices.Wire.ToLengths(value));
             global::Remoting.Generated.OrderArray_758b6ae8f1973dd6Serializer.Write(ref writer, global::Remoting.CompilerServices.Wire.Flatten<global::Demo.Order>(value));
@@ -519,6 +532,12 @@ namespace Remoting.Generated
 
         public static global::Demo.Order[,] Read(ref global::MessagePack.MessagePackReader reader)
         {
+            if (global::Remoting.CompilerServices.Wire.IsDerived(ref reader))
+            {
+                using global::Remoting.CompilerServices.Wire.GraphScope graph = global::Remoting.CompilerServices.Wire.EnsureGraph();
+                return global::Remoting.CompilerServices.Wire.ReadDerived<global::Demo.Order[,]>(ref reader, -1);
+            }
+
             if (reader.TryReadNil())
                 return null;
 

@@ -43,9 +43,11 @@ public static class StateText
         }
 
         text.Append(value.GetType().FullName!.Split('`')[0].Split('[')[0]).Append('(');
-        if (value is ArraySegment<int> { Array: null } or ArraySegment<string> { Array: null } || value.GetType().GetProperty("IsDefault")?.GetValue(value) is true)
+        if ((value.GetType() is { IsGenericType: true } segment && segment.GetGenericTypeDefinition() == typeof(ArraySegment<>) && segment.GetProperty("Array")!.GetValue(value) is null) || value.GetType().GetProperty("IsDefault")?.GetValue(value) is true)
             text.Append("default");
-        else if (value is Lock or SemaphoreSlim || value.GetType() == typeof(object))
+        else if (value.GetType() is { IsGenericType: true } memory && (memory.GetGenericTypeDefinition() == typeof(Memory<>) || memory.GetGenericTypeDefinition() == typeof(ReadOnlyMemory<>)))
+            Append(text, value.Equals(Activator.CreateInstance(memory)) ? "default" : memory.GetMethod("ToArray")!.Invoke(value, null), seen);
+        else if (value is Lock or SemaphoreSlim or ReaderWriterLockSlim || value.GetType() == typeof(object))
             text.Append("lock");
         else if (value is IEnumerable items && IsFramework(value))
             Elements(text, items, seen);

@@ -21,25 +21,21 @@ internal enum InitializerKind
 /// <summary>What an initializer of a field or property does, judged by its syntax alone.</summary>
 internal static class FieldInitializer
 {
-    public static InitializerKind Of(ISymbol member)
-    {
-        var kind = InitializerKind.None;
-        foreach (var reference in ((member as IFieldSymbol)?.AssociatedSymbol ?? member).DeclaringSyntaxReferences)
-        {
-            var value = reference.GetSyntax() switch
-            {
-                VariableDeclaratorSyntax variable => variable.Initializer,
-                PropertyDeclarationSyntax property => property.Initializer,
-                _ => null,
-            };
-            if (value is not null)
-                kind = Of(value);
-        }
+    public static InitializerKind Of(ISymbol member) => Find(member) is { } initializer ? Of(initializer) : InitializerKind.None;
 
-        return kind;
-    }
+    /// <summary>Whether it makes a new object, of whatever.</summary>
+    public static bool IsCreation(ISymbol member) => Find(member)?.Value is BaseObjectCreationExpressionSyntax;
 
     public static InitializerKind Of(EqualsValueClauseSyntax initializer) => Of(initializer.Value);
+
+    private static EqualsValueClauseSyntax? Find(ISymbol member) => ((member as IFieldSymbol)?.AssociatedSymbol ?? member).DeclaringSyntaxReferences
+        .Select(reference => reference.GetSyntax() switch
+        {
+            VariableDeclaratorSyntax variable => variable.Initializer,
+            PropertyDeclarationSyntax property => property.Initializer,
+            _ => null,
+        })
+        .LastOrDefault(initializer => initializer is not null);
 
     private static InitializerKind Of(ExpressionSyntax value) => value switch
     {

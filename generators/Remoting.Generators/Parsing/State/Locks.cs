@@ -6,6 +6,10 @@ namespace Remoting.Generators.Parsing;
 /// <summary>What threads of one process wait for: in another process another one takes its place.</summary>
 internal static class Locks
 {
+    /// <summary>Whether a lock may be another object's, too: one that is made where it is declared, and stays there, is not given to this one.</summary>
+    public static bool IsGiven(StateField field) =>
+        field is not { IsReadOnly: true, Symbol: IFieldSymbol { DeclaredAccessibility: Accessibility.Private } symbol } || !FieldInitializer.IsCreation(symbol);
+
     /// <summary>How a lock inside of an object travels; <see langword="null"/> for what is none.</summary>
     public static TypeRef? Reference(StateField field)
     {

@@ -36,6 +36,9 @@ internal sealed class Reach
     /// <summary>Whether there is any object that is told apart.</summary>
     public bool IsEmpty => !IsOpen && _types.Count == 0;
 
+    /// <summary>Whether it leads to objects of this very type.</summary>
+    public bool LeadsTo(ITypeSymbol type) => IsOpen || _types.Contains(type);
+
     public bool Overlaps(Reach other) =>
         !IsEmpty && !other.IsEmpty && (IsOpen || other.IsOpen || _types.Overlaps(other._types) || _behind.Overlaps(other._elements) || other._behind.Overlaps(_elements));
 
@@ -55,6 +58,7 @@ internal sealed class Reach
                 || known.FoundReach(type) is { IsOpen: true };
             if (shape.HasIdentity(known))
                 reach.Add(type);
+            reach._types.UnionWith(shape.GivenLocks);
             if (known.EqualityComparer is { } comparer && (shape.HoldsComparer || IsComparer(type, known)))
                 reach._types.Add(comparer);
             if (reach.IsOpen || shape.IsOfLibrary || shape.IsLent)

@@ -57,7 +57,8 @@ internal static class StateParser
             return TypeShape.Planned(type, parts);
 
         var constants = Constants.Of(type, known);
-        return TypeShape.Numbered(type, parts, (own, numbering, resolve) =>
+        var held = fields.Travelling.Where((_, i) => locks[i] is not null).ToList();
+        var shape = TypeShape.Numbered(type, parts, (own, numbering, resolve) =>
         {
             var plan = StatePlan.Create(type, fields, mayLeadBack: numbering == Numbering.Cyclic, known);
             var accessors = new StateAccessors();
@@ -89,6 +90,7 @@ internal static class StateParser
                 accessors.Models(),
                 ownObjects);
         });
+        return shape.Holding([.. held.Select(field => field.Type)], [.. held.Where(Locks.IsGiven).Select(field => field.Type)]);
     }
 
     private static bool HasFinalizer(INamedTypeSymbol type)

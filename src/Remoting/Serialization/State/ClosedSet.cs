@@ -59,8 +59,10 @@ internal sealed class ClosedSet
     public StateException Refusal(Type definition, Type actual)
     {
         string what = $"An object of type '{TypeText.Of(actual)}' cannot travel where a '{TypeText.Of(_declared)}' is declared: ";
-        string where = $"'{TypeText.Of(definition)}' is in {definition.Assembly.GetName().Name}, which is neither the assembly of the declared type nor one "
-            + "of the program (its entry assembly, those with callables, and what they refer to).";
+        string where = $"'{TypeText.Of(definition)}' is in {definition.Assembly.GetName().Name}, "
+            + (ProgramAssemblies.IsFramework(definition.Assembly)
+                ? "an assembly of the framework, of which only types that have a form of their own can stand anywhere."
+                : "which is neither the assembly of the declared type nor one of the program (its entry assembly, those with callables, and what they refer to).");
         return new StateException(what + where + $" Declare the type itself, or name a resolver for it in {nameof(ProcessPoolOptions.SerializerOptions)}.");
     }
 

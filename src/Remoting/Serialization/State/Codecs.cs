@@ -63,7 +63,12 @@ internal sealed class Codecs(IFormatterResolver? own, Func<MessagePackSerializer
     }
 
     /// <summary>Whether nothing but objects of this very type can stand where it is declared.</summary>
-    private static bool IsExact(Type type) => type.IsSZArray ? IsExact(type.GetElementType()!) : type.IsValueType || (type.IsSealed && !type.IsArray);
+    private static bool IsExact(Type type) => type.IsSZArray
+        ? IsExact(type.GetElementType()!) && !HasNamesakes(type.GetElementType()!)
+        : type.IsValueType || (type.IsSealed && !type.IsArray);
+
+    /// <summary>To the runtime an array of integers is one of unsigned ones, and of an enumeration of the same size, too.</summary>
+    private static bool HasNamesakes(Type element) => Type.GetTypeCode(element) is >= TypeCode.SByte and <= TypeCode.UInt64 || element == typeof(nint) || element == typeof(nuint);
 
     private Codec Find(Type type) =>
         OfLibrary(type)

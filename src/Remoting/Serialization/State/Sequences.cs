@@ -61,7 +61,7 @@ internal static class Sequences
     // What it would be is what it is: it is asked for here.
     public static Codec Lazy<T>(Codecs codecs) => Lazies<T>.Of(codecs);
 
-    private static ArraySegment<T> SegmentOf<T>(ReadOnlyMemory<T> memory) => memory.IsEmpty ? default : MemoryMarshal.TryGetArray(memory, out var segment) ? segment : memory.ToArray();
+    private static ArraySegment<T> SegmentOf<T>(ReadOnlyMemory<T> memory) => memory.Equals(default) ? default : MemoryMarshal.TryGetArray(memory, out var segment) ? segment : memory.ToArray();
 
     private static IList<T> ItemsOf<T>(ReadOnlyObservableCollection<T> collection) => ReadOnlyItems<T>.Of(collection);
 

@@ -28,8 +28,9 @@ internal static class StandIns
     }
 
     [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "A comparer that is not seen to be one is refused.")]
-    // Not what can be compared, and compares others by the way, as tuples can.
+    // Not what can be compared, and compares others by the way, as tuples can; nor what a sorted dictionary has for its pairs, which is the comparer of its keys.
     private static bool IsComparer(Type type) => type is { IsClass: true, IsAbstract: false } && !type.IsAssignableTo(typeof(IStructuralEquatable))
+        && type.DeclaringType != typeof(SortedDictionary<,>)
         && type.GetInterfaces().Any(@interface => @interface == typeof(IComparer) || @interface == typeof(IEqualityComparer)
             || (@interface.IsGenericType && (@interface.GetGenericTypeDefinition() == typeof(IEqualityComparer<>) || @interface.GetGenericTypeDefinition() == typeof(IComparer<>))));
 }
