@@ -41,6 +41,8 @@ internal sealed partial class Dispatcher
                 session.Phase = SessionPhase.Useless;
                 return;
             case ReplyStatus.Unknown or ReplyStatus.Ended:
+                if (reply.Status == ReplyStatus.Ended && reply.Session == session.Number)
+                    session.HeardAtEnd = reply.Heard;
                 Lose(session, "it has ended the session: it shuts down, was restarted, or has not heard this caller for long", deliveries);
                 return;
             default:

@@ -165,7 +165,7 @@ internal sealed partial class Dispatcher
 
     /// <summary>
     /// A silo is given up: its calls have failed with it, or are run again elsewhere, where that was asked for. Calls that were never sent to it go elsewhere in any
-    /// case; of the others it cannot be known which have run.
+    /// case, and so do those that it says it has never heard of; of the others it cannot be known which have run.
     /// </summary>
     private void Lose(SiloSession session, string why, List<Delivery> deliveries)
     {
@@ -181,7 +181,7 @@ internal sealed partial class Dispatcher
         LoseLeases(session, death);
         foreach (var unit in session.Units.Values)
         {
-            bool wasSent = unit.LastPiece <= session.Outbox.Sent;
+            bool wasSent = unit.LastPiece <= Math.Min(session.Outbox.Sent, session.HeardAtEnd ?? long.MaxValue);
             foreach (var range in unit.Open().Reverse())
             {
                 if (unit.IsCancelled)

@@ -48,6 +48,9 @@ internal sealed partial class SiloSession(string silo, Dispatcher dispatcher, lo
 
     public string Silo => silo;
 
+    /// <summary>Where the silo has ended the session in order: what it has heard of it, and ever will. Null where that is not known.</summary>
+    public long? HeardAtEnd { get; set; }
+
     public SessionPhase Phase { get; set; }
 
     /// <summary>The number that the silo has given.</summary>

@@ -81,7 +81,7 @@ internal sealed partial class ServedSession
         lock (_gate)
         {
             if (_ended)
-                return Task.FromResult(_pool.Answer(ReplyStatus.Unknown));
+                return Task.FromResult(Farewell());
             LastHeard = _pool.Time.GetTimestamp();
             _outbox.Acknowledge(request.Heard);
             if (IsAnswerLost(request))
@@ -154,9 +154,15 @@ internal sealed partial class ServedSession
         }
         foreach (var lease in leases)
             _ = lease.EndAsync(cancelPending: true);
+        if (held.Length == 0)
+            return;
+        byte[] farewell = Farewell();
         foreach (var message in held)
-            message.Answer(_pool.Answer(ReplyStatus.Ended));
+            message.Answer(farewell);
     }
+
+    /// <summary>Invariant: a session that has ended takes nothing in, so what the caller has sent beyond this was never run, and never will be.</summary>
+    private byte[] Farewell() => new Reply(ReplyStatus.Ended, Number, _inbox.Through, _pool.LoadFor(null), 1, []).Write();
 
     private void Count(ForwardedUnit unit, int sign)
     {

@@ -121,8 +121,9 @@ internal sealed class SiloPool : IAsyncDisposable
     {
         _leaving = true;
         await _timer.DisposeAsync().ConfigureAwait(false);
+        // They stay known: a caller that has not heard yet that the silo leaves is told how far it was heard, and takes the rest elsewhere.
         foreach (var session in _sessions.Values)
-            End(session);
+            session.End();
         Viewers.Close();
         await Executor.ShutdownAsync(cancelPending: true).ConfigureAwait(false);
     }

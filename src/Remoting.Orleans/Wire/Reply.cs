@@ -11,7 +11,7 @@ internal enum ReplyStatus : byte
     /// <summary>There is no such session, and nothing of the message was looked at.</summary>
     Unknown,
 
-    /// <summary>The session has ended on the silo's side, with all that it had.</summary>
+    /// <summary>The session has ended on the silo's side, with all that it had. Where it is named, what it has not heard it never will.</summary>
     Ended,
 
     /// <summary>No workers here.</summary>

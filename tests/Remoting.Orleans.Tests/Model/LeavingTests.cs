@@ -88,6 +88,30 @@ public sealed class LeavingTests
         await cluster.RunAsync(executor.DisposeAsync().AsTask());
     }
 
+    /// <summary>It has not heard that the silo leaves, and sends it calls when it has left. They were never begun, so they are not lost.</summary>
+    [Test]
+    public async Task Calls_that_come_to_a_silo_after_it_has_left_run_elsewhere_and_once()
+    {
+        string test = Guid.NewGuid().ToString();
+        await using var cluster = new FakeCluster();
+        var first = cluster.Add("first", new ThreadPoolExecutor(1));
+        var executor = cluster.Connect();
+        var before = executor.SubmitAsync(ModelCalls.Remote.Count(test, 0));
+        await cluster.RunAsync(before);
+        cluster.Add("second", new ThreadPoolExecutor(1));
+        await cluster.RunAsync(executor.WaitForSilosAsync(2, TestContext.Current.CancellationToken));
+        // Nothing of it is heard until it is over.
+        first.IsCutOff = true;
+        await cluster.RunAsync(first.Pool.DrainAsync(DrainTime), SmallStep);
+        await cluster.RunAsync(first.Pool.DisposeAsync().AsTask(), SmallStep);
+        first.IsCutOff = false;
+        var late = Enumerable.Range(1, 20).Select(number => executor.SubmitAsync(ModelCalls.Remote.Count(test, number))).ToArray();
+        await cluster.RunAsync(Task.WhenAny(Task.WhenAll(late)), SmallStep);
+        await Task.WhenAll(late);
+        Assert.All(Enumerable.Range(1, 20), number => Assert.Equal(1, ModelCalls.Runs[(test, number)]));
+        await cluster.RunAsync(executor.DisposeAsync().AsTask());
+    }
+
     private static async Task LeaveAsync(FakeCluster.Node silo)
     {
         await silo.Pool.DrainAsync(DrainTime);
