@@ -198,7 +198,7 @@ public sealed class StreamTests : PoolTest
     {
         await using var executor = new ProcessPoolExecutor(1);
         var (items, error) = await CollectAsync(
-            executor.StreamAsync(StreamCalls.Remote.OneThenWait(), new CallOptions { Timeout = TimeSpan.FromSeconds(1.5) }));
+            executor.StreamAsync(StreamCalls.Remote.OneThenWait(), new CallOptions { Timeout = TimeSpan.FromSeconds(4) }));
         Assert.Single(items);
         Assert.IsType<CallTimeoutException>(error);
     }

@@ -43,6 +43,12 @@ internal sealed partial class Worker
                 StepBack();
                 Thread.Sleep(RetryMilliseconds[Math.Min(attempt, RetryMilliseconds.Length - 1)]);
             }
+            catch (Exception e) when (attempt == 0 && _process is null && e is not RemotingException && MayTryAgain(started))
+            {
+                // Nothing was begun yet, so nothing is lost by another try. The log has what it was; what is wrong for good fails again.
+                _events.WorkerFailed(_slot.Id, null, e);
+                StepBack();
+            }
         }
     }
 
