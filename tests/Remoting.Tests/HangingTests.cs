@@ -31,7 +31,7 @@ public sealed class HangingTests : PoolTest
         await using var executor = new ProcessPoolExecutor(2);
         var call = executor.SubmitAsync(Calls.Remote.Wait(FileOf("started"), FileOf("go")), TestToken);
         await UntilFile(FileOf("started"));
-        await using var released = new Released(FileOf("go"));
+        await using var released = MadeAtTheEnd("go");
         WorkerSnapshot? busy = null;
         // On a busy machine it may not be had within its second.
         await Until(() => (busy = Assert.Single(executor.GetSnapshot(stacks: true).Workers, worker => worker.Status == WorkerStatus.Busy)).StackTrace is not null, "a stack is there");
@@ -39,12 +39,6 @@ public sealed class HangingTests : PoolTest
         Assert.Null(Assert.Single(executor.GetSnapshot().Workers, worker => worker.Status == WorkerStatus.Busy).StackTrace);
         await File.WriteAllTextAsync(FileOf("go"), "", TestToken);
         await call;
-    }
-
-    /// <summary>Lets a call end, also where the test has failed: its pool waits for it.</summary>
-    private sealed class Released(string file) : IAsyncDisposable
-    {
-        public async ValueTask DisposeAsync() => await File.WriteAllTextAsync(file, "");
     }
 
     [Cases]

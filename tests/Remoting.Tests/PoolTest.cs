@@ -47,9 +47,17 @@ public abstract class PoolTest : IDisposable
         }
     }
 
+    /// <summary>Makes the file that calls wait for at the end, also where a test has failed: a pool waits for its calls.</summary>
+    private protected IAsyncDisposable MadeAtTheEnd(string name) => new EndFile(FileOf(name));
+
     protected static Task UntilFile(string path) => Until(() => File.Exists(path), $"{path} exists");
 
     protected static Task UntilGone(int processId) => Until(() => !IsAlive(processId), $"process {processId} is gone");
 
     protected static bool IsAlive(int processId) => TestSystem.IsAlive(processId);
+
+    private sealed class EndFile(string file) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync() => await File.WriteAllTextAsync(file, "");
+    }
 }

@@ -64,6 +64,22 @@ public sealed class ShortageTests : PoolTest
         Assert.Equal(0, executor.GetSnapshot().WorkerDeaths);
     }
 
+    /// <summary>What is no shortage, too, once, as long as there is no process; and the log has it.</summary>
+    [Cases]
+    [InlineData("bind")]
+    [InlineData("fork")]
+    [InlineData("pidfd_open")]
+    public async Task A_start_that_fails_once_for_another_reason_is_tried_once_more(string call)
+    {
+        int failed = 0;
+        var log = new LogBook();
+        using var faults = new Faults(name => name == call && Interlocked.Increment(ref failed) == 1 ? BadIo : 0);
+        await using var executor = new ProcessPoolExecutor(new ProcessPoolOptions { MaxWorkers = 1, LoggerFactory = log });
+        Assert.Equal(2, await executor.SubmitAsync(Calls.Remote.Identity(2), TestToken).WaitAsync(Soon, TestToken));
+        Assert.Equal(0, executor.GetSnapshot().WorkerDeaths);
+        await Until(() => log.Count(7) == 1, "the log says that a start has failed");
+    }
+
     /// <summary>Also one that comes when the process runs already: nothing is left of that try.</summary>
     [Cases]
     [InlineData("accept", NoFiles)]

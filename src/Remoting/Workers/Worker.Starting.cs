@@ -45,7 +45,7 @@ internal sealed partial class Worker
             }
             catch (Exception e) when (attempt == 0 && _process is null && e is not RemotingException && MayTryAgain(started))
             {
-                // Nothing was begun yet, so nothing is lost by another try. The log has what it was; what is wrong for good fails again.
+                // No call was given to anybody, so nothing is lost by another try. It is no cure: the log has what it was, and what is wrong for good fails again.
                 _events.WorkerFailed(_slot.Id, null, e);
                 StepBack();
             }

@@ -57,6 +57,13 @@ internal sealed class FakeCluster : IClusterBackend, IAsyncDisposable
         await until;
     }
 
+    /// <summary>Complete when something is so.</summary>
+    public static async Task UntilAsync(Func<bool> condition)
+    {
+        while (!condition())
+            await Task.Delay(1);
+    }
+
     public Task<IReadOnlyList<string>> FindSilosAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<string>>([.. _nodes.Where(node => !node.Value.HasLeft).Select(node => node.Key)]);
 

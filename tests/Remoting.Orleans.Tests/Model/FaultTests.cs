@@ -57,11 +57,11 @@ public sealed class FaultTests
         var first = cluster.Add("first", new ThreadPoolExecutor(1));
         var executor = cluster.Connect(new OrleansExecutorOptions { MaxAttempts = 2 });
         var call = executor.SubmitAsync(ModelCalls.Remote.Wait(test, 1));
-        await cluster.RunAsync(UntilAsync(() => ModelCalls.Runs.ContainsKey((test, 1))));
+        await cluster.RunAsync(FakeCluster.UntilAsync(() => ModelCalls.Runs.ContainsKey((test, 1))));
         first.IsCutOff = true;
         cluster.Add("second", new ThreadPoolExecutor(1));
         // The second attempt begins while the first one runs: two runs, as was allowed, and one outcome.
-        await cluster.RunAsync(UntilAsync(() => ModelCalls.Runs[(test, 1)] == 2));
+        await cluster.RunAsync(FakeCluster.UntilAsync(() => ModelCalls.Runs[(test, 1)] == 2));
         first.IsCutOff = false;
         ModelCalls.Gates[test].SetResult();
         await cluster.RunAsync(call);
@@ -79,13 +79,13 @@ public sealed class FaultTests
         var executor = cluster.Connect();
         var running = executor.SubmitAsync(ModelCalls.Remote.Wait(test, 1));
         var waiting = executor.SubmitAsync(ModelCalls.Remote.Wait(test, 2));
-        await cluster.RunAsync(UntilAsync(() => ModelCalls.Runs.ContainsKey((test, 1)) && silo.Pool.Calls == 2));
+        await cluster.RunAsync(FakeCluster.UntilAsync(() => ModelCalls.Runs.ContainsKey((test, 1)) && silo.Pool.Calls == 2));
         silo.IsCutOff = true;
         await cluster.RunAsync(Task.WhenAny(Task.WhenAll(running, waiting)));
         await Assert.ThrowsAsync<WorkerDiedException>(() => running);
         await Assert.ThrowsAsync<WorkerDiedException>(() => waiting);
         // The one that ran is cancelled there, the other one never begun.
-        await cluster.RunAsync(UntilAsync(() => silo.Pool.Calls == 0));
+        await cluster.RunAsync(FakeCluster.UntilAsync(() => silo.Pool.Calls == 0));
         Assert.False(ModelCalls.Runs.ContainsKey((test, 2)));
         silo.IsCutOff = false;
         await cluster.RunAsync(executor.DisposeAsync().AsTask());
@@ -143,12 +143,6 @@ public sealed class FaultTests
         var error = await Assert.ThrowsAsync<RemotingException>(() => call);
         Assert.Contains(nameof(RemotingSiloBuilderExtensions.AddRemotingWorkers), error.Message, StringComparison.Ordinal);
         await cluster.RunAsync(executor.DisposeAsync().AsTask());
-    }
-
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        while (!condition())
-            await Task.Delay(1);
     }
 
     /// <summary>Has the callables of an older build, in which those of this one are others.</summary>

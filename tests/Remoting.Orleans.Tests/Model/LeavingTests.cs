@@ -23,10 +23,10 @@ public sealed class LeavingTests
         var executor = cluster.Connect(new OrleansExecutorOptions { MaxAttempts = 2 });
         var running = executor.SubmitAsync(ModelCalls.Remote.Wait(test, 1));
         var waiting = executor.SubmitAsync(ModelCalls.Remote.Wait(test, 2));
-        await cluster.RunAsync(UntilAsync(() => ModelCalls.Runs.ContainsKey((test, 1)) && first.Pool.Calls == 2));
+        await cluster.RunAsync(FakeCluster.UntilAsync(() => ModelCalls.Runs.ContainsKey((test, 1)) && first.Pool.Calls == 2));
         first.IsCutOff = true;
         cluster.Add("second", new ThreadPoolExecutor(2));
-        await cluster.RunAsync(UntilAsync(() => ModelCalls.Runs[(test, 1)] == 2 && ModelCalls.Runs.ContainsKey((test, 2))), Step);
+        await cluster.RunAsync(FakeCluster.UntilAsync(() => ModelCalls.Runs[(test, 1)] == 2 && ModelCalls.Runs.ContainsKey((test, 2))), Step);
         first.IsCutOff = !isReachableAgain;
         var begun = cluster.Time.GetUtcNow();
         await cluster.RunAsync(first.Pool.DrainAsync(DrainTime), Step);
@@ -50,14 +50,14 @@ public sealed class LeavingTests
         var silo = cluster.Add("silo", new ThreadPoolExecutor(1));
         var executor = cluster.Connect();
         var call = executor.SubmitAsync(ModelCalls.Remote.Wait(test, 1));
-        await cluster.RunAsync(UntilAsync(() => ModelCalls.Runs.ContainsKey((test, 1)) && silo.Pool.Calls == 1));
+        await cluster.RunAsync(FakeCluster.UntilAsync(() => ModelCalls.Runs.ContainsKey((test, 1)) && silo.Pool.Calls == 1));
         silo.IsCutOff = true;
         await cluster.RunAsync(Task.WhenAny(call), Step);
         await Assert.ThrowsAsync<WorkerDiedException>(() => call);
         Assert.Equal(1, silo.Pool.Calls);
         silo.IsCutOff = false;
         var begun = cluster.Time.GetUtcNow();
-        await cluster.RunAsync(UntilAsync(() => silo.Pool.Calls == 0), Step);
+        await cluster.RunAsync(FakeCluster.UntilAsync(() => silo.Pool.Calls == 0), Step);
         // Long before it would have noticed by itself.
         Assert.InRange(cluster.Time.GetUtcNow() - begun, TimeSpan.Zero, TimeSpan.FromSeconds(5));
         await cluster.RunAsync(executor.DisposeAsync().AsTask());
@@ -71,12 +71,12 @@ public sealed class LeavingTests
         var silo = cluster.Add("silo", new ThreadPoolExecutor(1));
         var executor = cluster.Connect();
         var call = executor.SubmitAsync(ModelCalls.Remote.Wait(test, 1));
-        await cluster.RunAsync(UntilAsync(() => ModelCalls.Runs.ContainsKey((test, 1)) && silo.Pool.Calls == 1));
+        await cluster.RunAsync(FakeCluster.UntilAsync(() => ModelCalls.Runs.ContainsKey((test, 1)) && silo.Pool.Calls == 1));
         var leaving = LeaveAsync(silo);
         // The answer with the outcome is lost, and asked for again.
         silo.IsCutOff = true;
         ModelCalls.Gates[test].SetResult();
-        await cluster.RunAsync(UntilAsync(() => silo.Pool.Calls == 0), SmallStep);
+        await cluster.RunAsync(FakeCluster.UntilAsync(() => silo.Pool.Calls == 0), SmallStep);
         silo.IsCutOff = false;
         await cluster.RunAsync(Task.WhenAny(call), Step);
         Assert.Equal(1, await call);
@@ -117,11 +117,5 @@ public sealed class LeavingTests
         await silo.Pool.DrainAsync(DrainTime);
         silo.HasLeft = true;
         await silo.Pool.DisposeAsync();
-    }
-
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        while (!condition())
-            await Task.Delay(1);
     }
 }

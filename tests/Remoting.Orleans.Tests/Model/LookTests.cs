@@ -37,7 +37,7 @@ public sealed class LookTests
             Assert.NotNull(Look.ReadAnswer(await silo.Pool.ExchangeAsync(new Look(viewer, 1).Write())));
         Assert.Null(Look.ReadAnswer(await silo.Pool.ExchangeAsync(new Look(1000, 1).Write())));
         Assert.NotNull(executor.Watched.Watch.Watchers);
-        await cluster.RunAsync(UntilAsync(() => executor.Watched.Watch.Watchers is null));
+        await cluster.RunAsync(FakeCluster.UntilAsync(() => executor.Watched.Watch.Watchers is null));
         Assert.NotNull(Look.ReadAnswer(await silo.Pool.ExchangeAsync(new Look(1000, 1).Write())));
     }
 
@@ -54,14 +54,14 @@ public sealed class LookTests
         (cluster.Losses, cluster.Doubles) = (losses, doubles);
         using var frames = executor.Shown!.Look("cluster");
         int seen = 0;
-        await cluster.RunAsync(UntilAsync(() =>
+        await cluster.RunAsync(FakeCluster.UntilAsync(() =>
         {
             using var frame = JsonDocument.Parse(frames.Next());
             return frame.RootElement.GetProperty("silos")[0].TryGetProperty("lanes", out _);
         }), Step);
         for (int i = 0; i < Calls; i++)
             await cluster.RunAsync(executor.SubmitAsync(ClusterCalls.Remote.Double(i)), Step);
-        await cluster.RunAsync(UntilAsync(() =>
+        await cluster.RunAsync(FakeCluster.UntilAsync(() =>
         {
             using var frame = JsonDocument.Parse(frames.Next());
             foreach (var silo in frame.RootElement.GetProperty("silos").EnumerateArray())
@@ -119,10 +119,4 @@ public sealed class LookTests
     }
 
     private static JsonElement FrameOf(byte[] answer) => JsonElement.Parse(Look.ReadAnswer(answer)!.Value.Span);
-
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        while (!condition())
-            await Task.Delay(1);
-    }
 }

@@ -72,7 +72,7 @@ public sealed class SequenceTests
         var call = executor.SubmitAsync(ModelCalls.Remote.Sum("early", 1, numbers.Read(), 10));
         await cluster.RunAsync(call);
         Assert.Equal(45, await call);
-        await cluster.RunAsync(UntilAsync(() => numbers.IsOver));
+        await cluster.RunAsync(FakeCluster.UntilAsync(() => numbers.IsOver));
         Assert.InRange(numbers.Made, 10, 10 + 2 * FlowControl.StreamWindow);
         await cluster.RunAsync(executor.DisposeAsync().AsTask());
     }
@@ -86,22 +86,16 @@ public sealed class SequenceTests
         var executor = cluster.Connect(new OrleansExecutorOptions { MaxAttempts = 3 });
         var numbers = new Numbers(int.MaxValue) { StopAt = 100 };
         var call = executor.SubmitAsync(ModelCalls.Remote.Sum(test, 1, numbers.Read(), int.MaxValue));
-        await cluster.RunAsync(UntilAsync(() => numbers.Made == 100));
+        await cluster.RunAsync(FakeCluster.UntilAsync(() => numbers.Made == 100));
         first.IsCutOff = true;
         cluster.Add("second", new ThreadPoolExecutor(1));
         await cluster.RunAsync(Task.WhenAny(call));
         var died = await Assert.ThrowsAsync<WorkerDiedException>(() => call);
         Assert.Equal(1, died.Attempts);
-        await cluster.RunAsync(UntilAsync(() => numbers.IsOver));
+        await cluster.RunAsync(FakeCluster.UntilAsync(() => numbers.IsOver));
         Assert.Equal(1, ModelCalls.Runs[(test, 1)]);
         first.IsCutOff = false;
         await cluster.RunAsync(executor.DisposeAsync().AsTask());
-    }
-
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        while (!condition())
-            await Task.Delay(1);
     }
 
     /// <summary>A source that knows how far it was moved on.</summary>

@@ -36,7 +36,7 @@ public sealed class SharedValueTests
             Assert.Equal(Items, next);
         }), TimeSpan.FromMilliseconds(20));
         // Nobody has them any more: the silos hear of it, and let go of them.
-        await cluster.RunAsync(UntilAsync(() => silos.All(silo => silo.Pool.Shared.Count == 0)));
+        await cluster.RunAsync(FakeCluster.UntilAsync(() => silos.All(silo => silo.Pool.Shared.Count == 0)));
         await cluster.RunAsync(executor.DisposeAsync().AsTask());
         for (int i = 0; i < Items; i++)
             Assert.Equal(1, ModelCalls.Runs[(test, i)]);
@@ -54,10 +54,10 @@ public sealed class SharedValueTests
         var executor = cluster.Connect(new OrleansExecutorOptions { MaxAttempts = 2 });
         var many = executor.Share(Some);
         var call = executor.SubmitAsync(ModelCalls.Remote.LookLater(test, 17, many));
-        await cluster.RunAsync(UntilAsync(() => ModelCalls.Runs.ContainsKey((test, 17))));
+        await cluster.RunAsync(FakeCluster.UntilAsync(() => ModelCalls.Runs.ContainsKey((test, 17))));
         first.IsCutOff = true;
         cluster.Add("second", new ThreadPoolExecutor(1));
-        await cluster.RunAsync(UntilAsync(() => ModelCalls.Runs[(test, 17)] == 2));
+        await cluster.RunAsync(FakeCluster.UntilAsync(() => ModelCalls.Runs[(test, 17)] == 2));
         // The call has its share, whatever becomes of the value meanwhile.
         var disposing = many.DisposeAsync().AsTask();
         ModelCalls.Gates[test].SetResult();
@@ -65,7 +65,7 @@ public sealed class SharedValueTests
         Assert.Equal(17, await call);
         await cluster.RunAsync(disposing);
         await cluster.RunAsync(executor.DisposeAsync().AsTask());
-        await cluster.RunAsync(UntilAsync(() => first.Pool.Shared.Count == 0), TimeSpan.FromSeconds(1));
+        await cluster.RunAsync(FakeCluster.UntilAsync(() => first.Pool.Shared.Count == 0), TimeSpan.FromSeconds(1));
         first.IsCutOff = false;
     }
 
@@ -78,7 +78,7 @@ public sealed class SharedValueTests
         var executor = cluster.Connect();
         await using var many = executor.Share(Some);
         var lost = executor.SubmitAsync(ModelCalls.Remote.LookLater(test, 1, many));
-        await cluster.RunAsync(UntilAsync(() => ModelCalls.Runs.ContainsKey((test, 1))));
+        await cluster.RunAsync(FakeCluster.UntilAsync(() => ModelCalls.Runs.ContainsKey((test, 1))));
         silo.IsCutOff = true;
         await cluster.RunAsync(Task.WhenAny(lost));
         await Assert.ThrowsAsync<WorkerDiedException>(() => lost);
@@ -91,7 +91,7 @@ public sealed class SharedValueTests
         Assert.Equal(2, await call);
         Assert.Equal(1, silo.Pool.Shared.Count);
         await cluster.RunAsync(executor.DisposeAsync().AsTask());
-        await cluster.RunAsync(UntilAsync(() => silo.Pool.Shared.Count == 0), TimeSpan.FromSeconds(1));
+        await cluster.RunAsync(FakeCluster.UntilAsync(() => silo.Pool.Shared.Count == 0), TimeSpan.FromSeconds(1));
     }
 
     [Test]
@@ -104,11 +104,5 @@ public sealed class SharedValueTests
         var tooLarge = await Assert.ThrowsAsync<RemoteSerializationException>(() => executor.SubmitAsync(ModelCalls.Remote.LookLater("", 1, many)));
         Assert.Contains("MaxPayloadBytes", tooLarge.Message, StringComparison.Ordinal);
         await cluster.RunAsync(executor.DisposeAsync().AsTask());
-    }
-
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        while (!condition())
-            await Task.Delay(1);
     }
 }

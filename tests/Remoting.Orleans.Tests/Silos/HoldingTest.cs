@@ -5,8 +5,8 @@ namespace Remoting.Clustering.Tests;
 /// <summary>A test with calls that run until they are let.</summary>
 public abstract class HoldingTest : PoolTest
 {
-    /// <summary>Lets them end, also where a test has failed: an executor waits for its calls.</summary>
-    private protected IAsyncDisposable ReleasedAtTheEnd() => new Release(FileOf("release"));
+    /// <summary>Lets them end, also where a test has failed.</summary>
+    private protected IAsyncDisposable ReleasedAtTheEnd() => MadeAtTheEnd("release");
 
     /// <summary>Calls that run until they are let, some of them on a silo whose workers are all busy with such.</summary>
     private protected async Task<Task<string>[]> HeldAsync(OrleansExecutor executor, SiloProcess silo, int first = 0)
@@ -31,9 +31,4 @@ public abstract class HoldingTest : PoolTest
     }
 
     private protected int BegunOn(string silo) => FilesOf("begun.").Where(file => !file.EndsWith(".new", StringComparison.Ordinal)).Count(file => File.ReadAllText(file) == silo);
-
-    private sealed class Release(string file) : IAsyncDisposable
-    {
-        public async ValueTask DisposeAsync() => await File.WriteAllTextAsync(file, "");
-    }
 }
