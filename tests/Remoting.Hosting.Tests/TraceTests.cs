@@ -57,7 +57,8 @@ public sealed class TraceTests : PoolTest
         }
 
         Assert.Equal(60, ended.Count);
-        Assert.Equal(begun.Order(), ended.Order());
+        // A span's number cannot be compared, and a sort may compare the one that it turns on with itself.
+        Assert.Equal(begun.OrderBy(static told => told.Item1, StringComparer.Ordinal), ended.OrderBy(static told => told.Item1, StringComparer.Ordinal));
     }
 
     [Test]
