@@ -197,7 +197,7 @@ internal static class CallEmitter
         else
         {
             var isValueTask = callable.Returns is ReturnKind.ValueTask or ReturnKind.ValueTaskOfValue;
-            code.Expression("public override " + signature, isValueTask ? call : $"new({call})");
+            code.Expression("public override " + signature, isValueTask ? call : $"new({(callable.Returns == ReturnKind.Value ? call : Returned(call))})");
         }
     }
 
@@ -219,12 +219,17 @@ internal static class CallEmitter
                 code.Write($"return new({call});");
                 break;
             default:
+                if (callable.Returns is ReturnKind.Task or ReturnKind.TaskOfValue)
+                    call = Returned(call);
                 code.Write($"{(callable.Result is null ? "" : "return ")}await {call}.ConfigureAwait(false);");
                 break;
         }
 
         code.Close();
     }
+
+    /// <summary>A task that is null has a message of its own.</summary>
+    private static string Returned(string call) => $"{Context}.Returned({call})";
 
     private static void InvokeStream(CodeWriter code, CallableModel callable, string call, string token)
     {

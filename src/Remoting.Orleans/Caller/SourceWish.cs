@@ -31,8 +31,8 @@ internal sealed class SourceSink(Dispatcher dispatcher, SiloSession session, Cal
         dispatcher.Say(session, unit, SourceRecord.WriteItem(unit.Number, index, number, item.Span));
     }
 
-    void ISourceSink.GiveEnd(long sequence, int number, Exception? error) =>
-        Say(number, error is null ? null : CallError.From(error, CallErrorKind.Source));
+    void ISourceSink.GiveEnd(long sequence, int number, Exception? error, bool ofEnding) =>
+        Say(number, error is null ? null : CallError.From(error, ofEnding ? CallErrorKind.SourceEnding : CallErrorKind.Source));
 
     void ISourceSink.GiveEnd(long sequence, int number, CallError error) => Say(number, error);
 

@@ -106,7 +106,7 @@ internal sealed class ForwardedSources(ForwardedUnit unit, int index, bool hasEn
                 _errors.Add(number, error);
         }
         if (error is null)
-            way.Sink.GiveEnd(way.Sequence, number, default(Exception));
+            way.Sink.GiveEnd(way.Sequence, number, null, ofEnding: false);
         else
             way.Sink.GiveEnd(way.Sequence, number, error);
     }

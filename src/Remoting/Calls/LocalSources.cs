@@ -9,9 +9,9 @@ internal sealed class LocalSources(Func<CallSources?> sources, long sequence) : 
 {
     void ISourceSink.Give(long sequence, int number, ReadOnlyMemory<byte> item) => Give(number, item);
 
-    void ISourceSink.GiveEnd(long sequence, int number, Exception? error) => GiveEnd(number, error);
+    void ISourceSink.GiveEnd(long sequence, int number, Exception? error, bool ofEnding) => GiveEnd(number, error, ofEnding);
 
-    void ISourceSink.GiveEnd(long sequence, int number, CallError error) => GiveEnd(number, ToException(error));
+    void ISourceSink.GiveEnd(long sequence, int number, CallError error) => GiveEnd(number, ToException(error), error.Kind == CallErrorKind.SourceEnding);
 
     protected override void Ask(SourceOrder order)
     {

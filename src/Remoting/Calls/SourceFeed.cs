@@ -13,8 +13,8 @@ internal interface ISourceSink
     /// <summary>An item; its bytes are valid until this returns.</summary>
     void Give(long sequence, int number, ReadOnlyMemory<byte> item);
 
-    /// <summary>The end, and what the source threw, if it did.</summary>
-    void GiveEnd(long sequence, int number, Exception? error);
+    /// <summary>The end, and what the source threw, if it did: at its next item, or while it was disposed of.</summary>
+    void GiveEnd(long sequence, int number, Exception? error, bool ofEnding);
 
     /// <summary>The end, for what the source threw in another process.</summary>
     void GiveEnd(long sequence, int number, CallError error);
@@ -90,7 +90,7 @@ internal sealed class SourceFeed
             (room, _room) = (_room, null);
             if (!_silent && _told == 0)
             {
-                _patience = OwnTimer.Create(static feed => ((SourceFeed)feed!).TellEnd(null), this);
+                _patience = OwnTimer.Create(static feed => ((SourceFeed)feed!).TellEnd(null, ofEnding: false), this);
                 _patience.Change(Patience);
             }
         }
@@ -104,6 +104,7 @@ internal sealed class SourceFeed
     private async Task RunAsync()
     {
         Exception? error = null;
+        bool ofEnding = false;
         try
         {
             while (await WaitForRoomAsync().OnOwnThread() && await _source.MoveNextAsync(_left.Token).OnOwnThread())
@@ -126,9 +127,10 @@ internal sealed class SourceFeed
         }
         catch (Exception e)
         {
+            ofEnding = error is null;
             error ??= e;
         }
-        TellEnd(error);
+        TellEnd(error, ofEnding);
     }
 
     private ValueTask<bool> WaitForRoomAsync()
@@ -180,7 +182,7 @@ internal sealed class SourceFeed
         }
     }
 
-    private void TellEnd(Exception? error)
+    private void TellEnd(Exception? error, bool ofEnding)
     {
         OwnTimer? patience;
         lock (_gate)
@@ -193,6 +195,6 @@ internal sealed class SourceFeed
         patience?.Dispose();
         bool first = _owner.OnEnded(this, error);
         if (first && !_silent)
-            _sink.GiveEnd(_sequence, Number, error);
+            _sink.GiveEnd(_sequence, Number, error, ofEnding);
     }
 }

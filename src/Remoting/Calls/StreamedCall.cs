@@ -117,7 +117,7 @@ internal sealed class StreamedCall<T>(RemoteStream<T> stream, int window, Cancel
 
     private async Task GiveItemsAsync(CancellationToken cancellationToken)
     {
-        var enumerator = stream.Invoke(cancellationToken).GetAsyncEnumerator(cancellationToken);
+        var enumerator = CallContext.Returned(stream.Invoke(cancellationToken)).GetAsyncEnumerator(cancellationToken);
         await using (enumerator.ConfigureAwait(false))
         {
             while (true)

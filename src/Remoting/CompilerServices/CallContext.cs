@@ -57,7 +57,7 @@ public sealed class CallContext
         var outlet = OpenOutlet?.Invoke() ?? throw new InvalidOperationException("A stream needs a caller that takes its items.");
         outlet.OpenStream(arguments.ReadInt32());
         var cancellationToken = CancellationToken;
-        var enumerator = items.GetAsyncEnumerator(cancellationToken);
+        var enumerator = Returned(items).GetAsyncEnumerator(cancellationToken);
         try
         {
             while (true)
@@ -114,10 +114,19 @@ public sealed class CallContext
     public static Action? Report<T>(IProgress<T>? progress, T value) => progress is null ? null : () => progress.Report(value);
 
     /// <summary>In a worker: waits for an asynchronous callable. A worker runs one call at a time, so its thread may block.</summary>
-    public static void Wait(Task task) => task.GetAwaiter().GetResult();
+    public static void Wait(Task task) => Returned(task).GetAwaiter().GetResult();
 
     /// <inheritdoc cref="Wait(Task)"/>
-    public static T Wait<T>(Task<T> task) => task.GetAwaiter().GetResult();
+    public static T Wait<T>(Task<T> task) => Returned(task).GetAwaiter().GetResult();
+
+    /// <summary>What an asynchronous callable returned, which must be there: without it nothing says when its work is done.</summary>
+    /// <param name="returned">A task, or a sequence.</param>
+    /// <exception cref="InvalidOperationException">The callable returned <see langword="null"/>.</exception>
+    public static T Returned<T>(T? returned)
+        where T : class =>
+        returned ?? throw (typeof(T).IsAssignableTo(typeof(Task))
+            ? new InvalidOperationException("The callable returned null where it declares a task. Return Task.CompletedTask or Task.FromResult(value), or make the method async.")
+            : new InvalidOperationException("The callable returned null where it declares a sequence. Return one without items, or make the method async."));
 
     /// <inheritdoc cref="Wait(Task)"/>
     public static void Wait(ValueTask task)

@@ -24,7 +24,7 @@ public sealed class CallServices(Assembly assembly) : IDisposable
     {
         using (this)
         {
-            await foreach (var item in items.WithCancellation(cancellationToken).ConfigureAwait(false))
+            await foreach (var item in CallContext.Returned(items).WithCancellation(cancellationToken).ConfigureAwait(false))
                 yield return item;
         }
     }

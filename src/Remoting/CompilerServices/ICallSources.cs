@@ -23,6 +23,7 @@ internal sealed class SourceInlet(int number)
     private readonly Queue<byte[]> _items = new();
     private TaskCompletionSource? _waiting;
     private bool _ended;
+    private bool _ofEnding;
     private Exception? _error;
 
     /// <summary>By which the caller knows the enumeration.</summary>
@@ -44,14 +45,15 @@ internal sealed class SourceInlet(int number)
 
     /// <summary>No more will come.</summary>
     /// <param name="error">What the source threw, if it did.</param>
-    public void End(Exception? error)
+    /// <param name="ofEnding">It threw while it was disposed of, and not at the place of its next item.</param>
+    public void End(Exception? error, bool ofEnding)
     {
         TaskCompletionSource? waiting;
         lock (_gate)
         {
             if (_ended)
                 return;
-            (_ended, _error) = (true, error);
+            (_ended, _error, _ofEnding) = (true, error, ofEnding);
             (waiting, _waiting) = (_waiting, null);
         }
         waiting?.TrySetResult();
@@ -80,6 +82,13 @@ internal sealed class SourceInlet(int number)
             error = _error;
             return _ended && _items.Count == 0;
         }
+    }
+
+    /// <summary>What is thrown to a callable that has left early. A source is moved on ahead of who takes: what it threw at an item that nobody took concerns nobody.</summary>
+    public Exception? ErrorOfLeaving()
+    {
+        lock (_gate)
+            return _ofEnding ? _error : null;
     }
 
     /// <summary>Complete when there is an item, or none will come.</summary>

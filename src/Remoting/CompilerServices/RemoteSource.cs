@@ -38,13 +38,12 @@ internal sealed class RemoteSource<T>(ICallOutlet outlet, int parameter, Seriali
             _ended = true;
             _sources.Leave(inlet);
             source.Outlet.Flush();
-            Exception? error;
-            while (!inlet.IsAtEnd(out error))
+            while (!inlet.IsAtEnd(out _))
             {
                 inlet.Clear();
                 await inlet.WaitAsync().ConfigureAwait(false);
             }
-            if (error is not null)
+            if (inlet.ErrorOfLeaving() is { } error)
                 ExceptionDispatchInfo.Throw(error);
         }
 

@@ -18,6 +18,9 @@ internal enum CallErrorKind
     /// <summary>A source of the call threw, and the callable let that out.</summary>
     Source = 4,
 
+    /// <summary>The same, but it threw while it was disposed of: who leaves it early finds that, too.</summary>
+    SourceEnding = 5,
+
     /// <summary>The worker does not have the callable: another build, or an assembly that it cannot load.</summary>
     Callable = 3,
 }

@@ -22,7 +22,7 @@ internal abstract class SourceInlets : ICallSources
             inlet = new Inlet(parameter, new SourceInlet(++_last));
             _inlets.Add(inlet.Queue.Number, inlet);
             if (_closed)
-                inlet.Queue.End(HasEnded());
+                inlet.Queue.End(HasEnded(), ofEnding: false);
         }
         Ask(new SourceOrder(parameter, inlet.Queue.Number, SourceOrder.Begin));
         return inlet.Queue;
@@ -69,7 +69,8 @@ internal abstract class SourceInlets : ICallSources
     /// <summary>A source has ended.</summary>
     /// <param name="number">Of the enumeration.</param>
     /// <param name="error">What the callable finds there.</param>
-    public void GiveEnd(long number, Exception? error)
+    /// <param name="ofEnding">It comes of disposing of the source.</param>
+    public void GiveEnd(long number, Exception? error, bool ofEnding)
     {
         Inlet? inlet;
         lock (_gate)
@@ -82,7 +83,7 @@ internal abstract class SourceInlets : ICallSources
             return;
         if (error is not null)
             Note(error, CallErrorKind.Source, inlet.Queue.Number);
-        inlet.Queue.End(error);
+        inlet.Queue.End(error, ofEnding);
     }
 
     /// <summary>The call has ended, and with it what it has left behind.</summary>
@@ -96,7 +97,7 @@ internal abstract class SourceInlets : ICallSources
             _inlets.Clear();
         }
         foreach (var inlet in open)
-            inlet.Queue.End(HasEnded());
+            inlet.Queue.End(HasEnded(), ofEnding: false);
     }
 
     /// <summary>What an exception that the callable let out is in truth: that of a source, or of reading an item.</summary>

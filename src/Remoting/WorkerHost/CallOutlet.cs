@@ -128,8 +128,10 @@ internal sealed class CallOutlet(ResultOutbox outbox, long sequence) : ICallOutl
             return;
         if (frame.Kind == FrameKind.Given)
             inlets.Give(frame.Number, frame.Content);
+        else if (frame.ReadError() is { } error)
+            inlets.GiveEnd(frame.Number, SourceInlets.ToException(error), error.Kind == CallErrorKind.SourceEnding);
         else
-            inlets.GiveEnd(frame.Number, frame.ReadError() is { } error ? SourceInlets.ToException(error) : null);
+            inlets.GiveEnd(frame.Number, null, ofEnding: false);
     }
 
     /// <summary>What an exception of the callable is in truth, if it is not its own.</summary>

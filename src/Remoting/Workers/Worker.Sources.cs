@@ -12,9 +12,9 @@ internal sealed partial class Worker : ISourceSink
         _control.Flush();
     }
 
-    void ISourceSink.GiveEnd(long sequence, int number, Exception? error)
+    void ISourceSink.GiveEnd(long sequence, int number, Exception? error, bool ofEnding)
     {
-        _control!.PostEnd(sequence, number, error is null ? null : CallError.From(error, CallErrorKind.Source));
+        _control!.PostEnd(sequence, number, error is null ? null : CallError.From(error, ofEnding ? CallErrorKind.SourceEnding : CallErrorKind.Source));
         _control.Flush();
     }
 

@@ -11,7 +11,11 @@ namespace Remoting.Documentation.Tests.Messages;
 internal static class SourceMessages
 {
     /// <summary>Where a program's own mistakes are told, by exceptions of the framework.</summary>
-    private static readonly string[] Faces = ["src/Remoting", "src/Remoting/Calls", "src/Remoting/Mapping", "src/Remoting/Scheduling", "src/Remoting.Dashboard", "src/Remoting.Hosting"];
+    private static readonly string[] Faces =
+    [
+        "src/Remoting", "src/Remoting/Calls", "src/Remoting/CompilerServices", "src/Remoting/Mapping", "src/Remoting/Processes", "src/Remoting/Protocol", "src/Remoting/Scheduling",
+        "src/Remoting/Serialization", "src/Remoting/Sharing", "src/Remoting.Dashboard", "src/Remoting.Hosting", "src/Remoting.Orleans", "src/Remoting.Orleans/Caller", "src/Remoting.Orleans/Silo",
+    ];
 
     private static readonly string[] Ours =
         ["RemotingException", "BrokenProcessPoolException", "WorkerDiedException", "CallTimeoutException", "RemoteCallException", "RemoteSerializationException", "StateException"];

@@ -333,7 +333,7 @@ namespace Demo
                 global::Remoting.CompilerServices.Wire.TryRead(bytes, out result);
 
             public override global::System.Threading.Tasks.ValueTask<int> InvokeForResultAsync(global::System.Threading.CancellationToken cancellationToken) =>
-                new(global::Demo.Jobs.CountAsync(_first, cancellationToken));
+                new(global::Remoting.CompilerServices.CallContext.Returned(global::Demo.Jobs.CountAsync(_first, cancellationToken)));
         }
 
         private sealed class CountAsyncCallable : global::Remoting.CompilerServices.Callable
@@ -427,7 +427,7 @@ namespace Demo
             }
 
             public override global::System.Threading.Tasks.ValueTask InvokeAsync(global::System.Threading.CancellationToken cancellationToken) =>
-                new(global::Demo.Jobs.RunAsync(_name, cancellationToken));
+                new(global::Remoting.CompilerServices.CallContext.Returned(global::Demo.Jobs.RunAsync(_name, cancellationToken)));
         }
 
         private sealed class RunAsyncCallable : global::Remoting.CompilerServices.Callable

@@ -137,7 +137,7 @@ namespace Demo
             public override async global::System.Threading.Tasks.ValueTask InvokeAsync(global::System.Threading.CancellationToken cancellationToken)
             {
                 using global::Remoting.CompilerServices.LocalReports reports = new();
-                await _this.InvertAsync(reports.Gate<double>(_progress)).ConfigureAwait(false);
+                await global::Remoting.CompilerServices.CallContext.Returned(_this.InvertAsync(reports.Gate<double>(_progress))).ConfigureAwait(false);
             }
         }
 

@@ -105,6 +105,7 @@ internal static class GoodFrames
         Make(buffer => SourceFrame.WriteItem(buffer, 1, 2, [1, 2, 3])),
         Make(buffer => SourceFrame.WriteEnd(buffer, 1, 2, null)),
         Make(buffer => SourceFrame.WriteEnd(buffer, 1, 2, CallError.From(new IOException("no disk"), CallErrorKind.Source))),
+        Make(buffer => SourceFrame.WriteEnd(buffer, 1, 2, CallError.From(new IOException("no disk"), CallErrorKind.SourceEnding))),
         Make(buffer => new ControlFrame(FrameKind.Cancel, 1).Write(buffer)),
         Make(buffer => Frames.WriteEmpty(buffer, FrameKind.Stop)),
         Make(buffer => Frames.WriteEmpty(buffer, FrameKind.Bell)),
