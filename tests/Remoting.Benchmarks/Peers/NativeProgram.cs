@@ -23,7 +23,7 @@ internal static class NativeProgram
         var start = new ProcessStartInfo(Muxer.Path,
         [
             "publish", Path.Combine(Repository(), "tests", Project), "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "-nologo", "-v", "q",
-            "-p:PublishAot=true", "-p:CppCompilerAndLinker=gcc", "--artifacts-path", folder.FullName, "-o", Path.Combine(folder.FullName, "out"),
+            "-p:AheadOfTime=true", "-p:CppCompilerAndLinker=gcc", "--artifacts-path", folder.FullName, "-o", Path.Combine(folder.FullName, "out"),
         ])
         {
             RedirectStandardOutput = true,
