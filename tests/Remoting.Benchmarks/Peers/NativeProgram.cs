@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using Remoting.Benchmarks.Measuring;
 
 namespace Remoting.Benchmarks.Peers;
 
@@ -13,6 +14,20 @@ internal static class NativeProgram
     /// <summary>Starts it, ready to be asked.</summary>
     /// <exception cref="InvalidOperationException">It could not be published; the message says what the SDK said.</exception>
     public static async Task<ScriptedPool> OpenAsync() => await ScriptedPool.OpenAsync("NativeAOT", new ProcessStartInfo(await Published.Value));
+
+    /// <summary>Milliseconds that it takes to start and to end, where nobody asks it anything: the least that a worker of it can take.</summary>
+    public static async Task<double> MillisecondsAloneAsync()
+    {
+        string program = await Published.Value;
+        long start = Stopwatch.GetTimestamp();
+        using var process = Process.Start(new ProcessStartInfo(program) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        process.StandardInput.Close();
+        string output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        double time = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        WrongResultException.ThrowUnlessEqual("ready", output.Trim());
+        return time;
+    }
 
     private static async Task<string> PublishAsync()
     {

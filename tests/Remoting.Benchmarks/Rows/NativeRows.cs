@@ -15,6 +15,9 @@ internal sealed class NativeRow(string name, string unit, string work, string qu
 {
     public const string JustInTime = "CoreCLR";
 
+    /// <summary>The program from start to end, without a pool.</summary>
+    public const string Alone = "the program alone";
+
     public override string Name => name;
 
     public override string Unit => unit;
@@ -31,6 +34,8 @@ internal sealed class NativeRow(string name, string unit, string work, string qu
         var own = contest.Keep(new PoolQuestions());
         contest.Ours(() => native.AskAsync(question), operations);
         contest.Against(JustInTime, () => own.AskAsync(question), operations);
+        if (question == PoolQuestions.Start)
+            contest.Against(Alone, NativeProgram.MillisecondsAloneAsync);
     }
 }
 
@@ -39,7 +44,7 @@ internal static class NativeRows
 {
     public static IReadOnlyList<Row> Create() =>
     [
-        new NativeRow("aot-start", "ms", "NativeAOT: a new pool of 1 until its first result", PoolQuestions.Start, 1, Target.AtMost(8)),
+        new NativeRow("aot-start", "ms", "NativeAOT: a new pool of 1 until its first result; the program alone: it starts and ends", PoolQuestions.Start, 1, Target.AtMost(8), Target.AtMost(1.5, NativeRow.Alone)),
         new NativeRow("aot-idle", "MiB", "NativeAOT: proportional set size of an idle worker, one of four", PoolQuestions.Idle, 1, Target.AtMost(3.5)),
         new NativeRow("aot-round-trip", "µs", "NativeAOT: one call at a time, idle pool of 1", PoolQuestions.RoundTrip, PoolQuestions.RoundTrips),
         new NativeRow("aot-noop-map", "µs", "NativeAOT: 1,000,000 calls that do nothing through MapAsync, chunk size 1, warm pool of 2", PoolQuestions.NoopMap, NoopCalls.Count),

@@ -50,10 +50,12 @@ public sealed class StartMatrixProject : IDisposable
         if (ReportFile is null)
             return;
         var (_, figures, _) = await RunAsync(way, folder, ["measure"], [], cancellationToken);
-        long size = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-            .Where(file => Path.GetExtension(file) is not (".pdb" or ".dbg" or ".xml")).Sum(file => new FileInfo(file).Length);
-        _table.AppendLine(CultureInfo.InvariantCulture, $"| {way} | {way.Mode} | {(isGood ? "ok" : "FAILED")} | {size / 1e6:F1} MB | {figures} |");
+        _table.AppendLine(CultureInfo.InvariantCulture, $"| {way} | {way.Mode} | {(isGood ? "ok" : "FAILED")} | {SizeOf(folder) / 1e6:F1} MB | {figures} |");
     }
+
+    /// <summary>Bytes of what would be shipped.</summary>
+    public static long SizeOf(string folder) => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+        .Where(file => Path.GetExtension(file) is not (".pdb" or ".dbg" or ".xml")).Sum(file => new FileInfo(file).Length);
 
     public void Dispose()
     {

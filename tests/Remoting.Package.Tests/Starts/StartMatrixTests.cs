@@ -26,6 +26,9 @@ public sealed class StartMatrixTests(StartMatrixProject project) : IClassFixture
         Assert.True(run.ExitCode == 0, $"{run.ExitCode}: {run.Output}{run.Error}");
         Assert.Equal(StartProgram.Expected(way.Mode), run.Output, ignoreLineEndingDifferences: true);
 
+        if (way.MostBytes is { } most)
+            Assert.InRange(StartMatrixProject.SizeOf(folder), 1, most);
+
         // Started as a worker, and without what it takes to be one: it does not run as the program, which would start more of its kind.
         var stray = await project.RunAsync(way, folder, [], new() { ["REMOTING_WORKER"] = "stray" }, token);
         Assert.Equal(64, stray.ExitCode);

@@ -16,8 +16,8 @@ internal static class StandIns
             return typeof(Type);
         if (!ProgramAssemblies.IsFramework(type.Assembly))
             return type;
-        if (type.IsAssignableTo(typeof(JsonValue)))
-            return typeof(JsonValue);
+        if (JsonValueAbove(type) is { } value)
+            return value;
         if (type.IsAssignableTo(typeof(Encoding)))
             return typeof(Encoding);
         if (type.IsAssignableTo(typeof(IPAddress)))
@@ -25,6 +25,17 @@ internal static class StandIns
         if (IsComparer(type))
             return typeof(ComparerWord);
         return Collections.StandInOf(type) ?? type;
+    }
+
+    /// <summary>Asked so that a program that is compiled ahead of time and makes no such objects has nothing of what they need, as in <see cref="Words"/>.</summary>
+    private static Type? JsonValueAbove(Type type)
+    {
+        for (var above = type; above is not null; above = above.BaseType)
+        {
+            if (above == typeof(JsonValue))
+                return above;
+        }
+        return null;
     }
 
     [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "A comparer that is not seen to be one is refused.")]

@@ -64,7 +64,8 @@ internal static class Words
     }
 
     /// <summary>
-    /// Asked one by one, so that a program which is compiled ahead of time and makes no such objects has nothing of what they need.
+    /// Asked one by one, each by an if of its own, so that a program which is compiled ahead of time and makes no such objects has nothing of what they need: that is
+    /// the form in which its compiler sees that nothing can be equal to a type of which there are no objects.
     /// </summary>
     private static Codec? FindLarge(Type type)
     {
@@ -82,7 +83,9 @@ internal static class Words
             return XNames();
         if (type == typeof(XNamespace))
             return XNamespaces();
-        return type == typeof(Regex) ? Regexes() : null;
+        if (type == typeof(Regex))
+            return Regexes();
+        return null;
     }
 
     private static void AddLarge()
