@@ -10,7 +10,7 @@ using Verify = FixVerifier<CallableAnalyzer, AddKeysFix>;
 public sealed class AddKeysFixTests
 {
     [Fact(Timeout = RemotingTest.Timeout)]
-    public Task AnnotatesATypeWithAFrameworkBase() => VerifyAsync(
+    public Task Annotates_a_type_with_a_framework_base() => VerifyAsync(
         """
 
         // Keeps its comment.
@@ -57,7 +57,7 @@ public sealed class AddKeysFixTests
         """);
 
     [Fact(Timeout = RemotingTest.Timeout)]
-    public Task KeepsKeys() => VerifyAsync(
+    public Task Keeps_keys() => VerifyAsync(
         """
         [MessagePackObject]
         public class Progress
@@ -86,7 +86,7 @@ public sealed class AddKeysFixTests
         """);
 
     [Fact(Timeout = RemotingTest.Timeout)]
-    public Task AnnotatesTheParametersOfARecord() => VerifyAsync(
+    public Task Annotates_the_parameters_of_a_record() => VerifyAsync(
         """
         [MessagePackObject]
         public record Progress(int Done, [property: Key(0)] int Total);
@@ -97,7 +97,7 @@ public sealed class AddKeysFixTests
         """);
 
     [Fact(Timeout = RemotingTest.Timeout)]
-    public Task FixesAll() => Verify.VerifyAsync(
+    public Task Fixes_all() => Verify.VerifyAsync(
         Callable.Usings + """
         static class C
         {
@@ -144,7 +144,7 @@ public sealed class AddKeysFixTests
         """);
 
     [Fact(Timeout = RemotingTest.Timeout)]
-    public Task NamesTheNamespaceWhereItIsNotImported() => Verify.VerifyAsync(
+    public Task Names_the_namespace_where_it_is_not_imported() => Verify.VerifyAsync(
         """
         static class C
         {
@@ -183,7 +183,7 @@ public sealed class AddKeysFixTests
     [InlineData("public partial class Progress : EventArgs { public int Done { get; set; } } public partial class Progress { }")]
     [InlineData("[MessagePackObject] public class Progress { [Key(\"x\")] public int Done { get; set; } public int Total { get; set; } }")]
     [InlineData("public class Base : EventArgs { public int Done { get; set; } } public class Progress : Base { public int Total { get; set; } }")]
-    public Task OffersNothingWhereItWouldNotHelp(string type)
+    public Task Offers_nothing_where_it_would_not_help(string type)
     {
         string source = Callable.Static("void Do(Progress {|RMT0102:progress|}) { }", type);
         return Verify.VerifyAsync(source, source);

@@ -42,10 +42,10 @@ public sealed class AssumeSerializableTests
     [InlineData("typeof(int*)", "unsafe void Do(int* {|RMT0004:pointer|}) { }", false)]
     [InlineData("null!", "void Do(Stream {|RMT0101:stream|}) { }", false)]
     [InlineData("typeof(IAsyncEnumerator<int>)", "IAsyncEnumerator<int> {|RMT0005:Do|}() => null!;", false)]
-    public Task LeavesTheRest(string types, string method, bool hasStub) => CheckAsync(types, method, hasStub);
+    public Task Leaves_the_rest(string types, string method, bool hasStub) => CheckAsync(types, method, hasStub);
 
     [Fact(Timeout = RemotingTest.Timeout)]
-    public Task AnAttributeOfTheSameName() => Verify.VerifyAsync(
+    public Task An_attribute_of_the_same_name() => Verify.VerifyAsync(
         Callable.Usings + "[assembly: Other.AssumeSerializable(typeof(Stream))] class C { [ProcessPoolCallable] public static void Do(Stream {|RMT0101:stream|}) { } } "
         + "namespace Other { class AssumeSerializableAttribute(Type type) : Attribute { public Type Type => type; } }");
 
@@ -53,7 +53,7 @@ public sealed class AssumeSerializableTests
     [InlineData("typeof(Missing)")]
     [InlineData("3")]
     [InlineData("")]
-    public Task CodeThatDoesNotCompile(string types) => Verify.VerifyBrokenAsync(Source(types, "void Do(Stream {|RMT0101:stream|}) { }"));
+    public Task Code_that_does_not_compile(string types) => Verify.VerifyBrokenAsync(Source(types, "void Do(Stream {|RMT0101:stream|}) { }"));
 
     private static string Source(string types, string method) => Callable.Usings + $"[assembly: AssumeSerializable({types})]\n" + Callable.Static(method, Types)[Callable.Usings.Length..];
 

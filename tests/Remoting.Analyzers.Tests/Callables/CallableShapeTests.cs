@@ -22,7 +22,7 @@ public sealed class CallableShapeTests
     [InlineData("class C { [ProcessPoolCallable] public static int Do(int n) => n; }")]
     [InlineData("struct S { [ProcessPoolCallable] public static int Do(int n) => n; }")]
     [InlineData("interface I { [ProcessPoolCallable] static int Do(int n) => n; }")]
-    public Task MustBeStatic(string source) => Verify.VerifyAsync(Callable.Usings + source);
+    public Task Must_be_static(string source) => Verify.VerifyAsync(Callable.Usings + source);
 
     [Theory(Timeout = RemotingTest.Timeout)]
     [InlineData("class C { [ProcessPoolCallable] static int {|RMT0002:Do|}(int n) => n; }")]
@@ -34,14 +34,14 @@ public sealed class CallableShapeTests
     [InlineData("class C { [ProcessPoolCallable] internal static int Do(int n) => n; }")]
     [InlineData("class C { [ProcessPoolCallable] protected internal static int Do(int n) => n; }")]
     [InlineData("class C { internal class D { [ProcessPoolCallable] public static int Do(int n) => n; } }")]
-    public Task MustBeAccessible(string source) => Verify.VerifyAsync(Callable.Usings + source);
+    public Task Must_be_accessible(string source) => Verify.VerifyAsync(Callable.Usings + source);
 
     [Theory(Timeout = RemotingTest.Timeout)]
     [InlineData("class C { [ProcessPoolCallable] public static T {|RMT0003:Do|}<T>(T n) => n; }")]
     [InlineData("class C<T> { [ProcessPoolCallable] public static int {|RMT0003:Do|}(int n) => n; }")]
     [InlineData("class C<T> { internal class D { [ProcessPoolCallable] public static int {|RMT0003:Do|}(int n) => n; } }")]
     [InlineData("class C { [ProcessPoolCallable] public static List<int> Do(Dictionary<string, int[]> n) => []; }")]
-    public Task MustNotBeGeneric(string source) => Verify.VerifyAsync(Callable.Usings + source);
+    public Task Must_not_be_generic(string source) => Verify.VerifyAsync(Callable.Usings + source);
 
     [Theory(Timeout = RemotingTest.Timeout)]
     [InlineData("int Do(ref int {|RMT0004:n|}) => n;")]
@@ -58,7 +58,7 @@ public sealed class CallableShapeTests
     [InlineData("int Do(ref int {|RMT0004:a|}, out int {|RMT0004:b|}) => b = a;")]
     [InlineData("int Do(ReadOnlyMemory<byte> bytes, params int[] rest) => bytes.Length;")]
     [InlineData("void Do(CancellationToken token) { }")]
-    public Task MustPassValues(string method) => Verify.VerifyAsync(Callable.Static(method));
+    public Task Must_pass_values(string method) => Verify.VerifyAsync(Callable.Static(method));
 
     [Theory(Timeout = RemotingTest.Timeout)]
     [InlineData("async void {|RMT0005:Do|}() => await Task.Yield();")]
@@ -73,7 +73,7 @@ public sealed class CallableShapeTests
     [InlineData("async Task<int> Do() { await Task.Yield(); return 1; }")]
     [InlineData("async ValueTask<int> Do() { await Task.Yield(); return 1; }")]
     [InlineData("void Do() { void Inner() { } Inner(); }")]
-    public Task MustBeOfASupportedKind(string method) => Verify.VerifyAsync(
+    public Task Must_be_of_a_supported_kind(string method) => Verify.VerifyAsync(
         method.Contains("ProcessPoolCallable", StringComparison.Ordinal) ? Callable.Usings + "static class C { public static " + method + " }" : Callable.Static(method));
 
     [Theory(Timeout = RemotingTest.Timeout)]
@@ -84,10 +84,10 @@ public sealed class CallableShapeTests
     [InlineData("static partial class C { [ProcessPoolCallable] internal static partial T {|RMT0003:Do|}<T>(); internal static partial T Do<T>() => default!; }")]
     [InlineData("interface I { [ProcessPoolCallable] static abstract int {|RMT0005:Do|}(); }")]
     [InlineData("class C { } static class E { extension(C) { [ProcessPoolCallable] public static int {|RMT0005:Do|}() => 1; } }")]
-    public Task MustBeAnOrdinaryMethod(string source) => Verify.VerifyAsync(Callable.Usings + source);
+    public Task Must_be_an_ordinary_method(string source) => Verify.VerifyAsync(Callable.Usings + source);
 
     [Fact(Timeout = RemotingTest.Timeout)]
-    public Task TopLevelLocalFunctions() => Verify.VerifyTopLevelAsync(Callable.Usings + "Do(1); [ProcessPoolCallable] static int {|RMT0005:Do|}(int n) => n;");
+    public Task Top_level_local_functions() => Verify.VerifyTopLevelAsync(Callable.Usings + "Do(1); [ProcessPoolCallable] static int {|RMT0005:Do|}(int n) => n;");
 
     [Theory(Timeout = RemotingTest.Timeout)]
     [InlineData(
@@ -110,7 +110,7 @@ public sealed class CallableShapeTests
         "class C { [ProcessPoolCallable] public static async void {|#0:Do|}() => await Task.Yield(); }",
         "RMT0005",
         "'C.Do()' cannot be called remotely because it is 'async void', and nobody could tell when it ends; let it return 'Task'")]
-    public Task SaysWhy(string source, string id, string message) => Verify.VerifyMessagesAsync(
+    public Task Says_why(string source, string id, string message) => Verify.VerifyMessagesAsync(
         Callable.Usings + source,
         DiagnosticResult.CompilerError(id).WithLocation(0).WithMessage(message));
 }

@@ -9,7 +9,7 @@ public sealed class DerivedCircleTests
 {
     /// <summary>Each makes the other's base known and has to be given up; to begin again with that base would have no end.</summary>
     [Fact(Timeout = RemotingTest.Timeout)]
-    public async Task TwoThatLeadToEachOther() => Assert.Empty(await ReportsAsync("""
+    public async Task Two_that_lead_to_each_other() => Assert.Empty(await ReportsAsync("""
         public class World { public Actor? First; }
         public class Actor { public int Health; }
         public class Player : Actor { public Thread? Loop; public Effect? Last; }
@@ -19,7 +19,7 @@ public sealed class DerivedCircleTests
 
     /// <summary>As a program with many types has it.</summary>
     [Fact(Timeout = RemotingTest.Timeout)]
-    public async Task ManyThatLeadToEachOther()
+    public async Task Many_that_lead_to_each_other()
     {
         IEnumerable<string> types = Enumerable.Range(0, 100).Select(i =>
             $"public class Part{i} {{ public int X; public Part{(i + 1) % 100}? Next; }} public class Stuck{i} : Part{i} {{ public Part{(i * 7 + 3) % 100}? Other; public Thread? Loop; }}");
@@ -28,7 +28,7 @@ public sealed class DerivedCircleTests
 
     /// <summary>What one that cannot cross would have led to is not forgotten where another that can leads to it, too.</summary>
     [Fact(Timeout = RemotingTest.Timeout)]
-    public async Task WhatAnotherLeadsToStays()
+    public async Task What_another_leads_to_stays()
     {
         Compilation compilation = AnalyzerRun.Generate(AnalyzerRun.Compile(Source("""
             public class World { public Actor? First; }

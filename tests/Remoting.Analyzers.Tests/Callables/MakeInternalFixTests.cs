@@ -28,10 +28,10 @@ public sealed class MakeInternalFixTests
     [InlineData(
         "partial class C { [ProcessPoolCallable] static int {|RMT0002:Do|}(int n) => n; }",
         "partial class C { [ProcessPoolCallable] internal static int Do(int n) => n; }")]
-    public Task MakesInternal(string source, string expected) => Verify.VerifyAsync(Callable.Usings + source, Callable.Usings + expected);
+    public Task Makes_internal(string source, string expected) => Verify.VerifyAsync(Callable.Usings + source, Callable.Usings + expected);
 
     [Fact(Timeout = RemotingTest.Timeout)]
-    public Task FixesAll() => Verify.VerifyAsync(
+    public Task Fixes_all() => Verify.VerifyAsync(
         Callable.Usings + """
         class C
         {
@@ -59,5 +59,5 @@ public sealed class MakeInternalFixTests
     [InlineData("file class C { [ProcessPoolCallable] static int {|RMT0002:Do|}(int n) => n; }")]
     [InlineData("class C { private partial class D { [ProcessPoolCallable] public static int {|RMT0002:Do|}(int n) => n; } private partial class D; }")]
     [InlineData("class C { private enum E { A } [ProcessPoolCallable] static int {|RMT0002:Do|}(E n) => 1; }")]
-    public Task OffersNothingWhereItWouldNotCompile(string source) => Verify.VerifyNoFixAsync(Callable.Usings + source);
+    public Task Offers_nothing_where_it_would_not_compile(string source) => Verify.VerifyNoFixAsync(Callable.Usings + source);
 }

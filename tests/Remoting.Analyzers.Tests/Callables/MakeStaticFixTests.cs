@@ -22,10 +22,10 @@ public sealed class MakeStaticFixTests
     [InlineData(
         "class C { public Stream? S { get; set; } int _x; [ProcessPoolCallable] public int {|RMT0001:Do|}(int n) => new C { _x = n }._x; }",
         "class C { public Stream? S { get; set; } int _x; [ProcessPoolCallable] public static int Do(int n) => new C { _x = n }._x; }")]
-    public Task MakesStatic(string source, string expected) => Verify.VerifyAsync(Callable.Usings + source, Callable.Usings + expected);
+    public Task Makes_static(string source, string expected) => Verify.VerifyAsync(Callable.Usings + source, Callable.Usings + expected);
 
     [Fact(Timeout = RemotingTest.Timeout)]
-    public Task FixesAll() => Verify.VerifyAsync(
+    public Task Fixes_all() => Verify.VerifyAsync(
         Callable.Usings + """
         class C
         {
@@ -67,5 +67,5 @@ public sealed class MakeStaticFixTests
     [InlineData("class C { public Stream? S { get; set; } [ProcessPoolCallable] public int {|RMT0001:Do|}(int n) => n; static int Caller(C c) => c.Do(1); }")]
     [InlineData("class C { public Stream? S { get; set; } [ProcessPoolCallable] public int {|RMT0001:Do|}(int n) => n; static int? Caller(C? c) => c?.Do(1); }")]
     [InlineData("class C { public Stream? S { get; set; } [ProcessPoolCallable] public int {|RMT0001:Do|}(int n) => n; Func<int, int> Caller() => this.Do; }")]
-    public Task OffersNothingWhereTheObjectIsNeeded(string source) => Verify.VerifyNoFixAsync(Callable.Usings + source);
+    public Task Offers_nothing_where_the_object_is_needed(string source) => Verify.VerifyNoFixAsync(Callable.Usings + source);
 }

@@ -12,7 +12,7 @@ public sealed class OtherProjectTests
     [InlineData("int Do(Vague vague) => 1;", "RMT0102")]
     [InlineData("int Do(Own own) => 1;", "RMT0101")]
     [InlineData("int Do(Lossy lossy) => 1;", "RMT0105")]
-    public async Task ReportsOnlyInThisProject(string method, string id)
+    public async Task Reports_only_in_this_project(string method, string id)
     {
         Compilation other = AnalyzerRun.Compile("public class Holder { public System.IO.Stream? Stream { get; set; } } public class Vague { public object? Value { get; set; } } "
             + "[MessagePack.MessagePackObject] public class Lossy { [MessagePack.Key(0)] public int Number { get; set; } [MessagePack.Key(1)] public System.Collections.Generic.List<int> Items { get; } = []; }");
@@ -27,7 +27,7 @@ public sealed class OtherProjectTests
 
     // Code that cannot be read may do anything: what a private field of such a type is for, nobody knows.
     [Fact(Timeout = RemotingTest.Timeout)]
-    public async Task WhatIsHiddenThereIsNotJudged()
+    public async Task What_is_hidden_there_is_not_judged()
     {
         Compilation other = AnalyzerRun.Compile(
             "public readonly struct Date { private readonly int _days; public Date(int day, int month) => _days = day + month; internal Date(int days) => _days = days; public int Day => _days; public int Month => _days; }");
@@ -37,7 +37,7 @@ public sealed class OtherProjectTests
     }
 
     [Fact(Timeout = RemotingTest.Timeout)]
-    public async Task TheOtherOfTwoNamesIsNotShownThere()
+    public async Task The_other_of_two_names_is_not_shown_there()
     {
         Compilation other = AnalyzerRun.Compile("public static class There { [Remoting.ProcessPoolCallable(Name = \"x\")] public static int A() => 1; public static int B() => 1; }");
         Compilation compilation = AnalyzerRun

@@ -96,7 +96,7 @@ public sealed class ParityTests
 
     [Theory(Timeout = RemotingTest.Timeout)]
     [MemberData(nameof(Sources))]
-    public async Task AnErrorIfAndOnlyIfThereIsNoStub(string source)
+    public async Task An_error_if_and_only_if_there_is_no_stub(string source)
     {
         Compilation compilation = AnalyzerRun.Compile(source);
         Assert.Empty(compilation.GetDiagnostics(TestContext.Current.CancellationToken).Where(d => d.Severity == DiagnosticSeverity.Error));

@@ -34,13 +34,13 @@ public sealed class SerializabilityTests
     [InlineData("Dictionary<string, Action[]> {|RMT0101:actions|}")]
     [InlineData("(int, Thread) {|RMT0101:pair|}")]
     [InlineData("Task<int> {|RMT0101:a|}, Task<int> {|RMT0101:b|}")]
-    public Task ParametersThatCannotCross(string parameters) => Verify.VerifyAsync(Callable.Static($"void Do({parameters}) {{ }}"));
+    public Task Parameters_that_cannot_cross(string parameters) => Verify.VerifyAsync(Callable.Static($"void Do({parameters}) {{ }}"));
 
     /// <summary>The language allows them there, with a warning at most; nothing is generated that would have to name them.</summary>
     [Theory(Timeout = RemotingTest.Timeout)]
     [InlineData("static {|RMT0103:Plain|} Do() => null!;")]
     [InlineData("static void Do(Plain {|RMT0101:none|}, int n) { }")]
-    public Task StaticClassesInInterfaces(string method) => Verify.VerifyAsync(
+    public Task Static_classes_in_interfaces(string method) => Verify.VerifyAsync(
         $"{Callable.Usings}#pragma warning disable CS8897, CS8898\npublic static class Plain {{ }} public interface I {{ [ProcessPoolCallable] {method} }}");
 
     [Theory(Timeout = RemotingTest.Timeout)]
@@ -52,7 +52,7 @@ public sealed class SerializabilityTests
     [InlineData("Type type, System.Text.RegularExpressions.Regex regex, System.Text.StringBuilder text, System.Net.IPAddress address, System.Globalization.CultureInfo culture, Exception error")]
     [InlineData("System.Text.Json.JsonElement json, System.Xml.Linq.XElement xml, System.Data.DataTable table, ILookup<string, int> lookup, Lazy<int> lazy")]
     [InlineData("Numbers numbers, Failure failure")]
-    public Task ParametersThatCross(string parameters) => Verify.VerifyAsync(Callable.Static(
+    public Task Parameters_that_cross(string parameters) => Verify.VerifyAsync(Callable.Static(
         $"void Do({parameters}) {{ }}",
         """
         public record Plain(int X, string Y) { public Plain? Next { get; init; } }
@@ -69,7 +69,7 @@ public sealed class SerializabilityTests
     [InlineData("IShape {|RMT0102:shape|}")]
     [InlineData("Shape {|RMT0102:shape|}")]
     [InlineData("Holder {|RMT0102:holder|}")]
-    public Task ParametersThatMightNotCross(string parameters) => Verify.VerifyAsync(Callable.Static(
+    public Task Parameters_that_might_not_cross(string parameters) => Verify.VerifyAsync(Callable.Static(
         $"void Do({parameters}) {{ }}",
         "public interface IShape; public abstract class Shape; public record Holder(int X, IShape Shape);"));
 
@@ -80,7 +80,7 @@ public sealed class SerializabilityTests
     [InlineData("ValueTask<Func<int>>", DiagnosticSeverity.Error)]
     [InlineData("object", DiagnosticSeverity.Warning)]
     [InlineData("Task<object>", DiagnosticSeverity.Warning)]
-    public Task ResultsAreErrorsOrWarningsByCertainty(string type, DiagnosticSeverity severity) => Verify.VerifyMessagesAsync(
+    public Task Results_are_errors_or_warnings_by_certainty(string type, DiagnosticSeverity severity) => Verify.VerifyMessagesAsync(
         Callable.Static($"{{|#0:{type}|}} Do() => throw null!;"),
         new DiagnosticResult("RMT0103", severity).WithLocation(0));
 
@@ -89,7 +89,7 @@ public sealed class SerializabilityTests
     [InlineData("object Do(object value, Stream {|RMT0101:stream|}) => value;")]
     [InlineData("{|RMT0103:Stream|} Do(object value) => throw null!;")]
     [InlineData("object {|RMT0003:Do|}<T>(object value) => value;")]
-    public Task AnErrorIsEnough(string method) => Verify.VerifyAsync(Callable.Static(method));
+    public Task An_error_is_enough(string method) => Verify.VerifyAsync(Callable.Static(method));
 
     [Theory(Timeout = RemotingTest.Timeout)]
     [InlineData("int Do() => 1;")]
@@ -99,16 +99,16 @@ public sealed class SerializabilityTests
     [InlineData("IEnumerable<int> Do() { yield return 1; }")]
     [InlineData("Handle<Stream> Do() => throw null!;")]
     [InlineData("Task<Handle<Action>?> Do() => throw null!;")]
-    public Task ResultsThatCross(string method) => Verify.VerifyAsync(Callable.Static(method));
+    public Task Results_that_cross(string method) => Verify.VerifyAsync(Callable.Static(method));
 
     [Fact(Timeout = RemotingTest.Timeout)]
-    public Task ShowsThePathAtTheParameterAndTheMember() => Verify.VerifyMessagesAsync(
+    public Task Shows_the_path_at_the_parameter_and_the_member() => Verify.VerifyMessagesAsync(
         Callable.Static("void Place(int n, Order {|#0:order|}) { }", Orders),
         DiagnosticResult.CompilerError("RMT0101").WithLocation(0).WithLocation(1).WithMessage(
             "Parameter 'order' of 'C.Place(int, Order)' cannot be serialized because 'Order.Customer.Connection: System.Data.Common.DbConnection' is an open connection of this process; pass the connection string, and open it in the worker"));
 
     [Fact(Timeout = RemotingTest.Timeout)]
-    public Task ShowsThePathOfAResult() => Verify.VerifyMessagesAsync(
+    public Task Shows_the_path_of_a_result() => Verify.VerifyMessagesAsync(
         Callable.Static("{|#0:Order[]|} Find(int n) => [];", Orders),
         DiagnosticResult.CompilerError("RMT0103").WithLocation(0).WithLocation(1).WithMessage(
             "The result of 'C.Find(int)' cannot be serialized because 'Order.Customer.Connection: System.Data.Common.DbConnection' is an open connection of this process; return what is needed of it instead"));
@@ -121,13 +121,13 @@ public sealed class SerializabilityTests
         "IShape {|#0:shape|}",
         "Parameter 'shape' of 'C.Do(IShape)' might not be serializable at run time because 'IShape' is an interface: the type behind it is known at run time only; "
         + "a concrete type, or [Union] on this one, would make it certain")]
-    public Task SaysWhatWouldMakeItCertain(string parameter, string message) => Verify.VerifyMessagesAsync(
+    public Task Says_what_would_make_it_certain(string parameter, string message) => Verify.VerifyMessagesAsync(
         Callable.Static($"void Do({parameter}) {{ }}", "public interface IShape;"),
         DiagnosticResult.CompilerWarning("RMT0102").WithLocation(0).WithMessage(message));
 
     [Theory(Timeout = RemotingTest.Timeout)]
     [InlineData("dotnet_diagnostic.RMT0103.severity = none", "Stream")]
     [InlineData("dotnet_diagnostic.RMT0103.severity = none", "object")]
-    public Task OneSettingSilencesBothCertainties(string configuration, string type) =>
+    public Task One_setting_silences_both_certainties(string configuration, string type) =>
         Verify.VerifyConfiguredAsync(configuration, Callable.Static($"{type} Do() => throw null!;"));
 }

@@ -18,7 +18,7 @@ public sealed class SharedCallableTests
     [InlineData("int Do(Shared<object> {|RMT0102:anything|})")]
     [InlineData("{|RMT0103:Shared<int[]>|} Do(Shared<int[]> numbers)")]
     [InlineData("{|RMT0103:Task<Holder>|} Do(int number)")]
-    public Task IsJudgedByItsValueAndItsPlace(string signature) => Verify.VerifyAsync($$"""
+    public Task Is_judged_by_its_value_and_its_place(string signature) => Verify.VerifyAsync($$"""
         using System;
         using System.Collections.Generic;
         using System.IO;
@@ -37,7 +37,7 @@ public sealed class SharedCallableTests
         """);
 
     [Fact(Timeout = RemotingTest.Timeout)]
-    public async Task TheWayToWhatCannotTravelLeadsThroughTheValue()
+    public async Task The_way_to_what_cannot_travel_leads_through_the_value()
     {
         var reports = await AnalyzerRun.ReportsAsync(AnalyzerRun.Compile("""
             using System.IO;

@@ -23,7 +23,7 @@ public sealed class WayOutTests
     [InlineData("System.Data.Common.DbDataReader", "read it first, and pass a list of its rows")]
     [InlineData("System.Diagnostics.Process", "pass its id")]
     [InlineData("IQueryable<int>", "run the query first, and pass a list of its results")]
-    public async Task SaysWhatToDoInstead(string type, string way)
+    public async Task Says_what_to_do_instead(string type, string way)
     {
         var reports = await AnalyzerRun.ReportsAsync(Callable.Static($"void Do({type} value) {{ }}"));
         Microsoft.CodeAnalysis.Diagnostic report = Assert.Single(reports, report => report.Id == Descriptors.ParameterNotSerializable.Id);

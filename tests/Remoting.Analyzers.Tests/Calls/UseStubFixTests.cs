@@ -22,17 +22,17 @@ public sealed class UseStubFixTests
     [InlineData("new ProcessPoolOptions { Initializer = {|CS0029:Twice(5)|} }", "new ProcessPoolOptions { Initializer = C.Remote.Twice(5) }")]
     [InlineData("new ProcessPoolOptions { Initializer = {|CS0428:Nothing|} }", "new ProcessPoolOptions { Initializer = C.Remote.Nothing() }")]
     [InlineData("new ProcessPoolOptions { Initializer = () {|CS1660:=>|} Twice(5) }", "new ProcessPoolOptions { Initializer = C.Remote.Twice(5) }")]
-    public Task InsertsRemoteOnTheErrorsOfTheCompiler(string call, string expected) => OnTheCompiler.VerifyGeneratedAsync(Marked(call), Marked(expected));
+    public Task Inserts_Remote_on_the_errors_of_the_compiler(string call, string expected) => OnTheCompiler.VerifyGeneratedAsync(Marked(call), Marked(expected));
 
     [Theory(Timeout = RemotingTest.Timeout)]
     [InlineData("executor.SubmitAsync({|RMT0303:{|CS1503:Twice(5)|}|})", "executor.SubmitAsync(C.Remote.Twice(5))")]
     [InlineData("executor.{|CS0411:MapAsync|}({|RMT0303:C.Twice|}, items)", "executor.MapAsync(C.Remote.Twice, items)")]
     [InlineData("executor.ForEachAsync({|RMT0303:x => {|CS1662:{|CS0029:Twice(x)|}|}|}, items)", "executor.ForEachAsync(x => C.Remote.Twice(x), items)")]
     [InlineData("new ProcessPoolOptions { Initializer = {|RMT0303:{|CS0029:Twice(5)|}|} }", "new ProcessPoolOptions { Initializer = C.Remote.Twice(5) }")]
-    public Task InsertsRemote(string call, string expected) => Verify.VerifyGeneratedAsync(Marked(call), Marked(expected));
+    public Task Inserts_Remote(string call, string expected) => Verify.VerifyGeneratedAsync(Marked(call), Marked(expected));
 
     [Fact(Timeout = RemotingTest.Timeout)]
-    public Task MarksTheMethod() => Verify.VerifyGeneratedAsync(
+    public Task Marks_the_method() => Verify.VerifyGeneratedAsync(
         Caller.Usings + """
         static class C
         {
@@ -54,7 +54,7 @@ public sealed class UseStubFixTests
         """);
 
     [Fact(Timeout = RemotingTest.Timeout)]
-    public Task MarksAMethodAroundTheCall() => Verify.VerifyGeneratedAsync(
+    public Task Marks_a_method_around_the_call() => Verify.VerifyGeneratedAsync(
         Caller.Usings + """
         public static class C
         {
@@ -70,7 +70,7 @@ public sealed class UseStubFixTests
         """);
 
     [Fact(Timeout = RemotingTest.Timeout)]
-    public Task MarksOneMethodOnceForAllUses() => Verify.VerifyGeneratedAsync(
+    public Task Marks_one_method_once_for_all_uses() => Verify.VerifyGeneratedAsync(
         Caller.Usings + """
         static class C
         {
@@ -92,7 +92,7 @@ public sealed class UseStubFixTests
     [Theory(Timeout = RemotingTest.Timeout)]
     [InlineData("executor.SubmitAsync({|CS1503:N.Other.Run(5)|})", "executor.SubmitAsync(N.Other.Remote.Run(5))")]
     [InlineData("executor.ForEachAsync({|CS0407:N.Other.Run|}, items)", "executor.ForEachAsync(N.Other.Remote.Run, items)")]
-    public Task ImportsTheNamespace(string call, string expected) =>
+    public Task Imports_the_namespace(string call, string expected) =>
         OnTheCompiler.VerifyGeneratedAsync(Marked(call), Marked(expected).Replace("using Remoting;", "using Remoting;\nusing N;", StringComparison.Ordinal));
 
     private const string Declaring = """
@@ -123,17 +123,17 @@ public sealed class UseStubFixTests
         + "static class C { static object M(Executor executor) => executor.SubmitAsync(Library.Work.Remote.Twice(5)); }";
 
     [Fact(Timeout = RemotingTest.Timeout)]
-    public Task MarksInAnotherDocument() => Verify.VerifyDocumentsAsync([Using, Declaring], [Used, Declared]);
+    public Task Marks_in_another_document() => Verify.VerifyDocumentsAsync([Using, Declaring], [Used, Declared]);
 
     [Fact(Timeout = RemotingTest.Timeout)]
-    public Task MarksInAnotherProject() => Verify.VerifyProjectsAsync(
+    public Task Marks_in_another_project() => Verify.VerifyProjectsAsync(
         Using,
         Declaring,
         Used.Replace("Remote.", "{|CS0117:Remote|}.", StringComparison.Ordinal), // The testing library runs generators in the first project only.
         Declared);
 
     [Fact(Timeout = RemotingTest.Timeout)]
-    public Task OffersNothingForAProjectWithoutTheLibrary() => Verify.VerifyProjectsAsync(Using, Declaring, Using, Declaring, libraryKnowsRemoting: false);
+    public Task Offers_nothing_for_a_project_without_the_library() => Verify.VerifyProjectsAsync(Using, Declaring, Using, Declaring, libraryKnowsRemoting: false);
 
     [Theory(Timeout = RemotingTest.Timeout)]
     [InlineData("public static T Twice<T>(T n) => n;", "Twice(5)")]
@@ -143,7 +143,7 @@ public sealed class UseStubFixTests
     [InlineData("public static System.IO.Stream Open() => null!;", "Open()")]
     [InlineData("private enum E { A } static int Twice(E n) => 1;", "Twice(E.A)")] // cannot become internal
     [InlineData("static int Twice(int n) => n;", "int.Parse(\"1\")")] // not of this solution
-    public Task OffersNothingWhereThereWouldBeNoStub(string method, string call)
+    public Task Offers_nothing_where_there_would_be_no_stub(string method, string call)
     {
         string source = Caller.Usings + $"static class C {{ {method} static object M(Executor executor) => executor.SubmitAsync({{|RMT0303:{{|CS1503:{call}|}}|}}); }}";
         return Verify.VerifyNoFixAsync(source);
@@ -153,7 +153,7 @@ public sealed class UseStubFixTests
     [InlineData("executor.SubmitAsync({|CS1503:5|})")]
     [InlineData("int.Parse({|CS1503:5|})")]
     [InlineData("executor.SubmitAsync(C.Remote.Twice({|CS1503:\"x\"|}))")]
-    public Task OffersNothingOnOtherErrorsOfTheCompiler(string call) => OnTheCompiler.VerifyGeneratedAsync(Marked(call), Marked(call));
+    public Task Offers_nothing_on_other_errors_of_the_compiler(string call) => OnTheCompiler.VerifyGeneratedAsync(Marked(call), Marked(call));
 
     private static string Marked(string call) => Caller.Usings + $$"""
         static class C

@@ -15,7 +15,7 @@ public sealed class AllFixesTests
     /// violation. Then the project builds, with warnings as errors, and the build has nothing to say.
     /// </summary>
     [Fact(Timeout = Limit)]
-    public async Task ApplyingAllFixesLeavesAProjectThatBuildsClean()
+    public async Task Applying_all_fixes_leaves_a_project_that_builds_clean()
     {
         CancellationToken cancellationToken = TestContext.Current.CancellationToken;
         HashSet<string> fixable = [.. FixWorkspace.Fixes.SelectMany(fix => fix.FixableDiagnosticIds)];

@@ -23,7 +23,7 @@ public sealed class EveryRuleTests
 
     [Theory(Timeout = Limit)]
     [MemberData(nameof(Rules))]
-    public async Task IsSilentInGeneratedCode(string id)
+    public async Task Is_silent_in_generated_code(string id)
     {
         Violation violation = Violation.Of(id);
         Assert.Equal([id], await IdsAsync(Compile(violation, violation.Text)));
@@ -36,7 +36,7 @@ public sealed class EveryRuleTests
     // Everything binds, to symbols that are not the library's, while the library is there, too.
     [Theory(Timeout = Limit)]
     [MemberData(nameof(Rules))]
-    public async Task IsSilentAboutADecoy(string id)
+    public async Task Is_silent_about_a_decoy(string id)
     {
         Violation violation = Violation.Of(id);
         Compilation real = Compile(violation, violation.Text);
@@ -52,7 +52,7 @@ public sealed class EveryRuleTests
 
     [Theory(Timeout = Limit)]
     [MemberData(nameof(Rules))]
-    public async Task SurvivesCodeThatIsBeingTyped(string id)
+    public async Task Survives_code_that_is_being_typed(string id)
     {
         Violation violation = Violation.Of(id);
         SyntaxToken[] tokens = [.. CSharpSyntaxTree.ParseText(violation.Text, cancellationToken: TestContext.Current.CancellationToken).GetRoot(TestContext.Current.CancellationToken).DescendantTokens()];
@@ -66,7 +66,7 @@ public sealed class EveryRuleTests
 
     [Theory(Timeout = Limit)]
     [MemberData(nameof(Rules))]
-    public async Task CanBeConfigured(string id)
+    public async Task Can_be_configured(string id)
     {
         Violation violation = Violation.Of(id);
         Compilation compilation = Compile(violation, violation.Text);
@@ -84,7 +84,7 @@ public sealed class EveryRuleTests
     // Of two violations in two documents.
     [Theory(Timeout = Limit)]
     [MemberData(nameof(FixableRules))]
-    public async Task FixesAllAtOnce(string id)
+    public async Task Fixes_all_at_once(string id)
     {
         string text = Violation.Of(id).Text, number = id[3..];
         using var workspace = new FixWorkspace([("A.cs", text), ("B.cs", text.Replace("V" + number, "W" + number, StringComparison.Ordinal).Replace("Order" + number, "Bill" + number, StringComparison.Ordinal))]);

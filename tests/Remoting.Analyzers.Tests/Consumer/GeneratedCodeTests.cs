@@ -14,7 +14,7 @@ public sealed class GeneratedCodeTests
         """;
 
     [Fact(Timeout = Limit)]
-    public async Task CompilesWithoutAWarning()
+    public async Task Compiles_without_a_warning()
     {
         string text = await File.ReadAllTextAsync(
             Path.Combine(Repository.Root, "tests", "Remoting.Analyzers.Tests", "Consumer", "Strict", "Work.cs"), TestContext.Current.CancellationToken);

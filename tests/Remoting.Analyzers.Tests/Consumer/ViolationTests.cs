@@ -10,7 +10,7 @@ public sealed partial class ViolationTests
     private const int Limit = 300_000;
 
     [Fact(Timeout = Limit)]
-    public async Task ABuildPrintsEachRuleOnceAtItsLineWithItsLink()
+    public async Task A_build_prints_each_rule_once_at_its_line_with_its_link()
     {
         var printed = new List<string>();
         foreach (IGrouping<string, Violation> project in Violation.All.GroupBy(violation => violation.LanguageVersion))

@@ -14,7 +14,7 @@ public sealed class CorpusTests
     private static readonly string Bodies = Path.Combine(Repository.Root, "tests", "Remoting.Analyzers.Survey", "Costs", "Bodies");
 
     [Fact(Timeout = RemotingTest.Timeout)]
-    public async Task NearlyAllShortBodiesAreFoundAndNoLongOne()
+    public async Task Nearly_all_short_bodies_are_found_and_no_long_one()
     {
         var trees = new List<SyntaxTree> { CSharpSyntaxTree.ParseText(AnalyzerRun.ImplicitUsings, RemotingTest.ParseOptions, cancellationToken: TestContext.Current.CancellationToken) };
         foreach (string path in Directory.GetFiles(Bodies, "*.cs"))
@@ -45,7 +45,7 @@ public sealed class CorpusTests
 
     // As an editor has it: the symbols of another project have a source, in another compilation.
     [Fact(Timeout = RemotingTest.Timeout)]
-    public async Task WhatAnotherProjectDoesIsReadThere()
+    public async Task What_another_project_does_is_read_there()
     {
         Compilation other = AnalyzerRun.Compile("public static class Other { public static int Twice(int n) => n + n; } public class Box(int n) { public int N = n; }");
         Compilation compilation = AnalyzerRun.Compile("""

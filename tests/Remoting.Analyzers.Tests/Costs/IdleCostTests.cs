@@ -14,7 +14,7 @@ namespace Remoting.Analyzers.Tests.Costs;
 public sealed class IdleCostTests
 {
     [Fact(Timeout = RemotingTest.Timeout)]
-    public async Task NoAnalyzerLooksAtCodeThatDoesNotUseTheLibrary()
+    public async Task No_analyzer_looks_at_code_that_does_not_use_the_library()
     {
         SyntaxTree source = CSharpSyntaxTree.ParseText(
             "static class C { static int Do(int n) { System.Console.WriteLine(n); return n; } }",

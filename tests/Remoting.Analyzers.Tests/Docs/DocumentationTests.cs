@@ -19,7 +19,7 @@ public sealed class DocumentationTests
 
     [Theory(Timeout = RemotingTest.Timeout)]
     [MemberData(nameof(Rules))]
-    public async Task EachRuleHasAPage(string id)
+    public async Task Each_rule_has_a_page(string id)
     {
         DiagnosticDescriptor rule = Descriptors.All.Single(r => r.Id == id);
         Assert.Equal($"{Descriptors.HelpLinkBase}{id}.md", rule.HelpLinkUri);
@@ -31,7 +31,7 @@ public sealed class DocumentationTests
 
     [Theory(Timeout = RemotingTest.Timeout)]
     [MemberData(nameof(Rules))]
-    public async Task ThePageShowsWhatIsFlaggedAndWhatIsNot(string id)
+    public async Task The_page_shows_what_is_flagged_and_what_is_not(string id)
     {
         string page = await ReadAsync($"{id}.md");
         string[] examples = RulePage.ExamplesIn(page);
@@ -46,7 +46,7 @@ public sealed class DocumentationTests
     }
 
     [Fact(Timeout = RemotingTest.Timeout)]
-    public async Task EverySnippetOfTheReadmeIsAProgramWithoutAWarning()
+    public async Task Every_snippet_of_the_readme_is_a_program_without_a_warning()
     {
         string[] snippets = RulePage.ExamplesIn(await File.ReadAllTextAsync(Path.Combine(Root, "README.md"), TestContext.Current.CancellationToken));
         Assert.NotEmpty(snippets);
@@ -60,14 +60,14 @@ public sealed class DocumentationTests
     }
 
     [Fact(Timeout = RemotingTest.Timeout)]
-    public async Task NoPageIsLeftOver() => Assert.Equal(
+    public async Task No_page_is_left_over() => Assert.Equal(
         [.. Descriptors.All.Select(rule => rule.Id + ".md"), "README.md", "survey.md"],
         await Task.FromResult(Directory.GetFiles(Folder).Select(Path.GetFileName).Order(StringComparer.Ordinal).OrderBy(name => name is "README.md" or "survey.md")));
 
     [Theory(Timeout = RemotingTest.Timeout)]
     [InlineData("README.md", "analyzers/docs/")]
     [InlineData("analyzers/docs/README.md", "")]
-    public async Task TheTablesOfRulesAreUpToDate(string file, string pages)
+    public async Task The_tables_of_rules_are_up_to_date(string file, string pages)
     {
         string path = Path.Combine(Root, file);
         string text = await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken);
@@ -79,7 +79,7 @@ public sealed class DocumentationTests
     }
 
     [Fact(Timeout = RemotingTest.Timeout)]
-    public async Task EachRuleIsReportedByOneAnalyzer()
+    public async Task Each_rule_is_reported_by_one_analyzer()
     {
         string[] reported =
         [

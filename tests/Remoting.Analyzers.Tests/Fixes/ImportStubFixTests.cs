@@ -37,7 +37,7 @@ public sealed class ImportStubFixTests
     [InlineData("using Remoting;\nclass C { object M(Executor e) => e.SubmitAsync(Lib.Deep.Named.RemoteCalls.Do(3)); }", 1)]
     [InlineData("using Remoting;\nclass C { object M(Executor e) => e.SubmitAsync(Lib.Deep.Jobs.Other.Do(3)); }", 0)]
     [InlineData("using Remoting;\nclass C { object M(Executor e) => e.SubmitAsync(System.Math.Remote.Do(3)); }", 0)]
-    public async Task AddsTheUsing(string source, int offered)
+    public async Task Adds_the_using(string source, int offered)
     {
         CancellationToken cancellationToken = TestContext.Current.CancellationToken;
         using var workspace = new FixWorkspace([("Library.cs", Library), ("Test.cs", source)]);

@@ -43,7 +43,7 @@ public sealed class LayoutTests
     ];
 
     [Fact(Timeout = Limit)]
-    public async Task NothingIsLost()
+    public async Task Nothing_is_lost()
     {
         int tried = 0, offered = 0;
         var faults = new List<string>();

@@ -24,7 +24,7 @@ public sealed class LostStateTests
     [InlineData("private readonly int _hidden; public Data(int number) { Number = number; } public Data(int number, int hidden) { _hidden = hidden; } public int Hidden() => _hidden;")]
     [InlineData("private readonly int _hidden; public Data(int number) { _hidden = 0; } public Data(string s) { _hidden = s.Length; } public int Hidden() => _hidden;")]
     [InlineData("private readonly int _hidden; public Data(int number) : this(number, 0) { } public Data(int number, int hidden) { _hidden = hidden; } public int Hidden() => _hidden;")]
-    public async Task NothingIsLostOfWhatIsPrivate(string members)
+    public async Task Nothing_is_lost_of_what_is_private(string members)
     {
         string data = "public class Data { public int Number { get; set; } " + members + " }";
         await Verify.VerifyAsync(Callable.Static("void Do(Data data) { }", data));
@@ -33,7 +33,7 @@ public sealed class LostStateTests
     }
 
     [Fact(Timeout = RemotingTest.Timeout)]
-    public async Task FiresWhereverItTravels()
+    public async Task Fires_wherever_it_travels()
     {
         const string Data = "[MessagePackObject] public class Data { [Key(0)] public int Number { get; set; } [Key(1)] public List<int> Items { get; } = []; }";
         await Verify.VerifyAsync(Callable.Static("void Do(Data {|RMT0105:data|}) { }", Data));
@@ -63,7 +63,7 @@ public sealed class LostStateTests
     [InlineData("[System.Runtime.Serialization.IgnoreDataMember] public List<int> Items { get; } = [];")]
     [InlineData("[NonSerialized] private int _cache; public void Add() => _cache++;")]
     [InlineData("private static int s_count; public void Add() => s_count++;")]
-    public Task IsQuiet(string members) => Verify.VerifyAsync(Callable.Static(
+    public Task Is_quiet(string members) => Verify.VerifyAsync(Callable.Static(
         "Data Do(Data data, CancellationToken token) => data;",
         "public class Data { public int Number { get; set; } " + members + " }"));
 
@@ -79,10 +79,10 @@ public sealed class LostStateTests
     [InlineData("public class Data { readonly int _kind; public Data(int day) { _kind = 3; Day = day; } public Data(string s) { _kind = 3; } public int Day { get; } public int Kind() => _kind; }")]
     [InlineData("public class Data : Base { public Data(int day) : base(day) { } public int Day { get; set; } } public abstract class Base { readonly int _days; protected Base(int days) => _days = days; protected Base(string s) => _days = s.Length; public int Days() => _days; }")]
     [InlineData("public class Data { Data(int? n, Uri u, string[] a) { N = n; U = u; A = a; } public Data(string text) : this(text.Length, new(text), text.Split()) { Text = text; } public Data(char c) : this(c + \"\") { } public string Text { get; } = \"\"; public int? N { get; } public Uri U { get; } public string[] A { get; } }")]
-    public Task IsQuietAboutPlainTypes(string type) => Verify.VerifyAsync(Callable.Static("int Do(Data data) => 1;", type));
+    public Task Is_quiet_about_plain_types(string type) => Verify.VerifyAsync(Callable.Static("int Do(Data data) => 1;", type));
 
     [Fact(Timeout = RemotingTest.Timeout)]
-    public Task SaysWhatIsLostAndShowsIt() => Verify.VerifyMessagesAsync(
+    public Task Says_what_is_lost_and_shows_it() => Verify.VerifyMessagesAsync(
         Callable.Static(
             "void Do(Outer[] {|#0:outers|}) { }",
             """
@@ -107,7 +107,7 @@ public sealed class LostStateTests
     [InlineData("public class Data { public Inner? Inner { get; set; } } [MessagePackObject] public class Inner { [Key(0)] public DateTime At { get; set; } }")]
     [InlineData("[MessagePackObject] public class Data { [Key(0)] public int A { get; set; } [Key(1)] private int _b; public void F() => _b++; public int B() => _b; }")]
     [InlineData("[MessagePackObject] public class Data { [Key(0)] public List<int> A { get; } = []; }")]
-    public Task FiresInAnnotatedTypes(string types) => Verify.VerifyAsync(Callable.Static("void Do(Data {|RMT0105:data|}) { }", types));
+    public Task Fires_in_annotated_types(string types) => Verify.VerifyAsync(Callable.Static("void Do(Data {|RMT0105:data|}) { }", types));
 
     [Theory(Timeout = RemotingTest.Timeout)]
     [InlineData("[MessagePackObject] public class Data { [Key(0), MessagePackFormatter(typeof(MessagePack.Formatters.NativeDateTimeFormatter))] public DateTime At { get; set; } }")]
@@ -116,10 +116,10 @@ public sealed class LostStateTests
     [InlineData("[MessagePackObject] public class Data { [Key(0)] public int A { get; set; } [IgnoreMember] public DateTime At { get; set; } public static DateTime Now; }")]
     [InlineData("[MessagePackObject(true)] public class Data { public int A { get; set; } public int Twice => 2 * A; }")]
     [InlineData("public class Data { public DateTime At { get; set; } }")]
-    public Task IsQuietInAnnotatedTypes(string types) => Verify.VerifyAsync(Callable.Static("void Do(Data data) { }", types));
+    public Task Is_quiet_in_annotated_types(string types) => Verify.VerifyAsync(Callable.Static("void Do(Data data) { }", types));
 
     [Fact(Timeout = RemotingTest.Timeout)]
-    public Task SaysThatAKindIsLost() => Verify.VerifyMessagesAsync(
+    public Task Says_that_a_kind_is_lost() => Verify.VerifyMessagesAsync(
         Callable.Static("void Do(Data {|#0:data|}) { }", "[MessagePackObject] public class Data { [Key(0)] public DateTime {|#1:At|} { get; set; } }"),
         DiagnosticResult.CompilerWarning("RMT0105").WithLocation(0).WithLocation(1).WithMessage(
             "Parameter 'data' of 'C.Do(Data)' may arrive with another DateTimeKind in 'Data.At': MessagePack's format, which annotated types keep to, knows UTC only; "
@@ -128,14 +128,14 @@ public sealed class LostStateTests
     private const string Lossy = "static class C { [ProcessPoolCallable] public static void Do(Data data) { } } [MessagePackObject] public class Data { [Key(0)] public int N { get; set; } [Key(1)] public List<int> Items { get; } = []; }";
 
     [Fact(Timeout = RemotingTest.Timeout)]
-    public Task AnAttributeOfTheSameName() =>
+    public Task An_attribute_of_the_same_name() =>
         Verify.VerifyAsync(Callable.Usings + "namespace Other { class ProcessPoolCallableAttribute : Attribute { } " + Lossy + " }");
 
     [Fact(Timeout = RemotingTest.Timeout)]
-    public Task GeneratedCode() => Verify.VerifyAsync("// <auto-generated/>\n#nullable enable\n" + Callable.Usings + Lossy);
+    public Task Generated_code() => Verify.VerifyAsync("// <auto-generated/>\n#nullable enable\n" + Callable.Usings + Lossy);
 
     [Fact(Timeout = RemotingTest.Timeout)]
-    public Task IsQuietAboutMethodsThatAreNoCallables() =>
+    public Task Is_quiet_about_methods_that_are_no_callables() =>
         Verify.VerifyAsync(Callable.Usings + Lossy.Replace("[ProcessPoolCallable]", "", StringComparison.Ordinal) + " class D { public Stream? S { get; set; } [ProcessPoolCallable] public int Do(Data data) => 1; }");
 
     [Theory(Timeout = RemotingTest.Timeout)]
@@ -144,7 +144,7 @@ public sealed class LostStateTests
     [InlineData("class Data { public int N { get; set; } private int _n = ; public Data( { _n = ; } }")]
     [InlineData("class Data { readonly int _n; public int N => _n; public Data(int n) : this(n) { } public Data(long m) : this((int)m) { } internal Data() : this( { } }")]
     [InlineData("class Data { private int _n, ; public int N { get; set; set => _n = ; } }")]
-    public async Task CodeThatDoesNotCompile(string type) => Assert.DoesNotContain(
+    public async Task Code_that_does_not_compile(string type) => Assert.DoesNotContain(
         await AnalyzerRun.ReportsAsync(AnalyzerRun.Compile(Callable.Static("Data Do(Data data) => data;", "public " + type))),
         d => d.Id == "AD0001");
 }

@@ -35,7 +35,7 @@ public sealed class UnseenFieldsTests
     [InlineData("public partial class Settings { [Mark] private int _id; public int Id() => _id; } public class MarkAttribute : System.Attribute;", "partial class Settings { public int Id2 { get => _id; set => _id = value; } private int _more; public int More() => _more; }")]
     [InlineData("[MessagePack.MessagePackObject] public partial class Settings { [MessagePack.Key(0)] public int Id { get; set; } }", "partial class Settings { [MessagePack.IgnoreMember] public int More { get; set; } private int _x; public int X() => _x; }")]
     [InlineData("[MessagePack.MessagePackObject(true)] public partial class Settings { [Mark] private int _id; public int Own() => _id; } public class MarkAttribute : System.Attribute;", "partial class Settings { public int Id { get => _id; set => _id = value; } }")]
-    public async Task IsQuiet(string type, string added) => Assert.DoesNotContain(await ReportsAsync(type, added), d => d.Id == "RMT0106");
+    public async Task Is_quiet(string type, string added) => Assert.DoesNotContain(await ReportsAsync(type, added), d => d.Id == "RMT0106");
 
     private static Task<System.Collections.Immutable.ImmutableArray<Diagnostic>> ReportsAsync(string type, string added)
     {

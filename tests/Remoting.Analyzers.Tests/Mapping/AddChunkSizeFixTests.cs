@@ -27,10 +27,10 @@ public sealed class AddChunkSizeFixTests
     [InlineData(
         "executor.{|RMT0201:MapAsync|}(\n            Work.Remote.Do,\n            items);",
         "executor.MapAsync(\n            Work.Remote.Do,\n            items, chunkSize: ChunkSize.Auto);")]
-    public Task AddsTheArgument(string map, string fixedMap) => Verify.VerifyAsync(Work.With(Tiny, map), Work.With(Tiny, fixedMap));
+    public Task Adds_the_argument(string map, string fixedMap) => Verify.VerifyAsync(Work.With(Tiny, map), Work.With(Tiny, fixedMap));
 
     [Fact(Timeout = RemotingTest.Timeout)]
-    public Task FixesAll() => Verify.VerifyAsync(
+    public Task Fixes_all() => Verify.VerifyAsync(
         Work.With(Tiny, """
             executor.{|RMT0201:MapAsync|}(Work.Remote.Do, items);
                     executor.{|RMT0201:MapUnorderedAsync|}(Work.Remote.Do, items, bufferSize: 4);
@@ -45,7 +45,7 @@ public sealed class AddChunkSizeFixTests
             """));
 
     [Fact(Timeout = RemotingTest.Timeout)]
-    public Task NamesTheNamespaceWhereItIsNotImported()
+    public Task Names_the_namespace_where_it_is_not_imported()
     {
         const string usings = "using System;\nusing System.Collections.Generic;\nusing System.Linq;\nusing System.Threading;\nusing System.Threading.Tasks;\n";
         static string Qualified(string map) => usings + Work.With(Tiny, map)

@@ -25,18 +25,18 @@ public sealed class GeneratedStubTests
     [Theory(Timeout = RemotingTest.Timeout)]
     [InlineData("executor.MapAsync(int.Remote.Parse, texts)")]
     [InlineData("executor.MapAsync(text => int.Remote.Parse(text), texts)")]
-    public Task FiresOnMarkedMethodsOfOthersThatAreKnown(string map) =>
+    public Task Fires_on_marked_methods_of_others_that_are_known(string map) =>
         ReportsAsync("", map, "RMT0201", "[assembly: ProcessPoolCallable(typeof(int), nameof(int.Parse))]\n");
 
     [Theory(Timeout = RemotingTest.Timeout)]
     [InlineData("executor.MapAsync(text => System.IO.File.Remote.Exists(text), texts)", "typeof(System.IO.File), \"Exists\"")]
-    public Task IsQuietOnMarkedMethodsOfOthersThatAreUnknown(string map, string mark) =>
+    public Task Is_quiet_on_marked_methods_of_others_that_are_unknown(string map, string mark) =>
         ReportsAsync("", map, null, $"[assembly: ProcessPoolCallable({mark})]\n");
 
     [Theory(Timeout = RemotingTest.Timeout)]
     [InlineData("executor.MapAsync(x => C.Remote.Do(x), items)", "RMT0201")]
     [InlineData("executor.MapAsync(x => C.Remote.Do(x.ToString()), items)", null)]
-    public Task TellsOverloadsApart(string map, string? id) => ReportsAsync(
+    public Task Tells_overloads_apart(string map, string? id) => ReportsAsync(
         "static class C { [ProcessPoolCallable] public static int Do(int n) => n; [ProcessPoolCallable] public static int Do(string s) => System.IO.File.ReadAllText(s).Length; }",
         map,
         id);

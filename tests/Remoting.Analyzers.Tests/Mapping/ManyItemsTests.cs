@@ -29,12 +29,12 @@ public sealed class ManyItemsTests
     [InlineData("executor.MapAsync(Work.Remote.Do, [1, 2, 3]);")]
     [InlineData("executor.MapAsync((x, y) => Work.Remote.Do(x + y), new int[1_000], new int[10]);")]
     [InlineData("List<int> few = [1, 2, 3]; executor.MapAsync(Work.Remote.Do, few);")]
-    public Task IsQuietWhereThereAreFew(string map) => Verify.VerifyAsync(Work.With(Small, map));
+    public Task Is_quiet_where_there_are_few(string map) => Verify.VerifyAsync(Work.With(Small, map));
 
     [Theory(Timeout = RemotingTest.Timeout)]
     [InlineData("executor.MapAsync(Work.Remote.Do, Enumerable.Range(1, 39_999));")]
     [InlineData("executor.MapAsync(Work.Remote.Do, new int[1_000]);")]
-    public Task SaysNothingOfWhatNobodyKnows(string map) => Verify.VerifyAsync(Work.With(Unknown, map));
+    public Task Says_nothing_of_what_nobody_knows(string map) => Verify.VerifyAsync(Work.With(Unknown, map));
 
     [Theory(Timeout = RemotingTest.Timeout)]
     [InlineData("executor.{|RMT0201:MapAsync|}(Work.Remote.Do, Enumerable.Range(1, 1_000));")]
@@ -44,14 +44,14 @@ public sealed class ManyItemsTests
     [InlineData("executor.MapAsync(Work.Remote.Do, Enumerable.Range(1, 1_000).Select(i => i * i));")]
     [InlineData("executor.MapAsync(x => Work.Remote.Do(x * x), Enumerable.Range(1, 1_000));")]
     [InlineData("executor.MapAsync(Work.Remote.Do, items);")]
-    public Task LoopsAreAsLongAsTheItemsSay(string map) => Verify.VerifyAsync(Work.With(AsManyAsTheItem, map));
+    public Task Loops_are_as_long_as_the_items_say(string map) => Verify.VerifyAsync(Work.With(AsManyAsTheItem, map));
 
     // The notebook of Python's concurrent.futures.
     [Theory(Timeout = RemotingTest.Timeout)]
     [InlineData("executor.{|RMT0201:MapAsync|}(Work.Remote.Do, Enumerable.Range(1, 39_999).Select(i => (long)i));")]
     [InlineData("executor.{|RMT0201:MapAsync|}(Work.Remote.Do, items);")]
     [InlineData("for (long i = 1; i < 40_000; i++) executor.SubmitAsync(Work.Remote.Do(i));")]
-    public Task TheNotebook(string map) => Verify.VerifyAsync(Work.With(
+    public Task The_notebook(string map) => Verify.VerifyAsync(Work.With(
         """
         public static long[] Do(long n)
             {
@@ -74,6 +74,6 @@ public sealed class ManyItemsTests
         "long[]"));
 
     [Fact(Timeout = RemotingTest.Timeout)]
-    public Task IsQuietWhereEachItemIsKnownToTakeLong() =>
+    public Task Is_quiet_where_each_item_is_known_to_take_long() =>
         Verify.VerifyAsync(Work.With(Large, "executor.MapAsync(Work.Remote.Do, Enumerable.Range(1, 39_999));"));
 }

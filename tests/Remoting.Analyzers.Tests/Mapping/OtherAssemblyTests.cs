@@ -29,7 +29,7 @@ public sealed class OtherAssemblyTests
     [InlineData("Lib.Helpers.Name(\"x\").Length + n", true)]
     [InlineData("new Lib.Box(n).N", true)]
     [InlineData("Lib.Helpers.Slow(n)", false)]
-    public async Task SmallMethodsAreSmallWhereverTheyAre(string body, bool isSmall)
+    public async Task Small_methods_are_small_wherever_they_are(string body, bool isSmall)
     {
         string folder = Directory.CreateTempSubdirectory("remoting-analyzers-").FullName;
         try

@@ -24,12 +24,12 @@ public sealed class StubFormTests
     [InlineData("Numbers.Inner.Remote.Twice", LanguageVersion.CSharp14)]
     [InlineData("NumbersRemote.Add", LanguageVersion.CSharp13)]
     [InlineData("Numbers_InnerRemote.Twice", LanguageVersion.CSharp13)]
-    public async Task TinyWorkIsTold(string stub, LanguageVersion version) =>
+    public async Task Tiny_work_is_told(string stub, LanguageVersion version) =>
         Assert.Contains(await AnalyzerRun.ReportsAsync(Work.Replace("STUB", stub, StringComparison.Ordinal), version), report => report.Id == "RMT0201");
 
     /// <summary>Which stubs are whose, where a library has some for the same type.</summary>
     [Fact(Timeout = RemotingTest.Timeout)]
-    public async Task TheOtherNameIsTold()
+    public async Task The_other_name_is_told()
     {
         using var stream = new MemoryStream();
         Compilation library = AnalyzerRun.Generate(AnalyzerRun.Compile(

@@ -15,7 +15,7 @@ public sealed class TextKeyTests
     [InlineData("string? found = null; foreach (string part in s.Split(' ')) { if (part != \"Clients\") continue; found = part; } return found == null ? \"\" : System.IO.File.ReadAllText(found);")]
     [InlineData("string? found = null; foreach (string part in s.Split(' ')) { if (part == \"Clients\") found = part; } if (found is not null) return System.IO.File.ReadAllText(found); return s;")]
     [InlineData("switch (s) { case \"Clients\": return System.IO.File.ReadAllText(s); default: return s; }")]
-    public Task SilentWhereTheWorkDependsOnAText(string body) =>
+    public Task Silent_where_the_work_depends_on_a_text(string body) =>
         Verify.VerifyAsync(Work.With($"public static string Do(string s) {{ {body} }}", "executor.MapAsync(Work.Remote.Do, items);", "string", "string"));
 
     /// <summary>All ways are short.</summary>
@@ -23,12 +23,12 @@ public sealed class TextKeyTests
     [InlineData("return s == \"Clients\" ? \"c\" : s;")]
     [InlineData("if (s == \"\") return System.IO.File.ReadAllText(s); return s;")]
     [InlineData("switch (s) { case \"Clients\": return \"c\"; case \"Servers\": return \"s\"; default: return s; }")]
-    public Task FiresWhereAllWaysAreShort(string body) =>
+    public Task Fires_where_all_ways_are_short(string body) =>
         Verify.VerifyAsync(Work.With($"public static string Do(string s) {{ {body} }}", "executor.{|RMT0201:MapAsync|}(Work.Remote.Do, items);", "string", "string"));
 
     /// <summary>"Under 1 µs, less than about 0.2 µs" says nothing.</summary>
     [Fact(Timeout = RemotingTest.Timeout)]
-    public async Task WhatIsLessThanAnItemsPriceIsNotCalledMore()
+    public async Task What_is_less_than_an_items_price_is_not_called_more()
     {
         int[] lengths = [.. Enumerable.Range(1, 24).Select(i => i * 10)];
         IEnumerable<string> callables = lengths.Select(length =>

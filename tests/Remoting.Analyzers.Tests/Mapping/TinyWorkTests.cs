@@ -28,7 +28,7 @@ public sealed class TinyWorkTests
     [InlineData("executor.MapAsync(Work.Remote.Do, items, chunkSize: default);")]
     [InlineData("executor.MapAsync(Work.Remote.Do, items, chunkSize: ChunkSize.Auto);")]
     [InlineData("executor.SubmitAsync(Work.Remote.Do(n));")]
-    public Task FiresAtMapsWithoutAChunkSize(string map) => Verify.VerifyAsync(Work.With(Tiny, map));
+    public Task Fires_at_maps_without_a_chunk_size(string map) => Verify.VerifyAsync(Work.With(Tiny, map));
 
     [Theory(Timeout = RemotingTest.Timeout)]
     [InlineData("static int Do(int n) => 1;")]
@@ -64,7 +64,7 @@ public sealed class TinyWorkTests
     [InlineData("static async ValueTask<int> Do(int n) => await new ValueTask<int>(n);")]
     [InlineData("static double Do(int n) => double.Parse(\"1.5\", System.Globalization.CultureInfo.InvariantCulture) * n;")]
     [InlineData("static int Do(int n) { if (n < 2) return 0; for (int i = 2; i * i <= n; i++) if (n % i == 0) return i; return n; }")]
-    public Task FiresOnTinyBodies(string body) =>
+    public Task Fires_on_tiny_bodies(string body) =>
         Verify.VerifyAsync(Work.With("public " + body, "executor.{|RMT0201:MapAsync|}(Work.Remote.Do, items);"));
 
     [Theory(Timeout = RemotingTest.Timeout)]
@@ -91,7 +91,7 @@ public sealed class TinyWorkTests
     [InlineData("static async Task<int> Do(int n) { await Task.Yield(); return n; }")]
     [InlineData("static int Do(int n) => (int)System.Numerics.BigInteger.Pow(n, n);")]
     [InlineData("static int Do(int n) { dynamic d = n; return d + 1; }")]
-    public Task IsQuietWhereTheWorkIsLargeOrUnknown(string body) =>
+    public Task Is_quiet_where_the_work_is_large_or_unknown(string body) =>
         Verify.VerifyAsync(Work.With("public " + body, "executor.MapAsync(Work.Remote.Do, items);"));
 
     [Theory(Timeout = RemotingTest.Timeout)]
@@ -102,17 +102,17 @@ public sealed class TinyWorkTests
     [InlineData("static string Do(string s) { int h = 0; foreach (char c in s) h = h * 31 + c; return h.ToString(); }")]
     [InlineData("static string Do(string s) => $\"Hello {s}\";")]
     [InlineData("static string Do(string s) => s.ToUpperInvariant();")]
-    public Task FiresOnShortTexts(string body) =>
+    public Task Fires_on_short_texts(string body) =>
         Verify.VerifyAsync(Work.With("public " + body, "executor.{|RMT0201:MapAsync|}(Work.Remote.Do, items);", "string", "string"));
 
     [Fact(Timeout = RemotingTest.Timeout)]
-    public Task NamesTheCallableAndTheOrderOfMagnitude() => Verify.VerifyMessagesAsync(
+    public Task Names_the_callable_and_the_order_of_magnitude() => Verify.VerifyMessagesAsync(
         Work.With(Tiny, "executor.{|#0:MapAsync|}(Work.Remote.Do, items);"),
         new DiagnosticResult(Descriptors.MissingChunkSize).WithLocation(0).WithMessage(
             "'Work.Do(int)' may take under 100 ns an item, less than it takes to hand an item to a worker (about 0.2 µs), so a plain loop is faster, whatever the chunk size; give each call more to do, or write a 'chunkSize' if another process is what is wanted"));
 
     [Fact(Timeout = RemotingTest.Timeout)]
-    public Task AsksForAChunkSizeWhereItHelps() => Verify.VerifyMessagesAsync(
+    public Task Asks_for_a_chunk_size_where_it_helps() => Verify.VerifyMessagesAsync(
         Work.With("public static int Do(int n) { int sum = 0; for (int i = 0; i < 300; i++) sum += i ^ n; return sum; }", "executor.{|#0:MapAsync|}(Work.Remote.Do, items);"),
         new DiagnosticResult(Descriptors.MissingChunkSize).WithLocation(0).WithMessage(
             "'Work.Do(int)' may take under 1 µs an item, and every item is dispatched alone; write 'chunkSize: ChunkSize.Auto', or 'chunkSize: 1' if that is meant"));
@@ -123,7 +123,7 @@ public sealed class TinyWorkTests
     [InlineData("remoting.chunk_size_threshold_ns = 0", "MapAsync")]
     [InlineData("remoting.chunk_size_threshold_ns = many", "{|RMT0201:MapAsync|}")]
     [InlineData("dotnet_diagnostic.RMT0201.severity = none", "MapAsync")]
-    public Task ThresholdIsConfigurable(string configuration, string map) => Verify.VerifyConfiguredAsync(
+    public Task Threshold_is_configurable(string configuration, string map) => Verify.VerifyConfiguredAsync(
         configuration,
         Work.With(
             "public static int Do(int n) { int sum = 0; for (int i = 0; i < 1_000; i++) sum += i ^ n; return sum; }",

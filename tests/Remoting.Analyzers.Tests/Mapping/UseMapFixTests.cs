@@ -29,11 +29,11 @@ public sealed class UseMapFixTests
     [InlineData(
         "foreach (int item in items)\n            await ProcessPoolExecutor.Shared.{|RMT0202:SubmitAsync|}(C.Remote.Twice(item));",
         "await ProcessPoolExecutor.Shared.ForEachAsync(C.Remote.Twice, items, chunkSize: ChunkSize.Auto);")]
-    public Task TurnsLoopsIntoMaps(string statements, string expected) =>
+    public Task Turns_loops_into_maps(string statements, string expected) =>
         Verify.VerifyAsync(Caller.With(statements, "async Task"), Caller.With(expected, "async Task"));
 
     [Fact(Timeout = RemotingTest.Timeout)]
-    public Task FixesAll() => Verify.VerifyAsync(
+    public Task Fixes_all() => Verify.VerifyAsync(
         Caller.With(
             """
             foreach (int item in items)
@@ -73,5 +73,5 @@ public sealed class UseMapFixTests
     [InlineData("for (int i = 0; i < 1_000; i++) { int n = await executor.{|RMT0202:SubmitAsync|}(C.Remote.Twice(i)); }")]
     [InlineData("List<Task> tasks = []; foreach (int item in items) tasks.Add(executor.{|RMT0202:SubmitAsync|}(C.Remote.Twice(item)));")]
     [InlineData("await foreach (int item in executor.MapAsync(C.Remote.Twice, items)) { int n = await executor.{|RMT0202:SubmitAsync|}(C.Remote.Twice(item)); }")]
-    public Task OffersNothingWhereAMapIsSomethingElse(string statements) => Verify.VerifyNoFixAsync(Caller.With(statements, "async Task"));
+    public Task Offers_nothing_where_a_map_is_something_else(string statements) => Verify.VerifyNoFixAsync(Caller.With(statements, "async Task"));
 }

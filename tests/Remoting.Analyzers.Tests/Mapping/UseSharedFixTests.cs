@@ -46,7 +46,7 @@ public sealed class UseSharedFixTests
         VerifyAsync(Source(type, callable, statements), Source(type, fixedCallable, fixedStatements));
 
     [Fact(Timeout = RemotingTest.Timeout)]
-    public Task FixesAll() => VerifyAsync(
+    public Task Fixes_all() => VerifyAsync(
         Usings + """
         static class C
         {
@@ -97,12 +97,12 @@ public sealed class UseSharedFixTests
     [InlineData("int Do(int n, int[]? table) => n", "await executor.ForEachAsync(x => C.Remote.Do(x, table), items);")] // there may be none
     [InlineData("int Do(int n, int[] table = null!) => n", "await executor.ForEachAsync(x => C.Remote.Do(x, table), items);")]
     [InlineData("int Do(int n, int[] table) => table[n]", "if (items.Any()) await executor.ForEachAsync(x => C.Remote.Do(x, table), items);")] // no place for a statement
-    public Task OffersNothingWhereItIsNotCertain(string callable, string statements) =>
+    public Task Offers_nothing_where_it_is_not_certain(string callable, string statements) =>
         VerifyAsync(Source("int[]", callable, statements), null);
 
     /// <summary>A callable of another file, and statements of a program.</summary>
     [Fact(Timeout = RemotingTest.Timeout)]
-    public async Task SharesWhereTheCallableIsInAnotherFile()
+    public async Task Shares_where_the_callable_is_in_another_file()
     {
         const string program = Usings + "class P { static async Task Main() { Executor executor = new ProcessPoolExecutor(); int[] table = new int[1000];\n        await executor.ForEachAsync(x => C.Remote.Do(x, table), new[] { 1 });\n    } }\n";
         using var workspace = new FixWorkspace([("Callable.cs", "using Remoting;\npublic static class C { [ProcessPoolCallable] public static int Do(int n, int[] table) => table[n]; }\n"), ("Program.cs", program)]);

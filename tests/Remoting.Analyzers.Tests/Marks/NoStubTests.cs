@@ -28,7 +28,7 @@ public sealed class NoStubTests
 
     /// <summary>Nobody wrote a line of it, but there is a line of it.</summary>
     [Fact(Timeout = RemotingTest.Timeout)]
-    public async Task FiresInGeneratedCode()
+    public async Task Fires_in_generated_code()
     {
         Compilation compilation = AnalyzerRun.Generate(AnalyzerRun.Compile($"{Adds}public static class C {{ [Remoting.ProcessPoolCallable] public static int Do(int a) => 1; }}"));
         Diagnostic report = Assert.Single(await AnalyzerRun.ReportsAsync(compilation));
@@ -37,7 +37,7 @@ public sealed class NoStubTests
     }
 
     [Fact(Timeout = RemotingTest.Timeout)]
-    public async Task FiresWhereTheGeneratorDoesNotRun()
+    public async Task Fires_where_the_generator_does_not_run()
     {
         Compilation compilation = AnalyzerRun.Compile("public static class C { [Remoting.ProcessPoolCallable] public static int Do(int a) => 1; }");
         Diagnostic report = Assert.Single(await AnalyzerRun.ReportsAsync(compilation));
@@ -53,7 +53,7 @@ public sealed class NoStubTests
     [InlineData("[assembly: Remoting.ProcessPoolCallable(typeof(int), \"Parse\"), Remoting.ProcessPoolCallable(typeof(System.Threading.Tasks.Task), \"Delay\")]", "public class D;")]
     [InlineData("public static class C { [Remoting.ProcessPoolCallable(Name = \"a\")] public static int F(int a) => 1; [Remoting.ProcessPoolCallable(Name = \"a\")] public static int G(int a) => 1; }", "public class D;", "RMT0006")]
     [InlineData("public static class C { [Remoting.ProcessPoolCallable] public static int F(int a) => 1; } public static class Other { [Own] public static int Do(Added a) => 1; } public class OwnAttribute : System.Attribute;", "public class Added;")]
-    public async Task IsQuiet(string source, string added, params string[] others)
+    public async Task Is_quiet(string source, string added, params string[] others)
     {
         Compilation compilation = AnalyzerRun.Generate(AnalyzerRun.Compile($"{source}\n{Adds}{added}"));
         Assert.Equal(others, (await AnalyzerRun.ReportsAsync(compilation)).Select(report => report.Id));
@@ -61,7 +61,7 @@ public sealed class NoStubTests
 
     /// <summary>The compiler says what is wrong, and nobody else.</summary>
     [Fact(Timeout = RemotingTest.Timeout)]
-    public async Task IsQuietInCodeThatDoesNotCompile()
+    public async Task Is_quiet_in_code_that_does_not_compile()
     {
         Compilation compilation = AnalyzerRun.Generate(AnalyzerRun.Compile("public static class C { [Remoting.ProcessPoolCallable] public static int Do(Missing a) => 1; [Remoting.ProcessPoolCallable] public static }"));
         Assert.Empty(await AnalyzerRun.ReportsAsync(compilation));

@@ -35,7 +35,7 @@ public sealed class SerializerMarkTests
     [InlineData("object", "'object' gets no serializer because 'object' may hold an object of any type; a concrete type would make it certain")]
     [InlineData("void", "'void' gets no serializer because there is no value of it")]
     [InlineData("Xunit.Assert", "'Assert' gets no serializer because it is declared in 'xunit.v3.assert', where alone all its fields are seen; put the attribute there, or leave the type to the run time")]
-    public async Task SaysWhy(string type, string? message)
+    public async Task Says_why(string type, string? message)
     {
         Compilation compilation = AnalyzerRun.Compile($"[assembly: Remoting.GenerateSerializer(typeof({type}))]{Types}")
             .AddReferences(MetadataReference.CreateFromFile(typeof(Assert).Assembly.Location));
@@ -47,7 +47,7 @@ public sealed class SerializerMarkTests
     }
 
     [Fact(Timeout = RemotingTest.Timeout)]
-    public Task WarnsWhereItMayBe() => Verify.VerifyMessagesAsync(
+    public Task Warns_where_it_may_be() => Verify.VerifyMessagesAsync(
         "[assembly: {|#0:Remoting.GenerateSerializer(typeof(Vague))|}]" + Types,
         DiagnosticResult.CompilerWarning("RMT0107").WithLocation(0)
             .WithMessage("'Vague' might not be serializable at run time because 'Vague.Tag: object' may hold an object of any type; a concrete type would make it certain"));
@@ -62,7 +62,7 @@ public sealed class SerializerMarkTests
     [InlineData("(int, Color)")]
     [InlineData("System.Collections.Generic.List<Outer.Fine>")]
     [InlineData("string")]
-    public Task IsQuiet(string type) => Verify.VerifyAsync($"[assembly: Remoting.GenerateSerializer(typeof({type}))]{Types}");
+    public Task Is_quiet(string type) => Verify.VerifyAsync($"[assembly: Remoting.GenerateSerializer(typeof({type}))]{Types}");
 
     [Theory(Timeout = RemotingTest.Timeout)]
     [InlineData("typeof(Missing)")]
@@ -70,9 +70,9 @@ public sealed class SerializerMarkTests
     [InlineData("")]
     [InlineData("typeof(")]
     [InlineData("typeof(Outer.Inner)")]
-    public Task IsQuietInCodeThatDoesNotCompile(string argument) => Verify.VerifyBrokenAsync($"[assembly: Remoting.GenerateSerializer({argument})]{Types}");
+    public Task Is_quiet_in_code_that_does_not_compile(string argument) => Verify.VerifyBrokenAsync($"[assembly: Remoting.GenerateSerializer({argument})]{Types}");
 
     [Fact(Timeout = RemotingTest.Timeout)]
-    public Task IsQuietAboutAnAttributeOfTheSameName() => Verify.VerifyAsync(
+    public Task Is_quiet_about_an_attribute_of_the_same_name() => Verify.VerifyAsync(
         "[assembly: Own.GenerateSerializer(typeof(Holder))] namespace Own { [System.AttributeUsage(System.AttributeTargets.Assembly)] public sealed class GenerateSerializerAttribute(System.Type type) : System.Attribute { public System.Type Type => type; } }" + Types);
 }

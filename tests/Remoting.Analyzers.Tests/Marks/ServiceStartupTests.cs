@@ -27,14 +27,14 @@ public sealed class ServiceStartupTests
     [InlineData("public static class C { [ProcessPoolCallable] public static int F(int n) => n; }")]
     [InlineData("public static class C { public static int F([FromServices] Random random) => 1; }")]
     [InlineData("public static class C { [ProcessPoolCallable] public static int F([Other.FromServices] int n) => n; } namespace Other { class FromServicesAttribute : Attribute { } }")]
-    public Task IsQuiet(string source) => Verify.VerifyAsync(Callable.Usings + source);
+    public Task Is_quiet(string source) => Verify.VerifyAsync(Callable.Usings + source);
 
     [Fact(Timeout = RemotingTest.Timeout)]
-    public Task IsQuietWithAStartup() => Verify.VerifyAsync(
+    public Task Is_quiet_with_a_startup() => Verify.VerifyAsync(
         Callable.Usings + Startup + "public static class C { [ProcessPoolCallable] public static int F([FromServices] Random random) => 1; }");
 
     [Fact(Timeout = RemotingTest.Timeout)]
-    public Task SaysWhatIsMissing() => Verify.VerifyMessagesAsync(
+    public Task Says_what_is_missing() => Verify.VerifyMessagesAsync(
         Callable.Usings + "public static class C { [ProcessPoolCallable] public static int F([FromServices] Random {|#0:random|}) => 1; }",
         DiagnosticResult.CompilerWarning("RMT0010").WithLocation(0).WithMessage(
             "'random' of 'F' is to be a service of the worker, but this assembly names no startup for workers; unless that of the program adds it, the call fails"));

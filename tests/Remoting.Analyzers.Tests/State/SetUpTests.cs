@@ -16,7 +16,7 @@ public sealed class SetUpTests
     [InlineData("static Dictionary<int, int>? s_map; static void Load() => s_map = new(); static Dictionary<int, int> Map() { if (s_map is null) Load(); return s_map!; } [ProcessPoolCallable] public static int Do(int n) => Map()[n];")]
     [InlineData("static Dictionary<int, int>? s_map; static void Load() { s_map = new(); s_map[1] = 2; } [ProcessPoolCallable] public static int Do(int n) { if (s_map == null) Load(); return s_map![n]; }")]
     [InlineData("static bool s_loaded; static int[] s_table = new int[9]; static void Load() { s_table = new int[10]; s_loaded = true; } [ProcessPoolCallable] public static int Do(int n) { if (!s_loaded) Load(); return s_table[n]; }")]
-    public Task IsQuiet(string members) => Verify.VerifyAsync(Callable.Usings + $"static class C {{ {members} }}");
+    public Task Is_quiet(string members) => Verify.VerifyAsync(Callable.Usings + $"static class C {{ {members} }}");
 
     [Theory(Timeout = RemotingTest.Timeout)]
     [InlineData("static readonly Dictionary<int, int> s_map = new(); static C() { Fill(); } public static void Refill() => Fill(); static void Fill() { s_map[1] = 2; } [ProcessPoolCallable] public static int Do(int n) => {|RMT0301:s_map|}[n];")]

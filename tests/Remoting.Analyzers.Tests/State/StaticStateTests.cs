@@ -38,7 +38,7 @@ public sealed class StaticStateTests
     [InlineData("void Do(int n) { Interlocked.Exchange({|RMT0301:ref s_total|}, 0); } static int s_total;")]
     [InlineData("int Do(int n) { Interlocked.CompareExchange({|RMT0301:ref s_total|}, n, 1); return n; } static int s_total;")]
     [InlineData("void Do(int n) { {|RMT0301:s_set.Clear()|}; } static readonly HashSet<int> s_set = [];")]
-    public Task FiresOnChanges(string method) => Verify.VerifyAsync(Callable.Static(method, Types));
+    public Task Fires_on_changes(string method) => Verify.VerifyAsync(Callable.Static(method, Types));
 
     [Theory(Timeout = RemotingTest.Timeout)]
     [InlineData("int Do(int n) => n * {|RMT0301:s_factor|}; static int s_factor = 1; static void Main2() { s_factor = 3; }")]
@@ -49,7 +49,7 @@ public sealed class StaticStateTests
     [InlineData("int Do(int n) => {|RMT0301:s_n|}; static int s_n; static void Main2() { Fill(out s_n); static void Fill(out int n) => n = 3; }")]
     [InlineData("int Do(int n) => {|RMT0301:Settings.Default|}.Level; class Other { Other() { Settings.Default.Level = 4; } }")]
     [InlineData("int Do(int n) => {|RMT0301:s_n|}; static int s_n; public static int N { set => s_n = value; } static void Main2() => N = 3;")]
-    public Task FiresOnReadsOfWhatIsChangedElsewhere(string method) => Verify.VerifyAsync(Callable.Static(method, Types));
+    public Task Fires_on_reads_of_what_is_changed_elsewhere(string method) => Verify.VerifyAsync(Callable.Static(method, Types));
 
     [Theory(Timeout = RemotingTest.Timeout)]
     [InlineData("void Do(int n) { {|RMT0301:Add(n)|}; } static void Add(int n) => s_total += n; static int s_total;")]
@@ -61,7 +61,7 @@ public sealed class StaticStateTests
     [InlineData("int[] Do(int[] n) => n.Select({|RMT0301:Add|}).ToArray(); static int Add(int n) => s_total += n; static int s_total;")]
     [InlineData("void Do(int n) { {|RMT0301:Loop(n)|}; } static void Loop(int n) { s_total++; Loop(n - 1); } static int s_total;")]
     [InlineData("void Do(Settings s) { {|RMT0301:s.Use()|}; } static int s_total; public sealed class Settings { public void Use() => s_total++; }")]
-    public Task FollowsCalls(string method) =>
+    public Task Follows_calls(string method) =>
         Verify.VerifyAsync(Callable.Static(method, method.Contains("class Settings", StringComparison.Ordinal) ? "" : Types));
 
     [Theory(Timeout = RemotingTest.Timeout)]
@@ -108,12 +108,12 @@ public sealed class StaticStateTests
     [InlineData("int Do(int n) => s_n; static int s_n; public static int N { get => s_n; set => s_n = value; } static C() => N = 3;")]
     [InlineData("int Do(int n) => s_cache.Count; static readonly HashSet<int> s_cache = []; static void Main2() => s_cache.Clear();")]
     [InlineData("int Do(int n) => s_count; static int s_count; class Open { ~Open() => s_count--; }")]
-    public Task IsQuiet(string method) => Verify.VerifyAsync(Callable.Static(method, Types));
+    public Task Is_quiet(string method) => Verify.VerifyAsync(Callable.Static(method, Types));
 
     [Theory(Timeout = RemotingTest.Timeout)]
     [InlineData("new ProcessPoolOptions { Initializer = C.Remote.Load(3) }")]
     [InlineData("new ProcessPoolOptions() with { MaxWorkers = 3, Initializer = C.Remote.Load(3) }")]
-    public async Task IsQuietAboutInitializers(string options)
+    public async Task Is_quiet_about_initializers(string options)
     {
         string source = Callable.Usings + $$"""
             public static class C
@@ -132,31 +132,31 @@ public sealed class StaticStateTests
     }
 
     [Fact(Timeout = RemotingTest.Timeout)]
-    public Task SaysWhatIsChanged() => Verify.VerifyMessagesAsync(
+    public Task Says_what_is_changed() => Verify.VerifyMessagesAsync(
         Callable.Static("void Do(int n) { {|#0:s_total += n|}; } static int s_total;"),
         DiagnosticResult.CompilerWarning("RMT0301").WithLocation(0).WithMessage(
             "'C.Do(int)' changes the static 'C.s_total', of which each worker may have a copy of its own; return what the caller needs to know"));
 
     [Fact(Timeout = RemotingTest.Timeout)]
-    public Task SaysThroughWhatAndShowsIt() => Verify.VerifyMessagesAsync(
+    public Task Says_through_what_and_shows_it() => Verify.VerifyMessagesAsync(
         Callable.Static("void Do(int n) { {|#0:Add(n)|}; } static void Add(int n) { {|#1:s_total += n|}; } static int s_total;"),
         DiagnosticResult.CompilerWarning("RMT0301").WithLocation(0).WithLocation(1).WithMessage(
             "'C.Do(int)' changes the static 'C.s_total' through 'C.Add(int)', of which each worker may have a copy of its own; return what the caller needs to know"));
 
     [Fact(Timeout = RemotingTest.Timeout)]
-    public Task SaysWhoChangesWhatIsRead() => Verify.VerifyMessagesAsync(
+    public Task Says_who_changes_what_is_read() => Verify.VerifyMessagesAsync(
         Callable.Static("int Do(int n) => {|#0:s_total|}; static int s_total; static void Other() => s_total = 3;"),
         DiagnosticResult.CompilerWarning("RMT0301").WithLocation(0).WithMessage(
             "'C.Do(int)' reads the static 'C.s_total' (changed by 'C.Other()'), of which each worker may have a copy of its own; pass it as an argument, or set it in 'ProcessPoolOptions.Initializer'"));
 
     [Fact(Timeout = RemotingTest.Timeout)]
-    public Task LooksIntoOtherFiles() => Verify.VerifyAsync(
+    public Task Looks_into_other_files() => Verify.VerifyAsync(
         Callable.Static("int Do(int n) => {|RMT0301:Other.Total|} + {|RMT0301:Other.Add(n)|};"),
         ("Other.cs", "static class Other { public static int Total; static int s_sum; public static int Add(int n) => s_sum += n; }"),
         ("Third.cs", "static class Third { static void Change() => Other.Total = 1; }"));
 
     [Fact(Timeout = RemotingTest.Timeout)]
-    public Task OneReportForEachVariable() =>
+    public Task One_report_for_each_variable() =>
         Verify.VerifyAsync(Callable.Static("void Do(int n) { {|RMT0301:s_a = n|}; s_a = s_a + 1; {|RMT0301:s_b++|}; } static int s_a, s_b;"));
 
     [Theory(Timeout = RemotingTest.Timeout)]
@@ -164,10 +164,10 @@ public sealed class StaticStateTests
     [InlineData("class C { static int s_total; [ProcessPoolCallable] public static void Do(Stream stream) => s_total++; }")]
     [InlineData("namespace Other { class ProcessPoolCallableAttribute : Attribute { } class C { static int s_total; [ProcessPoolCallable] public static void Do() => s_total++; } }")]
     [InlineData("namespace Other { class List { public void Add(int n) { } } class C { static readonly List s_list = new(); [ProcessPoolCallable] public static void Do() => s_list.Add(3); } }")]
-    public Task OtherMethods(string source) => Verify.VerifyAsync(Callable.Usings + source);
+    public Task Other_methods(string source) => Verify.VerifyAsync(Callable.Usings + source);
 
     [Fact(Timeout = RemotingTest.Timeout)]
-    public Task GeneratedCode() => Verify.VerifyAsync("// <auto-generated/>\n#nullable enable\n" + Callable.Static("void Do() => s_total++; static int s_total;"));
+    public Task Generated_code() => Verify.VerifyAsync("// <auto-generated/>\n#nullable enable\n" + Callable.Static("void Do() => s_total++; static int s_total;"));
 
     [Theory(Timeout = RemotingTest.Timeout)]
     [InlineData("void Do(int n) { s_missing += n; s_total. = 3; }  static int s_total;")]
@@ -175,6 +175,6 @@ public sealed class StaticStateTests
     [InlineData("int Do(int n) => s_total; static int s_total; static void Other() { s_total = ; s_total[] = 3; s_total.Add(; }")]
     [InlineData("int Do(int n) => Do(s_total; static int s_total")]
     [InlineData("int Do(int n) => s_total; static int s_total; static int s_total; object o = new ProcessPoolOptions { Initializer = Remote. };")]
-    public async Task CodeThatDoesNotCompile(string method) =>
+    public async Task Code_that_does_not_compile(string method) =>
         Assert.DoesNotContain(await AnalyzerRun.ReportsAsync(AnalyzerRun.Compile(Callable.Static(method))), d => d.Id == "AD0001");
 }
