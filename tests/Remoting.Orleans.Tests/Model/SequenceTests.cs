@@ -62,6 +62,21 @@ public sealed class SequenceTests
         await cluster.RunAsync(executor.DisposeAsync().AsTask());
     }
 
+    /// <summary>It is moved on ahead of who takes: nobody would have come to that place in one process.</summary>
+    [Test]
+    public async Task What_it_throws_beyond_where_its_call_leaves_fails_nothing()
+    {
+        await using var cluster = new FakeCluster();
+        cluster.Add("silo", new ThreadPoolExecutor(1));
+        var executor = cluster.Connect();
+        var numbers = new Numbers(10) { Error = new InvalidOperationException("beyond") };
+        var call = executor.SubmitAsync(ModelCalls.Remote.Sum("beyond", 1, numbers.Read(), 10));
+        await cluster.RunAsync(Task.WhenAny(call));
+        Assert.Equal(45, await call);
+        await cluster.RunAsync(FakeCluster.UntilAsync(() => numbers.IsOver));
+        await cluster.RunAsync(executor.DisposeAsync().AsTask());
+    }
+
     [Test]
     public async Task A_sequence_without_end_is_made_as_far_as_it_is_taken()
     {
