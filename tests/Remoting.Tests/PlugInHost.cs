@@ -67,7 +67,8 @@ public static class PlugInHost
         var plugIn = Install(root, "changed", version: 2);
         string here = Run(plugIn, "Facts");
         var mine = AssemblyLoadContext.GetLoadContext(plugIn)!.Assemblies.Single(assembly => assembly.GetName().Name == Dependency);
-        File.Delete(mine.Location);
+        // A file that is loaded can be renamed everywhere, and deleted on Unix only.
+        File.Move(mine.Location, mine.Location + ".before");
         MakeDependency(mine.Location, version: 3);
         var theirs = new FolderContext("look", Path.GetDirectoryName(mine.Location)!, []).LoadFromAssemblyPath(mine.Location);
         await using var executor = new ProcessPoolExecutor(1);
