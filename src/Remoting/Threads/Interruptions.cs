@@ -6,13 +6,16 @@ namespace Remoting.Threads;
 /// </summary>
 internal static class Interruptions
 {
+    /// <summary>Never set, and never waited for longer than no time.</summary>
+    private static readonly ManualResetEvent Never = new(false);
+
     /// <summary>Forgets one that nobody has heard yet: it was meant for code that has ended. Costs about as much as looking at the clock a few times.</summary>
     public static void Drop()
     {
         try
         {
-            // The only thing to wait for that hears of it and never waits.
-            Thread.CurrentThread.Join(0);
+            // A wait for no time hears of it. (Thread.Join(0) does so too up to .NET 10, and takes three times as long.)
+            Never.WaitOne(0);
         }
         catch (ThreadInterruptedException)
         {
