@@ -14,7 +14,7 @@ internal static class Interruptions
     {
         try
         {
-            // A wait for no time hears of it. (Thread.Join(0) does so too up to .NET 10, and takes three times as long.)
+            // A wait for no time hears of it; Thread.Join(0) does so up to .NET 10 only.
             Never.WaitOne(0);
         }
         catch (ThreadInterruptedException)
