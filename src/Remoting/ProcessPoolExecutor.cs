@@ -245,7 +245,7 @@ public sealed class ProcessPoolExecutor : Executor
     /// <summary>What the pool is doing at this moment, and where.</summary>
     /// <param name="stacks">
     /// Whether to tell of each busy worker where its call is (<see cref="WorkerSnapshot.StackTrace"/>). A worker stands still while it is looked at,
-    /// some 0.2 seconds on an idle machine, at most a second; one after the other. Linux and macOS.
+    /// some 0.2 seconds on an idle machine, at most a second, after which it has no stack; one after the other. Linux and macOS.
     /// </param>
     public ProcessPoolSnapshot GetSnapshot(bool stacks) => ProcessPoolSnapshot.Take(_scheduler, stacks);
 

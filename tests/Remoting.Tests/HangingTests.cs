@@ -12,7 +12,7 @@ public sealed class HangingTests : PoolTest
     [InlineData(true)]
     public async Task A_timeout_tells_where_the_call_was(bool spins)
     {
-        // The machine may be busy; the stack has these seconds and one more.
+        // The machine may be busy; the stack has half of these seconds and four more.
         await using var executor = new ProcessPoolExecutor(new ProcessPoolOptions { MaxWorkers = 1, CancellationGracePeriod = TimeSpan.FromSeconds(8) });
         await executor.SubmitAsync(Calls.Remote.Identity(1), TestToken);
         var error = await Assert.ThrowsAsync<CallTimeoutException>(() =>

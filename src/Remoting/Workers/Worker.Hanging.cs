@@ -6,8 +6,14 @@ namespace Remoting.Workers;
 // Where a call is that does not end although it was asked to.
 internal sealed partial class Worker
 {
-    /// <summary>A stack that is not there so long after the kill was due is not waited for.</summary>
-    private static readonly TimeSpan StackPatience = TimeSpan.FromSeconds(1);
+    /// <summary>
+    /// A stack that is not there so long after the kill was due is not waited for. An idle machine needs a fifth of a second, one whose processors are shared by dozens
+    /// of processes over a second, for most of which the call stands still.
+    /// </summary>
+    private static readonly TimeSpan StackPatience = TimeSpan.FromSeconds(4);
+
+    /// <summary>A call that goes on afterwards stands still no longer than this.</summary>
+    private static readonly TimeSpan SnapshotPatience = TimeSpan.FromSeconds(1);
 
     /// <summary>Within a shorter grace period no stack is looked for: looking takes about as long.</summary>
     private static readonly TimeSpan ShortestGrace = TimeSpan.FromSeconds(0.2);
@@ -29,7 +35,7 @@ internal sealed partial class Worker
         || method.Contains("Callable.Execute(", StringComparison.Ordinal);
 
     /// <summary>The stack of the call that this worker runs now; null where there is none, or it cannot be had.</summary>
-    public string? TryTakeStack() => _served && _process is { } process ? LiveStack.TryTake(process.Id, StackPatience, IsOfLibrary) : null;
+    public string? TryTakeStack() => _served && _process is { } process ? LiveStack.TryTake(process.Id, SnapshotPatience, IsOfLibrary) : null;
 
     /// <summary>After a call was asked to end: half of its time to do so is its own, then its stack is taken.</summary>
     private void WatchAsked()
