@@ -8,7 +8,7 @@ internal sealed partial class Worker
 {
     /// <summary>
     /// A stack that is not there so long after the kill was due is not waited for. An idle machine needs a fifth of a second, one whose processors are shared by dozens
-    /// of processes over a second, for most of which the call stands still.
+    /// of processes over a second.
     /// </summary>
     private static readonly TimeSpan StackPatience = TimeSpan.FromSeconds(4);
 
