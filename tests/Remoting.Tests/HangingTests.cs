@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using Remoting.Chaos;
 
 namespace Remoting.Tests;
 
@@ -51,6 +52,55 @@ public sealed class HangingTests : PoolTest
         var error = await Assert.ThrowsAsync<CallTimeoutException>(() =>
             executor.SubmitAsync(HangingCalls.Remote.Hang(false), new CallOptions { Timeout = TimeSpan.FromMilliseconds(50) }, TestToken));
         Assert.Null(error.RemoteStackTrace);
+    }
+
+    [Test]
+    public async Task A_kill_that_no_stack_is_for_does_not_wait_for_it()
+    {
+        await using var executor = new ProcessPoolExecutor(new ProcessPoolOptions { MaxWorkers = 1, CancellationGracePeriod = TimeSpan.FromSeconds(4) });
+        int worker = await executor.SubmitAsync(Calls.Remote.ProcessId(), TestToken);
+        var hanging = executor.SubmitAsync(HangingCalls.Remote.Hang(false), new CallOptions { Timeout = TimeSpan.FromMilliseconds(50) }, TestToken);
+        int? looker = null;
+        // One that has come and gone before it was seen proves nothing; it takes a fifth of a second at the least.
+        await Until(() => (looker = FindLooker(worker)) is not null, "the call's stack is being taken");
+        TestSystem.Stop(looker!.Value);
+        try
+        {
+            var clock = Stopwatch.StartNew();
+            executor.KillWorkers();
+            await UntilGone(worker);
+            // A stack is waited for twice as long.
+            Assert.True(clock.Elapsed < TimeSpan.FromSeconds(2), $"{clock.Elapsed}");
+        }
+        finally
+        {
+            TestSystem.Continue(looker.Value);
+        }
+        await Assert.ThrowsAsync<CallTimeoutException>(() => hanging);
+    }
+
+    /// <summary>The process that looks into a worker.</summary>
+    private static int? FindLooker(int worker)
+    {
+        foreach (string folder in Directory.EnumerateDirectories("/proc"))
+        {
+            if (int.TryParse(Path.GetFileName(folder), out int id) && TryRead(folder + "/cmdline") is { } line
+                && line.Contains("createdump", StringComparison.Ordinal) && line.EndsWith($"\0{worker}\0", StringComparison.Ordinal))
+                return id;
+        }
+        return null;
+    }
+
+    private static string? TryRead(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     [Test]

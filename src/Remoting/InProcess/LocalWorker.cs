@@ -92,7 +92,7 @@ internal sealed partial class LocalWorker(WorkerSlot slot, Scheduler scheduler, 
     }
 
     /// <summary>Nothing can end a thread: what runs is given up.</summary>
-    public void Kill(bool gently = false) => OwnThreads.Queue(() => End(new WorkerDeath(slot.Id, Environment.ProcessId, null, WorkerExitReason.Killed, "",
+    public void Kill(KillManner manner) => OwnThreads.Queue(() => End(new WorkerDeath(slot.Id, Environment.ProcessId, null, WorkerExitReason.Killed, "",
         "It is a thread of this process (REMOTING_IN_PROCESS), which cannot be ended: the call runs on")));
 
     public void Flush()

@@ -21,7 +21,7 @@ internal sealed class Effects
     private static Effects? _kept;
 
     private readonly List<(CallRange Range, Func<CallRange, Exception>? Error)> _outcomes = [];
-    private readonly List<(WorkerSlot Slot, Order Order)> _orders = [];
+    private readonly List<(WorkerSlot Slot, Order Order, KillManner Manner)> _orders = [];
     private readonly List<WorkerSlot> _starts = [];
     private readonly List<(WorkerSlot Slot, bool Inline)> _flushes = [];
     private List<(WorkerSlot Slot, Exception Error)>? _abandoned;
@@ -35,7 +35,6 @@ internal sealed class Effects
         StepIn,
         Stop,
         Kill,
-        KillGently,
     }
 
     /// <summary>Takes the one of this thread; <see cref="Run"/> gives it back.</summary>
@@ -53,15 +52,15 @@ internal sealed class Effects
 
     public void Start(WorkerSlot slot) => _starts.Add(slot);
 
-    public void StepIn(WorkerSlot slot) => _orders.Add((slot, Order.StepIn));
+    public void StepIn(WorkerSlot slot) => _orders.Add((slot, Order.StepIn, default));
 
     public void Stop(WorkerSlot slot)
     {
-        _orders.Add((slot, Order.Stop));
+        _orders.Add((slot, Order.Stop, default));
         Flush(slot, inline: true);
     }
 
-    public void Kill(WorkerSlot slot, bool gently) => _orders.Add((slot, gently ? Order.KillGently : Order.Kill));
+    public void Kill(WorkerSlot slot, KillManner manner) => _orders.Add((slot, Order.Kill, manner));
 
     /// <summary>A worker cannot be talked to any more: it is killed.</summary>
     public void Abandon(WorkerSlot slot, Exception error) => (_abandoned ??= []).Add((slot, error));
@@ -98,7 +97,7 @@ internal sealed class Effects
         if (_timer)
             scheduler.ArmTimer();
         for (int i = 0; i < _orders.Count; i++)
-            CarryOut(_orders[i].Slot, _orders[i].Order, scheduler);
+            CarryOut(_orders[i].Slot, _orders[i].Order, _orders[i].Manner, scheduler);
         // Before anything is sent, so that the worker does not wake a thread for what this one will see.
         var watched = _watched is { } slot && TryWatch(slot, scheduler) ? slot : null;
         for (int i = 0; i < _flushes.Count; i++)
@@ -121,7 +120,7 @@ internal sealed class Effects
             Watch(watched, scheduler);
     }
 
-    private static void CarryOut(WorkerSlot slot, Order order, Scheduler scheduler)
+    private static void CarryOut(WorkerSlot slot, Order order, KillManner manner, Scheduler scheduler)
     {
         try
         {
@@ -134,13 +133,13 @@ internal sealed class Effects
                     slot.Link.Stop();
                     break;
                 default:
-                    slot.Link.Kill(gently: order == Order.KillGently);
+                    slot.Link.Kill(manner);
                     break;
             }
         }
         catch (Exception e)
         {
-            scheduler.OnLinkFailed(slot, e, kill: order != Order.Kill);
+            scheduler.OnLinkFailed(slot, e, kill: order != Order.Kill || manner != KillManner.AtOnce);
         }
     }
 

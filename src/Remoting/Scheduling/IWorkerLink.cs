@@ -54,8 +54,8 @@ internal interface IWorkerLink
     /// <summary>Asks the worker, which has nothing to do, to exit. It leaves with the next flush.</summary>
     void Stop();
 
-    /// <summary>Ends the process: with SIGTERM first where <paramref name="gently"/>, with SIGKILL otherwise.</summary>
-    void Kill(bool gently = false);
+    /// <summary>Ends the process by force. One that is on its way is overtaken by one that comes sooner.</summary>
+    void Kill(KillManner manner);
 
     /// <summary>Writes what is queued, on this thread as far as that is possible without waiting.</summary>
     void Flush();

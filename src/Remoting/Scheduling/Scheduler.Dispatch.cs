@@ -272,7 +272,8 @@ internal sealed partial class Scheduler
         if (!slot.Killed)
             Events.NoteKilled(slot.Id, slot.Link.ProcessId, reason, slot.Sent.Count > 0 ? NameOf(slot.Sent[slot.Sent.Count - 1].Range) : null);
         slot.Killed = true;
-        effects.Kill(slot, gently);
+        // Only the kill that a call's stack is for waits for it. What frees memory, or was ordered, does not.
+        effects.Kill(slot, gently ? KillManner.Gently : reason is KillReason.Cancelled or KillReason.TimedOut ? KillManner.AfterStack : KillManner.AtOnce);
     }
 
     private void CancelQueue(Effects effects)

@@ -177,7 +177,7 @@ internal sealed partial class Scheduler
             return;
         try
         {
-            slot.Link.Kill();
+            slot.Link.Kill(KillManner.AtOnce);
         }
         catch (Exception e)
         {

@@ -162,7 +162,7 @@ internal sealed partial class Worker : IWorkerLink, IReceiver
         LimitExit();
     }
 
-    public void Kill(bool gently = false)
+    public void Kill(KillManner manner)
     {
         WorkerProcess? process;
         using (_gate.Enter())
@@ -170,11 +170,12 @@ internal sealed partial class Worker : IWorkerLink, IReceiver
             _killed = true;
             process = _process;
         }
-        if (_stackTaken is { IsSet: false } taken && !gently)
+        if (manner == KillManner.AfterStack && _stackTaken is { IsSet: false } taken)
         {
             OwnThreads.Queue(() => KillAfter(taken, process), @long: true);
             return;
         }
+        bool gently = manner == KillManner.Gently;
         // Before the signal, so that the worker can tell it from somebody else's.
         if (gently && _endpoint is { } endpoint)
             endpoint.Ledger.AskToEnd();
@@ -286,7 +287,7 @@ internal sealed partial class Worker : IWorkerLink, IReceiver
 
     private void LimitExit()
     {
-        _exitLimit ??= OwnTimer.Create(static worker => ((Worker)worker!).Kill(gently: false), this);
+        _exitLimit ??= OwnTimer.Create(static worker => ((Worker)worker!).Kill(KillManner.AtOnce), this);
         _exitLimit.Change(_options.WorkerExitTimeout);
     }
 

@@ -235,7 +235,7 @@ internal sealed class FakeWorker(WorkerSlot slot, Scheduler scheduler, TimeProvi
         IsStopped = true;
     }
 
-    public void Kill(bool gently = false)
+    public void Kill(KillManner manner)
     {
         IsKilled = true;
         Called?.Invoke(nameof(Kill));
