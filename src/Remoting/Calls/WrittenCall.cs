@@ -1,6 +1,7 @@
 using MessagePack;
 using Remoting.CompilerServices;
 using Remoting.Protocol;
+using Remoting.Serialization;
 using Remoting.Sharing;
 using Remoting.Transport;
 
@@ -73,10 +74,10 @@ internal static class WrittenCall
         if (step == CallContext.Invoking)
             return error;
         if (step == CallContext.Result)
-            return new RemoteSerializationException(callable.Name, null, $"The result of {callable.Name} could not be written: {error.Message}", error);
+            return new RemoteSerializationException(callable.Name, null, $"The result of {callable.Name} could not be written: {ExceptionText.MessageOf(error)}", error);
         string? parameter = step >= 0 && step < callable.Parameters.Count ? callable.Parameters[step] : null;
         return new RemoteSerializationException(callable.Name, parameter,
-            $"The argument '{parameter}' of {callable.Name} could not be read: {error.Message}", error);
+            $"The argument '{parameter}' of {callable.Name} could not be read: {ExceptionText.MessageOf(error)}", error);
     }
 
     /// <summary>Hands the reports of a running call over, as they are when they are made.</summary>
