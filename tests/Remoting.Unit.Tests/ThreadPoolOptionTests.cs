@@ -35,6 +35,52 @@ public sealed class ThreadPoolOptionTests : PoolTest
         Assert.Equal(1, await first);
     }
 
+    /// <summary>Of its own: no item is charged with the time of those before, and what ends one ends no other.</summary>
+    [Test]
+    public async Task Each_item_of_a_map_has_the_time_of_a_call()
+    {
+        await using var executor = new ThreadPoolExecutor(1);
+        var timed = executor.WithOptions(new CallOptions { Timeout = TimeSpan.FromSeconds(1) });
+        Assert.Equal([.. Enumerable.Range(0, 12)], await timed.MapAsync(item => FlowCalls.Remote.LookAtToken(100, item), Enumerable.Range(0, 12)).ToListAsync(TestToken));
+        var outcomes = await executor.WithOptions(Short).MapOutcomesAsync(item => FlowCalls.Remote.LookAtToken(item, item), [0, 60_000, 1, 60_000]).ToListAsync(TestToken);
+        Assert.Equal([true, false, true, false], outcomes.Select(outcome => outcome.IsSuccess));
+        Assert.All([outcomes[1].Error, outcomes[3].Error], error => Assert.Equal(Short.Timeout, Assert.IsType<CallTimeoutException>(error).Timeout));
+    }
+
+    /// <summary>What can change travels as a copy, and its call waits on a thread of its own; its time is the same.</summary>
+    [Test]
+    public async Task So_has_each_item_that_is_copied()
+    {
+        await using var executor = new ThreadPoolExecutor(1);
+        int[][] items = [[0], [60_000], [1]];
+        var outcomes = await executor.WithOptions(Short).MapOutcomesAsync(FlowCalls.Remote.LookAtTokenFor, items).ToListAsync(TestToken);
+        Assert.Equal([true, false, true], outcomes.Select(outcome => outcome.IsSuccess));
+        Assert.IsType<CallTimeoutException>(outcomes[1].Error);
+    }
+
+    [Test]
+    public async Task So_has_each_item_of_a_lease()
+    {
+        await using var executor = new ThreadPoolExecutor(1);
+        await using var lease = await executor.LeaseWorkerAsync(new LeaseOptions { CallTimeout = Short.Timeout }, TestToken);
+        var outcomes = await lease.MapOutcomesAsync(item => FlowCalls.Remote.LookAtTokenOfWorker(item), [0, 60_000, 1]).ToListAsync(TestToken);
+        Assert.Equal([true, false, true], outcomes.Select(outcome => outcome.IsSuccess));
+        Assert.IsType<CallTimeoutException>(outcomes[1].Error);
+    }
+
+    [Test]
+    public async Task A_map_that_is_cancelled_has_not_timed_out()
+    {
+        await using var executor = new ThreadPoolExecutor(1);
+        using var cancellation = new CancellationTokenSource();
+        var map = executor.WithOptions(new CallOptions { Timeout = TimeSpan.FromHours(1) }).MapAsync(
+            Calls.Remote.WaitForToken, [FileOf("started"), FileOf("never")], cancellationToken: cancellation.Token).ToListAsync(TestToken).AsTask();
+        await UntilFile(FileOf("started"));
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => map);
+        Assert.False(File.Exists(FileOf("never")));
+    }
+
     [Test]
     public async Task Options_that_do_not_matter_change_nothing()
     {

@@ -150,10 +150,12 @@ internal abstract class CallBatch
     }
 
     /// <summary>Runs one call in this process and hands its outcome over. Never throws.</summary>
-    public abstract Task InvokeAsync(int index, CancellationToken cancellationToken);
+    /// <param name="index">Which one.</param>
+    /// <param name="cancellation">What ends it.</param>
+    public abstract Task InvokeAsync(int index, LocalCancellation cancellation);
 
     /// <summary>The same, and measures it on the way, where there is somebody to be told.</summary>
-    public virtual Task InvokeMeasuredAsync(int index, CancellationToken cancellationToken) => InvokeAsync(index, cancellationToken);
+    public virtual Task InvokeMeasuredAsync(int index, LocalCancellation cancellation) => InvokeAsync(index, cancellation);
 
     /// <summary>What a call has cost, which gets its outcome next.</summary>
     public virtual void Measured(int index, CallMeasurement measurement)

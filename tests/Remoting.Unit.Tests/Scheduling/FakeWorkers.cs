@@ -105,7 +105,7 @@ internal sealed class FakeBatch(int count) : CallBatch
 
     public override void Cancel(int index) => Set(index, "cancelled");
 
-    public override Task InvokeAsync(int index, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public override Task InvokeAsync(int index, LocalCancellation cancellation) => throw new NotSupportedException();
 
     private void Set(int index, string outcome)
     {
