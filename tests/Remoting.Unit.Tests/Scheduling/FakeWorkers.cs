@@ -60,7 +60,7 @@ internal sealed class FakePool : IWorkerFactory
     public IWorkerLink Create(WorkerSlot slot, Scheduler scheduler)
     {
         Assert.False(IsEnding, "no worker is started for nothing");
-        Assert.True(Live.Count() < _options.MaxWorkers + _options.StandbyWorkers, "there are never more processes than allowed");
+        Assert.True(Live.Count() < (long)_options.MaxWorkers + _options.StandbyWorkers, "there are never more processes than allowed");
         var worker = new FakeWorker(slot, scheduler, Time);
         Prepare?.Invoke(worker);
         Workers.Add(worker);
