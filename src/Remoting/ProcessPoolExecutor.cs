@@ -157,9 +157,10 @@ public sealed class ProcessPoolExecutor : Executor
     {
         _scheduler.Outcomes.ExcludeCurrent();
         _retries.Close();
-        if (_admission is not null)
-            return ShutdownAfterAsync(_admission.CloseAsync(dismiss: cancelPending), cancelPending);
-        _scheduler.Shutdown(cancelPending);
+        if (_admission?.CloseAsync(dismiss: cancelPending) is { } drained && !cancelPending)
+            _ = ShutdownAfterAsync(drained, _scheduler);
+        else
+            _scheduler.Shutdown(cancelPending);
         return _closed.Task;
     }
 
@@ -254,7 +255,7 @@ public sealed class ProcessPoolExecutor : Executor
         if (_admission is null || _admission.TryEnter())
             Admit(call);
         else if (!call[0].IsLending || TryWriteEarly(call))
-            _ = _admission.EnterAsync(call, AdmitLate);
+            _admission.Enter(call, AdmitLate);
     }
 
     internal override void Enqueue(CallBatch batch)
@@ -289,7 +290,8 @@ public sealed class ProcessPoolExecutor : Executor
     internal override void Cancel(CallBatch batch, bool queuedOnly)
     {
         _retries.Cancel(batch);
-        _scheduler.Cancel(batch, queuedOnly);
+        if (_admission is null || batch is not SubmittedCall call || !_admission.TryWithdraw(call))
+            _scheduler.Cancel(batch, queuedOnly);
         GC.KeepAlive(this);
     }
 
@@ -369,12 +371,11 @@ public sealed class ProcessPoolExecutor : Executor
         _scheduler.KillWorkers(gently);
     }
 
-    private async Task ShutdownAfterAsync(Task drained, bool cancelPending)
+    /// <summary>Calls that wait for room are let in, and then no more. Needs no thread of the thread pool, either.</summary>
+    private static async Task ShutdownAfterAsync(Task drained, Scheduler scheduler)
     {
-        if (!cancelPending)
-            await drained.ConfigureAwait(false);
-        _scheduler.Shutdown(cancelPending);
-        await _closed.Task.ConfigureAwait(false);
+        await drained.ConfigureAwait(false);
+        scheduler.Shutdown(cancelPending: false);
     }
 
     private sealed class Writer(Scheduler scheduler, RetryLine retries, SerializerChoice serializer, SegmentPool? segments, LogRelay? logs) : CallsWriter(serializer, segments)

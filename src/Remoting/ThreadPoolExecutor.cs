@@ -143,8 +143,11 @@ public sealed class ThreadPoolExecutor : Executor
     private async Task EndAsync()
     {
         await _ended.Task.ConfigureAwait(false);
-        if (_worker is null)
-            await Sharing.CloseAsync().ConfigureAwait(false);
+        if (_worker is not null)
+            return;
+        await Sharing.CloseAsync().ConfigureAwait(false);
+        // The program's own code goes on behind this, and not where the last value has ended.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
     }
 
     private static async Task EndAsync(LocalLease lease, bool cancelPending) =>
