@@ -67,6 +67,8 @@ public sealed class ProcessPoolExecutor : Executor
     /// <summary>Where <see cref="ProcessPoolOptions.MaxPendingCalls"/> is set.</summary>
     private readonly Admission? _admission;
 
+    private volatile bool _isShutDown;
+
     /// <summary>Makes a pool with the default options: as many workers as this process may use processors.</summary>
     public ProcessPoolExecutor()
         : this(new ProcessPoolOptions())
@@ -155,6 +157,7 @@ public sealed class ProcessPoolExecutor : Executor
     /// <inheritdoc/>
     public override Task ShutdownAsync(bool cancelPending = false)
     {
+        _isShutDown = true;
         _scheduler.Outcomes.ExcludeCurrent();
         _retries.Close();
         if (_admission?.CloseAsync(dismiss: cancelPending) is { } drained && !cancelPending)
@@ -241,14 +244,14 @@ public sealed class ProcessPoolExecutor : Executor
     }
 
     /// <summary>What the pool is doing at this moment.</summary>
-    public ProcessPoolSnapshot GetSnapshot() => ProcessPoolSnapshot.Take(_scheduler);
+    public ProcessPoolSnapshot GetSnapshot() => GetSnapshot(stacks: false);
 
     /// <summary>What the pool is doing at this moment, and where.</summary>
     /// <param name="stacks">
     /// Whether to tell of each busy worker where its call is (<see cref="WorkerSnapshot.StackTrace"/>). A worker stands still while it is looked at,
     /// some 0.2 seconds on an idle machine, at most a second, after which it has no stack; one after the other. Linux and macOS.
     /// </param>
-    public ProcessPoolSnapshot GetSnapshot(bool stacks) => ProcessPoolSnapshot.Take(_scheduler, stacks);
+    public ProcessPoolSnapshot GetSnapshot(bool stacks) => ProcessPoolSnapshot.Take(_scheduler, stacks) with { IsShutDown = _isShutDown };
 
     internal override void Submit(SubmittedCall call)
     {
@@ -366,6 +369,7 @@ public sealed class ProcessPoolExecutor : Executor
 
     private void EndWorkers(bool gently)
     {
+        _isShutDown = true;
         _ = _admission?.CloseAsync(dismiss: true);
         _retries.Close();
         _scheduler.KillWorkers(gently);
