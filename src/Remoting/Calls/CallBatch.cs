@@ -66,8 +66,11 @@ internal abstract class CallBatch
         set => Rare.Traces = value;
     }
 
-    /// <summary>The scheduler's: the worker that a call was sent to last, by index, where it is not to be run there again.</summary>
-    public Dictionary<int, int>? LastWorkers
+    /// <summary>
+    /// The scheduler's: the worker that a call was sent to last, by index, where it is not to be run there again; and the one before, which counts where the call
+    /// is taken back before that has begun it.
+    /// </summary>
+    public Dictionary<int, (int Before, int Last)>? LastWorkers
     {
         get => _rarities?.LastWorkers;
         set => Rare.LastWorkers = value;
@@ -210,7 +213,7 @@ internal abstract class CallBatch
 
         public Dictionary<int, List<WorkerDeath>>? EarlierDeaths { get; set; }
 
-        public Dictionary<int, int>? LastWorkers { get; set; }
+        public Dictionary<int, (int Before, int Last)>? LastWorkers { get; set; }
 
         public CallRetries? Retries { get; set; }
 
