@@ -12,7 +12,8 @@ internal static class PageFiles
     private const string Security =
         "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    private static readonly ConcurrentDictionary<string, byte[]?> Files = new();
+    /// <summary>Those that there are: whoever asks for others leaves nothing behind.</summary>
+    private static readonly ConcurrentDictionary<string, byte[]> Files = new();
 
     public static async Task WritePageAsync(HttpContext http)
     {
@@ -42,13 +43,15 @@ internal static class PageFiles
         await http.Response.Body.WriteAsync(bytes, http.RequestAborted).ConfigureAwait(false);
     }
 
-    private static byte[]? Read(string file) => Files.GetOrAdd(file, static file =>
+    private static byte[]? Read(string file)
     {
+        if (Files.TryGetValue(file, out byte[]? known))
+            return known;
         using var stream = typeof(PageFiles).Assembly.GetManifestResourceStream(file);
         if (stream is null)
             return null;
         byte[] bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
-        return bytes;
-    });
+        return Files[file] = bytes;
+    }
 }

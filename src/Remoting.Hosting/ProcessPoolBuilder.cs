@@ -66,11 +66,10 @@ public sealed class ProcessPoolBuilder
     /// the host's own limit (<c>HostOptions.ShutdownTimeout</c>, 30 seconds). Default: 15 seconds.
     /// </summary>
     /// <param name="timeout">How long. Zero cancels them at once; <see cref="Timeout.InfiniteTimeSpan"/> leaves it to the host's limit.</param>
-    /// <exception cref="ArgumentOutOfRangeException">Negative, and not <see cref="Timeout.InfiniteTimeSpan"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Negative, and not <see cref="Timeout.InfiniteTimeSpan"/>; or more than a timer can hold, about 49 days.</exception>
     public ProcessPoolBuilder DrainFor(TimeSpan timeout)
     {
-        if (timeout != Timeout.InfiniteTimeSpan)
-            ArgumentOutOfRangeException.ThrowIfLessThan(timeout, TimeSpan.Zero);
+        PoolPlan.CheckDrainTimeout(timeout, nameof(timeout));
         return Then((_, plan) => plan with { DrainTimeout = timeout });
     }
 

@@ -77,6 +77,8 @@ public sealed class OrleansExecutor : Executor
         await _dispatcher.Ended.ConfigureAwait(false);
         PoolRegistry.Remove(_dispatcher);
         await Sharing.CloseAsync().ConfigureAwait(false);
+        // The program's own code goes on behind this, and not where the last value has ended.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
     }
 
     internal override Task<WorkerLease> LeaseCoreAsync(LeaseOptions options, CallOptions? call, CancellationToken cancellationToken) =>

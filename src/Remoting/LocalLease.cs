@@ -167,7 +167,7 @@ internal sealed class LocalLease : WorkerLease
             OnCompleted();
         }
 
-        public override async Task InvokeAsync(int index, CancellationToken cancellationToken)
+        public override async Task InvokeAsync(int index, LocalCancellation cancellation)
         {
             _taken.TrySetResult();
             await _left.Task.ConfigureAwait(false);

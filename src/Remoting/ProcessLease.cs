@@ -39,7 +39,7 @@ internal sealed class ProcessLease : WorkerLease
         _closing = new SubmittedCall<Nil>(new LeaseCall(LeaseOrder.End, Id), CancellationToken.None)
         {
             // What callables do at the end of a lease has as much time as what they do at the end of a worker.
-            Options = pool.WorkerExitTimeout > TimeSpan.Zero ? new CallOptions { Timeout = pool.WorkerExitTimeout } : null,
+            Options = pool.WorkerExitTimeout == TimeSpan.Zero ? null : new CallOptions { Timeout = pool.WorkerExitTimeout },
         };
         _lease = new Lease(Begin, _closing, options.IdleTimeout, options.CallTimeout);
         Begin.Lease = _lease;

@@ -67,6 +67,8 @@ public sealed class ProcessPoolExecutor : Executor
     /// <summary>Where <see cref="ProcessPoolOptions.MaxPendingCalls"/> is set.</summary>
     private readonly Admission? _admission;
 
+    private volatile bool _isShutDown;
+
     /// <summary>Makes a pool with the default options: as many workers as this process may use processors.</summary>
     public ProcessPoolExecutor()
         : this(new ProcessPoolOptions())
@@ -155,11 +157,13 @@ public sealed class ProcessPoolExecutor : Executor
     /// <inheritdoc/>
     public override Task ShutdownAsync(bool cancelPending = false)
     {
+        _isShutDown = true;
         _scheduler.Outcomes.ExcludeCurrent();
         _retries.Close();
-        if (_admission is not null)
-            return ShutdownAfterAsync(_admission.CloseAsync(dismiss: cancelPending), cancelPending);
-        _scheduler.Shutdown(cancelPending);
+        if (_admission?.CloseAsync(dismiss: cancelPending) is { } drained && !cancelPending)
+            _ = ShutdownAfterAsync(drained, _scheduler);
+        else
+            _scheduler.Shutdown(cancelPending);
         return _closed.Task;
     }
 
@@ -240,21 +244,21 @@ public sealed class ProcessPoolExecutor : Executor
     }
 
     /// <summary>What the pool is doing at this moment.</summary>
-    public ProcessPoolSnapshot GetSnapshot() => ProcessPoolSnapshot.Take(_scheduler);
+    public ProcessPoolSnapshot GetSnapshot() => GetSnapshot(stacks: false);
 
     /// <summary>What the pool is doing at this moment, and where.</summary>
     /// <param name="stacks">
     /// Whether to tell of each busy worker where its call is (<see cref="WorkerSnapshot.StackTrace"/>). A worker stands still while it is looked at,
     /// some 0.2 seconds on an idle machine, at most a second, after which it has no stack; one after the other. Linux and macOS.
     /// </param>
-    public ProcessPoolSnapshot GetSnapshot(bool stacks) => ProcessPoolSnapshot.Take(_scheduler, stacks);
+    public ProcessPoolSnapshot GetSnapshot(bool stacks) => ProcessPoolSnapshot.Take(_scheduler, stacks) with { IsShutDown = _isShutDown };
 
     internal override void Submit(SubmittedCall call)
     {
         if (_admission is null || _admission.TryEnter())
             Admit(call);
         else if (!call[0].IsLending || TryWriteEarly(call))
-            _ = _admission.EnterAsync(call, AdmitLate);
+            _admission.Enter(call, AdmitLate);
     }
 
     internal override void Enqueue(CallBatch batch)
@@ -289,7 +293,8 @@ public sealed class ProcessPoolExecutor : Executor
     internal override void Cancel(CallBatch batch, bool queuedOnly)
     {
         _retries.Cancel(batch);
-        _scheduler.Cancel(batch, queuedOnly);
+        if (_admission is null || batch is not SubmittedCall call || !_admission.TryWithdraw(call))
+            _scheduler.Cancel(batch, queuedOnly);
         GC.KeepAlive(this);
     }
 
@@ -364,17 +369,17 @@ public sealed class ProcessPoolExecutor : Executor
 
     private void EndWorkers(bool gently)
     {
+        _isShutDown = true;
         _ = _admission?.CloseAsync(dismiss: true);
         _retries.Close();
         _scheduler.KillWorkers(gently);
     }
 
-    private async Task ShutdownAfterAsync(Task drained, bool cancelPending)
+    /// <summary>Calls that wait for room are let in, and then no more. Needs no thread of the thread pool, either.</summary>
+    private static async Task ShutdownAfterAsync(Task drained, Scheduler scheduler)
     {
-        if (!cancelPending)
-            await drained.ConfigureAwait(false);
-        _scheduler.Shutdown(cancelPending);
-        await _closed.Task.ConfigureAwait(false);
+        await drained.ConfigureAwait(false);
+        scheduler.Shutdown(cancelPending: false);
     }
 
     private sealed class Writer(Scheduler scheduler, RetryLine retries, SerializerChoice serializer, SegmentPool? segments, LogRelay? logs) : CallsWriter(serializer, segments)

@@ -44,6 +44,8 @@ public sealed record ProcessPoolOptions
     private readonly TimeSpan _startTimeout = TimeSpan.FromSeconds(60);
     private readonly TimeSpan _workerExitTimeout = TimeSpan.FromSeconds(5);
     private readonly MessagePackSerializerOptions? _serializerOptions;
+    private readonly IDictionary<string, int> _limits = new Dictionary<string, int>(StringComparer.Ordinal);
+    private readonly WorkerOutput _workerOutput = WorkerOutput.Inherit;
 
     /// <summary>What the pool is called where several are shown: on the dashboard, and in <c>remoting top</c>. Default: none, and it has a number there.</summary>
     public string? Name { get; init; }
@@ -261,8 +263,9 @@ public sealed record ProcessPoolOptions
     /// At most so many calls of a tag (<see cref="CallOptions.Tags"/>) run at once, at least 1: <c>Limits = { ["gpu"] = 2 }</c>. The calls of a chunk run one
     /// after the other, on one worker. Default: no limits. The pool takes a copy when it is made.
     /// </summary>
+    /// <exception cref="ArgumentNullException"><see langword="null"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A limit is zero or negative; thrown where the pool is made.</exception>
-    public IDictionary<string, int> Limits { get; init; } = new Dictionary<string, int>(StringComparer.Ordinal);
+    public IDictionary<string, int> Limits { get => _limits; init => _limits = value ?? throw new ArgumentNullException(nameof(Limits)); }
 
     /// <summary>
     /// Environment variables set (or, with <see langword="null"/>, removed) in workers only, before the runtime starts there. All others are those of this
@@ -273,7 +276,8 @@ public sealed record ProcessPoolOptions
     public IReadOnlyDictionary<string, string?>? WorkerEnvironment { get; init; }
 
     /// <summary>Where the standard output and error of workers go. Default: to those of this process.</summary>
-    public WorkerOutput WorkerOutput { get; init; } = WorkerOutput.Inherit;
+    /// <exception cref="ArgumentNullException"><see langword="null"/>; nowhere is <see cref="WorkerOutput.Discard"/>.</exception>
+    public WorkerOutput WorkerOutput { get => _workerOutput; init => _workerOutput = value ?? throw new ArgumentNullException(nameof(WorkerOutput)); }
 
     /// <summary>
     /// Where the pool logs starts, deaths, kills and replacements. Default: nowhere. Loggers may take their time, throw, or use the pool: no call waits

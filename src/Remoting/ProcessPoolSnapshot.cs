@@ -27,6 +27,9 @@ public sealed record ProcessPoolSnapshot(IReadOnlyList<WorkerSnapshot> Workers, 
     /// <summary>Why the pool is broken and takes no more calls; <see langword="null"/> as long as it is not.</summary>
     public Exception? BrokenBy { get; init; }
 
+    /// <summary>Whether the pool was shut down, or its workers were ended (<see cref="ProcessPoolExecutor.TerminateWorkers"/>): it takes no more calls.</summary>
+    public bool IsShutDown { get; init; }
+
     /// <summary>How long the call has waited, since it was submitted, that waits for longest, whatever it waits for; zero where none does.</summary>
     public TimeSpan OldestQueuedCall { get; init; }
 
@@ -46,7 +49,7 @@ public sealed record ProcessPoolSnapshot(IReadOnlyList<WorkerSnapshot> Workers, 
 
     /// <summary>All of it as text, a line for each worker.</summary>
     public override string ToString() =>
-        $"{(BrokenBy is null ? "" : "broken, ")}queued {QueuedCalls}, completed {CompletedCalls}, deaths {WorkerDeaths}" +
+        $"{(BrokenBy is null ? "" : "broken, ")}{(IsShutDown ? "shut down, " : "")}queued {QueuedCalls}, completed {CompletedCalls}, deaths {WorkerDeaths}" +
         $"{(EventsFailed + EventsDropped > 0 ? $", events failed {EventsFailed}, dropped {EventsDropped}" : "")}{string.Concat(Workers.Select(worker => $"{Environment.NewLine}  {worker}"))}";
 
     internal static ProcessPoolSnapshot Take(Scheduler scheduler, bool stacks = false)

@@ -143,8 +143,11 @@ public sealed class ThreadPoolExecutor : Executor
     private async Task EndAsync()
     {
         await _ended.Task.ConfigureAwait(false);
-        if (_worker is null)
-            await Sharing.CloseAsync().ConfigureAwait(false);
+        if (_worker is not null)
+            return;
+        await Sharing.CloseAsync().ConfigureAwait(false);
+        // The program's own code goes on behind this, and not where the last value has ended.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
     }
 
     private static async Task EndAsync(LocalLease lease, bool cancelPending) =>
@@ -288,18 +291,18 @@ public sealed class ThreadPoolExecutor : Executor
         }
     }
 
-    private async Task RunInLeaseAsync(CallBatch batch, int index, int attempt)
+    private async Task RunInLeaseAsync(CallBatch batch, int index, int attempt, LocalCancellation cancellation)
     {
         // It flows with the call, and is gone when this returns.
         RemotingWorker.EnterLocal(_worker!);
         _worker!.CallId++;
         _worker.Callable = batch[index].Callable;
         _worker.Attempt = attempt + 1;
-        _worker.LocalToken = batch.Cancellation!.Token;
-        await StartAsync(batch, index).ConfigureAwait(false);
+        _worker.LocalToken = cancellation.Token;
+        await StartAsync(batch, index, cancellation).ConfigureAwait(false);
     }
 
-    private async Task RunWithLoggerAsync(CallBatch batch, int index, int attempt)
+    private async Task RunWithLoggerAsync(CallBatch batch, int index, int attempt, LocalCancellation cancellation)
     {
         // As above: one for each call, since they run side by side.
         RemotingWorker.EnterLocal(new RemotingWorker(0, null)
@@ -307,25 +310,34 @@ public sealed class ThreadPoolExecutor : Executor
             Loggers = LoggerFactory,
             Callable = batch[index].Callable,
             Attempt = attempt + 1,
-            LocalToken = batch.Cancellation!.Token,
+            LocalToken = cancellation.Token,
         });
-        await StartAsync(batch, index).ConfigureAwait(false);
+        await StartAsync(batch, index, cancellation).ConfigureAwait(false);
     }
 
-    private Task RunAsync(CallBatch batch, int index, int attempt) =>
-        _worker is not null ? RunInLeaseAsync(batch, index, attempt) : LoggerFactory is null ? StartAsync(batch, index) : RunWithLoggerAsync(batch, index, attempt);
-
-    private Task StartAsync(CallBatch batch, int index)
+    private Task RunAsync(CallBatch batch, int index, int attempt)
     {
         var cancellation = batch.Cancellation!;
+        // Of several calls each has its own time; what ends them all is one.
+        if (batch.Count > 1 && TimeoutOf(batch) is not null)
+            cancellation = cancellation.ForOne();
+        return _worker is not null ? RunInLeaseAsync(batch, index, attempt, cancellation)
+            : LoggerFactory is null ? StartAsync(batch, index, cancellation)
+            : RunWithLoggerAsync(batch, index, attempt, cancellation);
+    }
+
+    private TimeSpan? TimeoutOf(CallBatch batch) => (batch.Options?.Timeout ?? _callTimeout) is { } timeout && timeout != Timeout.InfiniteTimeSpan ? timeout : null;
+
+    private Task StartAsync(CallBatch batch, int index, LocalCancellation cancellation)
+    {
+        if (TimeoutOf(batch) is { } timeout)
+            cancellation.StartClock(timeout);
         if (batch.Encoded is not null)
         {
-            WrittenCall.Run(batch, index, cancellation.Token);
+            WrittenCall.Run(batch, index, cancellation);
             return Task.CompletedTask;
         }
-        if ((batch.Options?.Timeout ?? _callTimeout) is { } timeout && timeout != Timeout.InfiniteTimeSpan)
-            cancellation.StartClock(timeout);
-        return batch.Account == CallAccount.None ? batch.InvokeAsync(index, cancellation.Token) : batch.InvokeMeasuredAsync(index, cancellation.Token);
+        return batch.Account == CallAccount.None ? batch.InvokeAsync(index, cancellation) : batch.InvokeMeasuredAsync(index, cancellation);
     }
 
     private void EndIfIdle()

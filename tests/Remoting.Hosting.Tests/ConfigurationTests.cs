@@ -75,6 +75,10 @@ public sealed class ConfigurationTests : HostTest
     [Test]
     public void A_time_without_end_is_a_word() => Assert.Equal(Timeout.InfiniteTimeSpan, PlanOf("DrainTimeout", "infinite").DrainTimeout);
 
+    [Cases, InlineData("-1s"), InlineData("60d")]
+    public void A_time_for_draining_that_cannot_be_is_told(string text) =>
+        Assert.StartsWith($"DrainTimeout = '{text}': ", Assert.Single(Assert.Throws<OptionsValidationException>(() => PlanOf("DrainTimeout", text)).Failures), StringComparison.Ordinal);
+
     [Cases]
     [InlineData("512MiB", 512L << 20)]
     [InlineData("2 GB", 2_000_000_000)]

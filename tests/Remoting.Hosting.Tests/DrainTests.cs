@@ -60,6 +60,16 @@ public sealed partial class DrainTests : HostTest
         Assert.Equal("ended", await running);
     }
 
+    /// <summary>Where it is said, and not when the host stops.</summary>
+    [Test]
+    public void A_time_that_no_timer_can_hold_is_refused()
+    {
+        var pool = new ServiceCollection().AddProcessPool();
+        Assert.Throws<ArgumentOutOfRangeException>(() => pool.DrainFor(TimeSpan.MaxValue));
+        Assert.Throws<ArgumentOutOfRangeException>(() => pool.DrainFor(TimeSpan.FromMilliseconds(-2)));
+        pool.DrainFor(TimeSpan.FromDays(49)).DrainFor(Timeout.InfiniteTimeSpan);
+    }
+
     [Test]
     public async Task At_the_limit_of_the_host_workers_are_killed()
     {

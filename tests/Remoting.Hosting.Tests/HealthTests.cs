@@ -60,6 +60,22 @@ public sealed class HealthTests : HostTest
         Assert.IsType<BrokenProcessPoolException>(report.Exception);
     }
 
+    [Cases, InlineData(true), InlineData(false)]
+    public async Task A_pool_that_was_shut_down_is_unhealthy(bool killed)
+    {
+        var host = await StartAsync(builder => Add(builder, null));
+        Assert.Equal(HealthStatus.Healthy, (await CheckAsync(host)).Status);
+        if (killed)
+            PoolOf(host).KillWorkers();
+        else
+            await PoolOf(host).ShutdownAsync();
+
+        var report = await CheckAsync(host);
+
+        Assert.Equal((HealthStatus.Unhealthy, "The pool was shut down, and takes no more calls."), (report.Status, report.Description));
+        Assert.True(PoolOf(host).GetSnapshot().IsShutDown);
+    }
+
     private static async Task DieAsync(IHost host)
     {
         try

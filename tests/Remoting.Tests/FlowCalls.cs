@@ -82,6 +82,20 @@ public static class FlowCalls
         return 1;
     }
 
+    /// <summary>Takes so long, unless its token ends it.</summary>
+    [ProcessPoolCallable]
+    public static async Task<int> LookAtToken(int milliseconds, int value, CancellationToken cancellationToken)
+    {
+        await Task.Delay(milliseconds, cancellationToken);
+        return value;
+    }
+
+    [ProcessPoolCallable]
+    public static Task<int> LookAtTokenFor(int[] milliseconds, CancellationToken cancellationToken) => LookAtToken(milliseconds[0], 1, cancellationToken);
+
+    [ProcessPoolCallable]
+    public static Task<int> LookAtTokenOfWorker(int milliseconds) => LookAtToken(milliseconds, 1, RemotingWorker.Current!.CancellationToken);
+
     /// <summary>Items whose reading comes back to the program.</summary>
 #pragma warning disable RMT0301 // Only the process that has set the static listens.
     [ProcessPoolCallable]

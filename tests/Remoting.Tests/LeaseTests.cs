@@ -172,6 +172,25 @@ public sealed class LeaseTests : PoolTest
         Assert.False(await executor.SubmitAsync(LeasedCalls.Remote.IsLeased(), TestToken));
     }
 
+    /// <summary>They have the time that a worker has for its end, and not that of a call.</summary>
+    [Test]
+    public async Task Hooks_may_take_for_ever_where_that_is_allowed()
+    {
+        await using var executor = new ProcessPoolExecutor(new ProcessPoolOptions
+        {
+            MaxWorkers = 1,
+            CallTimeout = TimeSpan.FromMilliseconds(200),
+            WorkerExitTimeout = Timeout.InfiniteTimeSpan,
+            CancellationGracePeriod = TimeSpan.FromMilliseconds(50),
+        });
+        string path = FileOf("exits");
+        var lease = await executor.LeaseWorkerAsync(TestToken);
+        await lease.SubmitAsync(LeasedCalls.Remote.WriteAtExit(path, "end"), TestToken);
+        await lease.SubmitAsync(LeasedCalls.Remote.SleepAtExit(1000), TestToken);
+        await lease.ShutdownAsync();
+        Assert.Equal(["end"], await File.ReadAllLinesAsync(path, TestToken));
+    }
+
     [Test]
     public async Task Hooks_outside_of_a_lease_run_when_the_worker_exits()
     {

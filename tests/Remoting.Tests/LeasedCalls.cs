@@ -71,6 +71,9 @@ public static class LeasedCalls
     [ProcessPoolCallable]
     public static void HangAtExit() => RemotingWorker.Current!.OnExit(() => Thread.Sleep(Timeout.Infinite));
 
+    [ProcessPoolCallable]
+    public static void SleepAtExit(int milliseconds) => RemotingWorker.Current!.OnExit(() => Thread.Sleep(milliseconds));
+
     /// <summary>A value that says so when it is disposed of.</summary>
     [ProcessPoolCallable]
     public static void KeepInState(string key, string path) => RemotingWorker.Current!.State[key] = new Document(path, key);

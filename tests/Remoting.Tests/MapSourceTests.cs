@@ -133,6 +133,14 @@ public sealed class MapSourceTests : PoolTest
     }
 
     [Test]
+    public async Task A_stub_that_gives_nothing_is_told_as_such_whatever_the_map()
+    {
+        await using var executor = new ProcessPoolExecutor(1);
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => executor.MapAsync<int, int>(_ => null!, [1]).ToListAsync(TestToken).AsTask());
+        Assert.Equal(error.Message, (await Assert.ThrowsAsync<InvalidOperationException>(() => executor.ForEachAsync<int>(_ => null!, [1], cancellationToken: TestToken))).Message);
+    }
+
+    [Test]
     public async Task A_stub_that_blocks_is_a_source_that_blocks()
     {
         await using var executor = new ProcessPoolExecutor(2);

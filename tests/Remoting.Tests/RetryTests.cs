@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Remoting.Tests.Leaks;
 
 namespace Remoting.Tests;
@@ -40,6 +41,43 @@ public sealed class RetryTests : PoolTest
         var death = await Assert.ThrowsAsync<WorkerDiedException>(() => executor.SubmitAsync(RetryCalls.Remote.DieUntil(100), options, TestToken));
         Assert.Equal(3, death.Attempts);
         Assert.Equal([1, 2, 3], asked.Select(entry => entry.Item2));
+    }
+
+    /// <summary>However long its policy would have had it wait.</summary>
+    [Test]
+    public async Task Nothing_is_kept_of_a_call_that_was_cancelled_while_its_policy_was_asked()
+    {
+        await using var executor = new ProcessPoolExecutor(1);
+        var argument = await CancelWhileAskedAsync(executor);
+        await Until(() =>
+        {
+            GC.Collect();
+            return !argument.IsAlive;
+        }, "nobody has the argument of the call");
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static async Task<WeakReference> CancelWhileAskedAsync(ProcessPoolExecutor executor)
+    {
+        string argument = new('?', 10);
+        var asked = new SemaphoreSlim(0);
+        var answer = new ManualResetEventSlim();
+        var options = new CallOptions
+        {
+            Retry = (_, _) =>
+            {
+                asked.Release();
+                answer.Wait();
+                return TimeSpan.FromDays(1);
+            },
+        };
+        using var cancellation = new CancellationTokenSource();
+        var call = executor.SubmitAsync(StrangeErrorCalls.Remote.Throw(argument), options, cancellation.Token);
+        await asked.WaitAsync(TestToken);
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+        answer.Set();
+        return new WeakReference(argument);
     }
 
     [Test]

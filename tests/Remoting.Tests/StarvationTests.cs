@@ -15,6 +15,14 @@ public sealed class StarvationTests : PoolTest
         Assert.Equal(["results: 16", $"death: {nameof(WorkerDiedException)}", $"time-out: {nameof(CallTimeoutException)}", "read: none", "ended"], lines);
     }
 
+    /// <summary>Calls that find no room wait without a thread, and come in without one.</summary>
+    [Test]
+    public async Task Calls_that_wait_for_room_need_none_either()
+    {
+        string[] lines = await RunAsync("bounded");
+        Assert.Equal(["results: 16", "ended: True"], lines);
+    }
+
     /// <summary>Twice the time of a start as it is on this machine at this moment, however busy that is.</summary>
     [Test]
     public async Task A_cold_pool_beside_200_blocked_threads_starts_as_fast_as_without_them()

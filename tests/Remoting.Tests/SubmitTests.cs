@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 namespace Remoting.Tests;
 
 public sealed class SubmitTests : PoolTest
@@ -202,5 +203,27 @@ public sealed class SubmitTests : PoolTest
     {
         await using var executor = new ProcessPoolExecutor(1);
         Assert.Equal(2, await executor.SubmitAsync(Calls.Remote.Nested(2), TestToken));
+    }
+
+    /// <summary>Not until the next one comes, either: an argument may be half of all memory.</summary>
+    [Test]
+    public async Task A_pool_that_waits_keeps_nothing_of_calls_that_have_ended()
+    {
+        await using var executor = new ProcessPoolExecutor(1);
+        var arguments = await SubmitOnceAsync(executor);
+        await Until(() =>
+        {
+            GC.Collect();
+            return !arguments.Exists(argument => argument.IsAlive);
+        }, "nobody has the arguments of the calls");
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static async Task<List<WeakReference>> SubmitOnceAsync(ProcessPoolExecutor executor)
+    {
+        string[] arguments = [new('a', 10), new('b', 10), new('c', 10)];
+        Assert.Equal(arguments[0], await executor.SubmitAsync(Calls.Remote.TaskOfAsync(arguments[0]), TestToken));
+        Assert.Equal(arguments[1..], await executor.MapAsync(Calls.Remote.TaskOfAsync, arguments[1..]).ToListAsync(TestToken));
+        return [.. arguments.Select(argument => new WeakReference(argument))];
     }
 }

@@ -27,4 +27,12 @@ public sealed class OptionRangeTests
     [Test]
     public void A_loss_that_is_none_is_refused() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new ProcessPoolOptions { WorkerLoss = (WorkerLoss)7 });
+
+    /// <summary>Compilers can be told to be quiet, and configuration does not ask them.</summary>
+    [Test]
+    public void Nothing_is_no_place_for_output_and_no_list_of_limits()
+    {
+        Assert.Equal(nameof(ProcessPoolOptions.WorkerOutput), Assert.Throws<ArgumentNullException>(() => new ProcessPoolOptions { WorkerOutput = null! }).ParamName);
+        Assert.Equal(nameof(ProcessPoolOptions.Limits), Assert.Throws<ArgumentNullException>(() => new ProcessPoolOptions { Limits = null! }).ParamName);
+    }
 }

@@ -5,6 +5,9 @@ public sealed class ThreadPoolOptionTests : PoolTest
 {
     private static readonly CallOptions Short = new() { Timeout = TimeSpan.FromMilliseconds(50) };
 
+    /// <summary>For calls that are to end in their time, however busy the machine is.</summary>
+    private static readonly CallOptions Longer = new() { Timeout = TimeSpan.FromSeconds(2 * Remoting.Chaos.TestSystem.Patience) };
+
     [Test]
     public async Task A_timeout_cancels_the_token_of_a_running_call()
     {
@@ -29,10 +32,58 @@ public sealed class ThreadPoolOptionTests : PoolTest
     public async Task A_call_that_waits_for_its_turn_has_all_of_its_time()
     {
         await using var executor = new ThreadPoolExecutor(1);
-        var first = executor.SubmitAsync(Calls.Remote.SleepThen(300, 1), TestToken);
-        var second = executor.SubmitAsync(Calls.Remote.Identity(2), Short, TestToken);
+        var first = executor.SubmitAsync(Calls.Remote.SleepThen((int)Longer.Timeout!.Value.TotalMilliseconds + 100, 1), TestToken);
+        var second = executor.SubmitAsync(Calls.Remote.Identity(2), Longer, TestToken);
         Assert.Equal(2, await second);
         Assert.Equal(1, await first);
+    }
+
+    /// <summary>Of its own: no item is charged with the time of those before, and what ends one ends no other.</summary>
+    [Test]
+    public async Task Each_item_of_a_map_has_the_time_of_a_call()
+    {
+        await using var executor = new ThreadPoolExecutor(1);
+        var timed = executor.WithOptions(Longer);
+        // Together they take longer than each may.
+        int each = (int)Longer.Timeout!.Value.TotalMilliseconds / 8;
+        Assert.Equal([.. Enumerable.Range(0, 10)], await timed.MapAsync(item => FlowCalls.Remote.LookAtToken(each, item), Enumerable.Range(0, 10)).ToListAsync(TestToken));
+        var outcomes = await timed.MapOutcomesAsync(item => FlowCalls.Remote.LookAtToken(item, item), [0, int.MaxValue, 1]).ToListAsync(TestToken);
+        Assert.Equal([true, false, true], outcomes.Select(outcome => outcome.IsSuccess));
+        Assert.Equal(Longer.Timeout, Assert.IsType<CallTimeoutException>(outcomes[1].Error).Timeout);
+    }
+
+    /// <summary>What can change travels as a copy, and its call waits on a thread of its own; its time is the same.</summary>
+    [Test]
+    public async Task So_has_each_item_that_is_copied()
+    {
+        await using var executor = new ThreadPoolExecutor(1);
+        int[][] items = [[0], [int.MaxValue], [1]];
+        var outcomes = await executor.WithOptions(Longer).MapOutcomesAsync(FlowCalls.Remote.LookAtTokenFor, items).ToListAsync(TestToken);
+        Assert.Equal([true, false, true], outcomes.Select(outcome => outcome.IsSuccess));
+        Assert.IsType<CallTimeoutException>(outcomes[1].Error);
+    }
+
+    [Test]
+    public async Task So_has_each_item_of_a_lease()
+    {
+        await using var executor = new ThreadPoolExecutor(1);
+        await using var lease = await executor.LeaseWorkerAsync(new LeaseOptions { CallTimeout = Longer.Timeout }, TestToken);
+        var outcomes = await lease.MapOutcomesAsync(item => FlowCalls.Remote.LookAtTokenOfWorker(item), [0, int.MaxValue, 1]).ToListAsync(TestToken);
+        Assert.Equal([true, false, true], outcomes.Select(outcome => outcome.IsSuccess));
+        Assert.IsType<CallTimeoutException>(outcomes[1].Error);
+    }
+
+    [Test]
+    public async Task A_map_that_is_cancelled_has_not_timed_out()
+    {
+        await using var executor = new ThreadPoolExecutor(1);
+        using var cancellation = new CancellationTokenSource();
+        var map = executor.WithOptions(new CallOptions { Timeout = TimeSpan.FromHours(1) }).MapAsync(
+            Calls.Remote.WaitForToken, [FileOf("started"), FileOf("never")], cancellationToken: cancellation.Token).ToListAsync(TestToken).AsTask();
+        await UntilFile(FileOf("started"));
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => map);
+        Assert.False(File.Exists(FileOf("never")));
     }
 
     [Test]

@@ -39,7 +39,7 @@ internal sealed record PoolSetting(string Name, Func<PoolPlan, IConfigurationSec
         Of(nameof(ProcessPoolOptions.CrashCapsules), static (o, s) => o with { CrashCapsules = Read.Text(s) }),
         Of(nameof(ProcessPoolOptions.TraceFile), static (o, s) => o with { TraceFile = Read.Text(s) }),
         new("WarmUp", static (plan, s) => plan with { WarmsUp = Read.YesOrNo(s) }),
-        new("DrainTimeout", static (plan, s) => plan with { DrainTimeout = NotNegative(Read.Time(s)) }),
+        new("DrainTimeout", static (plan, s) => plan with { DrainTimeout = Drain(Read.Time(s)) }),
     ];
 
     /// <summary>The one of this name; upper and lower case are the same to configuration.</summary>
@@ -60,8 +60,13 @@ internal sealed record PoolSetting(string Name, Func<PoolPlan, IConfigurationSec
     private static ProcessPriorityClass Priority(IConfigurationSection section) => Read.Word(section, ProcessPriorityClass.Idle, ProcessPriorityClass.BelowNormal,
         ProcessPriorityClass.Normal, ProcessPriorityClass.AboveNormal, ProcessPriorityClass.High, ProcessPriorityClass.RealTime);
 
-    private static TimeSpan NotNegative(TimeSpan time) =>
-        time >= TimeSpan.Zero || time == Timeout.InfiniteTimeSpan ? time : throw new FormatException("A time cannot be negative.");
+    private static TimeSpan Drain(TimeSpan time)
+    {
+        if (time < TimeSpan.Zero && time != Timeout.InfiniteTimeSpan)
+            throw new FormatException("A time cannot be negative.");
+        PoolPlan.CheckDrainTimeout(time, "DrainTimeout");
+        return time;
+    }
 
     private enum OutputPlace
     {

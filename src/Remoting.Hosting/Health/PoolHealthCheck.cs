@@ -27,6 +27,8 @@ internal sealed class PoolHealthCheck(ProcessPoolExecutor pool, ProcessPoolHealt
     {
         if (snapshot.BrokenBy is { } cause)
             return HealthCheckResult.Unhealthy($"The pool is broken: {cause.Message}", cause, data);
+        if (snapshot.IsShutDown)
+            return HealthCheckResult.Unhealthy("The pool was shut down, and takes no more calls.", null, data);
         string died = $"{deaths} worker{(deaths == 1 ? "" : "s")} died in the last minute.";
         string waits = string.Create(CultureInfo.InvariantCulture,
             $"The next of {snapshot.QueuedCalls} calls has waited for {snapshot.OldestQueuedCall.TotalSeconds:0.#} s.");

@@ -32,7 +32,7 @@ internal sealed class ForwardedBatch : CallBatch
 
     public override void Settle() => _unit.Settle();
 
-    public override Task InvokeAsync(int index, CancellationToken cancellationToken) => throw new UnreachableException("It is run from its bytes.");
+    public override Task InvokeAsync(int index, LocalCancellation cancellation) => throw new UnreachableException("It is run from its bytes.");
 
     protected override CallSources MakeSources(int index) => _unit.SourcesAt(index);
 
@@ -84,7 +84,7 @@ internal sealed class ForwardedStream : StreamedCall
         OnCompleted();
     }
 
-    public override Task InvokeAsync(int index, CancellationToken cancellationToken) => throw new UnreachableException("It is run from its bytes.");
+    public override Task InvokeAsync(int index, LocalCancellation cancellation) => throw new UnreachableException("It is run from its bytes.");
 
     protected override CallSources MakeSources(int index) => _unit.SourcesAt(index);
 

@@ -66,8 +66,11 @@ internal abstract class CallBatch
         set => Rare.Traces = value;
     }
 
-    /// <summary>The scheduler's: the worker that a call was sent to last, by index, where it is not to be run there again.</summary>
-    public Dictionary<int, int>? LastWorkers
+    /// <summary>
+    /// The scheduler's: the worker that a call was sent to last, by index, where it is not to be run there again; and the one before, which counts where the call
+    /// is taken back before that has begun it.
+    /// </summary>
+    public Dictionary<int, (int Before, int Last)>? LastWorkers
     {
         get => _rarities?.LastWorkers;
         set => Rare.LastWorkers = value;
@@ -150,10 +153,12 @@ internal abstract class CallBatch
     }
 
     /// <summary>Runs one call in this process and hands its outcome over. Never throws.</summary>
-    public abstract Task InvokeAsync(int index, CancellationToken cancellationToken);
+    /// <param name="index">Which one.</param>
+    /// <param name="cancellation">What ends it.</param>
+    public abstract Task InvokeAsync(int index, LocalCancellation cancellation);
 
     /// <summary>The same, and measures it on the way, where there is somebody to be told.</summary>
-    public virtual Task InvokeMeasuredAsync(int index, CancellationToken cancellationToken) => InvokeAsync(index, cancellationToken);
+    public virtual Task InvokeMeasuredAsync(int index, LocalCancellation cancellation) => InvokeAsync(index, cancellation);
 
     /// <summary>What a call has cost, which gets its outcome next.</summary>
     public virtual void Measured(int index, CallMeasurement measurement)
@@ -208,7 +213,7 @@ internal abstract class CallBatch
 
         public Dictionary<int, List<WorkerDeath>>? EarlierDeaths { get; set; }
 
-        public Dictionary<int, int>? LastWorkers { get; set; }
+        public Dictionary<int, (int Before, int Last)>? LastWorkers { get; set; }
 
         public CallRetries? Retries { get; set; }
 

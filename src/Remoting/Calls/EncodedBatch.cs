@@ -147,7 +147,7 @@ internal abstract class EncodedBatch
         {
             string? parameter = context.Step >= 0 && context.Step < callable.Parameters.Count ? callable.Parameters[context.Step] : null;
             error = new RemoteSerializationException(callable.Name, parameter,
-                $"The argument '{parameter}' of {callable.Name} could not be written: {e.Message}", e);
+                $"The argument '{parameter}' of {callable.Name} could not be written: {ExceptionText.MessageOf(e)}", e);
             return false;
         }
     }

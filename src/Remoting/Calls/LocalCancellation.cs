@@ -14,6 +14,9 @@ internal sealed class LocalCancellation(ExecutionContext? flow)
     private int _state;
     private OwnTimer? _clock;
 
+    /// <summary>By which the cancellation of all calls of a batch reaches this one.</summary>
+    private CancellationTokenRegistration _ofAll;
+
     private enum State
     {
         Running,
@@ -29,6 +32,14 @@ internal sealed class LocalCancellation(ExecutionContext? flow)
     public ExecutionContext? Flow => flow;
 
     public void Cancel() => End(State.Cancelled);
+
+    /// <summary>The same for one of several calls, which has a time of its own: what ends all ends it, and its own time no other. Its clock is to be started.</summary>
+    public LocalCancellation ForOne()
+    {
+        var one = new LocalCancellation(flow);
+        one._ofAll = Token.UnsafeRegister(static one => ((LocalCancellation)one!).Cancel(), one);
+        return one;
+    }
 
     /// <summary>How much time the call has, once it has begun.</summary>
     public TimeSpan Timeout { get; private set; }
@@ -47,6 +58,7 @@ internal sealed class LocalCancellation(ExecutionContext? flow)
         if (_clock is not { } clock)
             return false;
         clock.Dispose();
+        _ofAll.Unregister();
         Interlocked.CompareExchange(ref _state, (int)State.Ended, (int)State.Running);
         return Volatile.Read(ref _state) == (int)State.TimedOut;
     }

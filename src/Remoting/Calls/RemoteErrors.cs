@@ -1,5 +1,6 @@
 using Remoting.CompilerServices;
 using Remoting.Protocol;
+using Remoting.Serialization;
 
 namespace Remoting.Calls;
 
@@ -30,21 +31,21 @@ internal static class RemoteErrors
         WellKnownExceptions.Make(error.Type, error.Message));
 
     public static RemoteSerializationException UnreadableResult(Callable callable, Exception error) =>
-        new(callable.Name, null, $"The result of {callable.Name} could not be read: {error.Message}", error);
+        new(callable.Name, null, $"The result of {callable.Name} could not be read: {ExceptionText.MessageOf(error)}", error);
 
     public static RemoteSerializationException UnreadableItem(Callable callable, Exception error) =>
-        new(callable.Name, null, $"An item of {callable.Name} could not be read: {error.Message}", error);
+        new(callable.Name, null, $"An item of {callable.Name} could not be read: {ExceptionText.MessageOf(error)}", error);
 
     public static RemoteSerializationException UnwritableItem(Callable callable, int parameter, Exception error)
     {
         string? name = (uint)parameter < (uint)callable.Parameters.Count ? callable.Parameters[parameter] : null;
-        return new(callable.Name, name, $"An item of '{name}', an argument of {callable.Name}, could not be written: {error.Message}", error);
+        return new(callable.Name, name, $"An item of '{name}', an argument of {callable.Name}, could not be written: {ExceptionText.MessageOf(error)}", error);
     }
 
     public static RemoteSerializationException UnreadableReport(Callable callable, int parameter, Exception error)
     {
         string? name = (uint)parameter < (uint)callable.Parameters.Count ? callable.Parameters[parameter] : null;
-        return new(callable.Name, name, $"What {callable.Name} reported to '{name}' could not be read: {error.Message}", error);
+        return new(callable.Name, name, $"What {callable.Name} reported to '{name}' could not be read: {ExceptionText.MessageOf(error)}", error);
     }
 
     private static RemoteCallException Detail(CallError error) => new("Serialization", error.Type, error.Message, error.Stack, error.Data, null);

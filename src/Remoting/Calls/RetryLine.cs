@@ -81,6 +81,12 @@ internal sealed class RetryLine(Action<CallRange> again, Func<Exception, bool> m
             return _waiting.Remove(waiting);
     }
 
+    private bool Has(Waiting waiting)
+    {
+        using (_gate.Enter())
+            return _waiting.Contains(waiting);
+    }
+
     private bool IsCancelled(CallRetries retries)
     {
         using (_gate.Enter())
@@ -120,6 +126,9 @@ internal sealed class RetryLine(Action<CallRange> again, Func<Exception, bool> m
             {
                 _timer = OwnTimer.Create(static waiting => ((Waiting)waiting!).RunAgain(), this);
                 _timer.Change(time < Longest ? time : Longest);
+                // The call may have ended while its policy was asked: a timer would keep all of it for as long as the policy has said.
+                if (!line.Has(this))
+                    _timer.Dispose();
             }
         }
 

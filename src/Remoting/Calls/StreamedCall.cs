@@ -94,20 +94,20 @@ internal sealed class StreamedCall<T>(RemoteStream<T> stream, int window, Cancel
 
     public override void Cancel(int index) => End(new OperationCanceledException(CancellationToken));
 
-    public override async Task InvokeAsync(int index, CancellationToken cancellationToken)
+    public override async Task InvokeAsync(int index, LocalCancellation cancellation)
     {
         Exception? error = null;
         try
         {
-            await GiveItemsAsync(cancellationToken).ConfigureAwait(false);
+            await GiveItemsAsync(cancellation.Token).ConfigureAwait(false);
         }
         catch (Exception e)
         {
             error = e;
         }
-        if (Cancellation?.StopClock() == true)
-            Fail(index, new CallTimeoutException(stream.Callable.Name, Cancellation.Timeout));
-        else if (error is OperationCanceledException && cancellationToken.IsCancellationRequested)
+        if (cancellation.StopClock())
+            Fail(index, new CallTimeoutException(stream.Callable.Name, cancellation.Timeout));
+        else if (error is OperationCanceledException && cancellation.Token.IsCancellationRequested)
             Cancel(index);
         else if (error is null)
             End(null);

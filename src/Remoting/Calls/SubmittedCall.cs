@@ -117,29 +117,29 @@ internal sealed class SubmittedCall<TResult>(RemoteCall<TResult> call, Cancellat
         OnCompleted();
     }
 
-    public override async Task InvokeAsync(int index, CancellationToken cancellationToken)
+    public override async Task InvokeAsync(int index, LocalCancellation cancellation)
     {
         TResult result = default!;
         Exception? error = null;
         try
         {
-            result = await call.InvokeForResultAsync(cancellationToken).ConfigureAwait(false);
+            result = await call.InvokeForResultAsync(cancellation.Token).ConfigureAwait(false);
         }
         catch (Exception e)
         {
             error = e;
         }
-        Conclude(result, error, cancellationToken);
+        Conclude(result, error, cancellation);
     }
 
-    public override async Task InvokeMeasuredAsync(int index, CancellationToken cancellationToken)
+    public override async Task InvokeMeasuredAsync(int index, LocalCancellation cancellation)
     {
         TResult result = default!;
         Exception? error = null;
         var meter = new LocalMeter(this, index);
         try
         {
-            var running = call.InvokeForResultAsync(cancellationToken);
+            var running = call.InvokeForResultAsync(cancellation.Token);
             meter.Return(running.IsCompleted);
             result = await running.ConfigureAwait(false);
         }
@@ -148,16 +148,16 @@ internal sealed class SubmittedCall<TResult>(RemoteCall<TResult> call, Cancellat
             error = e;
         }
         _ = meter.End();
-        Conclude(result, error, cancellationToken);
+        Conclude(result, error, cancellation);
     }
 
-    private void Conclude(TResult result, Exception? error, CancellationToken cancellationToken)
+    private void Conclude(TResult result, Exception? error, LocalCancellation cancellation)
     {
-        if (Cancellation?.StopClock() == true)
-            Fail(0, new CallTimeoutException(call.Callable.Name, Cancellation.Timeout));
+        if (cancellation.StopClock())
+            Fail(0, new CallTimeoutException(call.Callable.Name, cancellation.Timeout));
         else if (error is null)
             Keep(result);
-        else if (error is OperationCanceledException && cancellationToken.IsCancellationRequested)
+        else if (error is OperationCanceledException && cancellation.Token.IsCancellationRequested)
             Cancel(0);
         else
             Fail(0, error);

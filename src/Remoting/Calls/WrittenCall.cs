@@ -1,6 +1,7 @@
 using MessagePack;
 using Remoting.CompilerServices;
 using Remoting.Protocol;
+using Remoting.Serialization;
 using Remoting.Sharing;
 using Remoting.Transport;
 
@@ -10,13 +11,13 @@ namespace Remoting.Calls;
 internal static class WrittenCall
 {
     /// <summary>Runs one call of a batch, and gives it its outcome. Never throws.</summary>
-    public static void Run(CallBatch batch, int index, CancellationToken cancellationToken)
+    public static void Run(CallBatch batch, int index, LocalCancellation cancellation)
     {
         // Off, it is a structure on the stack that nobody looks into.
         var meter = batch.Account == CallAccount.Cost ? new LocalMeter(batch, index) : default(LocalMeter?);
         var call = batch[index];
         using var outlet = new LocalOutlet(batch, index);
-        var context = new CallContext { LocalToken = cancellationToken, OpenOutlet = () => outlet };
+        var context = new CallContext { LocalToken = cancellation.Token, OpenOutlet = () => outlet };
         var result = FrameBuffer.Rent();
         try
         {
@@ -33,14 +34,18 @@ internal static class WrittenCall
             // As from a worker, no report comes behind the outcome.
             outlet.Dispose();
             End(meter, batch, index, result.Length);
-            Succeed(batch, index, result.WrittenMemory);
+            if (cancellation.StopClock())
+                batch.Fail(index, new CallTimeoutException(call.Callable.Name, cancellation.Timeout));
+            else
+                Succeed(batch, index, result.WrittenMemory);
         }
         catch (Exception e)
         {
             outlet.Dispose();
             End(meter, batch, index, 0);
             // Of several exceptions in one, that of a source is the one that counts.
-            batch.Fail(index, outlet.OwnErrorOf(e) ?? ToError(call.Callable, context.Step, e));
+            batch.Fail(index, cancellation.StopClock() ? new CallTimeoutException(call.Callable.Name, cancellation.Timeout)
+                : outlet.OwnErrorOf(e) ?? ToError(call.Callable, context.Step, e));
         }
         finally
         {
@@ -73,10 +78,10 @@ internal static class WrittenCall
         if (step == CallContext.Invoking)
             return error;
         if (step == CallContext.Result)
-            return new RemoteSerializationException(callable.Name, null, $"The result of {callable.Name} could not be written: {error.Message}", error);
+            return new RemoteSerializationException(callable.Name, null, $"The result of {callable.Name} could not be written: {ExceptionText.MessageOf(error)}", error);
         string? parameter = step >= 0 && step < callable.Parameters.Count ? callable.Parameters[step] : null;
         return new RemoteSerializationException(callable.Name, parameter,
-            $"The argument '{parameter}' of {callable.Name} could not be read: {error.Message}", error);
+            $"The argument '{parameter}' of {callable.Name} could not be read: {ExceptionText.MessageOf(error)}", error);
     }
 
     /// <summary>Hands the reports of a running call over, as they are when they are made.</summary>

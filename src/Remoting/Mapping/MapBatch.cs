@@ -77,37 +77,46 @@ internal sealed class MapBatch<TResult> : CallBatch
 
     public override void Settle() => _run.OnSettled();
 
-    public override async Task InvokeAsync(int index, CancellationToken cancellationToken)
+    public override async Task InvokeAsync(int index, LocalCancellation cancellation)
     {
+        Exception? error = null;
         try
         {
-            _items[index].Value = await _items[index].Call.InvokeForResultAsync(cancellationToken).ConfigureAwait(false);
+            _items[index].Value = await _items[index].Call.InvokeForResultAsync(cancellation.Token).ConfigureAwait(false);
         }
         catch (Exception e)
         {
-            Fail(index, e);
-            return;
+            error = e;
         }
-        Complete(index, 0);
+        Conclude(index, error, cancellation);
     }
 
-    public override async Task InvokeMeasuredAsync(int index, CancellationToken cancellationToken)
+    public override async Task InvokeMeasuredAsync(int index, LocalCancellation cancellation)
     {
+        Exception? error = null;
         var meter = new LocalMeter(this, index);
         try
         {
-            var running = _items[index].Call.InvokeForResultAsync(cancellationToken);
+            var running = _items[index].Call.InvokeForResultAsync(cancellation.Token);
             meter.Return(running.IsCompleted);
             _items[index].Value = await running.ConfigureAwait(false);
         }
         catch (Exception e)
         {
-            _ = meter.End();
-            Fail(index, e);
-            return;
+            error = e;
         }
         _ = meter.End();
-        Complete(index, 0);
+        Conclude(index, error, cancellation);
+    }
+
+    private void Conclude(int index, Exception? error, LocalCancellation cancellation)
+    {
+        if (cancellation.StopClock())
+            error = new CallTimeoutException(_items[index].Call.Callable.Name, cancellation.Timeout);
+        if (error is null)
+            Complete(index, 0);
+        else
+            Fail(index, error);
     }
 
     private void Complete(int index, int size)

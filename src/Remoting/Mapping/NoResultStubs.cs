@@ -8,13 +8,16 @@ namespace Remoting.Mapping;
 internal static class NoResultStubs
 {
     public static Func<T, RemoteCall<Nil>> Wrap<T>(Func<T, RemoteCall> stub) =>
-        SourceKind.MayBlock(stub) ? item => new NoResultCall(stub(item)) : new Generated<T>(stub).Call;
+        SourceKind.MayBlock(stub) ? item => CallOf(stub(item)) : new Generated<T>(stub).Call;
 
     public static Func<T1, T2, RemoteCall<Nil>> Wrap<T1, T2>(Func<T1, T2, RemoteCall> stub) =>
-        SourceKind.MayBlock(stub) ? (item1, item2) => new NoResultCall(stub(item1, item2)) : new Generated<T1, T2>(stub).Call;
+        SourceKind.MayBlock(stub) ? (item1, item2) => CallOf(stub(item1, item2)) : new Generated<T1, T2>(stub).Call;
 
     public static Func<T1, T2, T3, RemoteCall<Nil>> Wrap<T1, T2, T3>(Func<T1, T2, T3, RemoteCall> stub) =>
-        SourceKind.MayBlock(stub) ? (item1, item2, item3) => new NoResultCall(stub(item1, item2, item3)) : new Generated<T1, T2, T3>(stub).Call;
+        SourceKind.MayBlock(stub) ? (item1, item2, item3) => CallOf(stub(item1, item2, item3)) : new Generated<T1, T2, T3>(stub).Call;
+
+    /// <summary>A stub that is the program's own may give nothing, which the map tells.</summary>
+    private static NoResultCall CallOf(RemoteCall? call) => call is null ? null! : new NoResultCall(call);
 
     private readonly struct Generated<T>(Func<T, RemoteCall> stub)
     {

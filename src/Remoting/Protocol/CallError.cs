@@ -1,4 +1,5 @@
 using MessagePack;
+using Remoting.Serialization;
 using Remoting.Transport;
 
 namespace Remoting.Protocol;

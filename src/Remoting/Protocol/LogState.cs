@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using MessagePack;
+using Remoting.Serialization;
 using Remoting.Transport;
 
 namespace Remoting.Protocol;

@@ -29,10 +29,18 @@ internal sealed partial class Scheduler
     }
 
     /// <summary>When the call at the head of the queue has waited long enough; <see cref="long.MaxValue"/> where none waits.</summary>
-    private long HeldUntil() =>
-        _held.Batch is { Queued: true } batch && _queue.TryPeek(out var head) && head.Batch == batch
-            ? _held.Since + Ticks(SchedulingLimits.AffinityDelay)
-            : long.MaxValue;
+    private long HeldUntil()
+    {
+        if (_held.Batch is not { } batch)
+            return long.MaxValue;
+        if (!batch.Queued)
+        {
+            // It waits no more, and nothing of it is kept.
+            _held = default;
+            return long.MaxValue;
+        }
+        return _queue.TryPeek(out var head) && head.Batch == batch ? _held.Since + Ticks(SchedulingLimits.AffinityDelay) : long.MaxValue;
+    }
 
     /// <summary>A call with a key goes to a worker: others with that key follow it.</summary>
     private void NoteAffinity(CallRange range, WorkerSlot slot)

@@ -13,7 +13,7 @@ internal sealed partial class Scheduler
     private void CheckInvariants()
     {
         Debug.Assert(_workers.Count <= _options.MaxWorkers, "There are never more processes than allowed, those on their way out included.");
-        Debug.Assert(_workers.Count + _aside.Count <= _options.MaxWorkers + _options.StandbyWorkers, "Nor with those on standby, and those that have left their place to one.");
+        Debug.Assert(_workers.Count + _aside.Count <= (long)_options.MaxWorkers + _options.StandbyWorkers, "Nor with those on standby, and those that have left their place to one.");
         foreach (var slot in _aside)
         {
             Debug.Assert(slot.SentCount == 0 && slot.Lease is null && slot.State is WorkerState.Starting or WorkerState.Standing or WorkerState.Retiring,

@@ -86,7 +86,7 @@ internal sealed partial class Scheduler
     /// <summary>Number of the worker that a call is not to be run on again; 0 for none. With one worker there is no other.</summary>
     private int AvoidedBy(CallRange range) =>
         range.Attempt > 0 && _options.MaxWorkers > 1 && range.Batch is { Options: { RetryOnDifferentWorker: true, Retry: not null }, Lease: null } batch
-            ? batch.LastWorkers?.GetValueOrDefault(range.Start) ?? 0
+            ? batch.LastWorkers?.GetValueOrDefault(range.Start).Last ?? 0
             : 0;
 
     /// <summary>Calls are sent to a worker: where they may have to be run again elsewhere, that is remembered.</summary>
@@ -95,8 +95,20 @@ internal sealed partial class Scheduler
         if (range.Batch.Options is not { RetryOnDifferentWorker: true })
             return;
         var workers = range.Batch.LastWorkers ??= [];
-        for (int i = 0; i < range.Count; i++)
-            workers[range.Start + i] = slot.Id;
+        for (int i = range.Start; i < range.Start + range.Count; i++)
+            workers[i] = (workers.GetValueOrDefault(i).Last, slot.Id);
+    }
+
+    /// <summary>They come back, and have not run there.</summary>
+    private static void ForgetWorker(CallRange range)
+    {
+        if (range.Batch.Options is not { RetryOnDifferentWorker: true } || range.Batch.LastWorkers is not { } workers)
+            return;
+        for (int i = range.Start; i < range.Start + range.Count; i++)
+        {
+            int before = workers.GetValueOrDefault(i).Before;
+            workers[i] = (before, before);
+        }
     }
 
     /// <summary>Chunks that could be run if there were workers for them.</summary>

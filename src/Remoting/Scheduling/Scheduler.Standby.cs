@@ -73,9 +73,10 @@ internal sealed partial class Scheduler
         int there = 0;
         foreach (var slot in _aside)
             there += slot.State is WorkerState.Starting or WorkerState.Standing && !slot.Killed ? 1 : 0;
-        int wanted = Math.Max(0, Math.Min(PlacesWanted(), _options.MaxWorkers - _workers.Count)) + (_shutdown ? 0 : _options.StandbyWorkers);
-        int room = _options.MaxWorkers + _options.StandbyWorkers - _workers.Count - _aside.Count;
-        for (int count = Math.Min(wanted - there, room); count > 0; count--)
+        // Either may be as large as a number can be: that is how one says that there is no limit.
+        long wanted = Math.Max(0L, Math.Min(PlacesWanted(), _options.MaxWorkers - _workers.Count)) + (_shutdown ? 0 : _options.StandbyWorkers);
+        long room = (long)_options.MaxWorkers + _options.StandbyWorkers - _workers.Count - _aside.Count;
+        for (long count = Math.Min(wanted - there, room); count > 0; count--)
             Start(_aside, effects);
     }
 

@@ -241,7 +241,10 @@ internal sealed partial class Scheduler
         else if (_cancelsQueued)
             effects.Cancel(range);
         else
+        {
+            ForgetWorker(range);
             QueueOf(range).PushFront(range);
+        }
     }
 
     /// <inheritdoc cref="ComeBack(CallRange, Effects)"/>

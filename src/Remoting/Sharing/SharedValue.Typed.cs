@@ -106,7 +106,7 @@ internal sealed class SharedValue<T> : SharedValue
         }
         catch (Exception e) when (e is not RemotingException)
         {
-            throw new RemoteSerializationException("Share", "value", $"The value to be shared could not be written: {e.Message}", e);
+            throw new RemoteSerializationException("Share", "value", $"The value to be shared could not be written: {ExceptionText.MessageOf(e)}", e);
         }
         finally
         {

@@ -18,6 +18,10 @@ internal sealed class SharedValues(SharingKind kind, Type executor)
 {
     private readonly OrderedLock _gate = new(LockRank.Leaf);
     private readonly HashSet<SharedValue> _values = [];
+
+    /// <summary>There when it is to be closed; complete when no value is left. What goes on then is the executor's own.</summary>
+    private TaskCompletionSource? _ended;
+
     private bool _closed;
 
     /// <summary>Whether this process has ever shared a value, or been given one: only then calls are looked at for one.</summary>
@@ -60,20 +64,34 @@ internal sealed class SharedValues(SharingKind kind, Type executor)
 
     public void Remove(SharedValue value)
     {
+        TaskCompletionSource? ended;
         using (_gate.Enter())
+        {
             _values.Remove(value);
+            ended = _values.Count == 0 ? _ended : null;
+        }
+        ended?.TrySetResult();
     }
 
-    /// <summary>No more values are taken; complete when those that are left have ended.</summary>
+    /// <summary>
+    /// No more values are taken; complete when those that are left have ended, on whichever thread that was so: no thread of the thread pool is needed for it, all
+    /// of which the program may have blocked with waiting for the end of the executor.
+    /// </summary>
     public Task CloseAsync()
     {
         SharedValue[] left;
+        TaskCompletionSource ended;
         using (_gate.Enter())
         {
             _closed = true;
             left = [.. _values];
+            ended = _ended ??= new TaskCompletionSource();
         }
-        return Task.WhenAll(Array.ConvertAll(left, value => value.DisposeAsync()));
+        if (left.Length == 0)
+            ended.TrySetResult();
+        foreach (var value in left)
+            _ = value.DisposeAsync();
+        return ended.Task;
     }
 
     private void CheckOpen() => ObjectDisposedException.ThrowIf(IsClosed, executor);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 
 namespace Remoting.Threads;
 
@@ -126,11 +127,18 @@ internal static class OwnThreads
     {
         // What user code changes about the thread is put back after each item.
         var state = CleanThread.Capture();
-        while (Take() is { } item)
-        {
-            Execute(item);
+        while (TryExecuteNext())
             state.Restore();
-        }
+    }
+
+    /// <summary>Apart, so that a thread that waits for the next item keeps nothing of the last one.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool TryExecuteNext()
+    {
+        if (Take() is not { } item)
+            return false;
+        Execute(item);
+        return true;
     }
 
     private static void RunOne()

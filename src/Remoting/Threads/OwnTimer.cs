@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 
 namespace Remoting.Threads;
 
@@ -152,13 +153,18 @@ internal sealed class OwnTimer : ITimer, IThreadPoolWorkItem
     private static void Run()
     {
         while (true)
-        {
-            var due = WaitForDue();
-            if (due._trusted)
-                due._callback(due._state);
-            else
-                OwnThreads.Queue(due);
-        }
+            ServeNext();
+    }
+
+    /// <summary>Apart, so that the thread keeps nothing of the last timer while it waits for the next.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void ServeNext()
+    {
+        var due = WaitForDue();
+        if (due._trusted)
+            due._callback(due._state);
+        else
+            OwnThreads.Queue(due);
     }
 
     private static OwnTimer WaitForDue()

@@ -6,7 +6,7 @@ namespace Remoting.Watching;
 internal sealed class Histogram
 {
     private const int StepsPerDoubling = 4;
-    private readonly int[] _counts = new int[64 * StepsPerDoubling];
+    private readonly long[] _counts = new long[64 * StepsPerDoubling];
 
     public long Count { get; private set; }
 

@@ -22,7 +22,7 @@ internal sealed class SiloLook(IWatchedCluster cluster, string silo)
         {
             _asking = null;
             // One that was not answered is asked for again, and is the same: so nothing is missed.
-            if (asked.Exception is null && asked.Result is { } frame)
+            if (asked.Exception is null && !asked.IsCanceled && asked.Result is { } frame)
             {
                 come = frame;
                 _frame++;

@@ -32,5 +32,5 @@ internal sealed class InitializerBatch : CallBatch
 
     public override void Cancel(int index) => throw new InvalidOperationException("An initializer is not cancelled.");
 
-    public override Task InvokeAsync(int index, CancellationToken cancellationToken) => throw new InvalidOperationException("It runs in workers only.");
+    public override Task InvokeAsync(int index, LocalCancellation cancellation) => throw new InvalidOperationException("It runs in workers only.");
 }

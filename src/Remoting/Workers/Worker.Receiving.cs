@@ -228,6 +228,9 @@ internal sealed partial class Worker
                 _scheduler.Watch.NoteSerialized(calls.Batch, calls.Count, reading);
             calls.Batch.Settle();
         }
+        // They are not kept until the worker says something again.
+        _reported.Clear();
+        _bodies.Clear();
         _events.Raise();
         _readings?.Begin();
         _readings = null;

@@ -199,12 +199,13 @@ internal sealed class WorkerSender : IThreadPoolWorkItem, ISharedHolder
     {
         using (_gate.Enter())
         {
+            // What was written is not kept until there is more to write: it may be half of all memory.
+            _spare.Clear();
             if (_queue.Count == 0 || _closed is not null)
             {
                 _state = _closed is null ? State.Idle : State.Ended;
                 return null;
             }
-            _spare.Clear();
             (_queue, _spare) = (_spare, _queue);
             return _spare;
         }

@@ -12,6 +12,7 @@ internal static class StarvationCommand
     public static int Run(string what) => what switch
     {
         "exhausted" => Exhausted(),
+        "bounded" => Bounded(),
         "blocked" => TimeFirstResult(blocked: 200),
         _ => TimeFirstResult(blocked: 0),
     };
@@ -37,6 +38,31 @@ internal static class StarvationCommand
         Console.WriteLine($"read: {Outcome(executor.SubmitAsync(Starvations.Remote.Pair(4)))}");
         executor.DisposeAsync().AsTask().Wait();
         Console.WriteLine("ended");
+        blocked.Set();
+        Task.WaitAll(blockers);
+        return 0;
+    }
+
+    /// <summary>The same where calls wait for their turn to be submitted, and for what they share.</summary>
+    private static int Bounded()
+    {
+        ThreadPool.SetMinThreads(8, 1);
+        ThreadPool.SetMaxThreads(8, 1);
+        var executor = new ProcessPoolExecutor(new ProcessPoolOptions { MaxWorkers = 1, MaxPendingCalls = 1 });
+        var shared = executor.Share("shared");
+        int good = 0;
+        var waiting = Enumerable.Range(0, 16).Select(i => Task.Run(() =>
+        {
+            if (executor.SubmitAsync(Starvations.Remote.Same(i)).Result == i)
+                Interlocked.Increment(ref good);
+        })).ToArray();
+        using var blocked = new ManualResetEventSlim();
+        var blockers = Enumerable.Range(0, 8).Select(_ => Task.Run(blocked.Wait)).ToArray();
+        Task.WaitAll(waiting);
+        Console.WriteLine($"results: {good}");
+        Task[] calls = [.. Enumerable.Range(0, 4).Select(_ => executor.SubmitAsync(Starvations.Remote.LengthOf(shared)))];
+        executor.DisposeAsync().AsTask().Wait();
+        Console.WriteLine($"ended: {calls.All(call => call.IsCompletedSuccessfully)}");
         blocked.Set();
         Task.WaitAll(blockers);
         return 0;
@@ -84,6 +110,9 @@ public static class Starvations
 {
     [ProcessPoolCallable]
     public static int Same(int value) => value;
+
+    [ProcessPoolCallable]
+    public static int LengthOf(Shared<string> text) => text.Value.Length;
 
     [ProcessPoolCallable]
     public static void Exit() => Environment.Exit(3);

@@ -190,6 +190,6 @@ public sealed class EffectsTests
 
         public override void Cancel(int index) => Then();
 
-        public override Task InvokeAsync(int index, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public override Task InvokeAsync(int index, LocalCancellation cancellation) => throw new NotSupportedException();
     }
 }

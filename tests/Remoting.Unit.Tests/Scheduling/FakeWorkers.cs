@@ -60,7 +60,7 @@ internal sealed class FakePool : IWorkerFactory
     public IWorkerLink Create(WorkerSlot slot, Scheduler scheduler)
     {
         Assert.False(IsEnding, "no worker is started for nothing");
-        Assert.True(Live.Count() < _options.MaxWorkers + _options.StandbyWorkers, "there are never more processes than allowed");
+        Assert.True(Live.Count() < (long)_options.MaxWorkers + _options.StandbyWorkers, "there are never more processes than allowed");
         var worker = new FakeWorker(slot, scheduler, Time);
         Prepare?.Invoke(worker);
         Workers.Add(worker);
@@ -105,7 +105,7 @@ internal sealed class FakeBatch(int count) : CallBatch
 
     public override void Cancel(int index) => Set(index, "cancelled");
 
-    public override Task InvokeAsync(int index, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public override Task InvokeAsync(int index, LocalCancellation cancellation) => throw new NotSupportedException();
 
     private void Set(int index, string outcome)
     {

@@ -16,6 +16,17 @@ public sealed class StandbyTests
         Assert.All(pool.Scheduler.Inspect().Workers, worker => Assert.Equal(WorkerState.Standing, worker.State));
     }
 
+    /// <summary>The most that a number can be is how one says that there is no limit.</summary>
+    [Cases, InlineData(1), InlineData(3)]
+    public void They_are_started_beside_any_number_of_workers(int standby)
+    {
+        var pool = new FakePool(new ProcessPoolOptions { MaxWorkers = int.MaxValue, StandbyWorkers = standby });
+        Assert.Equal(standby, pool.Workers.Count);
+        pool.Submit();
+        Stand(pool);
+        Assert.True(pool.Workers[0].Begin());
+    }
+
     [Test]
     public void One_steps_in_with_the_first_call_and_another_is_started_for_it()
     {

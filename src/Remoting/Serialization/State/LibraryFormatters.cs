@@ -113,6 +113,6 @@ internal sealed class LibraryCodec<T>(Codecs codecs) : Codec(typeof(T))
                 + $"resolver in {nameof(ProcessPoolOptions)}.{nameof(ProcessPoolOptions.SerializerOptions)}; or take the annotation from '{TypeText.Of(typeof(T))}': "
                 + "then all of its fields travel."
             : "";
-        return new StateException($"A '{TypeText.Of(typeof(T))}' cannot travel as its formatter has it: {cause.Message}{wayOut}", error);
+        return new StateException($"A '{TypeText.Of(typeof(T))}' cannot travel as its formatter has it: {ExceptionText.MessageOf(cause)}{wayOut}", error);
     }
 }

@@ -52,7 +52,7 @@ internal sealed class RebuildingConstructor
         }
         catch (TargetInvocationException e)
         {
-            throw new StateException($"The constructor of '{TypeText.Of(_constructor.DeclaringType!)}' failed: {e.InnerException!.Message}", e.InnerException);
+            throw new StateException($"The constructor of '{TypeText.Of(_constructor.DeclaringType!)}' failed: {ExceptionText.MessageOf(e.InnerException!)}", e.InnerException);
         }
     }
 

@@ -2,7 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Text;
 
-namespace Remoting.Protocol;
+namespace Remoting.Serialization;
 
 /// <summary>
 /// What can be read of an exception, as text of a bounded length. Exceptions are foreign code: each of their members may throw, give what has no
