@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+
 namespace Remoting.Tests;
 
 public sealed class SubmitTests : PoolTest
