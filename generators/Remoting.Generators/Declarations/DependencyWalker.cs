@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Remoting.Generators.Parsing;
 
 namespace Remoting.Generators.Declarations;
 
@@ -122,7 +123,7 @@ internal sealed class DependencyWalker(Compilation compilation, IReadOnlyDiction
                 break;
             case INamedTypeSymbol named:
                 add(named.OriginalDefinition);
-                foreach (var argument in named.TypeArguments)
+                foreach (var argument in AllTypeArguments.Of(named))
                     Add(argument, add);
                 break;
         }

@@ -34,6 +34,9 @@ internal enum CallableProblemKind
     /// <summary><c>[UnmanagedCallersOnly]</c>: managed code must not call it.</summary>
     UnmanagedOnly,
 
+    /// <summary>Calls go to another overload, which has a higher priority.</summary>
+    Overtaken,
+
     /// <summary>C# has no name for it, or for a type of its signature.</summary>
     Unnameable,
 

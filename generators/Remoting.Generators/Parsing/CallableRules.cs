@@ -38,6 +38,8 @@ internal static class CallableRules
             yield return CallableProblemKind.Iterator;
         if (!Nameable.Is(method, known.Compilation))
             yield return CallableProblemKind.Unnameable;
+        else if (OverloadPriority.Taker(method, known.Compilation) is not null)
+            yield return CallableProblemKind.Overtaken;
     }
 
     public static bool IsByReference(RefKind kind, ITypeSymbol type) =>

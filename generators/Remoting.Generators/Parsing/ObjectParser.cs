@@ -16,8 +16,8 @@ internal static class ObjectParser
             return UnionParser.Parse(type, known);
         if (known.SerializerMarks.IsOfReference(type) && !IsAnnotated(type, known))
             return TypeShape.Planned(type, []);
-        if (AbstractParser.HasStaticGaps(type))
-            return TypeShape.Never(type, "has static members that only its implementations have, so that the language does not allow it as a type argument");
+        if (AbstractParser.StaticGaps(type) is { } gaps)
+            return gaps;
         if (type.TypeKind == TypeKind.Interface)
             return AbstractParser.Parse(type, known) ?? TypeShape.Unknown(type, "is an interface: the type behind it is known at run time only");
         if (type.IsStatic)

@@ -9,7 +9,7 @@ internal static class Obliviousness
     public static bool Is(ITypeSymbol type) => type switch
     {
         IArrayTypeSymbol array => type.NullableAnnotation == NullableAnnotation.None || Is(array.ElementType),
-        INamedTypeSymbol named => (type is { IsReferenceType: true, NullableAnnotation: NullableAnnotation.None }) || named.TypeArguments.Any(Is),
+        INamedTypeSymbol named => (type is { IsReferenceType: true, NullableAnnotation: NullableAnnotation.None }) || AllTypeArguments.Of(named).Any(Is),
         _ => type is { TypeKind: TypeKind.Dynamic, NullableAnnotation: NullableAnnotation.None },
     };
 }

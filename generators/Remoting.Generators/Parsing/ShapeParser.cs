@@ -65,7 +65,7 @@ internal static class ShapeParser
             return WordedTypes.Shape(type);
         if (type.SpecialType is SpecialType.System_IntPtr or SpecialType.System_UIntPtr)
             return TypeShape.Unknown(type, "travels as a number, which is of no use to another process where it is an address");
-        return TypeShape.Unknown(type, type.SpecialType == SpecialType.System_Object
+        return AbstractParser.StaticGaps(type) ?? TypeShape.Unknown(type, type.SpecialType == SpecialType.System_Object
             ? "may hold an object of any type"
             : "is not a framework type that generated code knows");
     }

@@ -141,7 +141,7 @@ internal sealed class TypeWalk(ITypeSymbol root, KnownTypes known)
     private static int Depth(ITypeSymbol type) => type switch
     {
         IArrayTypeSymbol array => 1 + Depth(array.ElementType),
-        INamedTypeSymbol { TypeArguments.IsEmpty: false } named => 1 + named.TypeArguments.Max(Depth),
+        INamedTypeSymbol { IsGenericType: true } named => 1 + AllTypeArguments.Of(named).Max(Depth),
         _ => 0,
     };
 

@@ -18,6 +18,7 @@ internal static class ListKinds
     private const int Queue = 8;
     private const int Stack = 9;
     private const int ArraySegment = 10;
+    private const int Text = 11;
 
     /// <summary>What is no collection is run through, and arrives as an array or, where it could be changed, as a list.</summary>
     public static CollectionKind<T> Of<T>(IEnumerable<T> items, bool isWritable) => Find(items) ?? SetKinds.Find(items) ?? new(isWritable ? List : Array);
@@ -25,7 +26,7 @@ internal static class ListKinds
     /// <summary>Whether a collection of the kind shows what another one holds.</summary>
     public static bool IsView<T>(CollectionKind<T> kind) => kind.Number == ReadOnlyCollection;
 
-    /// <summary>The kind of a list, a queue or a stack; <see langword="null"/> for what is none.</summary>
+    /// <summary>The kind of a list, a queue, a stack or a text; <see langword="null"/> for what is none.</summary>
     public static CollectionKind<T>? Find<T>(IEnumerable<T> items)
     {
         var type = items.GetType();
@@ -51,6 +52,8 @@ internal static class ListKinds
             return new(Stack);
         if (type == typeof(ArraySegment<T>))
             return new(ArraySegment);
+        if (type == typeof(string))
+            return new(Text);
         return null;
     }
 
@@ -68,6 +71,7 @@ internal static class ListKinds
         Queue => new Queue<T>(items),
         Stack => new Stack<T>(items.Reverse()),
         ArraySegment => new ArraySegment<T>(items),
+        Text when items is char[] text => (IEnumerable<T>)(object)new string(text),
         _ => SetKinds.Make(kind, items),
     };
 }

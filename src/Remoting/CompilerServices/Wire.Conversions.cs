@@ -13,7 +13,8 @@ public static partial class Wire
     public static T[]? ToArray<T>(IEnumerable<T>? items) => items as T[] ?? items?.ToArray();
 
     /// <summary>What an iterator gives, so that it runs here and now; a collection is what it is.</summary>
-    public static IEnumerable<T>? RunThrough<T>(IEnumerable<T>? items) => items is null or ICollection<T> or IReadOnlyCollection<T> ? items : items.ToArray();
+    public static IEnumerable<T>? RunThrough<T>(IEnumerable<T>? items) =>
+        items is null or string or ICollection<T> or IReadOnlyCollection<T> || OwnKinds.Contains(items.GetType()) ? items : items.ToArray();
 
     /// <summary>The elements; none for the default array.</summary>
     public static T[]? ToArray<T>(ImmutableArray<T> items) => ImmutableCollectionsMarshal.AsArray(items);

@@ -84,6 +84,13 @@ public sealed class CallableShapeTests
     [InlineData("static partial class C { [ProcessPoolCallable] internal static partial T {|RMT0003:Do|}<T>(); internal static partial T Do<T>() => default!; }")]
     [InlineData("interface I { [ProcessPoolCallable] static abstract int {|RMT0005:Do|}(); }")]
     [InlineData("class C { } static class E { extension(C) { [ProcessPoolCallable] public static int {|RMT0005:Do|}() => 1; } }")]
+    [InlineData("static class C { [ProcessPoolCallable] public static int {|RMT0005:Do|}(string n) => 1; [System.Runtime.CompilerServices.OverloadResolutionPriority(1)] public static int Do(object n) => 2; }")]
+    [InlineData("static class C { [ProcessPoolCallable, System.Runtime.CompilerServices.OverloadResolutionPriority(-1)] public static int {|RMT0005:Do|}(int n) => 1; public static int Do(long n) => 2; }")]
+    [InlineData("static class C { [ProcessPoolCallable] public static int {|RMT0005:Do|}(int[] n) => 1; [System.Runtime.CompilerServices.OverloadResolutionPriority(1)] public static int Do<T>(System.ReadOnlySpan<T> n) => 2; }")]
+    [InlineData("class C { [ProcessPoolCallable] public int {|RMT0005:Do|}(in int n) => 1; [System.Runtime.CompilerServices.OverloadResolutionPriority(1)] public int Do(long n, string? s = null) => 2; }")]
+    [InlineData("static class C { [ProcessPoolCallable] public static int Do(string n) => 1; [System.Runtime.CompilerServices.OverloadResolutionPriority(1)] public static int Do(int[] n) => 2; [System.Runtime.CompilerServices.OverloadResolutionPriority(-1)] public static int Do(object n) => 3; }")]
+    [InlineData("enum E { A } static class C { [ProcessPoolCallable] public static int Do(int n) => 1; [System.Runtime.CompilerServices.OverloadResolutionPriority(1)] public static int Do(E n) => 2; }")]
+    [InlineData("class C { [ProcessPoolCallable, System.Runtime.CompilerServices.OverloadResolutionPriority(1)] public int Do(long n) => 1; public int Do(int n) => 2; }")]
     public Task Must_be_an_ordinary_method(string source) => Verify.VerifyAsync(Callable.Usings + source);
 
     [Fact(Timeout = RemotingTest.Timeout)]

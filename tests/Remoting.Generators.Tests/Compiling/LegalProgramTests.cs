@@ -62,6 +62,27 @@ public sealed class LegalProgramTests
         Assert.Equal(id is null ? [] : [id], ids);
     }
 
+    /// <summary>An assembly that other languages can use is told nothing of what is generated in it.</summary>
+    [TimedFact]
+    public async Task What_other_languages_cannot_use()
+    {
+        await Task.Yield();
+        GeneratedCode.Clean(TestCompilation.Create(
+            """
+            [assembly: CLSCompliant(true)]
+            public static class C
+            {
+                [ProcessPoolCallable] public static int F(int x) => x;
+                [ProcessPoolCallable] internal static int f(_Data x) => x.Value;
+                [ProcessPoolCallable] public static int _F(Data<sbyte> x) => x.A;
+                [CLSCompliant(false)] [ProcessPoolCallable] public static uint @_(params uint[][] x) => x[0][0];
+            }
+            internal static class c { [ProcessPoolCallable] public static int F(int x) => x; }
+            public class _Data { public int Value { get; set; } private readonly uint _value = 3; public uint Get() => _value; }
+            public class Data<T> { public int A, a; public T? B { get; set; } }
+            """));
+    }
+
     /// <summary>What the callable asks its users to think about, its stub does not ask them again.</summary>
     [TimedFact]
     public async Task A_stub_warns_of_nothing()

@@ -67,6 +67,27 @@ public sealed class DependencyTests
             Assert.Same(first[0], second[0]);
     }
 
+    /// <summary>A type is made of what those around it are made of.</summary>
+    [TimedFact]
+    public async Task Arguments_of_the_type_around()
+    {
+        await Task.Yield();
+        string[] files =
+        [
+            "public static class Pairs { [ProcessPoolCallable] public static int F(Pair<Left>.Side side) => 1; }",
+            "public class Pair<T> { public class Side { public T? Value { get; set; } } }",
+            "public class Left { public int A { get; set; } }",
+        ];
+        var compilation = TestCompilation.Create(files);
+        var memory = new CallableMemory();
+        var token = TestContext.Current.CancellationToken;
+        var first = memory.Callables(compilation, token);
+        var edited = Edit(compilation, 2, files[2].Replace("int A", "long A", StringComparison.Ordinal));
+        var second = memory.Callables(edited, token);
+        Assert.Equal(new CallableMemory().Callables(Anew(edited), token), second);
+        Assert.NotEqual(first, second);
+    }
+
     /// <summary>What is remembered does not grow with the edits.</summary>
     [TimedFact]
     public async Task Many_edits()

@@ -26,6 +26,8 @@ public sealed class CollectionKindTests
         ("IReadOnlyList<int>", "ImmutableArray.Create(1, 2)"), ("IReadOnlyList<int>", "ImmutableList.Create(1, 2)"), ("IImmutableList<int>", "ImmutableArray.Create(1, 2)"), ("IEnumerable<int>", "new Stack<int>(new[] { 1, 2 })"),
         ("IReadOnlyCollection<int>", "new Queue<int>(new[] { 1, 2 })"), ("ArraySegment<int>", "default"), ("ArraySegment<string>", "default"), ("IEnumerable<int>?", "null"),
         ("IList<string>", "new ArraySegment<string>([\"a\", \"b\"], 1, 1)"), ("IReadOnlyCollection<int>", "new ArraySegment<int>([1, 2])"), ("IEnumerable<IGrouping<string, int>>", "new[] { (\"a\", 1), (\"A\", 2) }.ToLookup(p => p.Item1, p => p.Item2, StringComparer.OrdinalIgnoreCase)"),
+        ("IEnumerable<char>", "\"ab\\ud800\""), ("IEnumerable<char>[]", "[\"ab\", new[] { 'c' }, \"\"]"), ("IEnumerable<int>", "ImmutableStack.Create(1, 2)"), ("IEnumerable<string>", "ImmutableQueue.Create(\"a\")"),
+        ("IList<int>", "ImmutableArray.Create(1, 2).ToBuilder()"), ("IEnumerable<string>", "ImmutableList.Create(\"a\").ToBuilder()"),
         ("IReadOnlyDictionary<string, int>", "new OwnMap { [\"b\"] = 1, [\"a\"] = 2 }"), ("IDictionary<string, int>", "new OwnMap { [\"b\"] = 1 }"), ("ISet<string>", "new OwnSet { \"b\", \"A\" }"), ("IReadOnlySet<string>", "new OwnSet { \"b\" }"),
         ("IDictionary<string, int>", "new OwnSorted(3) { [\"b\"] = 1, [\"a\"] = 2 }"), ("IReadOnlyDictionary<string, int>?", "null"), ("IDictionary<string, int>", "new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase) { [\"b\"] = 1, [\"A\"] = 2 }"),
         ("IReadOnlyDictionary<(int, string?), decimal?>", "new Dictionary<(int, string?), decimal?> { [(2, null)] = null, [(1, \"a\")] = 1.50m }"), ("IDictionary<string, IDictionary<string, int>>", "new Dictionary<string, IDictionary<string, int>> { [\"a\"] = new Dictionary<string, int>(StringComparer.Ordinal), [\"b\"] = new OwnMap() }"),
@@ -55,6 +57,7 @@ public sealed class CollectionKindTests
     [TimedTheory]
     [InlineData("Strange")]
     [InlineData("Values")]
+    [InlineData("More")]
     public async Task What_compares_in_a_way_that_cannot_travel_is_refused(string method)
     {
         await Task.Yield();
@@ -75,6 +78,7 @@ public sealed class CollectionKindTests
         {
         {{string.Join("\n", Cases.Select((shape, i) => $"    [ProcessPoolCallable] public static {shape.Type} Echo{i}({shape.Type} value) => value;"))}}
             [ProcessPoolCallable] public static string Kinds(IEnumerable<int> a, ICollection<int> b, ArraySegment<int> c) => $"{a.GetType().Name} {b.GetType().Name} {c.Array is null}";
+            [ProcessPoolCallable] public static int List(IList<int> list) => list.Count;
             [ProcessPoolCallable] public static int Map(IReadOnlyDictionary<string, int> map) => map.Count;
             [ProcessPoolCallable] public static int Fixed(ImmutableDictionary<string, int> map) => map.Count;
         }
@@ -83,6 +87,7 @@ public sealed class CollectionKindTests
         {{string.Join("\n", Cases.Select((shape, i) => $"    public static void Case{i}() {{ {shape.Type} value = {shape.Value}; Remoting.Generators.Tests.Support.Trip.CheckState(Echo.Remote.Echo{i}(value), value); }}"))}}
             public static string Lazy() => Remoting.Generators.Tests.Support.Trip.Run(Echo.Remote.Kinds(Enumerable.Range(0, 3).Where(i => i > 0), new Own(), default));
             public static int Strange() => Remoting.Generators.Tests.Support.Trip.Run(Echo.Remote.Map(new SortedDictionary<string, int>(new Backwards { Order = string.CompareOrdinal }) { ["a"] = 1 }));
+            public static int More() => Remoting.Generators.Tests.Support.Trip.Run(Echo.Remote.List(new System.ComponentModel.BindingList<int> { AllowEdit = false }));
             public static int Values() => Remoting.Generators.Tests.Support.Trip.Run(Echo.Remote.Fixed(ImmutableDictionary.Create<string, int>(null, new AlwaysSame()).Add("a", 1)));
         }
         public class Own : ICollection<int>

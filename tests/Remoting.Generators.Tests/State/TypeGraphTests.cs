@@ -13,6 +13,9 @@ public sealed class TypeGraphTests
     [InlineData("public class Grows<T> { private Grows<Grows<T>>? _next; public void Use() => _next = null; }", "Grows<int>")]
     [InlineData("public class A<T> { public B<List<T>>? B { get; set; } } public class B<T> { public A<T[]>? A { get; set; } }", "A<int>")]
     [InlineData("public class A<T> { public List<A<Dictionary<string, T>>> All { get; } = new(); }", "A<string>")]
+    [InlineData("public class A<T> { public class In { public A<In>? Next { get; set; } } public In? First { get; set; } }", "A<int>")]
+    [InlineData("public class A<T> { public struct In { private readonly A<(In, T)>.In[]? _all; public In() => _all = []; } }", "A<int>.In")]
+    [InlineData("public class A<T> { public class Mid { public class In { public List<A<In[]>.Mid.In>? Next; } } }", "A<int>.Mid.In")]
     public async Task What_grows_for_ever_is_given_up(string types, string type)
     {
         await Task.Yield();
@@ -86,6 +89,25 @@ public sealed class TypeGraphTests
         var judgement = Judge(types, "Held");
         Assert.Equal(Verdict.Never, judgement.Verdict);
         Assert.Equal(fault, judgement.Fault!.Describe());
+    }
+
+    /// <summary>What the language does not allow as a type argument stands in no generated code.</summary>
+    [TimedTheory]
+    [InlineData("", "INumber<int>[]", nameof(Verdict.Never))]
+    [InlineData("", "System.IParsable<int>", nameof(Verdict.Never))]
+    [InlineData("public class Held { private readonly INumber<int>? _of = null; public object? Of => _of; }", "Held", nameof(Verdict.Never))]
+    [InlineData("public interface I { static abstract int X { get; } }", "I[]", nameof(Verdict.Never))]
+    [InlineData("public interface I { static virtual int X => 1; } public record A : I;", "I[]", nameof(Verdict.Certain))]
+    [InlineData("public interface I { static abstract int X { get; } } public interface J : I { static int I.X => 1; } public record A : J;", "J[]", nameof(Verdict.Certain))]
+    [InlineData("public interface I { static virtual int X => 1; } public interface J : I { static abstract int I.X { get; } }", "J[]", nameof(Verdict.Never))]
+    [InlineData("public interface I { static virtual int X => 1; } public interface J : I { static int I.X => 2; } public interface K : I { static int I.X => 3; } public interface L : J, K;", "L[]", nameof(Verdict.Never))]
+    [InlineData("public interface I { static virtual event Action E { add { } remove { } } } public interface J : I { static event Action I.E { add { } remove { } } } public interface K : I { static event Action I.E { add { } remove { } } } public interface L : J, K;", "L[]", nameof(Verdict.Never))]
+    public async Task What_is_no_type_argument(string types, string type, string verdict)
+    {
+        await Task.Yield();
+        var callable = $"public static class C {{ [ProcessPoolCallable] public static {type}? F({type}? value) => value; }}";
+        Compiling.GeneratedCode.AssertClean(TestCompilation.Create(types, callable));
+        Assert.Equal(verdict, Judge(types, type).Verdict.ToString());
     }
 
     private static Serializability Judge(string types, string type)

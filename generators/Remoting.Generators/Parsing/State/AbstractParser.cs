@@ -28,23 +28,17 @@ internal static class AbstractParser
         && IsVisible(named, known)
         && (named.TypeKind == TypeKind.Interface || named.InstanceConstructors.Any(constructor => IsVisible(constructor, known)));
 
-    /// <summary>Whether an interface has static members that neither it nor one of those that it builds upon implements.</summary>
-    public static bool HasStaticGaps(INamedTypeSymbol type)
-    {
-        if (type.TypeKind != TypeKind.Interface)
-            return false;
-        var all = type.AllInterfaces.Add(type);
-        return all.SelectMany(i => i.GetMembers()).Any(member => member is { IsStatic: true, IsAbstract: true }
-            && !all.Any(i => i.GetMembers().Any(other => Implements(other, member))));
-    }
+    /// <summary>
+    /// Why a type cannot be a type argument: an interface with static members that neither it nor one of those that it builds upon implements, or that two
+    /// of those do. <see langword="null"/> for any other type.
+    /// </summary>
+    public static TypeShape? StaticGaps(INamedTypeSymbol type) => HasStaticGaps(type)
+        ? TypeShape.Never(type, "has static members that only its implementations have, so that the language does not allow it as a type argument")
+        : null;
 
-    private static bool Implements(ISymbol member, ISymbol declared) => member switch
-    {
-        IMethodSymbol method => method.ExplicitInterfaceImplementations.Contains(declared, SymbolEqualityComparer.Default),
-        IPropertySymbol property => property.ExplicitInterfaceImplementations.Contains(declared, SymbolEqualityComparer.Default),
-        IEventSymbol @event => @event.ExplicitInterfaceImplementations.Contains(declared, SymbolEqualityComparer.Default),
-        _ => false,
-    };
+    private static bool HasStaticGaps(INamedTypeSymbol type) => type.TypeKind == TypeKind.Interface
+        && type.AllInterfaces.Add(type).SelectMany(i => i.GetMembers())
+            .Any(member => member.IsStatic && (member.IsAbstract || member.IsVirtual) && type.FindImplementationForInterfaceMember(member) is null);
 
     /// <summary>Whether all that derives from it is in the library that declares it, as the cases of a union are: no other can call its constructors.</summary>
     public static bool IsClosed(INamedTypeSymbol type, KnownTypes known) =>

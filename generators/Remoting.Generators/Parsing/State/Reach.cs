@@ -127,7 +127,7 @@ internal sealed class Reach
                     waiting.Push(array.ElementType);
                     break;
                 case INamedTypeSymbol named:
-                    foreach (var argument in named.TypeArguments)
+                    foreach (var argument in AllTypeArguments.Of(named))
                         waiting.Push(argument);
                     break;
             }

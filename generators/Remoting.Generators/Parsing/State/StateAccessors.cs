@@ -17,7 +17,7 @@ internal sealed class StateAccessors
     /// <summary>Whether a class with the same type parameters can be written: each has a name of its own, which the class and its methods do not have.</summary>
     public static bool CanName(INamedTypeSymbol level)
     {
-        var names = Arguments(level.OriginalDefinition).Select(parameter => parameter.Name).ToList();
+        var names = AllTypeArguments.Of(level.OriginalDefinition).Select(parameter => parameter.Name).ToList();
         return names.Distinct(StringComparer.Ordinal).Count() == names.Count && !names.Exists(name => name.StartsWith("Field", StringComparison.Ordinal));
     }
 
@@ -38,14 +38,14 @@ internal sealed class StateAccessors
 
         var name = "Field" + _count++.ToString(CultureInfo.InvariantCulture);
         _groups[index].Accessors.Add(new AccessorModel(name, field, TypeNames.Qualified(openType), isStatic));
-        var arguments = Arguments(level);
+        var arguments = AllTypeArguments.Of(level).ToList();
         return arguments.Count == 0 ? name : $"{Holder(index)}<{string.Join(", ", arguments.Select(TypeNames.Qualified))}>.{name}";
     }
 
     public EquatableArray<AccessorGroup> Models() => _groups.Select((group, index) =>
     {
         var definition = group.Level.OriginalDefinition;
-        var parameters = Arguments(definition).OfType<ITypeParameterSymbol>().ToList();
+        var parameters = AllTypeArguments.Of(definition).OfType<ITypeParameterSymbol>().ToList();
         return new AccessorGroup(
             parameters.Count == 0 ? "" : $"{Holder(index)}<{string.Join(", ", parameters.Select(parameter => TypeNames.Escape(parameter.Name)))}>",
             string.Concat(parameters.Select(Constraints)),
@@ -55,14 +55,6 @@ internal sealed class StateAccessors
     }).ToEquatableArray();
 
     private static string Holder(int index) => "Fields" + index.ToString(CultureInfo.InvariantCulture);
-
-    /// <summary>The type arguments of a type and of those around it, outermost first.</summary>
-    private static List<ITypeSymbol> Arguments(INamedTypeSymbol type)
-    {
-        var arguments = type.ContainingType is { } outer ? Arguments(outer) : [];
-        arguments.AddRange(type.TypeArguments);
-        return arguments;
-    }
 
     private static string Constraints(ITypeParameterSymbol parameter)
     {
