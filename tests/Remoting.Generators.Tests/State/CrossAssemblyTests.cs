@@ -21,6 +21,7 @@ public sealed class CrossAssemblyTests
         public class OwnTable<T> : Dictionary<string, T> { public int Extra; public OwnTable() : base(StringComparer.OrdinalIgnoreCase) { } public OwnTable<T> With(string k, T v) { this[k] = v; Extra++; return this; } }
         public class OwnSet : HashSet<string> { private string? _tag; public OwnSet() : base(StringComparer.OrdinalIgnoreCase) { } public OwnSet With(string k) { Add(k); _tag = k; return this; } public string? Tag => _tag; }
         public record Job(List<int> Items) { [ProcessPoolCallable] public bool Same(List<int> other, IReadOnlyList<int> view) => ReferenceEquals(Items, other) && ReferenceEquals(other, view); }
+        public class Several<T> { public List<T>? All { get; set; } }
         public static class C
         {
             [ProcessPoolCallable] public static Hound Hound(Hound a) => a;
@@ -37,6 +38,7 @@ public sealed class CrossAssemblyTests
             [ProcessPoolCallable] public static HashSet<string> AnySet(HashSet<string> a) => a;
             [ProcessPoolCallable] public static bool SameTable(Dictionary<string, int> a, IReadOnlyDictionary<string, int> b, IEnumerable<KeyValuePair<string, int>> c) => ReferenceEquals(a, b) && ReferenceEquals(a, c);
             [ProcessPoolCallable] public static bool SameSet(IReadOnlyCollection<string> a, HashSet<string> b, ISet<string> c) => ReferenceEquals(a, b) && ReferenceEquals(a, c);
+            [ProcessPoolCallable] public static bool SameNames(List<(int A, object B)> a, List<(int X, dynamic Y)> b, Several<(int, object)> c) => ReferenceEquals(a, b) && ReferenceEquals(a, c.All);
             [ProcessPoolCallable] public static bool SameArray(int[] a, IReadOnlyList<int> b, object c) => ReferenceEquals(a, b) && ReferenceEquals(a, c);
             [ProcessPoolCallable] public static bool SameQueue(IEnumerable<int> a, Queue<int> b, IReadOnlyCollection<int> c) => ReferenceEquals(a, b) && ReferenceEquals(a, c);
             [ProcessPoolCallable] public static bool SameComparer(Dictionary<string, int> a, HashSet<string> b) => ReferenceEquals(a.Comparer, b.Comparer) && a.ContainsKey("A");
@@ -65,6 +67,7 @@ public sealed class CrossAssemblyTests
             public static void Sets() { var back = Trip.Run(C.Remote.Set(new OwnSet().With("a"))); Assert.Contains("A", (ISet<string>)back); Assert.Equal("a", back.Tag); Assert.Equal("a", Assert.IsType<OwnSet>(Trip.Run(C.Remote.AnySet(new OwnSet().With("a")))).Tag); }
             public static void One_table() { var a = new Dictionary<string, int> { ["a"] = 1 }; Assert.True(Trip.Run(C.Remote.SameTable(a, a, a))); Assert.False(Trip.Run(C.Remote.SameTable(a, new Dictionary<string, int>(), a))); }
             public static void One_set() { var a = new HashSet<string> { "a" }; Assert.True(Trip.Run(C.Remote.SameSet(a, a, a))); }
+            public static void One_list_of_several_names() { List<(int, object)> a = [(1, "a")]; Assert.True(Trip.Run(C.Remote.SameNames(a, a!, new() { All = a }))); }
             public static void One_array() { var a = new[] { 1 }; Assert.True(Trip.Run(C.Remote.SameArray(a, a, a))); }
             public static void One_queue() { var a = new Queue<int>([1]); Assert.True(Trip.Run(C.Remote.SameQueue(a, a, a))); }
             public static void One_comparer() { var c = new Loose(); Assert.True(Trip.Run(C.Remote.SameComparer(new(c) { ["a"] = 1 }, new(c)))); }

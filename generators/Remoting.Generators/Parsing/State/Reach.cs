@@ -15,13 +15,13 @@ internal sealed class Reach
     /// <summary>Nor is a type looked into that is made of more types than this.</summary>
     private const int LargestType = 64;
 
-    private readonly HashSet<ITypeSymbol> _types = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<ITypeSymbol> _types = new(SameType.Comparer);
 
     /// <summary>The elements of collections that are told apart, whatever they are declared as.</summary>
-    private readonly HashSet<ITypeSymbol> _elements = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<ITypeSymbol> _elements = new(SameType.Comparer);
 
     /// <summary>The elements of what is declared as the interface of a collection, so that any collection of them may stand there.</summary>
-    private readonly HashSet<ITypeSymbol> _behind = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<ITypeSymbol> _behind = new(SameType.Comparer);
 
     private Reach()
     {
@@ -45,7 +45,7 @@ internal sealed class Reach
     public static Reach Of(ITypeSymbol root, KnownTypes known)
     {
         var reach = new Reach();
-        var visited = new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default) { root };
+        var visited = new HashSet<ITypeSymbol>(SameType.Comparer) { root };
         var waiting = new Queue<ITypeSymbol>([root]);
         while (waiting.Count > 0 && !reach.IsOpen)
         {
@@ -65,7 +65,7 @@ internal sealed class Reach
                 continue;
             foreach (var part in Next(type, shape, known))
             {
-                if (SymbolEqualityComparer.Default.Equals(part, root))
+                if (SameType.Comparer.Equals(part, root))
                     reach.IsCircular = true;
                 if (visited.Add(part))
                     waiting.Enqueue(part);

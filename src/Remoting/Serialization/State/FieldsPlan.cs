@@ -7,6 +7,9 @@ namespace Remoting.Serialization.State;
 /// <summary>How objects of a type travel by their fields, level by level, from the base to the type itself.</summary>
 internal static class FieldsPlan
 {
+    /// <summary>By name alone a property may be one of two, where it hides one of the base type.</summary>
+    private const BindingFlags OwnPublic = BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly;
+
     public static Codec Of(Type type, Codecs codecs)
     {
         if (Refusals.WhyNot(type) is { } reason)
@@ -53,7 +56,7 @@ internal static class FieldsPlan
     /// <summary>Whether it is visible, or behind a property that anybody can set at any time.</summary>
     [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "A setter that is not there sets nothing.")]
     private static bool IsSettable(FieldInfo field) => !field.IsInitOnly && (field.IsPublic
-        || (field.Name.StartsWith('<') && field.DeclaringType!.GetProperty(TypeText.Of(field))?.SetMethod is { IsPublic: true } setter
+        || (field.Name.StartsWith('<') && field.DeclaringType!.GetProperty(TypeText.Of(field), OwnPublic)?.SetMethod is { IsPublic: true } setter
             && !Array.Exists(setter.ReturnParameter.GetRequiredCustomModifiers(), modifier => modifier == typeof(IsExternalInit))));
 
     private static Slot SlotOf(FieldInfo field, Codecs codecs) =>
