@@ -65,7 +65,10 @@ public sealed record SiloWorkerOptions
     /// </summary>
     public IReadOnlyList<Assembly> CallableAssemblies { get; init; } = [];
 
-    internal static long CheckPayload(long value, string name) => value is >= 1L << 20 and <= 1L << 30
+    /// <summary>Nobody has a higher limit.</summary>
+    internal const long MostPayloadBytes = 1L << 30;
+
+    internal static long CheckPayload(long value, string name) => value is >= 1L << 20 and <= MostPayloadBytes
         ? value
         : throw new ArgumentOutOfRangeException(name, value, "Between 1 MiB and 1 GiB.");
 }

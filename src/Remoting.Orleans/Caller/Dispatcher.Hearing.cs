@@ -56,6 +56,8 @@ internal sealed partial class Dispatcher
             session.Phase = SessionPhase.Open;
         }
         session.Load = reply.Load;
+        // Results are as long as the silo lets them be.
+        session.Inbox.Allow(reply.Load.MostBytes + (1L << 20));
         if (reply.Load.IsLeaving)
             session.Phase = SessionPhase.Leaving;
         session.Outbox.Acknowledge(reply.Heard);

@@ -46,10 +46,8 @@ internal sealed partial class Dispatcher
             }
             else if (why is not null)
             {
-                _queue.TakeFront(range);
-                for (int i = range.Start; i < range.Start + range.Count; i++)
-                    failed.Add(new Delivery(range.Batch, i, DeliveryKind.Error, Error: new RemotingException(why)));
-                _completed += range.Count;
+                // A neighbour may be shorter.
+                Fail(_queue.TakeFront(range, why is RemoteSerializationException ? 1 : range.Count), why, failed);
             }
             else
             {
@@ -58,21 +56,29 @@ internal sealed partial class Dispatcher
         }
     }
 
+    private void Fail(CallRange range, Exception error, List<Delivery> failed)
+    {
+        for (int i = range.Start; i < range.Start + range.Count; i++)
+            failed.Add(new Delivery(range.Batch, i, DeliveryKind.Error, Error: error));
+        _completed += range.Count;
+    }
+
     /// <summary>
     /// The power of two choices: of two silos that have room, taken at random, the one with less to do for each worker. So callers who know of each other only
     /// by what silos say do not all run to the same one.
     /// </summary>
     /// <param name="range">The next calls.</param>
     /// <param name="now">The time.</param>
-    /// <param name="why">Why they can be run nowhere.</param>
-    private SiloSession? Choose(CallRange range, long now, out string? why)
+    /// <param name="why">Why they can be run nowhere, or the first of them cannot, where it is too large for every silo.</param>
+    private SiloSession? Choose(CallRange range, long now, out RemotingException? why)
     {
         why = null;
         var callables = range.Batch.Encoded!.CallablesOf(range.Batch);
         var fitting = new List<SiloSession>();
         bool isAnywhere = false;
         bool mayBeElsewhere = false;
-        string? refusal = null;
+        RemotingException? refusal = null;
+        RemotingException? tooLarge = null;
         foreach (var session in _sessions.Values)
         {
             mayBeElsewhere |= session.Phase == SessionPhase.Opening;
@@ -80,15 +86,20 @@ internal sealed partial class Dispatcher
                 continue;
             if (WhyRefused(session, callables) is { } refused)
             {
-                refusal = $"No silo of the cluster can run this. {session.Silo}: {refused}";
+                refusal = new RemotingException($"No silo of the cluster can run this. {session.Silo}: {refused}");
+                continue;
+            }
+            if (session.WhyTooLarge(range) is { } large)
+            {
+                tooLarge = large;
                 continue;
             }
             isAnywhere = true;
             if (session.BusyUntil <= now && session.RoomFor(range) > 0)
                 fitting.Add(session);
         }
-        if (!isAnywhere && !mayBeElsewhere && refusal is not null)
-            why = refusal;
+        if (!isAnywhere && !mayBeElsewhere)
+            why = tooLarge ?? refusal;
         if (fitting.Count < 2)
             return fitting.Count == 0 ? null : fitting[0];
         if (range.Batch.Options?.Affinity is { } key)

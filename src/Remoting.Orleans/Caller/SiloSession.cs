@@ -104,7 +104,7 @@ internal sealed partial class SiloSession(string silo, Dispatcher dispatcher, lo
     /// <summary>How much there is to do for each of its workers; the less, the better.</summary>
     public double Burden => (Math.Max(0, Load.Calls - Load.OwnCalls) + Calls) / (double)Math.Max(1, Load.Workers);
 
-    /// <summary>How many calls of a range it may have now: whole chunks. 0 where it has enough.</summary>
+    /// <summary>How many calls of a range it may have now: whole chunks, where one is not too long for a record. 0 where it has enough.</summary>
     public int RoomFor(CallRange range)
     {
         int chunk = Math.Min(range.Batch.ChunkLength, range.Count);
@@ -115,7 +115,7 @@ internal sealed partial class SiloSession(string silo, Dispatcher dispatcher, lo
         if (Calls > 0 && (room < chunk || Bytes > MostBytesAhead))
             return 0;
         room = Math.Clamp(room, chunk, range.Count);
-        return (int)(room == range.Count ? room : room / chunk * chunk);
+        return FitInto(range, (int)(room == range.Count ? room : room / chunk * chunk));
     }
 
     /// <summary>Says that calls are to be run.</summary>

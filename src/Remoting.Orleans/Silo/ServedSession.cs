@@ -73,15 +73,36 @@ internal sealed partial class ServedSession
     }
 
     /// <summary>Takes a message in. The answer comes when there is something to say, or when its time has come.</summary>
-    /// <exception cref="ProtocolException">It is none that a caller sends.</exception>
+    /// <exception cref="ProtocolException">It is none that a caller sends: the session has ended by that.</exception>
     public Task<byte[]> ExchangeAsync(Request request)
     {
-        Held? late = null;
         var held = new Held(_pool.Time.GetTimestamp(), request.Number);
+        Held? late;
+        try
+        {
+            if (!TryTakeIn(request, held, out late))
+                return Task.FromResult(Farewell());
+        }
+        catch (ProtocolException)
+        {
+            // What it has said since is counted as heard, and lost: nothing more of this session is understood.
+            _pool.End(this);
+            throw;
+        }
+        if (late is not null)
+            Answer(late);
+        CarryOut();
+        AnswerIfThereIsWhat();
+        return held.Task;
+    }
+
+    private bool TryTakeIn(Request request, Held held, out Held? late)
+    {
+        late = null;
         lock (_gate)
         {
             if (_ended)
-                return Task.FromResult(Farewell());
+                return false;
             LastHeard = _pool.Time.GetTimestamp();
             _outbox.Acknowledge(request.Heard);
             if (IsAnswerLost(request))
@@ -93,12 +114,8 @@ internal sealed partial class ServedSession
             _held.Enqueue(held);
             if (_held.Count > MostHeld || request.Session == 0)
                 late = _held.Dequeue();
+            return true;
         }
-        if (late is not null)
-            Answer(late);
-        CarryOut();
-        AnswerIfThereIsWhat();
-        return held.Task;
     }
 
     /// <summary>Tells the caller something of a unit.</summary>

@@ -147,7 +147,7 @@ internal sealed class SiloPool : IAsyncDisposable
     }
 
     public SiloLoad LoadFor(ServedSession? session) =>
-        new(Executor.Parallelism, Calls, session?.Calls ?? 0, Executor.MeasuredCallTime ?? TimeSpan.Zero, _leaving);
+        new(Executor.Parallelism, Calls, session?.Calls ?? 0, Executor.MeasuredCallTime ?? TimeSpan.Zero, _leaving, Options.MaxPayloadBytes);
 
     /// <summary>An answer that says nothing but how a message was taken.</summary>
     public byte[] Answer(ReplyStatus status) => new Reply(status, 0, 0, LoadFor(null), 1, []).Write();

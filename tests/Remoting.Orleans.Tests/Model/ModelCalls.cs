@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 
 namespace Remoting.Clustering.Tests;
 
@@ -53,6 +54,34 @@ public static class ModelCalls
     {
         await Wait(test, number, cancellationToken);
         return many.Value[number];
+    }
+
+    /// <summary>How long what it is given is.</summary>
+    [ProcessPoolCallable]
+    public static int Measure(byte[] bytes) => bytes.Length;
+
+    /// <summary>As many bytes as that.</summary>
+    [ProcessPoolCallable]
+    public static byte[] Make(int length) => new byte[length];
+
+    /// <summary>Items of those lengths.</summary>
+    [ProcessPoolCallable]
+    public static async IAsyncEnumerable<byte[]> MakeEach(int[] lengths, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (int length in lengths)
+        {
+            await Task.Yield();
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return new byte[length];
+        }
+    }
+
+    /// <summary>Reports as many bytes as that.</summary>
+    [ProcessPoolCallable]
+    public static async Task<int> ReportBytes(string test, int length, IProgress<byte[]> progress, CancellationToken cancellationToken)
+    {
+        progress.Report(new byte[length]);
+        return await Wait(test, length, cancellationToken);
     }
 
     [ProcessPoolCallable]
