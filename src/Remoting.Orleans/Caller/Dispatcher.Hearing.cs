@@ -132,7 +132,7 @@ internal sealed partial class Dispatcher
             deliveries.Add(new Delivery(call.Batch, call.Start, DeliveryKind.Error, Error: new ObjectDisposedException(nameof(WorkerLease), "The lease has ended.")));
             return;
         }
-        if (kind == OutcomeKind.Returned && !unit.IsCancelled)
+        if (kind == OutcomeKind.Returned && !unit.IsUnwanted)
         {
             ComeBack(call);
             return;
@@ -179,7 +179,7 @@ internal sealed partial class Dispatcher
         session.Drop(unit);
         foreach (var range in unit.Open())
         {
-            if (unit.IsCancelled)
+            if (unit.IsUnwanted)
                 EndCancelled(range, deliveries);
             else
                 ComeBack(range);

@@ -219,21 +219,21 @@ internal sealed partial class Dispatcher
             bool wasSent = unit.LastPiece <= Math.Min(session.Outbox.Sent, session.HeardAtEnd ?? long.MaxValue);
             foreach (var range in unit.Open().Reverse())
             {
-                if (unit.IsCancelled)
+                if (unit.IsCancelled || (!wasSent && unit.IsUnwanted))
                     EndCancelled(range, deliveries);
                 else if (!wasSent && unit.Lease is null)
                     ComeBack(range);
                 else
-                    LoseCalls(range, unit.Lease, death, deliveries);
+                    LoseCalls(range, unit, death, deliveries);
             }
         }
     }
 
-    private void LoseCalls(CallRange range, LeaseState? lease, WorkerDeath death, List<Delivery> deliveries)
+    private void LoseCalls(CallRange range, CallUnit unit, WorkerDeath death, List<Delivery> deliveries)
     {
         var batch = range.Batch;
         int most = batch.Options is { Retry: not null } ? 1 : batch.Options?.MaxAttempts ?? _options.MaxAttempts;
-        bool again = lease is null && range.Attempt + 1 < most && batch.IsRepeatable;
+        bool again = unit.Lease is null && !unit.IsUnwanted && range.Attempt + 1 < most && batch.IsRepeatable;
         for (int i = range.Start; i < range.Start + range.Count; i++)
         {
             var deaths = batch.EarlierDeaths?.GetValueOrDefault(i);

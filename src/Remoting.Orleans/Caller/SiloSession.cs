@@ -187,6 +187,7 @@ internal sealed partial class SiloSession(string silo, Dispatcher dispatcher, lo
     public void Cancel(CallUnit unit, bool queuedOnly)
     {
         unit.IsCancelled |= !queuedOnly;
+        unit.IsUnwanted = true;
         var writer = new RecordWriter(RecordKind.Cancel);
         writer.Write(unit.Number);
         writer.Write(queuedOnly);
