@@ -168,7 +168,19 @@ internal sealed partial class ServedSession
         else
         {
             unit.Runner!.Enqueue(unit.Batch);
+            CancelIfLate(unit);
         }
+    }
+
+    /// <summary>The session may have ended just before its calls came to the pool, and have found nothing there that could be cancelled.</summary>
+    private void CancelIfLate(ForwardedUnit unit)
+    {
+        lock (_gate)
+        {
+            if (!_ended)
+                return;
+        }
+        GiveUp(unit);
     }
 
     /// <summary>Makes a unit of what has come. Null where that cannot be; then the caller has been told why.</summary>

@@ -165,10 +165,7 @@ internal sealed partial class ServedSession
         }
         LetGo();
         foreach (var unit in units)
-        {
-            unit.Runner!.Cancel(unit.Batch, queuedOnly: false);
-            unit.LoseSources();
-        }
+            GiveUp(unit);
         foreach (var lease in leases)
             _ = lease.EndAsync(cancelPending: true);
         if (held.Length == 0)
@@ -176,6 +173,12 @@ internal sealed partial class ServedSession
         byte[] farewell = Farewell();
         foreach (var message in held)
             message.Answer(farewell);
+    }
+
+    private static void GiveUp(ForwardedUnit unit)
+    {
+        unit.Runner!.Cancel(unit.Batch, queuedOnly: false);
+        unit.LoseSources();
     }
 
     /// <summary>Invariant: a session that has ended takes nothing in, so what the caller has sent beyond this was never run, and never will be.</summary>
