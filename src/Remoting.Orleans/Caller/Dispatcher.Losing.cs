@@ -73,7 +73,7 @@ internal sealed partial class Dispatcher
     {
         var deliveries = new List<Delivery>();
         var ready = new List<SiloWaiter>();
-        var alone = new List<SiloWaiter>();
+        var alone = new List<(SiloWaiter Waiter, RemotingException Why)>();
         bool find;
         using (_gate.Enter())
         {
@@ -96,14 +96,17 @@ internal sealed partial class Dispatcher
                 bool isReady = waiter.Silos <= open;
                 if (!isReady && !(waiter.Since is { } since && _time.GetElapsedTime(since, now) >= _options.ConnectTimeout))
                     continue;
-                (isReady ? ready : alone).Add(waiter);
+                if (isReady)
+                    ready.Add(waiter);
+                else
+                    alone.Add((waiter, NoSilo()));
                 _waiting.RemoveAt(i);
             }
         }
         foreach (var waiter in ready)
             waiter.Done.Keep();
-        foreach (var waiter in alone)
-            waiter.Done.TrySetException(NoSilo());
+        foreach (var (waiter, why) in alone)
+            waiter.Done.TrySetException(why);
         _handOver.Give(deliveries);
         if (find)
             _ = FindSilosAsync();
@@ -129,7 +132,8 @@ internal sealed partial class Dispatcher
     /// <summary>Calls that wait for a silo do not wait for ever where there is none.</summary>
     private void FailIfAlone(long now, List<Delivery> deliveries)
     {
-        if (_sessions.Values.Any(session => session.Phase is SessionPhase.Open or SessionPhase.Leaving) || !_queue.TryPeek(out _))
+        // One that leaves in order has a follower, as a rule; one that is broken stays, and has none.
+        if (_sessions.Values.Any(session => session.Phase is SessionPhase.Open or SessionPhase.Leaving && !session.Load.IsBroken) || !_queue.TryPeek(out _))
         {
             _firstLook = now;
             return;
@@ -145,8 +149,12 @@ internal sealed partial class Dispatcher
         }
     }
 
-    private RemotingException NoSilo() => new(
-        $"No silo with workers was found for {_options.ConnectTimeout.TotalSeconds:0.#} s{(_findError is { } error ? $": {error.Message}" : ".")} Do silos call AddRemotingWorkers?", _findError);
+    private RemotingException NoSilo()
+    {
+        string why = _sessions.Values.FirstOrDefault(session => session.Load.IsBroken) is { } broken ? $": the pool of silo {broken.Silo} is broken."
+            : _findError is { } error ? $": {error.Message}" : ".";
+        return new RemotingException($"No silo with workers was found for {_options.ConnectTimeout.TotalSeconds:0.#} s{why} Do silos call AddRemotingWorkers?", _findError);
+    }
 
     private async Task FindSilosAsync()
     {

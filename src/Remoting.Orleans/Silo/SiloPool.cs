@@ -137,7 +137,7 @@ internal sealed class SiloPool : IAsyncDisposable
     public bool HasRoomFor(ForwardedUnit unit)
     {
         long calls = Calls;
-        return !_leaving && (calls == 0 || (calls + unit.Count <= Options.MaxPendingCalls && Volatile.Read(ref _bytes) + unit.Bytes <= Options.MaxPendingBytes));
+        return !IsLeaving && (calls == 0 || (calls + unit.Count <= Options.MaxPendingCalls && Volatile.Read(ref _bytes) + unit.Bytes <= Options.MaxPendingBytes));
     }
 
     public void Count(int calls, long bytes)
@@ -147,10 +147,18 @@ internal sealed class SiloPool : IAsyncDisposable
     }
 
     public SiloLoad LoadFor(ServedSession? session) =>
-        new(Executor.Parallelism, Calls, session?.Calls ?? 0, Executor.MeasuredCallTime ?? TimeSpan.Zero, _leaving, Options.MaxPayloadBytes);
+        new(Executor.Parallelism, Calls, session?.Calls ?? 0, Executor.MeasuredCallTime ?? TimeSpan.Zero, IsLeaving, Options.MaxPayloadBytes, !_leaving && IsBroken);
 
     /// <summary>An answer that says nothing but how a message was taken.</summary>
     public byte[] Answer(ReplyStatus status) => new Reply(status, 0, 0, LoadFor(null), 1, []).Write();
+
+    /// <summary>
+    /// It takes no more calls: it leaves, or its pool is broken, and would end each of them at once, by which it would have less to do than any other silo, and
+    /// get them all.
+    /// </summary>
+    private bool IsLeaving => _leaving || IsBroken;
+
+    private bool IsBroken => Executor.Sharing.IsClosed;
 
     private static long NewNumber()
     {
