@@ -7,6 +7,9 @@ public sealed class LimitTests
 {
     private const int MiB = 1 << 20;
 
+    /// <summary>Where workers are processes, which take their time.</summary>
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(2);
+
     private static readonly SiloWorkerOptions Small = new() { MaxPayloadBytes = MiB };
 
     private static readonly OrleansExecutorOptions SmallToo = new() { MaxPayloadBytes = MiB };
@@ -77,6 +80,41 @@ public sealed class LimitTests
         await cluster.RunAsync(Task.WhenAny(call));
         Assert.Equal(3 * MiB, (await call).Length);
         await cluster.RunAsync(executor.DisposeAsync().AsTask());
+    }
+
+    [Test]
+    public async Task A_stream_ends_with_an_item_that_is_too_large_and_nothing_else_does()
+    {
+        await using var cluster = new FakeCluster();
+        cluster.Add("silo", new ProcessPoolExecutor(new ProcessPoolOptions { MaxWorkers = 2 }), Small);
+        var executor = cluster.Connect(SmallToo);
+        // It runs as long as its sequence has no end.
+        var end = new TaskCompletionSource();
+        var running = executor.SubmitAsync(ModelCalls.Remote.Sum("", 1, OneAndEnd(end.Task), int.MaxValue));
+        var taken = new List<int>();
+        var stream = Task.Run(async () =>
+        {
+            await foreach (byte[] item in executor.StreamAsync(ModelCalls.Remote.MakeEach([10, 20, 3 * MiB, 30])))
+                taken.Add(item.Length);
+        }, TestContext.Current.CancellationToken);
+        await cluster.RunAsync(Task.WhenAny(stream), Step);
+        var error = await Assert.ThrowsAsync<RemoteSerializationException>(() => stream);
+        Assert.Contains(") has 31", error.Message, StringComparison.Ordinal);
+        Assert.Equal([10, 20], taken);
+        var reporting = executor.SubmitAsync(ModelCalls.Remote.ReportBytes(3 * MiB, new Progress<byte[]>()));
+        await cluster.RunAsync(Task.WhenAny(reporting), Step);
+        error = await Assert.ThrowsAsync<RemoteSerializationException>(() => reporting);
+        Assert.Contains(") has 31", error.Message, StringComparison.Ordinal);
+        end.SetResult();
+        await cluster.RunAsync(Task.WhenAny(running), Step);
+        Assert.Equal(1, await running);
+        await cluster.RunAsync(executor.DisposeAsync().AsTask(), Step);
+    }
+
+    private static async IAsyncEnumerable<int> OneAndEnd(Task end)
+    {
+        yield return 1;
+        await end;
     }
 
     [Test]

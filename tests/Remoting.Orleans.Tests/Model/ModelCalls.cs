@@ -78,10 +78,10 @@ public static class ModelCalls
 
     /// <summary>Reports as many bytes as that.</summary>
     [ProcessPoolCallable]
-    public static async Task<int> ReportBytes(string test, int length, IProgress<byte[]> progress, CancellationToken cancellationToken)
+    public static int ReportBytes(int length, IProgress<byte[]> progress)
     {
         progress.Report(new byte[length]);
-        return await Wait(test, length, cancellationToken);
+        return length;
     }
 
     [ProcessPoolCallable]
