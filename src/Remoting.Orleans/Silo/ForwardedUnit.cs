@@ -184,7 +184,7 @@ internal sealed partial class ForwardedUnit
             string name = _callables[index].Name;
             throw new RemoteSerializationException(name, null, $"A report of progress of {name} has {value.Length} bytes; over a cluster {_session.MostBytes} travel at most.", null);
         }
-        if (!_reportRoom.Wait(ServedSession.Patience, CancellationToken.None))
+        if (_isLost || !_reportRoom.Wait(ServedSession.Patience, CancellationToken.None) || _isLost)
             return;
         var writer = new RecordWriter(RecordKind.Report, 32 + value.Length);
         writer.Write(Number);

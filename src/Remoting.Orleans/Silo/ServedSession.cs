@@ -178,7 +178,7 @@ internal sealed partial class ServedSession
     private static void GiveUp(ForwardedUnit unit)
     {
         unit.Runner!.Cancel(unit.Batch, queuedOnly: false);
-        unit.LoseSources();
+        unit.LoseCaller();
     }
 
     /// <summary>Invariant: a session that has ended takes nothing in, so what the caller has sent beyond this was never run, and never will be.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Remoting.Calls;
 using Remoting.Serialization;
 using Remoting.Sharing;
@@ -79,6 +80,28 @@ public sealed class BrokenTests
         await cluster.RunAsync(Task.WhenAny(call));
         await Assert.ThrowsAsync<WorkerDiedException>(() => call);
         Assert.Empty(pool.Queue);
+        await cluster.RunAsync(executor.DisposeAsync().AsTask());
+    }
+
+    [Test]
+    public async Task Progress_of_a_caller_that_has_gone_holds_nothing_up()
+    {
+        string test = Guid.NewGuid().ToString();
+        await using var cluster = new FakeCluster();
+        var silo = cluster.Add("silo", new ThreadPoolExecutor(1));
+        var executor = cluster.Connect();
+        var call = executor.SubmitAsync(ModelCalls.Remote.ReportOn(test, new Progress<int>()));
+        await cluster.RunAsync(FakeCluster.UntilAsync(() => ModelCalls.Runs.ContainsKey((test, 0))));
+        silo.IsCutOff = true;
+        await cluster.RunAsync(Task.WhenAny(call));
+        await Assert.ThrowsAsync<WorkerDiedException>(() => call);
+        // Until more is said than there is room for.
+        await Task.Delay(100, TestContext.Current.CancellationToken);
+        long begun = Stopwatch.GetTimestamp();
+        await cluster.RunAsync(FakeCluster.UntilAsync(() => silo.Pool.Calls == 0), TimeSpan.FromSeconds(1));
+        await cluster.RunAsync(silo.Pool.DisposeAsync().AsTask());
+        Assert.InRange(Stopwatch.GetElapsedTime(begun), TimeSpan.Zero, TimeSpan.FromSeconds(15));
+        silo.IsCutOff = false;
         await cluster.RunAsync(executor.DisposeAsync().AsTask());
     }
 

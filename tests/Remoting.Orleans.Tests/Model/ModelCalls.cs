@@ -84,6 +84,18 @@ public static class ModelCalls
         return length;
     }
 
+    /// <summary>Reports until it is not wanted any more.</summary>
+    [ProcessPoolCallable]
+    public static async Task ReportOn(string test, IProgress<int> progress, CancellationToken cancellationToken)
+    {
+        Runs.AddOrUpdate((test, 0), 1, (_, count) => count + 1);
+        for (int i = 0; !cancellationToken.IsCancellationRequested; i++)
+        {
+            progress.Report(i);
+            await Task.Delay(1, CancellationToken.None);
+        }
+    }
+
     [ProcessPoolCallable]
     public static async Task<int> Wait(string test, int number, CancellationToken cancellationToken)
     {
