@@ -61,7 +61,7 @@ internal sealed partial class Dispatcher
             var error = lease.Session.WhyTooLarge(range);
             int count = error is null ? lease.Session.FitInto(range, range.Count) : 1;
             if (error is null)
-                lease.Session.Run(range.Take(count), _time.GetTimestamp(), lease);
+                TryRun(lease.Session, range.Take(count), _time.GetTimestamp(), lease, failed);
             else
                 Fail(range.Take(count), error, failed);
             range = range.Skip(count);

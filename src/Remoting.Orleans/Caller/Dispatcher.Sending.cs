@@ -41,8 +41,9 @@ internal sealed partial class Dispatcher
         {
             if (Choose(range, now, out var why) is { } session)
             {
-                session.Run(_queue.TakeFront(range, session.RoomFor(range)), now);
+                var taken = _queue.TakeFront(range, session.RoomFor(range));
                 _queue.EndTurn();
+                TryRun(session, taken, now, null, failed);
             }
             else if (why is not null)
             {
@@ -53,6 +54,19 @@ internal sealed partial class Dispatcher
             {
                 return;
             }
+        }
+    }
+
+    /// <summary>Sends calls. Where that cannot be done they fail: who looks after them has taken them out of the queue, and nobody else has them.</summary>
+    private void TryRun(SiloSession session, CallRange range, long now, LeaseState? lease, List<Delivery> failed)
+    {
+        try
+        {
+            session.Run(range, now, lease);
+        }
+        catch (Exception e)
+        {
+            Fail(range, new RemotingException($"{range.Batch[range.Start].Callable.Name} could not be sent to silo {session.Silo}: {e.Message}", e), failed);
         }
     }
 

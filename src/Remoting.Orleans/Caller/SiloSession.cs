@@ -124,18 +124,29 @@ internal sealed partial class SiloSession(string silo, Dispatcher dispatcher, lo
     /// <param name="lease">The lease whose calls they are, if they are.</param>
     public void Run(CallRange range, long now, LeaseState? lease = null)
     {
-        if (!IsExpecting)
-            LastHeard = now;
+        // What can fail comes first: nothing of it is told, or counted, before all of it is made.
         var encoded = range.Batch.Encoded!;
+        List<(int Id, byte[] Record)>? defines = null;
         foreach (var callable in encoded.CallablesOf(range.Batch))
         {
-            if (_defined.Add(callable.Id))
-                Outbox.Add(CallableRecord.Write(callable));
+            if (!_defined.Contains(callable.Id))
+                (defines ??= []).Add((callable.Id, CallableRecord.Write(callable)));
+        }
+        byte[] run = RunRecord.Write(_lastUnit + 1, lease?.Number ?? 0, range.Batch is StreamedCall, range);
+        if (run.Length > MostBytes + (1L << 20))
+            throw new InvalidOperationException($"with what it asks for (CallOptions) it has {run.Length} bytes.");
+        var unit = new CallUnit(_lastUnit + 1, range) { Lease = lease, Bytes = encoded.LengthOf(range.Start, range.Count) };
+        if (!IsExpecting)
+            LastHeard = now;
+        foreach (var (id, record) in defines ?? [])
+        {
+            _defined.Add(id);
+            Outbox.Add(record);
         }
         if (encoded.Uses is { } uses)
             Share(uses);
-        var unit = new CallUnit(++_lastUnit, range) { Lease = lease, Bytes = encoded.LengthOf(range.Start, range.Count) };
-        Outbox.Add(RunRecord.Write(unit.Number, lease?.Number ?? 0, range.Batch is StreamedCall, range));
+        _lastUnit++;
+        Outbox.Add(run);
         unit.LastPiece = Outbox.Last;
         Units.Add(unit.Number, unit);
         Calls += range.Count;

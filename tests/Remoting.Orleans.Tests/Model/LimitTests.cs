@@ -57,6 +57,21 @@ public sealed class LimitTests
     }
 
     [Test]
+    public async Task A_call_that_cannot_be_sent_fails_and_those_behind_it_run()
+    {
+        await using var cluster = new FakeCluster();
+        cluster.Add("silo", new ThreadPoolExecutor(1), Small);
+        var executor = cluster.Connect();
+        var call = executor.SubmitAsync(ModelCalls.Remote.Identity(1), new CallOptions { Affinity = new string('x', 3 * MiB) });
+        var other = executor.SubmitAsync(ModelCalls.Remote.Identity(2));
+        await cluster.RunAsync(Task.WhenAny(Task.WhenAll(call, other)));
+        var error = await Assert.ThrowsAsync<RemotingException>(() => call);
+        Assert.Contains("could not be sent to silo silo: with what it asks for (CallOptions) it has 31", error.Message, StringComparison.Ordinal);
+        Assert.Equal(2, await other);
+        await cluster.RunAsync(executor.DisposeAsync().AsTask());
+    }
+
+    [Test]
     public async Task A_call_that_one_silo_does_not_take_goes_to_one_that_does()
     {
         await using var cluster = new FakeCluster();
