@@ -168,7 +168,7 @@ internal sealed partial class Dispatcher
         Exception? error = null;
         try
         {
-            silos = await _backend.FindSilosAsync(_stopping.Token).WaitAsync(_options.SiloTimeout, _time, _stopping.Token).ConfigureAwait(false);
+            silos = await _backend.FindSilosAsync(_stopping.Token).WithinAsync(_options.SiloTimeout, _time, _stopping.Token).ConfigureAwait(false);
         }
         catch (Exception e)
         {

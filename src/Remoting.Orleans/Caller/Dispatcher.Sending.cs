@@ -141,15 +141,17 @@ internal sealed partial class Dispatcher
     {
         byte[]? answer = null;
         Exception? error = null;
+        Task<byte[]>? exchange = null;
         try
         {
             // The cluster may keep its answer for ever: a message that has none after the silo's heartbeat and a while is lost. There is time for several of them.
-            answer = await _backend.ExchangeAsync(message.Session.Silo, message.Request.Write(), _stopping.Token)
-                .WaitAsync(SiloPool.HoldTime + (_options.SiloTimeout - SiloPool.HoldTime) / 7, _time, _stopping.Token).ConfigureAwait(false);
+            exchange = _backend.ExchangeAsync(message.Session.Silo, message.Request.Write(), _stopping.Token);
+            answer = await exchange.WaitAsync(SiloPool.HoldTime + (_options.SiloTimeout - SiloPool.HoldTime) / 7, _time, _stopping.Token).ConfigureAwait(false);
         }
         catch (Exception e)
         {
             error = e;
+            exchange?.Observe();
         }
         if (answer is not null)
             Hear(message, answer);
@@ -206,7 +208,7 @@ internal sealed partial class Dispatcher
         await _timer.DisposeAsync().ConfigureAwait(false);
         try
         {
-            await Task.WhenAll(messages.Select(message => _backend.ExchangeAsync(message.Session.Silo, message.Request.Write(), _stopping.Token))).WaitAsync(SiloPool.HoldTime, _time).ConfigureAwait(false);
+            await Task.WhenAll(messages.Select(message => _backend.ExchangeAsync(message.Session.Silo, message.Request.Write(), _stopping.Token))).WithinAsync(SiloPool.HoldTime, _time, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception)
         {

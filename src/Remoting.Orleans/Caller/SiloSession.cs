@@ -177,6 +177,9 @@ internal sealed partial class SiloSession(string silo, Dispatcher dispatcher, lo
         if (!IsExpecting)
             LastHeard = now;
         var lease = new LeaseState(++_lastLease, this);
+        // Who has given it up waits for neither.
+        lease.Opened.Task.Observe();
+        lease.Over.Task.Observe();
         Leases.Add(lease.Number, lease);
         Outbox.Add(LeaseRecord.Write(lease.Number, options, call));
         return lease;
