@@ -92,9 +92,10 @@ internal sealed partial class Dispatcher
             lease.Opened.TrySetResult((worker, reader.ReadInt32()));
             return true;
         }
+        // Before it is removed: where this cannot be read the silo is given up, and with it the leases that are there.
+        var error = reader.ReadBoolean() ? ErrorForm.Read(ref reader, "the lease", session.Silo, []) : null;
         session.Leases.Remove(lease.Number);
         lease.IsClosing = true;
-        var error = reader.ReadBoolean() ? ErrorForm.Read(ref reader, "the lease", session.Silo, []) : null;
         if (error is null)
         {
             lease.Opened.TrySetCanceled();

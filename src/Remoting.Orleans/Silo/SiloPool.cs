@@ -111,10 +111,11 @@ internal sealed class SiloPool : IAsyncDisposable
         long begun = Time.GetTimestamp();
         while (Calls > 0 && Time.GetElapsedTime(begun) < patience)
             await Task.Delay(BeatTime, Time).ConfigureAwait(false);
-        // The last outcomes are on their way as answers to messages that are held.
+        // The last outcomes are on their way as answers to messages that are held. Whoever asks for them again and again, and never confirms them, is not waited for.
+        long told = Time.GetTimestamp();
         do
             await Task.Delay(BeatTime, Time).ConfigureAwait(false);
-        while (_sessions.Values.Any(session => session.IsUnconfirmed(ConfirmTime)));
+        while (Time.GetElapsedTime(told) < LeavingSilence && _sessions.Values.Any(session => session.IsUnconfirmed(ConfirmTime)));
     }
 
     public async ValueTask DisposeAsync()
