@@ -21,9 +21,10 @@ internal sealed partial class Dispatcher
                 {
                     Hear(session, Reply.Read(answer), deliveries);
                 }
-                catch (ProtocolException e)
+                catch (Exception e)
                 {
-                    Lose(session, $"it has said what no silo says: {e.Message}", deliveries);
+                    // What was said is counted as heard, and is not said again: whatever the reason is, nobody can go on with this session.
+                    Lose(session, e is ProtocolException ? $"it has said what no silo says: {e.Message}" : $"what it has said could not be taken in: {e.Message}", deliveries);
                 }
             }
             // In the order in which it was said: items of a stream, and outcomes behind them.

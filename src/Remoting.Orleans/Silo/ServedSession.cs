@@ -83,9 +83,9 @@ internal sealed partial class ServedSession
             if (!TryTakeIn(request, held, out late))
                 return Task.FromResult(Farewell());
         }
-        catch (ProtocolException)
+        catch (Exception)
         {
-            // What it has said since is counted as heard, and lost: nothing more of this session is understood.
+            // Too long, or more than there is memory for. What it has said is counted as heard, and lost: nothing more of this session is understood.
             _pool.End(this);
             throw;
         }
