@@ -55,7 +55,10 @@ internal sealed class ClusterLease : WorkerLease
         long id = NewId();
         LeaseState? state;
         while ((state = dispatcher.Lease(options with { Id = id, Opening = null }, call)) is null)
-            await executor.WaitForSilosAsync(1, cancellationToken).ConfigureAwait(false);
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            await dispatcher.WhenReadyAsync(1, isPatient: false, cancellationToken).ConfigureAwait(false);
+        }
         var lease = new ClusterLease(executor, dispatcher, state, id, call);
         try
         {

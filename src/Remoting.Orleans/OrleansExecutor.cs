@@ -59,10 +59,11 @@ public sealed class OrleansExecutor : Executor
     /// <summary>Waits until so many silos take calls.</summary>
     /// <param name="silos">At least 1.</param>
     /// <param name="cancellationToken">Gives up the waiting.</param>
+    /// <exception cref="ObjectDisposedException">The executor was shut down, or is while this waits.</exception>
     public Task WaitForSilosAsync(int silos = 1, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(silos);
-        return _dispatcher.WhenReadyAsync(silos).WaitAsync(cancellationToken);
+        return _dispatcher.WhenReadyAsync(silos, isPatient: true, cancellationToken);
     }
 
     /// <summary>What it knows of its cluster at this moment.</summary>

@@ -8,11 +8,21 @@ public sealed record SiloWorkerOptions
     private readonly int _maxPendingCalls = 65_536;
     private readonly long _maxPendingBytes = 512L << 20;
     private readonly long _maxPayloadBytes = 256L << 20;
+    private readonly ProcessPoolOptions _pool = new() { MaxWorkers = Math.Max(1, Environment.ProcessorCount - 1) };
+    private readonly IReadOnlyList<Assembly> _callableAssemblies = [];
     private readonly TimeSpan _drainTimeout = TimeSpan.FromSeconds(30);
 
     /// <summary>The silo's pool. Default: as many workers as there are processors but one, which is the silo's own, and at least one. Its name, where it
     /// has none, is <c>silo</c> and the silo's address.</summary>
-    public ProcessPoolOptions Pool { get; init; } = new() { MaxWorkers = Math.Max(1, Environment.ProcessorCount - 1) };
+    public ProcessPoolOptions Pool
+    {
+        get => _pool;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value, nameof(Pool));
+            _pool = value;
+        }
+    }
 
     /// <summary>
     /// More calls than this, of all callers together, do not wait here: the silo says that it is busy, and the caller goes elsewhere, or tries again.
@@ -63,9 +73,25 @@ public sealed record SiloWorkerOptions
     /// <summary>
     /// Assemblies with callables that the silo's program neither has loaded nor refers to. Callers name callables; they cannot make a silo load anything.
     /// </summary>
-    public IReadOnlyList<Assembly> CallableAssemblies { get; init; } = [];
+    /// <exception cref="ArgumentException">One of them is null.</exception>
+    public IReadOnlyList<Assembly> CallableAssemblies
+    {
+        get => _callableAssemblies;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value, nameof(CallableAssemblies));
+            // What becomes of the list afterwards is nothing to the silo.
+            Assembly[] assemblies = [.. value];
+            if (assemblies.Contains(null))
+                throw new ArgumentException("An assembly is null.", nameof(CallableAssemblies));
+            _callableAssemblies = assemblies;
+        }
+    }
 
-    internal static long CheckPayload(long value, string name) => value is >= 1L << 20 and <= 1L << 30
+    /// <summary>Nobody has a higher limit.</summary>
+    internal const long MostPayloadBytes = 1L << 30;
+
+    internal static long CheckPayload(long value, string name) => value is >= 1L << 20 and <= MostPayloadBytes
         ? value
         : throw new ArgumentOutOfRangeException(name, value, "Between 1 MiB and 1 GiB.");
 }

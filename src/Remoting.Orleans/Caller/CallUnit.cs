@@ -27,8 +27,11 @@ internal sealed class CallUnit(long number, CallRange range)
     /// <summary>Number of its record's last piece: when that was never sent, no call of it has begun.</summary>
     public long LastPiece { get; set; }
 
-    /// <summary>Whether its caller wants those calls no more that have not started, or none at all.</summary>
+    /// <summary>Whether its caller wants none of those calls any more, whether they have started or not.</summary>
     public bool IsCancelled { get; set; }
+
+    /// <summary>Whether its caller does not want those calls that have not started, or none: what comes back goes nowhere else.</summary>
+    public bool IsUnwanted { get; set; }
 
     /// <summary>Whether it is one of these calls, and has no outcome.</summary>
     public bool IsOpen(int index) => (uint)index < (uint)_ended.Length && !_ended[index];

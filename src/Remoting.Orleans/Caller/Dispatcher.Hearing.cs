@@ -21,9 +21,10 @@ internal sealed partial class Dispatcher
                 {
                     Hear(session, Reply.Read(answer), deliveries);
                 }
-                catch (ProtocolException e)
+                catch (Exception e)
                 {
-                    Lose(session, $"it has said what no silo says: {e.Message}", deliveries);
+                    // What was said is counted as heard, and is not said again: whatever the reason is, nobody can go on with this session.
+                    Lose(session, e is ProtocolException ? $"it has said what no silo says: {e.Message}" : $"what it has said could not be taken in: {e.Message}", deliveries);
                 }
             }
             // In the order in which it was said: items of a stream, and outcomes behind them.
@@ -56,6 +57,8 @@ internal sealed partial class Dispatcher
             session.Phase = SessionPhase.Open;
         }
         session.Load = reply.Load;
+        // Results are as long as the silo lets them be.
+        session.Inbox.Allow(reply.Load.MostBytes + (1L << 20));
         if (reply.Load.IsLeaving)
             session.Phase = SessionPhase.Leaving;
         session.Outbox.Acknowledge(reply.Heard);
@@ -130,7 +133,7 @@ internal sealed partial class Dispatcher
             deliveries.Add(new Delivery(call.Batch, call.Start, DeliveryKind.Error, Error: new ObjectDisposedException(nameof(WorkerLease), "The lease has ended.")));
             return;
         }
-        if (kind == OutcomeKind.Returned && !unit.IsCancelled)
+        if (kind == OutcomeKind.Returned && !unit.IsUnwanted)
         {
             ComeBack(call);
             return;
@@ -177,7 +180,7 @@ internal sealed partial class Dispatcher
         session.Drop(unit);
         foreach (var range in unit.Open())
         {
-            if (unit.IsCancelled)
+            if (unit.IsUnwanted)
                 EndCancelled(range, deliveries);
             else
                 ComeBack(range);

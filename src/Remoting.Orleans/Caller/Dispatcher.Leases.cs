@@ -25,6 +25,7 @@ internal sealed partial class Dispatcher
     {
         WorkerDeath? death;
         bool isClosing;
+        var failed = new List<Delivery>();
         using (_gate.Enter())
         {
             death = lease.Death;
@@ -32,11 +33,12 @@ internal sealed partial class Dispatcher
             if (death is null && !isClosing)
             {
                 foreach (var range in ranges)
-                    lease.Session.Run(range, _time.GetTimestamp(), lease);
+                    Run(lease, range, failed);
             }
         }
         if (death is null && !isClosing)
         {
+            _handOver.Give(failed);
             Pump();
             return;
         }
@@ -50,6 +52,20 @@ internal sealed partial class Dispatcher
             }
         }
         batch.Settle();
+    }
+
+    private void Run(LeaseState lease, CallRange range, List<Delivery> failed)
+    {
+        while (range.Count > 0)
+        {
+            var error = lease.Session.WhyTooLarge(range);
+            int count = error is null ? lease.Session.FitInto(range, range.Count) : 1;
+            if (error is null)
+                TryRun(lease.Session, range.Take(count), _time.GetTimestamp(), lease, failed);
+            else
+                Fail(range.Take(count), error, failed);
+            range = range.Skip(count);
+        }
     }
 
     /// <summary>A lease takes no more calls. Complete (<see cref="LeaseState.Over"/>) when it is over.</summary>
@@ -76,9 +92,10 @@ internal sealed partial class Dispatcher
             lease.Opened.TrySetResult((worker, reader.ReadInt32()));
             return true;
         }
+        // Before it is removed: where this cannot be read the silo is given up, and with it the leases that are there.
+        var error = reader.ReadBoolean() ? ErrorForm.Read(ref reader, "the lease", session.Silo, []) : null;
         session.Leases.Remove(lease.Number);
         lease.IsClosing = true;
-        var error = reader.ReadBoolean() ? ErrorForm.Read(ref reader, "the lease", session.Silo, []) : null;
         if (error is null)
         {
             lease.Opened.TrySetCanceled();

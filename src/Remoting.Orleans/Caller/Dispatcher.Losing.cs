@@ -20,7 +20,7 @@ internal sealed partial class Dispatcher
     /// <summary>So often a silo hears of a caller that has no calls there, and so the caller of its load.</summary>
     private static readonly TimeSpan KeepTime = TimeSpan.FromSeconds(30);
 
-    private readonly List<(int Silos, TaskCompletionSource Done)> _waiting = [];
+    private readonly List<SiloWaiter> _waiting = [];
     private long _lastTick;
     private long _lastFound;
     private long _firstLook;
@@ -28,13 +28,42 @@ internal sealed partial class Dispatcher
     private Exception? _findError;
 
     /// <summary>Complete when so many silos take calls.</summary>
-    public Task WhenReadyAsync(int silos)
+    /// <param name="silos">How many.</param>
+    /// <param name="isPatient">Whether it waits as long as it takes, and not as calls do.</param>
+    /// <param name="cancellationToken">Gives up the waiting.</param>
+    /// <exception cref="ObjectDisposedException">The executor was shut down.</exception>
+    /// <exception cref="RemotingException">There is none for too long.</exception>
+    public async Task WhenReadyAsync(int silos, bool isPatient, CancellationToken cancellationToken)
     {
-        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var waiter = new SiloWaiter(silos, isPatient ? null : _time.GetTimestamp());
         using (_gate.Enter())
-            _waiting.Add((silos, done));
-        Tick();
-        return done.Task;
+        {
+            ObjectDisposedException.ThrowIf(_isShutDown, typeof(OrleansExecutor));
+            _waiting.Add(waiter);
+        }
+        try
+        {
+            Tick();
+            await waiter.Done.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            using (_gate.Enter())
+                _waiting.Remove(waiter);
+        }
+    }
+
+    /// <summary>Those who wait for silos that take calls have the executor's end for an answer.</summary>
+    private void FailWaiting()
+    {
+        SiloWaiter[] waiting;
+        using (_gate.Enter())
+        {
+            waiting = [.. _waiting];
+            _waiting.Clear();
+        }
+        foreach (var waiter in waiting)
+            waiter.Done.TrySetException(new ObjectDisposedException(nameof(OrleansExecutor)));
     }
 
     /// <summary>Whether a silo should hear again that its caller is there, for sessions without calls end at some time.</summary>
@@ -43,7 +72,8 @@ internal sealed partial class Dispatcher
     private void Tick()
     {
         var deliveries = new List<Delivery>();
-        var ready = new List<TaskCompletionSource>();
+        var ready = new List<SiloWaiter>();
+        var alone = new List<(SiloWaiter Waiter, RemotingException Why)>();
         bool find;
         using (_gate.Enter())
         {
@@ -58,17 +88,25 @@ internal sealed partial class Dispatcher
             }
             FailIfAlone(now, deliveries);
             find = !_isFinding && _time.GetElapsedTime(_lastFound, now) > (IsIdle() ? IdleFindTime : FindTime);
-            int open = _sessions.Values.Count(session => session.Phase == SessionPhase.Open);
+            // As those are counted that may have a lease: who waits for one asks for it then.
+            int open = _sessions.Values.Count(session => session.Phase == SessionPhase.Open && session.IsMember);
             for (int i = _waiting.Count - 1; i >= 0; i--)
             {
-                if (_waiting[i].Silos > open)
+                var waiter = _waiting[i];
+                bool isReady = waiter.Silos <= open;
+                if (!isReady && !(waiter.Since is { } since && _time.GetElapsedTime(since, now) >= _options.ConnectTimeout))
                     continue;
-                ready.Add(_waiting[i].Done);
+                if (isReady)
+                    ready.Add(waiter);
+                else
+                    alone.Add((waiter, NoSilo()));
                 _waiting.RemoveAt(i);
             }
         }
-        foreach (var done in ready)
-            done.Keep();
+        foreach (var waiter in ready)
+            waiter.Done.Keep();
+        foreach (var (waiter, why) in alone)
+            waiter.Done.TrySetException(why);
         _handOver.Give(deliveries);
         if (find)
             _ = FindSilosAsync();
@@ -94,7 +132,8 @@ internal sealed partial class Dispatcher
     /// <summary>Calls that wait for a silo do not wait for ever where there is none.</summary>
     private void FailIfAlone(long now, List<Delivery> deliveries)
     {
-        if (_sessions.Values.Any(session => session.Phase is SessionPhase.Open or SessionPhase.Leaving) || !_queue.TryPeek(out _))
+        // One that leaves in order has a follower, as a rule; one that is broken stays, and has none.
+        if (_sessions.Values.Any(session => session.Phase is SessionPhase.Open or SessionPhase.Leaving && !session.Load.IsBroken) || !_queue.TryPeek(out _))
         {
             _firstLook = now;
             return;
@@ -105,12 +144,16 @@ internal sealed partial class Dispatcher
         {
             _queue.TakeFront(range);
             for (int i = range.Start; i < range.Start + range.Count; i++)
-            {
-                deliveries.Add(new Delivery(range.Batch, i, DeliveryKind.Error, Error: new RemotingException(
-                    $"No silo with workers was found for {_options.ConnectTimeout.TotalSeconds:0.#} s{(_findError is { } error ? $": {error.Message}" : ".")} Do silos call AddRemotingWorkers?", _findError)));
-            }
+                deliveries.Add(new Delivery(range.Batch, i, DeliveryKind.Error, Error: NoSilo()));
             _completed += range.Count;
         }
+    }
+
+    private RemotingException NoSilo()
+    {
+        string why = _sessions.Values.FirstOrDefault(session => session.Load.IsBroken) is { } broken ? $": the pool of silo {broken.Silo} is broken."
+            : _findError is { } error ? $": {error.Message}" : ".";
+        return new RemotingException($"No silo with workers was found for {_options.ConnectTimeout.TotalSeconds:0.#} s{why} Do silos call AddRemotingWorkers?", _findError);
     }
 
     private async Task FindSilosAsync()
@@ -125,7 +168,7 @@ internal sealed partial class Dispatcher
         Exception? error = null;
         try
         {
-            silos = await _backend.FindSilosAsync(_stopping.Token).WaitAsync(_options.SiloTimeout, _time, _stopping.Token).ConfigureAwait(false);
+            silos = await _backend.FindSilosAsync(_stopping.Token).WithinAsync(_options.SiloTimeout, _time, _stopping.Token).ConfigureAwait(false);
         }
         catch (Exception e)
         {
@@ -184,21 +227,21 @@ internal sealed partial class Dispatcher
             bool wasSent = unit.LastPiece <= Math.Min(session.Outbox.Sent, session.HeardAtEnd ?? long.MaxValue);
             foreach (var range in unit.Open().Reverse())
             {
-                if (unit.IsCancelled)
+                if (unit.IsCancelled || (!wasSent && unit.IsUnwanted))
                     EndCancelled(range, deliveries);
                 else if (!wasSent && unit.Lease is null)
                     ComeBack(range);
                 else
-                    LoseCalls(range, unit.Lease, death, deliveries);
+                    LoseCalls(range, unit, death, deliveries);
             }
         }
     }
 
-    private void LoseCalls(CallRange range, LeaseState? lease, WorkerDeath death, List<Delivery> deliveries)
+    private void LoseCalls(CallRange range, CallUnit unit, WorkerDeath death, List<Delivery> deliveries)
     {
         var batch = range.Batch;
         int most = batch.Options is { Retry: not null } ? 1 : batch.Options?.MaxAttempts ?? _options.MaxAttempts;
-        bool again = lease is null && range.Attempt + 1 < most && batch.IsRepeatable;
+        bool again = unit.Lease is null && !unit.IsUnwanted && range.Attempt + 1 < most && batch.IsRepeatable;
         for (int i = range.Start; i < range.Start + range.Count; i++)
         {
             var deaths = batch.EarlierDeaths?.GetValueOrDefault(i);

@@ -41,15 +41,14 @@ internal sealed partial class Dispatcher
         {
             if (Choose(range, now, out var why) is { } session)
             {
-                session.Run(_queue.TakeFront(range, session.RoomFor(range)), now);
+                var taken = _queue.TakeFront(range, session.RoomFor(range));
                 _queue.EndTurn();
+                TryRun(session, taken, now, null, failed);
             }
             else if (why is not null)
             {
-                _queue.TakeFront(range);
-                for (int i = range.Start; i < range.Start + range.Count; i++)
-                    failed.Add(new Delivery(range.Batch, i, DeliveryKind.Error, Error: new RemotingException(why)));
-                _completed += range.Count;
+                // A neighbour may be shorter.
+                Fail(_queue.TakeFront(range, why is RemoteSerializationException ? 1 : range.Count), why, failed);
             }
             else
             {
@@ -58,21 +57,42 @@ internal sealed partial class Dispatcher
         }
     }
 
+    /// <summary>Sends calls. Where that cannot be done they fail: who looks after them has taken them out of the queue, and nobody else has them.</summary>
+    private void TryRun(SiloSession session, CallRange range, long now, LeaseState? lease, List<Delivery> failed)
+    {
+        try
+        {
+            session.Run(range, now, lease);
+        }
+        catch (Exception e)
+        {
+            Fail(range, new RemotingException($"{range.Batch[range.Start].Callable.Name} could not be sent to silo {session.Silo}: {e.Message}", e), failed);
+        }
+    }
+
+    private void Fail(CallRange range, Exception error, List<Delivery> failed)
+    {
+        for (int i = range.Start; i < range.Start + range.Count; i++)
+            failed.Add(new Delivery(range.Batch, i, DeliveryKind.Error, Error: error));
+        _completed += range.Count;
+    }
+
     /// <summary>
     /// The power of two choices: of two silos that have room, taken at random, the one with less to do for each worker. So callers who know of each other only
     /// by what silos say do not all run to the same one.
     /// </summary>
     /// <param name="range">The next calls.</param>
     /// <param name="now">The time.</param>
-    /// <param name="why">Why they can be run nowhere.</param>
-    private SiloSession? Choose(CallRange range, long now, out string? why)
+    /// <param name="why">Why they can be run nowhere, or the first of them cannot, where it is too large for every silo.</param>
+    private SiloSession? Choose(CallRange range, long now, out RemotingException? why)
     {
         why = null;
         var callables = range.Batch.Encoded!.CallablesOf(range.Batch);
         var fitting = new List<SiloSession>();
         bool isAnywhere = false;
         bool mayBeElsewhere = false;
-        string? refusal = null;
+        RemotingException? refusal = null;
+        RemotingException? tooLarge = null;
         foreach (var session in _sessions.Values)
         {
             mayBeElsewhere |= session.Phase == SessionPhase.Opening;
@@ -80,15 +100,20 @@ internal sealed partial class Dispatcher
                 continue;
             if (WhyRefused(session, callables) is { } refused)
             {
-                refusal = $"No silo of the cluster can run this. {session.Silo}: {refused}";
+                refusal = new RemotingException($"No silo of the cluster can run this. {session.Silo}: {refused}");
+                continue;
+            }
+            if (session.WhyTooLarge(range) is { } large)
+            {
+                tooLarge = large;
                 continue;
             }
             isAnywhere = true;
             if (session.BusyUntil <= now && session.RoomFor(range) > 0)
                 fitting.Add(session);
         }
-        if (!isAnywhere && !mayBeElsewhere && refusal is not null)
-            why = refusal;
+        if (!isAnywhere && !mayBeElsewhere)
+            why = tooLarge ?? refusal;
         if (fitting.Count < 2)
             return fitting.Count == 0 ? null : fitting[0];
         if (range.Batch.Options?.Affinity is { } key)
@@ -116,15 +141,17 @@ internal sealed partial class Dispatcher
     {
         byte[]? answer = null;
         Exception? error = null;
+        Task<byte[]>? exchange = null;
         try
         {
             // The cluster may keep its answer for ever: a message that has none after the silo's heartbeat and a while is lost. There is time for several of them.
-            answer = await _backend.ExchangeAsync(message.Session.Silo, message.Request.Write(), _stopping.Token)
-                .WaitAsync(SiloPool.HoldTime + (_options.SiloTimeout - SiloPool.HoldTime) / 7, _time, _stopping.Token).ConfigureAwait(false);
+            exchange = _backend.ExchangeAsync(message.Session.Silo, message.Request.Write(), _stopping.Token);
+            answer = await exchange.WaitAsync(SiloPool.HoldTime + (_options.SiloTimeout - SiloPool.HoldTime) / 7, _time, _stopping.Token).ConfigureAwait(false);
         }
         catch (Exception e)
         {
             error = e;
+            exchange?.Observe();
         }
         if (answer is not null)
             Hear(message, answer);
@@ -181,7 +208,7 @@ internal sealed partial class Dispatcher
         await _timer.DisposeAsync().ConfigureAwait(false);
         try
         {
-            await Task.WhenAll(messages.Select(message => _backend.ExchangeAsync(message.Session.Silo, message.Request.Write(), _stopping.Token))).WaitAsync(SiloPool.HoldTime, _time).ConfigureAwait(false);
+            await Task.WhenAll(messages.Select(message => _backend.ExchangeAsync(message.Session.Silo, message.Request.Write(), _stopping.Token))).WithinAsync(SiloPool.HoldTime, _time, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception)
         {

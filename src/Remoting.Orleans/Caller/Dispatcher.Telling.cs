@@ -73,7 +73,7 @@ internal sealed partial class Dispatcher
         {
             try
             {
-                await _backend.ExchangeAsync(session.Silo, message, _stopping.Token).WaitAsync(LookTime, _time, _stopping.Token).ConfigureAwait(false);
+                await _backend.ExchangeAsync(session.Silo, message, _stopping.Token).WithinAsync(LookTime, _time, _stopping.Token).ConfigureAwait(false);
                 return;
             }
             catch (Exception)

@@ -23,7 +23,7 @@ internal sealed partial class Dispatcher : IWatchedCluster
 
     /// <summary>Beside the sessions, whatever becomes of it: nothing of a call waits for it, or is lost with it.</summary>
     public async Task<ReadOnlyMemory<byte>?> LookAsync(string silo, long viewer, long frame) =>
-        Look.ReadAnswer(await _backend.ExchangeAsync(silo, new Look(viewer, frame).Write(), _stopping.Token).WaitAsync(LookTime, _time, _stopping.Token).ConfigureAwait(false));
+        Look.ReadAnswer(await _backend.ExchangeAsync(silo, new Look(viewer, frame).Write(), _stopping.Token).WithinAsync(LookTime, _time, _stopping.Token).ConfigureAwait(false));
 
     private static string WordsOf(SiloState state) => state switch
     {

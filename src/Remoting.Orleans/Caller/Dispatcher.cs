@@ -149,6 +149,7 @@ internal sealed partial class Dispatcher
                     session.Unlease(lease, cancelPending);
             }
         }
+        FailWaiting();
         EndCancelled(cancelled);
         Pump();
     }

@@ -104,7 +104,7 @@ internal sealed partial class SiloSession(string silo, Dispatcher dispatcher, lo
     /// <summary>How much there is to do for each of its workers; the less, the better.</summary>
     public double Burden => (Math.Max(0, Load.Calls - Load.OwnCalls) + Calls) / (double)Math.Max(1, Load.Workers);
 
-    /// <summary>How many calls of a range it may have now: whole chunks. 0 where it has enough.</summary>
+    /// <summary>How many calls of a range it may have now: whole chunks, where one is not too long for a record. 0 where it has enough.</summary>
     public int RoomFor(CallRange range)
     {
         int chunk = Math.Min(range.Batch.ChunkLength, range.Count);
@@ -115,7 +115,7 @@ internal sealed partial class SiloSession(string silo, Dispatcher dispatcher, lo
         if (Calls > 0 && (room < chunk || Bytes > MostBytesAhead))
             return 0;
         room = Math.Clamp(room, chunk, range.Count);
-        return (int)(room == range.Count ? room : room / chunk * chunk);
+        return FitInto(range, (int)(room == range.Count ? room : room / chunk * chunk));
     }
 
     /// <summary>Says that calls are to be run.</summary>
@@ -124,18 +124,29 @@ internal sealed partial class SiloSession(string silo, Dispatcher dispatcher, lo
     /// <param name="lease">The lease whose calls they are, if they are.</param>
     public void Run(CallRange range, long now, LeaseState? lease = null)
     {
-        if (!IsExpecting)
-            LastHeard = now;
+        // What can fail comes first: nothing of it is told, or counted, before all of it is made.
         var encoded = range.Batch.Encoded!;
+        List<(int Id, byte[] Record)>? defines = null;
         foreach (var callable in encoded.CallablesOf(range.Batch))
         {
-            if (_defined.Add(callable.Id))
-                Outbox.Add(CallableRecord.Write(callable));
+            if (!_defined.Contains(callable.Id))
+                (defines ??= []).Add((callable.Id, CallableRecord.Write(callable)));
+        }
+        byte[] run = RunRecord.Write(_lastUnit + 1, lease?.Number ?? 0, range.Batch is StreamedCall, range);
+        if (run.Length > MostBytes + (1L << 20))
+            throw new InvalidOperationException($"with what it asks for (CallOptions) it has {run.Length} bytes.");
+        var unit = new CallUnit(_lastUnit + 1, range) { Lease = lease, Bytes = encoded.LengthOf(range.Start, range.Count) };
+        if (!IsExpecting)
+            LastHeard = now;
+        foreach (var (id, record) in defines ?? [])
+        {
+            _defined.Add(id);
+            Outbox.Add(record);
         }
         if (encoded.Uses is { } uses)
             Share(uses);
-        var unit = new CallUnit(++_lastUnit, range) { Lease = lease, Bytes = encoded.LengthOf(range.Start, range.Count) };
-        Outbox.Add(RunRecord.Write(unit.Number, lease?.Number ?? 0, range.Batch is StreamedCall, range));
+        _lastUnit++;
+        Outbox.Add(run);
         unit.LastPiece = Outbox.Last;
         Units.Add(unit.Number, unit);
         Calls += range.Count;
@@ -166,6 +177,9 @@ internal sealed partial class SiloSession(string silo, Dispatcher dispatcher, lo
         if (!IsExpecting)
             LastHeard = now;
         var lease = new LeaseState(++_lastLease, this);
+        // Who has given it up waits for neither.
+        lease.Opened.Task.Observe();
+        lease.Over.Task.Observe();
         Leases.Add(lease.Number, lease);
         Outbox.Add(LeaseRecord.Write(lease.Number, options, call));
         return lease;
@@ -187,6 +201,7 @@ internal sealed partial class SiloSession(string silo, Dispatcher dispatcher, lo
     public void Cancel(CallUnit unit, bool queuedOnly)
     {
         unit.IsCancelled |= !queuedOnly;
+        unit.IsUnwanted = true;
         var writer = new RecordWriter(RecordKind.Cancel);
         writer.Write(unit.Number);
         writer.Write(queuedOnly);

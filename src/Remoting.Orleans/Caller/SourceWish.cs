@@ -22,11 +22,11 @@ internal sealed class SourceSink(Dispatcher dispatcher, SiloSession session, Cal
 {
     void ISourceSink.Give(long sequence, int number, ReadOnlyMemory<byte> item)
     {
-        if (item.Length > dispatcher.MostBytes)
+        if (item.Length > session.MostBytes)
         {
             string name = unit.Batch[unit.Range.Start + index].Callable.Name;
             throw new RemoteSerializationException(name, null,
-                $"An item of a sequence, an argument of {name}, has {item.Length} bytes; over this cluster {dispatcher.MostBytes} travel at most (MaxPayloadBytes).", null);
+                $"An item of a sequence, an argument of {name}, has {item.Length} bytes; over this cluster {session.MostBytes} travel at most (MaxPayloadBytes).", null);
         }
         dispatcher.Say(session, unit, SourceRecord.WriteItem(unit.Number, index, number, item.Span));
     }

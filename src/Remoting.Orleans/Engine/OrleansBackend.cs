@@ -38,7 +38,7 @@ internal sealed class OrleansBackend(IClusterClient cluster) : IClusterBackend
             return await SendAsync(silo, way.Route, message).ConfigureAwait(false);
         var sent = Enumerable.Range(way.Route, RoutesInDoubt).ToDictionary(route => SendAsync(silo, route % Routes, message), route => route % Routes);
         foreach (var one in sent.Keys)
-            _ = one.ContinueWith(static failed => _ = failed.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            one.Observe();
         while (true)
         {
             var first = await Task.WhenAny(sent.Keys).ConfigureAwait(false);

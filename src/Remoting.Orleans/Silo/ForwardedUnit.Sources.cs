@@ -8,7 +8,7 @@ internal sealed partial class ForwardedUnit
 {
     /// <summary>Those of calls that have wanted something of theirs; null where none has.</summary>
     private ForwardedSources?[]? _sources;
-    private bool _isLost;
+    private volatile bool _isLost;
 
     /// <summary>The sources of the call at an index, which are where its caller is.</summary>
     public ForwardedSources SourcesAt(int index)
@@ -20,8 +20,8 @@ internal sealed partial class ForwardedUnit
         }
     }
 
-    /// <summary>The caller is gone.</summary>
-    public void LoseSources()
+    /// <summary>The caller is gone: nobody gives items, and nobody is told of progress.</summary>
+    public void LoseCaller()
     {
         ForwardedSources?[] sources;
         lock (_gate)
@@ -29,6 +29,8 @@ internal sealed partial class ForwardedUnit
             _isLost = true;
             sources = [.. _sources ?? []];
         }
+        // One line a call may wait.
+        _reportRoom.Release(Count);
         foreach (var one in sources)
             one?.Lose();
     }

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using Remoting.Calls;
 using Remoting.CompilerServices;
 using Remoting.Protocol;
+using Remoting.Threads;
 using Remoting.Transport;
 
 namespace Remoting.Clustering;
@@ -25,6 +26,9 @@ internal sealed partial class ForwardedUnit
     private readonly SemaphoreSlim _reportRoom = new(ReportWindow);
     private readonly bool[] _hasEnded;
     private int _left;
+
+    /// <summary>What its stream has come to an end with, whatever becomes of the call.</summary>
+    private volatile RemoteSerializationException? _tooLarge;
 
     private ForwardedUnit(ServedSession session, RunRecord run, Callable[] callables, SharedUses? uses)
     {
@@ -107,7 +111,9 @@ internal sealed partial class ForwardedUnit
 
     public void Succeed(int index, ReadOnlySpan<byte> result)
     {
-        if (result.Length > _session.MostBytes)
+        if (_tooLarge is { } tooLarge)
+            Fail(index, tooLarge);
+        else if (result.Length > _session.MostBytes)
             Fail(index, new RemoteSerializationException(_callables[index].Name, null,
                 $"The result of {_callables[index].Name} has {result.Length} bytes; over a cluster {_session.MostBytes} travel at most. Give it by a file or a store that both reach.", null));
         else
@@ -123,11 +129,17 @@ internal sealed partial class ForwardedUnit
             return;
         }
         var writer = new RecordWriter();
-        ErrorForm.Write(writer, error);
+        ErrorForm.Write(writer, _tooLarge ?? error);
         Add(index, OutcomeKind.Error, writer.ToArray());
     }
 
-    public void Cancel(int index) => Add(index, OutcomeKind.Cancelled, default);
+    public void Cancel(int index)
+    {
+        if (_tooLarge is { } tooLarge)
+            Fail(index, tooLarge);
+        else
+            Add(index, OutcomeKind.Cancelled, default);
+    }
 
     /// <summary>Sends what came of calls.</summary>
     public void Settle()
@@ -146,6 +158,17 @@ internal sealed partial class ForwardedUnit
     /// <summary>An item of the stream; valid until this returns.</summary>
     public void SendItem(ReadOnlySpan<byte> item)
     {
+        if (_tooLarge is not null)
+            return;
+        if (item.Length > _session.MostBytes)
+        {
+            string name = _callables[0].Name;
+            _tooLarge = new RemoteSerializationException(name, null,
+                $"An item of {name} has {item.Length} bytes; over a cluster {_session.MostBytes} travel at most. Give it by a file or a store that both reach.", null);
+            // Its caller receives from a worker, and has no time for what a pool does to end a call.
+            OwnThreads.Queue(() => Runner!.Cancel(Batch, queuedOnly: false));
+            return;
+        }
         var writer = new RecordWriter(RecordKind.Item, 16 + item.Length);
         writer.Write(Number);
         writer.WriteRaw(item);
@@ -153,9 +176,15 @@ internal sealed partial class ForwardedUnit
     }
 
     /// <summary>A report of progress. Waits for room on a thread that may wait: whoever reports then waits, too.</summary>
+    /// <exception cref="RemoteSerializationException">It is too long: as with one that cannot be read, the call has that in place of its result.</exception>
     public void SendReport(int index, int parameter, byte[] value)
     {
-        if (!_reportRoom.Wait(ServedSession.Patience, CancellationToken.None))
+        if (value.Length > _session.MostBytes)
+        {
+            string name = _callables[index].Name;
+            throw new RemoteSerializationException(name, null, $"A report of progress of {name} has {value.Length} bytes; over a cluster {_session.MostBytes} travel at most.", null);
+        }
+        if (_isLost || !_reportRoom.Wait(ServedSession.Patience, CancellationToken.None) || _isLost)
             return;
         var writer = new RecordWriter(RecordKind.Report, 32 + value.Length);
         writer.Write(Number);

@@ -8,21 +8,42 @@ internal sealed class ServedLease(ServedSession session, long number)
 #pragma warning restore CA1001
 {
     private readonly CancellationTokenSource _givenUp = new();
-    private Task<WorkerLease>? _opening;
+    private readonly Lock _gate = new();
+    private WorkerLease? _lease;
+    private bool _isOver;
 
     public long Number => number;
 
     /// <summary>The worker, once there is one.</summary>
-    public WorkerLease? Lease { get; private set; }
+    public WorkerLease? Lease
+    {
+        get
+        {
+            lock (_gate)
+                return _lease;
+        }
+    }
 
     /// <summary>Waits for a worker in turn with the calls of the pool, and tells the caller. Never throws.</summary>
     public async Task OpenAsync(Executor pool, LeaseRecord record)
     {
         try
         {
-            _opening = pool.LeaseCoreAsync(record.Options, record.Call, _givenUp.Token);
-            var lease = await _opening.ConfigureAwait(false);
-            Lease = lease;
+            var lease = await pool.LeaseCoreAsync(record.Options, record.Call, _givenUp.Token).ConfigureAwait(false);
+            bool isLate;
+            lock (_gate)
+            {
+                isLate = _isOver;
+                if (!isLate)
+                    _lease = lease;
+            }
+            if (isLate)
+            {
+                // It was given up while the pool gave it a worker: nobody else knows of that.
+                await lease.ShutdownAsync(cancelPending: true).ConfigureAwait(false);
+                SayOver(null);
+                return;
+            }
             var writer = new RecordWriter(RecordKind.Leased);
             writer.Write(number);
             writer.Write(lease.WorkerId);
@@ -40,8 +61,14 @@ internal sealed class ServedLease(ServedSession session, long number)
     {
         try
         {
+            WorkerLease? lease;
+            lock (_gate)
+            {
+                _isOver = true;
+                lease = _lease;
+            }
             await _givenUp.CancelAsync().ConfigureAwait(false);
-            if (Lease is not { } lease)
+            if (lease is null)
                 return;
             await lease.ShutdownAsync(cancelPending).ConfigureAwait(false);
             SayOver(null);

@@ -27,6 +27,11 @@ internal sealed partial class ServedSession
                 // No caller says that. Whoever does has no session any more.
                 _pool.End(this);
             }
+            catch (Exception)
+            {
+                // No memory, perhaps. The order is taken, and is not said again: a session that went on without it would keep its caller waiting for ever.
+                _pool.End(this);
+            }
             finally
             {
                 lock (_gate)
@@ -141,29 +146,8 @@ internal sealed partial class ServedSession
         if (run.Unit <= _lastUnit)
             throw new ProtocolException("A unit has a number of its own.");
         _lastUnit = run.Unit;
-        string? why = null;
-        var uses = FindShared(run.Shared, out var whyNotShared);
-        ForwardedUnit? unit = null;
-        int missing;
-        try
-        {
-            unit = ForwardedUnit.Create(this, run, id => FindCallable(id, ref why), uses, out missing);
-        }
-        finally
-        {
-            if (unit is null)
-                uses?.Release();
-        }
-        if (unit is null)
-        {
-            Refuse(run.Unit, missing, why!);
+        if (Prepare(run, out var uses) is not { } unit)
             return;
-        }
-        if (whyNotShared is not null)
-        {
-            unit.FailAll(whyNotShared);
-            return;
-        }
         unit.Runner = run.Lease == 0 ? _pool.Executor : FindLease(run.Lease)?.Lease;
         bool isBusy;
         lock (_gate)
@@ -184,6 +168,65 @@ internal sealed partial class ServedSession
         else
         {
             unit.Runner!.Enqueue(unit.Batch);
+            CancelIfLate(unit);
+        }
+    }
+
+    /// <summary>The session may have ended just before its calls came to the pool, and have found nothing there that could be cancelled.</summary>
+    private void CancelIfLate(ForwardedUnit unit)
+    {
+        lock (_gate)
+        {
+            if (!_ended)
+                return;
+        }
+        GiveUp(unit);
+    }
+
+    /// <summary>Makes a unit of what has come. Null where that cannot be; then the caller has been told why.</summary>
+    private ForwardedUnit? Prepare(RunRecord run, out SharedUses? uses)
+    {
+        uses = null;
+        ForwardedUnit? unit = null;
+        try
+        {
+            string? why = null;
+            uses = FindShared(run.Shared, out var whyNotShared);
+            unit = ForwardedUnit.Create(this, run, id => FindCallable(id, ref why), uses, out int missing);
+            if (unit is null)
+            {
+                Refuse(run.Unit, missing, why!);
+                return null;
+            }
+            if (whyNotShared is null)
+                return unit;
+            unit.FailAll(whyNotShared);
+            return null;
+        }
+        catch (Exception e) when (e is not ProtocolException)
+        {
+            // An assembly that a type of theirs is in is not there, perhaps. It is these calls' error: none of them has begun.
+            FailAll(run, new RemotingException($"The silo could not begin these calls: {e.Message}", e));
+            return null;
+        }
+        finally
+        {
+            if (unit is null)
+                uses?.Release();
+        }
+    }
+
+    private void FailAll(RunRecord run, RemotingException error)
+    {
+        var writer = new RecordWriter();
+        ErrorForm.Write(writer, error);
+        byte[] bytes = writer.ToArray();
+        var outcomes = new OutcomesRecord(run.Unit);
+        for (int i = 0; i < run.Ends.Length; i++)
+        {
+            outcomes.Add(i, OutcomeKind.Error, bytes);
+            if (i == run.Ends.Length - 1 || outcomes.Length > RecordOutbox.PieceBytes)
+                PostPlain(outcomes.Take()!);
         }
     }
 

@@ -73,15 +73,36 @@ internal sealed partial class ServedSession
     }
 
     /// <summary>Takes a message in. The answer comes when there is something to say, or when its time has come.</summary>
-    /// <exception cref="ProtocolException">It is none that a caller sends.</exception>
+    /// <exception cref="ProtocolException">It is none that a caller sends: the session has ended by that.</exception>
     public Task<byte[]> ExchangeAsync(Request request)
     {
-        Held? late = null;
         var held = new Held(_pool.Time.GetTimestamp(), request.Number);
+        Held? late;
+        try
+        {
+            if (!TryTakeIn(request, held, out late))
+                return Task.FromResult(Farewell());
+        }
+        catch (Exception)
+        {
+            // Too long, or more than there is memory for. What it has said is counted as heard, and lost: nothing more of this session is understood.
+            _pool.End(this);
+            throw;
+        }
+        if (late is not null)
+            Answer(late);
+        CarryOut();
+        AnswerIfThereIsWhat();
+        return held.Task;
+    }
+
+    private bool TryTakeIn(Request request, Held held, out Held? late)
+    {
+        late = null;
         lock (_gate)
         {
             if (_ended)
-                return Task.FromResult(Farewell());
+                return false;
             LastHeard = _pool.Time.GetTimestamp();
             _outbox.Acknowledge(request.Heard);
             if (IsAnswerLost(request))
@@ -93,12 +114,8 @@ internal sealed partial class ServedSession
             _held.Enqueue(held);
             if (_held.Count > MostHeld || request.Session == 0)
                 late = _held.Dequeue();
+            return true;
         }
-        if (late is not null)
-            Answer(late);
-        CarryOut();
-        AnswerIfThereIsWhat();
-        return held.Task;
     }
 
     /// <summary>Tells the caller something of a unit.</summary>
@@ -148,10 +165,7 @@ internal sealed partial class ServedSession
         }
         LetGo();
         foreach (var unit in units)
-        {
-            unit.Runner!.Cancel(unit.Batch, queuedOnly: false);
-            unit.LoseSources();
-        }
+            GiveUp(unit);
         foreach (var lease in leases)
             _ = lease.EndAsync(cancelPending: true);
         if (held.Length == 0)
@@ -159,6 +173,12 @@ internal sealed partial class ServedSession
         byte[] farewell = Farewell();
         foreach (var message in held)
             message.Answer(farewell);
+    }
+
+    private static void GiveUp(ForwardedUnit unit)
+    {
+        unit.Runner!.Cancel(unit.Batch, queuedOnly: false);
+        unit.LoseCaller();
     }
 
     /// <summary>Invariant: a session that has ended takes nothing in, so what the caller has sent beyond this was never run, and never will be.</summary>

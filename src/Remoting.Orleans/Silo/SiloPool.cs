@@ -111,10 +111,11 @@ internal sealed class SiloPool : IAsyncDisposable
         long begun = Time.GetTimestamp();
         while (Calls > 0 && Time.GetElapsedTime(begun) < patience)
             await Task.Delay(BeatTime, Time).ConfigureAwait(false);
-        // The last outcomes are on their way as answers to messages that are held.
+        // The last outcomes are on their way as answers to messages that are held. Whoever asks for them again and again, and never confirms them, is not waited for.
+        long told = Time.GetTimestamp();
         do
             await Task.Delay(BeatTime, Time).ConfigureAwait(false);
-        while (_sessions.Values.Any(session => session.IsUnconfirmed(ConfirmTime)));
+        while (Time.GetElapsedTime(told) < LeavingSilence && _sessions.Values.Any(session => session.IsUnconfirmed(ConfirmTime)));
     }
 
     public async ValueTask DisposeAsync()
@@ -137,7 +138,7 @@ internal sealed class SiloPool : IAsyncDisposable
     public bool HasRoomFor(ForwardedUnit unit)
     {
         long calls = Calls;
-        return !_leaving && (calls == 0 || (calls + unit.Count <= Options.MaxPendingCalls && Volatile.Read(ref _bytes) + unit.Bytes <= Options.MaxPendingBytes));
+        return !IsLeaving && (calls == 0 || (calls + unit.Count <= Options.MaxPendingCalls && Volatile.Read(ref _bytes) + unit.Bytes <= Options.MaxPendingBytes));
     }
 
     public void Count(int calls, long bytes)
@@ -147,10 +148,18 @@ internal sealed class SiloPool : IAsyncDisposable
     }
 
     public SiloLoad LoadFor(ServedSession? session) =>
-        new(Executor.Parallelism, Calls, session?.Calls ?? 0, Executor.MeasuredCallTime ?? TimeSpan.Zero, _leaving);
+        new(Executor.Parallelism, Calls, session?.Calls ?? 0, Executor.MeasuredCallTime ?? TimeSpan.Zero, IsLeaving, Options.MaxPayloadBytes, !_leaving && IsBroken);
 
     /// <summary>An answer that says nothing but how a message was taken.</summary>
     public byte[] Answer(ReplyStatus status) => new Reply(status, 0, 0, LoadFor(null), 1, []).Write();
+
+    /// <summary>
+    /// It takes no more calls: it leaves, or its pool is broken, and would end each of them at once, by which it would have less to do than any other silo, and
+    /// get them all.
+    /// </summary>
+    private bool IsLeaving => _leaving || IsBroken;
+
+    private bool IsBroken => Executor.Sharing.IsClosed;
 
     private static long NewNumber()
     {

@@ -14,10 +14,14 @@ internal sealed class RecordInbox(long mostBytes)
 
     private readonly Dictionary<long, RecordPiece> _early = [];
     private readonly List<ReadOnlyMemory<byte>> _parts = [];
+    private long _mostBytes = mostBytes;
     private long _partBytes;
 
     /// <summary>Number of the last piece of which all before it are there, too.</summary>
     public long Through { get; private set; }
+
+    /// <summary>The other end may say records that are as long as this.</summary>
+    public void Allow(long mostBytes) => _mostBytes = Math.Max(_mostBytes, mostBytes);
 
     /// <summary>Takes pieces in; adds the records that are whole by that.</summary>
     /// <exception cref="ProtocolException">A record is too long.</exception>
@@ -45,8 +49,8 @@ internal sealed class RecordInbox(long mostBytes)
             return;
         }
         _partBytes += piece.Bytes.Length;
-        if (_partBytes > mostBytes)
-            throw new ProtocolException($"A record of the cluster has more than {mostBytes} bytes.");
+        if (_partBytes > _mostBytes)
+            throw new ProtocolException($"A record of the cluster has more than {_mostBytes} bytes.");
         _parts.Add(piece.Bytes);
         if (piece.HasMore)
             return;

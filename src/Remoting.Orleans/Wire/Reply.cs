@@ -24,7 +24,9 @@ internal enum ReplyStatus : byte
 /// <param name="OwnCalls">... those of this caller among them.</param>
 /// <param name="CallTime">How long a call took there lately; zero where that is not known.</param>
 /// <param name="IsLeaving">It takes no more calls.</param>
-internal readonly record struct SiloLoad(int Workers, long Calls, long OwnCalls, TimeSpan CallTime, bool IsLeaving);
+/// <param name="MostBytes">No call's arguments, and no call's result, have more bytes there; 0 where it does not say.</param>
+/// <param name="IsBroken">It takes none because its pool is broken, and will never take any.</param>
+internal readonly record struct SiloLoad(int Workers, long Calls, long OwnCalls, TimeSpan CallTime, bool IsLeaving, long MostBytes, bool IsBroken);
 
 /// <summary>A silo's answer: what it has to say, how far it has heard, and what it has to do.</summary>
 /// <param name="Status">How the message was taken.</param>
@@ -48,6 +50,9 @@ internal readonly record struct Reply(ReplyStatus Status, long Session, long Hea
         writer.Write(Load.CallTime.Ticks);
         writer.Write(Load.IsLeaving);
         Envelope.Write(writer, First, Pieces);
+        // At the end, where callers of earlier versions do not look.
+        writer.Write(Load.MostBytes);
+        writer.Write(Load.IsBroken);
         return writer.ToArray();
     }
 
@@ -62,8 +67,10 @@ internal readonly record struct Reply(ReplyStatus Status, long Session, long Hea
         long session = reader.ReadInt64();
         long heard = reader.ReadInt64();
         var load = new SiloLoad(Math.Clamp(reader.ReadInt32(), 0, 1 << 20), Math.Max(0, reader.ReadInt64()), Math.Max(0, reader.ReadInt64()),
-            TimeSpan.FromTicks(Math.Max(0, reader.ReadInt64())), reader.ReadBoolean());
+            TimeSpan.FromTicks(Math.Max(0, reader.ReadInt64())), reader.ReadBoolean(), MostBytes: 0, IsBroken: false);
         var (first, pieces) = Envelope.Read(ref reader);
+        if (reader.Left > 0)
+            load = load with { MostBytes = Math.Clamp(reader.ReadInt64(), 0, SiloWorkerOptions.MostPayloadBytes), IsBroken = reader.ReadBoolean() };
         return new Reply(status, session, heard, load, first, pieces);
     }
 }

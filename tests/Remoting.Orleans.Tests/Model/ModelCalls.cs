@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 
 namespace Remoting.Clustering.Tests;
 
@@ -53,6 +54,46 @@ public static class ModelCalls
     {
         await Wait(test, number, cancellationToken);
         return many.Value[number];
+    }
+
+    /// <summary>How long what it is given is.</summary>
+    [ProcessPoolCallable]
+    public static int Measure(byte[] bytes) => bytes.Length;
+
+    /// <summary>As many bytes as that.</summary>
+    [ProcessPoolCallable]
+    public static byte[] Make(int length) => new byte[length];
+
+    /// <summary>Items of those lengths.</summary>
+    [ProcessPoolCallable]
+    public static async IAsyncEnumerable<byte[]> MakeEach(int[] lengths, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (int length in lengths)
+        {
+            await Task.Yield();
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return new byte[length];
+        }
+    }
+
+    /// <summary>Reports as many bytes as that.</summary>
+    [ProcessPoolCallable]
+    public static int ReportBytes(int length, IProgress<byte[]> progress)
+    {
+        progress.Report(new byte[length]);
+        return length;
+    }
+
+    /// <summary>Reports until it is not wanted any more.</summary>
+    [ProcessPoolCallable]
+    public static async Task ReportOn(string test, IProgress<int> progress, CancellationToken cancellationToken)
+    {
+        Runs.AddOrUpdate((test, 0), 1, (_, count) => count + 1);
+        for (int i = 0; !cancellationToken.IsCancellationRequested; i++)
+        {
+            progress.Report(i);
+            await Task.Delay(1, CancellationToken.None);
+        }
     }
 
     [ProcessPoolCallable]
