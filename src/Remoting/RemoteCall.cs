@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using MessagePack;
 using Remoting.CompilerServices;
+using Remoting.Serialization;
 
 namespace Remoting;
 
@@ -85,6 +86,7 @@ public abstract class RemoteCall<TResult> : RemoteCall
     {
         if (TryReadResult(bytes.Span, out var result))
             return result;
+        using var alone = ByItself.Begin();
         var reader = new MessagePackReader(bytes);
         return ReadResult(ref reader);
     }

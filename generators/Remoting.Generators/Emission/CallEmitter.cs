@@ -260,13 +260,27 @@ internal static class CallEmitter
     private static void ReadReport(CodeWriter code, List<ParameterModel> travelling)
     {
         code.Open("public override global::System.Action? ReadReport(int parameter, ref global::MessagePack.MessagePackReader reader)");
+        var hasLateKeys = travelling.Any(p => p is { Role: ParameterRole.Progress, Type.HasLateKeys: true });
         if (travelling.Any(p => p is { Role: ParameterRole.Progress, Type.HasGraph: true }))
-            code.Write(GraphCode.Begin);
+            code.Write(GraphCode.BeginReading(hasLateKeys));
         code.Open("switch (parameter)");
         for (var i = 0; i < travelling.Count; i++)
         {
-            if (travelling[i] is { Role: ParameterRole.Progress, Type: { } type } progress)
-                code.Write($"case {i.ToString(CultureInfo.InvariantCulture)}: return {Context}.Report<{type.Name}>({Variable(progress)}, {WireCode.Read(type)});");
+            if (travelling[i] is not { Role: ParameterRole.Progress, Type: { } type } progress)
+                continue;
+            var head = $"case {i.ToString(CultureInfo.InvariantCulture)}:";
+            // All of them, where one has: what is in the others waits in the same graph.
+            if (!hasLateKeys)
+            {
+                code.Write($"{head} return {Context}.Report<{type.Name}>({Variable(progress)}, {WireCode.Read(type)});");
+                continue;
+            }
+
+            code.Open(head);
+            code.Write($"{type.Name} value = {WireCode.Read(type)};");
+            code.Write(GraphCode.Complete);
+            code.Write($"return {Context}.Report<{type.Name}>({Variable(progress)}, value);");
+            code.Close();
         }
 
         code.Write("default: return null;");

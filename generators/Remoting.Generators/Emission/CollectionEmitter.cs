@@ -34,7 +34,8 @@ internal static class CollectionEmitter
                 break;
         }
 
-        var items = WireCode.Write(type.Array, $"{Wire}.ToArray<{type.Element}>(value)") + ";";
+        var arguments = type.Family == CollectionFamily.Dictionary ? $"{type.Key}, {type.Value}" : type.Element;
+        var items = WireCode.Write(type.Array, $"{Wire}.ToArray<{arguments}>(value)") + ";";
         if (type.Usual is null)
         {
             code.Write(items);

@@ -359,8 +359,10 @@ internal static class SerializerEmitter
         }
 
         var plain = PlainMembers.OfEntry(keyed);
-        code.Write($"writer.{(keyed.Value is null || plain is not null ? "WriteArrayHeader" : "WriteMapHeader")}(value.Count);");
-        code.Open("foreach (var item in value)");
+        if (keyed.Kind.IsConcurrent)
+            code.Write("var entries = value.ToArray();");
+        code.Write($"writer.{(keyed.Value is null || plain is not null ? "WriteArrayHeader" : "WriteMapHeader")}({(keyed.Kind.IsConcurrent ? "entries.Length" : "value.Count")});");
+        code.Open($"foreach (var item in {(keyed.Kind.IsConcurrent ? "entries" : "value")})");
         if (plain is not null)
         {
             PlainEmitter.Write(code, plain, member => "item." + member.Member);

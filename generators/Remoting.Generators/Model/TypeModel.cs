@@ -107,7 +107,11 @@ internal sealed record KeyedModel(string Name, string Serializer, KeyedKind Kind
 /// <param name="IsSorted">Whether the comparer orders, or only tells equal from different.</param>
 /// <param name="Create">Makes an empty one (or a builder) from <c>count</c> and <c>comparer</c>; <c>{0}</c> are the type arguments.</param>
 /// <param name="Finish">The collection, made of <c>items</c>.</param>
-internal sealed record KeyedKind(string Comparer, bool IsSorted, string Create, string Finish);
+internal sealed record KeyedKind(string Comparer, bool IsSorted, string Create, string Finish)
+{
+    /// <summary>Whether other threads may change it while it is written, so that what it holds has to be taken out at once.</summary>
+    public bool IsConcurrent { get; init; }
+}
 
 /// <summary>A type of the library's or with its annotations, taken apart into members and rebuilt by a constructor and setters.</summary>
 internal sealed record ObjectModel(

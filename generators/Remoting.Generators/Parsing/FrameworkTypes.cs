@@ -82,7 +82,7 @@ internal static class FrameworkTypes
         ["System.Collections.Generic.SortedDictionary`2"] = Mutable("SortedDictionary", "comparer") with { IsSorted = true },
         ["System.Collections.Generic.SortedList`2"] = Mutable("SortedList", "count, comparer") with { IsSorted = true },
         ["System.Collections.Concurrent.ConcurrentDictionary`2"] =
-            new("Comparer", false, "new global::System.Collections.Concurrent.ConcurrentDictionary<{0}>(comparer)", "items"),
+            new("Comparer", false, "new global::System.Collections.Concurrent.ConcurrentDictionary<{0}>(comparer)", "items") { IsConcurrent = true },
         ["System.Collections.Immutable.ImmutableHashSet`1"] = Immutable("ImmutableHashSet"),
         ["System.Collections.Immutable.ImmutableDictionary`2"] = Immutable("ImmutableDictionary"),
         ["System.Collections.Immutable.ImmutableSortedSet`1"] = Immutable("ImmutableSortedSet") with { IsSorted = true },

@@ -65,7 +65,8 @@ internal sealed class Serializability
         var lost = walk.Shapes.SelectMany(found => found.LostState).ToImmutableArray();
         var lostKinds = walk.Shapes.SelectMany(found => found.LostKinds).ToImmutableArray();
         var hasGraph = walk.Shapes.Any(found => found.NeedsGraph);
-        return new(walk.Unknown is null ? Verdict.Certain : Verdict.Unknown, walk.Unknown, shape.Reference with { HasGraph = hasGraph, HasLateKeys = types.Any(type => type is KeyedModel { IsLate: true } or CollectionModel { IsLate: true }), IsLending = walk.Shapes.Any(found => found.IsLent) }, types, lost, lostKinds)
+        var reference = shape.Reference with { HasGraph = hasGraph, HasLateKeys = hasGraph && LateKeys.May(walk.Shapes, types), IsLending = walk.Shapes.Any(found => found.IsLent) };
+        return new(walk.Unknown is null ? Verdict.Certain : Verdict.Unknown, walk.Unknown, reference, types, lost, lostKinds)
         {
             Shapes = [.. walk.Shapes],
         };

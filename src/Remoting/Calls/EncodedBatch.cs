@@ -157,6 +157,7 @@ internal abstract class EncodedBatch
     private static void WriteWithWriter(RemoteCall call, FrameBuffer buffer, CallContext context, SerializerChoice? serializer)
     {
         using var scope = (serializer ?? SerializerChoice.Current).Enter();
+        using var alone = ByItself.Begin();
         var writer = new MessagePackWriter(buffer);
         call.WriteArguments(ref writer, context);
         writer.Flush();

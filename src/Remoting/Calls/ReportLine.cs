@@ -41,6 +41,7 @@ internal sealed class ReportLine(PendingOutcomes outcomes)
         try
         {
             using var scope = serializer.Enter();
+            using var alone = ByItself.Begin();
             var reader = new MessagePackReader(value);
             return call.ReadReport(parameter, ref reader);
         }

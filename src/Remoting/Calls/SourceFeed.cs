@@ -172,6 +172,7 @@ internal sealed class SourceFeed
         try
         {
             using var scope = _serializer.Enter();
+            using var alone = ByItself.Begin();
             var writer = new MessagePackWriter(buffer);
             _source.Write(ref writer);
             writer.Flush();

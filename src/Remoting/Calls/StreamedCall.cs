@@ -168,6 +168,7 @@ internal sealed class StreamedCall<T>(RemoteStream<T> stream, int window, Cancel
     {
         try
         {
+            using var alone = ByItself.Begin();
             var reader = new MessagePackReader(bytes);
             return (stream.ReadItem(ref reader), null);
         }

@@ -22,6 +22,7 @@ internal static class WrittenCall
         try
         {
             using var sharing = SharedSource.Enter(LocalSource.Of(batch.Encoded!.Uses));
+            using var alone = ByItself.Begin();
             context.Argument(0);
             var arguments = batch.Encoded!.Slice(index, 1)[RunFrame.CallHeaderSize..];
             if (!call.Callable.TryExecute(arguments.Span, result, context))
@@ -103,15 +104,8 @@ internal static class WrittenCall
             var buffer = FrameBuffer.Rent();
             try
             {
-                var writer = new MessagePackWriter(buffer);
-                write(ref writer, value);
-                writer.Flush();
-                byte[] bytes = buffer.Written.ToArray();
-                _turn.Tell(() =>
-                {
-                    var reader = new MessagePackReader(bytes);
-                    Call.ReadReport(parameter, ref reader)?.Invoke();
-                });
+                byte[] bytes = Write(buffer, value, write);
+                _turn.Tell(() => Read(parameter, bytes)?.Invoke());
             }
             finally
             {
@@ -123,6 +117,22 @@ internal static class WrittenCall
         {
             _turn.End();
             _sources?.Close();
+        }
+
+        private static byte[] Write<T>(FrameBuffer buffer, T value, WireWriter<T> write)
+        {
+            using var alone = ByItself.Begin();
+            var writer = new MessagePackWriter(buffer);
+            write(ref writer, value);
+            writer.Flush();
+            return buffer.Written.ToArray();
+        }
+
+        private Action? Read(int parameter, byte[] bytes)
+        {
+            using var alone = ByItself.Begin();
+            var reader = new MessagePackReader(bytes);
+            return Call.ReadReport(parameter, ref reader);
         }
 
         public void OpenStream(int window) => throw new NotSupportedException("A map has no streams.");

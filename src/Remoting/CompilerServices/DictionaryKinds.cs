@@ -30,7 +30,7 @@ internal static class DictionaryKinds
             ImmutableSortedDictionary<TKey, TValue> map when IsDefault(map.ValueComparer) => new(ImmutableSortedDictionary, order: map.KeyComparer),
             FrozenDictionary<TKey, TValue> map => new(FrozenDictionary, map.Comparer),
             OrderedDictionary<TKey, TValue> map when map.GetType() == typeof(OrderedDictionary<TKey, TValue>) => new(OrderedDictionary, map.Comparer),
-            ReadOnlyDictionary<TKey, TValue> map when map.GetType() == typeof(ReadOnlyDictionary<TKey, TValue>) => Find(Inner<TKey, TValue>.Dictionary(map))?.AsView(),
+            ReadOnlyDictionary<TKey, TValue> map when map.GetType() == typeof(ReadOnlyDictionary<TKey, TValue>) => Find(Behind(map))?.AsView(),
             _ => null,
         };
 
@@ -55,6 +55,10 @@ internal static class DictionaryKinds
                     : null,
             _ => null,
         };
+
+    /// <summary>What a view shows.</summary>
+    public static IDictionary<TKey, TValue> Behind<TKey, TValue>(ReadOnlyDictionary<TKey, TValue> view)
+        where TKey : notnull => Inner<TKey, TValue>.Dictionary(view);
 
     public static bool IsDefault<T>(IEqualityComparer<T> comparer) => comparer.Equals(EqualityComparer<T>.Default);
 

@@ -72,6 +72,7 @@ internal sealed class RemoteSource<T>(ICallOutlet outlet, int parameter, Seriali
             try
             {
                 using var scope = source._serializer.Enter();
+                using var alone = ByItself.Begin();
                 var reader = new MessagePackReader(item);
                 Current = source.Read(ref reader);
             }

@@ -12,6 +12,15 @@ public static partial class Wire
     /// <summary>The elements in order. An array is not copied: it is only read.</summary>
     public static T[]? ToArray<T>(IEnumerable<T>? items) => items as T[] ?? items?.ToArray();
 
+    /// <summary>The entries of a dictionary. One that other threads may change is asked for those of one moment: else their number is another one than they are.</summary>
+    public static KeyValuePair<TKey, TValue>[]? ToArray<TKey, TValue>(IEnumerable<KeyValuePair<TKey, TValue>>? items)
+        where TKey : notnull => items switch
+        {
+            ConcurrentDictionary<TKey, TValue> dictionary => dictionary.ToArray(),
+            ReadOnlyDictionary<TKey, TValue> view when view.GetType() == typeof(ReadOnlyDictionary<TKey, TValue>) => ToArray<TKey, TValue>(DictionaryKinds.Behind(view)),
+            _ => ToArray<KeyValuePair<TKey, TValue>>(items),
+        };
+
     /// <summary>What an iterator gives, so that it runs here and now; a collection is what it is.</summary>
     public static IEnumerable<T>? RunThrough<T>(IEnumerable<T>? items) =>
         items is null or string or ICollection<T> or IReadOnlyCollection<T> || OwnKinds.Contains(items.GetType()) ? items : items.ToArray();

@@ -130,9 +130,13 @@ public static partial class Wire
                 case null or byte[]:
                     inner.Serialize(ref writer, value!, options);
                     break;
+                // Taken out first: other threads may change it while it is written, and then there are others than its number says.
                 case IDictionary dictionary:
-                    writer.WriteMapHeader(dictionary.Count);
+                    var entries = new List<DictionaryEntry>(dictionary.Count);
                     foreach (DictionaryEntry entry in dictionary)
+                        entries.Add(entry);
+                    writer.WriteMapHeader(entries.Count);
+                    foreach (var entry in entries)
                     {
                         Serialize(ref writer, entry.Key, options);
                         Serialize(ref writer, entry.Value, options);
@@ -140,8 +144,11 @@ public static partial class Wire
 
                     break;
                 case ICollection collection:
-                    writer.WriteArrayHeader(collection.Count);
-                    foreach (var item in collection)
+                    var items = new List<object?>(collection.Count);
+                    foreach (object? item in collection)
+                        items.Add(item);
+                    writer.WriteArrayHeader(items.Count);
+                    foreach (object? item in items)
                         Serialize(ref writer, item, options);
                     break;
                 default:

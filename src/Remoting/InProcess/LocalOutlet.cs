@@ -3,6 +3,7 @@ using Remoting.Calls;
 using Remoting.CompilerServices;
 using Remoting.Protocol;
 using Remoting.Scheduling;
+using Remoting.Serialization;
 using Remoting.Transport;
 
 namespace Remoting.InProcess;
@@ -113,6 +114,7 @@ internal sealed partial class LocalWorker
             var buffer = FrameBuffer.Rent();
             try
             {
+                using var alone = ByItself.Begin();
                 var writer = new MessagePackWriter(buffer);
                 write(ref writer, value);
                 writer.Flush();

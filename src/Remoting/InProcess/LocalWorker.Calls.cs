@@ -3,6 +3,7 @@ using Remoting.Calls;
 using Remoting.CompilerServices;
 using Remoting.Protocol;
 using Remoting.Scheduling;
+using Remoting.Serialization;
 using Remoting.Sharing;
 using Remoting.Telemetry;
 using Remoting.Transport;
@@ -61,6 +62,7 @@ internal sealed partial class LocalWorker
         // Its handles are those of its lease, as in a worker.
         using var scope = (Worker.Lease is { } lease ? _serializer.ForLease(lease.LeaseId) : _serializer).Enter();
         using var sharing = SharedSource.Enter(LocalSource.Of(work.Batch.Encoded!.Uses));
+        using var alone = ByItself.Begin();
         Worker.CallId = work.Sequence;
         Worker.Attempt = work.Attempt + 1;
         RemotingWorker.EnterLocal(Worker);

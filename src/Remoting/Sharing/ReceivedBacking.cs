@@ -108,9 +108,12 @@ internal sealed class ReceivedBacking<T> : SharedBacking<T>
     private static object Read(ReadOnlyMemory<byte> bytes, SharedForm<T> form)
     {
         // Inside of arguments, whose objects it has nothing to do with.
-        using var graph = Wire.BeginGraph();
+        using var graph = Wire.BeginReading();
         var reader = new MessagePackReader(bytes);
-        return form.Read(ref reader) ?? throw new MessagePackSerializationException($"Found nothing where a shared '{typeof(T)}' belongs.");
+        var value = form.Read(ref reader);
+        // Tables whose keys hold them have waited for the whole of it.
+        Wire.CompleteReading();
+        return value ?? throw new MessagePackSerializationException($"Found nothing where a shared '{typeof(T)}' belongs.");
     }
 
     private void Check()

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using MessagePack;
 using Remoting.CompilerServices;
 using Remoting.Protocol;
+using Remoting.Serialization;
 using Remoting.Transport;
 
 namespace Remoting.WorkerHost;
@@ -152,6 +153,7 @@ internal sealed class CallOutlet(ResultOutbox outbox, long sequence) : ICallOutl
 
     private static void Write<T>(FrameBuffer buffer, T value, WireWriter<T> write)
     {
+        using var alone = ByItself.Begin();
         var writer = new MessagePackWriter(buffer);
         write(ref writer, value);
         writer.Flush();

@@ -68,8 +68,10 @@ namespace Demo
 
             public override global::Demo.Order[,] ReadResult(ref global::MessagePack.MessagePackReader reader)
             {
-                using global::Remoting.CompilerServices.Wire.GraphScope graph = global::Remoting.CompilerServices.Wire.BeginGraph();
-                return global::Remoting.Generated.OrderArray2D_c4db32ca41c3afe9Serializer.Read(ref reader);
+                using global::Remoting.CompilerServices.Wire.GraphScope graph = global::Remoting.CompilerServices.Wire.BeginReading();
+                global::Demo.Order[,] value = global::Remoting.Generated.OrderArray2D_c4db32ca41c3afe9Serializer.Read(ref reader);
+                global::Remoting.CompilerServices.Wire.CompleteReading();
+                return value;
             }
 
             public override global::System.Threading.Tasks.ValueTask<global::Demo.Order[,]> InvokeForResultAsync(global::System.Threading.CancellationToken cancellationToken) =>
@@ -88,12 +90,13 @@ namespace Demo
             {
                 global::System.Collections.Generic.List<global::Demo.Order> _orders;
                 global::Demo.Annotated _annotated;
-                using (global::Remoting.CompilerServices.Wire.BeginGraph())
+                using (global::Remoting.CompilerServices.Wire.BeginReading())
                 {
                     context.Argument(0);
                     _orders = global::Remoting.Generated.ListOfOrder_8864bde07f864be9Serializer.Read(ref arguments);
                     context.Argument(1);
                     _annotated = global::Remoting.Generated.Demo_AnnotatedSerializer.Read(ref arguments);
+                    global::Remoting.CompilerServices.Wire.CompleteReading();
                 }
                 context.Invoke();
                 global::Demo.Order[,] returned = global::Demo.Program.Place(_orders, _annotated);

@@ -23,7 +23,11 @@ internal sealed class Checks
 
     private readonly Dictionary<object, int> _done = new(ReferenceEqualityComparer.Instance);
 
-    public static Checks Of(TypeSession session) => Sessions.GetOrCreateValue(session);
+    public static Checks Of(TypeSession session)
+    {
+        session.IsChecked = true;
+        return Sessions.GetOrCreateValue(session);
+    }
 
     /// <summary>The constructor by which an object is made again.</summary>
     public int ConstructorFor(RebuiltCodec codec, object value)

@@ -103,10 +103,13 @@ internal sealed class RebuiltCodec : Codec
                 WriteRebuilt(ref writer, value, constructor);
                 writer.Flush();
             }
-            using (Wire.BeginGraph())
+            // As it is read there, where the tables in it wait, too.
+            using (Wire.BeginReading())
             {
                 var reader = new MessagePackReader(buffer.WrittenMemory);
-                return (ReadRebuilt(ref reader, Wire.Reserve(), constructor), null);
+                object back = ReadRebuilt(ref reader, Wire.Reserve(), constructor);
+                Wire.CompleteReading();
+                return (back, null);
             }
         }
         catch (StateException e)

@@ -11,6 +11,9 @@ internal sealed class TypeSession
     /// <summary>What is to be done when the outermost value has been read; null where there is none outside of what is read.</summary>
     public List<Action>? Late { get; set; }
 
+    /// <summary>Whether anything is kept of it by <see cref="Checks"/>.</summary>
+    public bool IsChecked { get; set; }
+
     /// <summary>Whether the type is named for the first time.</summary>
     public bool Add(Codec codec)
     {
@@ -32,6 +35,8 @@ internal sealed class TypeSession
         _numbers.Clear();
         _codecs.Clear();
         Late = null;
-        Checks.Forget(this);
+        if (IsChecked)
+            Checks.Forget(this);
+        IsChecked = false;
     }
 }
