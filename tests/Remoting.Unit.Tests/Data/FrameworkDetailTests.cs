@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Remoting.Tests.Fidelity;
 
 /// <summary>What is easily forgotten of objects of the framework.</summary>
@@ -15,5 +17,19 @@ public sealed class FrameworkDetailTests
         await counting.WaitAsync(TestContext.Current.CancellationToken);
         using var countingBack = StateTrip.Take<object>(counting) as SemaphoreSlim;
         Assert.Equal(2, countingBack!.CurrentCount);
+    }
+
+    [Test]
+    public async Task A_culture_arrives_with_all_its_patterns()
+    {
+        await Task.Yield();
+        var culture = new CultureInfo("de-DE");
+        foreach (char format in "dDtTy")
+            culture.DateTimeFormat.SetAllDateTimePatterns([$"'{format}'", "yyyy' 'HH"], format);
+        culture.DateTimeFormat.ShortDatePattern = "yy";
+        var back = StateTrip.Take(culture);
+        foreach (char format in "dDtTy")
+            Assert.Equal(culture.DateTimeFormat.GetAllDateTimePatterns(format), back.DateTimeFormat.GetAllDateTimePatterns(format));
+        Assert.Equal("yy", back.DateTimeFormat.ShortDatePattern);
     }
 }
