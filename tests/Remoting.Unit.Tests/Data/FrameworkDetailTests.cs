@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Globalization;
 
 namespace Remoting.Tests.Fidelity;
@@ -31,5 +32,45 @@ public sealed class FrameworkDetailTests
         foreach (char format in "dDtTy")
             Assert.Equal(culture.DateTimeFormat.GetAllDateTimePatterns(format), back.DateTimeFormat.GetAllDateTimePatterns(format));
         Assert.Equal("yy", back.DateTimeFormat.ShortDatePattern);
+    }
+
+    [Test]
+    public async Task An_exception_arrives_without_its_own_members_being_asked()
+    {
+        await Task.Yield();
+        var error = new Touchy { HelpLink = "help", Source = "source" };
+        error.Data["key"] = 5;
+        var back = StateTrip.Take<Exception>(error);
+        Assert.Equal(("help", "source", 5), (back.HelpLink, back.Source, back.Data["key"]));
+        Assert.Equal(error.Uses, ((Touchy)back).Uses);
+    }
+
+    private sealed class Touchy : InvalidOperationException
+    {
+        private readonly List<string> _uses = [];
+
+        public string Uses => string.Join(' ', _uses);
+
+        public override string? HelpLink
+        {
+            get => base.HelpLink;
+            set
+            {
+                _uses.Add("help");
+                base.HelpLink = value;
+            }
+        }
+
+        public override string? Source
+        {
+            get => base.Source;
+            set
+            {
+                _uses.Add("source");
+                base.Source = value;
+            }
+        }
+
+        public override IDictionary Data => _uses.Count >= 0 ? base.Data : throw new NotSupportedException();
     }
 }
