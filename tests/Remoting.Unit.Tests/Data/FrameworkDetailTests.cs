@@ -45,6 +45,14 @@ public sealed class FrameworkDetailTests
         Assert.Equal(error.Uses, ((Touchy)back).Uses);
     }
 
+    [Test]
+    public async Task Objects_that_a_type_and_its_base_of_the_same_name_keep_stay_the_same()
+    {
+        await Task.Yield();
+        Assert.Same(Outer.Kind.One, StateTrip.Take<object>(Outer.Kind.One));
+        Assert.Same(Inner.Kind.One, StateTrip.Take<object>(Inner.Kind.One));
+    }
+
     private sealed class Touchy : InvalidOperationException
     {
         private readonly List<string> _uses = [];
@@ -72,5 +80,21 @@ public sealed class FrameworkDetailTests
         }
 
         public override IDictionary Data => _uses.Count >= 0 ? base.Data : throw new NotSupportedException();
+    }
+
+    private static class Outer
+    {
+        internal class Kind
+        {
+            public static readonly Kind One = new Inner.Kind();
+        }
+    }
+
+    private static class Inner
+    {
+        internal sealed class Kind : Outer.Kind
+        {
+            public static new readonly Kind One = new();
+        }
     }
 }
