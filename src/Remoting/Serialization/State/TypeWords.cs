@@ -10,13 +10,15 @@ namespace Remoting.Serialization.State;
 /// <remarks>A name says which assembly is meant among those of the program. Plug-ins may have one of that name each: theirs are named by their build and place.</remarks>
 internal static class TypeWords
 {
+    private static readonly WeakMemo<Assembly, bool> OfProgram = new(AssemblyIdentity.IsOfProgram);
+
     public static void Write(ref MessagePackWriter writer, Type value)
     {
         if (value.AssemblyQualifiedName is not { } name || value.IsGenericParameter || value.Assembly.IsDynamic)
             throw new StateException($"The type '{value}' has no name that another process could find it by.");
         var homes = new Dictionary<string, Assembly>();
         AddHomes(value, value, homes);
-        var plugIns = homes.Where(home => !AssemblyIdentity.IsOfProgram(home.Value)).ToArray();
+        var plugIns = homes.Where(home => !OfProgram.Of(home.Value)).ToArray();
         if (plugIns.Length == 0)
         {
             Wire.Write(ref writer, name);
