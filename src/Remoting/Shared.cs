@@ -53,13 +53,14 @@ public static class SharedNumbers
         where T : unmanaged
     {
         /// <summary>
-        /// The elements of a shared array, without a copy. Valid during the call; to look at them after the value was disposed of is an exception.
+        /// The elements of a shared array, in a worker without a copy. Valid during the call; to look at them after the value was disposed of is an exception.
+        /// In the process that shared them each use of this is a copy of all of them: ask once.
         /// </summary>
         public ReadOnlyMemory<T> Memory => shared.Backing.Lend<T>();
 
         /// <summary>
-        /// The elements of a shared array, without a copy. Valid during the call. Whoever writes there all the same, by unsafe code, ends the worker: nobody
-        /// can change what the others read.
+        /// The elements of a shared array, in a worker without a copy. Valid during the call. Whoever writes there all the same, by unsafe code, ends the worker: nobody
+        /// can change what the others read. In the process that shared them each use of this is a copy of all of them: ask once.
         /// </summary>
         public ReadOnlySpan<T> Span => shared.Backing.Lend<T>().Span;
     }

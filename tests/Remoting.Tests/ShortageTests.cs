@@ -50,6 +50,24 @@ public sealed class ShortageTests : PoolTest
         Assert.Equal(2, await next.SubmitAsync(Calls.Remote.Identity(2), TestToken).WaitAsync(Soon, TestToken));
     }
 
+    [Test]
+    public async Task A_worker_whose_output_cannot_be_waited_for_leaves_no_pipe_behind()
+    {
+        await FailAsync();
+        int before = Directory.GetFiles("/proc/self/fd").Length;
+        for (int i = 0; i < 5; i++)
+            await FailAsync();
+        // Two pipes a start, were they left to the collector.
+        Assert.InRange(Directory.GetFiles("/proc/self/fd").Length, 0, before + 4);
+
+        static async Task FailAsync()
+        {
+            using var faults = new Faults(name => name == "epoll_ctl" ? NoAccess : 0);
+            await using var executor = new ProcessPoolExecutor(new ProcessPoolOptions { MaxWorkers = 1, WorkerOutput = WorkerOutput.Discard });
+            await Assert.ThrowsAsync<BrokenProcessPoolException>(() => executor.SubmitAsync(Calls.Remote.Identity(1), TestToken).WaitAsync(Soon, TestToken));
+        }
+    }
+
     [Cases]
     [InlineData("socket")]
     [InlineData("bind")]

@@ -11,6 +11,9 @@ internal sealed record LoadContextIdentity(int Number, string Name)
 {
     private static readonly ConditionalWeakTable<AssemblyLoadContext, LoadContextIdentity> Known = [];
 
+    /// <summary>In a worker: which of its parent's contexts those are that were made after them.</summary>
+    private static readonly ConditionalWeakTable<AssemblyLoadContext, LoadContextIdentity> Adopted = [];
+
     private static int _lastNumber;
 
     /// <summary>The context in which the program and this library are: there, names mean what they mean to a worker.</summary>
@@ -23,6 +26,13 @@ internal sealed record LoadContextIdentity(int Number, string Name)
         return context is null || context == AssemblyLoadContext.Default || context == Home ? null
             : Known.GetValue(context, static context => new LoadContextIdentity(Interlocked.Increment(ref _lastNumber), context.Name ?? ""));
     }
+
+    /// <summary>A context that was made after one of the parent's.</summary>
+    public static void Adopt(AssemblyLoadContext context, LoadContextIdentity identity) => Adopted.Add(context, identity);
+
+    /// <summary>The number of its context that the parent and the worker both know it by; 0 for the program's own.</summary>
+    public static int NumberOf(Assembly assembly) =>
+        AssemblyLoadContext.GetLoadContext(assembly) is { } context && Adopted.TryGetValue(context, out var adopted) ? adopted.Number : Of(assembly)?.Number ?? 0;
 
     public static void Write(BinaryWriter writer, LoadContextIdentity? identity)
     {

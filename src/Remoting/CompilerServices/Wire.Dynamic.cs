@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using MessagePack;
@@ -96,12 +95,14 @@ public static partial class Wire
     /// <summary>The resolver of the user's own, before the standard one.</summary>
     internal sealed class UserTypes(IFormatterResolver resolver, IFormatterResolver standard) : IFormatterResolver
     {
-        private readonly ConcurrentDictionary<Type, object?> _formatters = new();
+        /// <summary>Holds no type: those of a plug-in go with it.</summary>
+        private readonly ConditionalWeakTable<Type, StrongBox<object?>> _formatters = [];
 
-        public IMessagePackFormatter<T>? GetFormatter<T>() => (IMessagePackFormatter<T>?)_formatters.GetOrAdd(
-            typeof(T),
-            static (_, resolvers) => resolvers.resolver.GetFormatter<T>() is { } inner ? new Guard<T>(inner) : resolvers.standard.GetFormatter<T>(),
-            (resolver, standard));
+        public IMessagePackFormatter<T>? GetFormatter<T>() =>
+            (IMessagePackFormatter<T>?)(_formatters.TryGetValue(typeof(T), out var known) ? known : _formatters.GetValue(typeof(T), _ => new(Find<T>()))).Value;
+
+        private IMessagePackFormatter<T>? Find<T>() =>
+            resolver.GetFormatter<T>() is { } inner ? new Guard<T>(inner) : standard.GetFormatter<T>();
     }
 
     private sealed class Guard<T>(IMessagePackFormatter<T> inner) : IMessagePackFormatter<T>

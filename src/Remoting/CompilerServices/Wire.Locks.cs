@@ -50,6 +50,12 @@ public static partial class Wire
     {
         if (TryWriteKnown(ref writer, value))
             return;
+        WriteSemaphore(ref writer, value);
+    }
+
+    /// <summary>By this rule wherever a semaphore stands.</summary>
+    internal static void WriteSemaphore(ref MessagePackWriter writer, SemaphoreSlim value)
+    {
         int most = MaximumCount(value);
         writer.WriteArrayHeader(2);
         writer.Write(most == int.MaxValue ? value.CurrentCount : most);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
+using Remoting.Platform;
 
 namespace Remoting.Processes;
 
@@ -64,7 +65,8 @@ internal sealed partial class Lifeline : IDisposable
     public static void LetGo()
     {
         string? number = Environment.GetEnvironmentVariable(Variable);
-        Environment.SetEnvironmentVariable(Variable, null);
+        // What native code of this process starts would have a number of a descriptor that it does not have.
+        ProcessEnvironment.Set(Variable, "");
         if (!int.TryParse(number, CultureInfo.InvariantCulture, out int descriptor))
             return;
         using var end = new SafeFileHandle(descriptor, ownsHandle: true);

@@ -97,6 +97,10 @@ internal sealed class WorkerProcess : IDisposable
             process.Kill();
             output?.Dispose();
             error?.Dispose();
+            // A stream that was asked for is not the process's any more, and a reader that could not begin has not taken it.
+            process.StandardInput.Dispose();
+            process.StandardOutput.BaseStream.Dispose();
+            process.StandardError.BaseStream.Dispose();
             handle?.Dispose();
             lifeline?.Dispose();
             process.Dispose();

@@ -64,7 +64,7 @@ public sealed class FrameworkStateTests
         CultureInfo.InvariantCulture, CultureInfo.GetCultureInfo("de-DE"), new CultureInfo("fr-FR") { NumberFormat = { NumberDecimalSeparator = "#" }, DateTimeFormat = { ShortDatePattern = "yy" } },
         CultureInfo.ReadOnly(new CultureInfo("fr-FR") { NumberFormat = { NumberGroupSizes = [2, 3] }, DateTimeFormat = { AMDesignator = "vorm." } }),
         new StringBuilder(3, 20).Append("abc"), new FileInfo("a.txt"), new DirectoryInfo("/tmp/."), StringComparer.OrdinalIgnoreCase, EqualityComparer<int>.Default, Comparer<Account>.Default,
-        new { A = 1, B = "x" }, new SemaphoreSlim(2, 5), new NumberFormatInfo { NumberDecimalSeparator = "%" }, new OperationCanceledException("x"),
+        new { A = 1, B = "x" }, new SemaphoreSlim(5, 5), new NumberFormatInfo { NumberDecimalSeparator = "%" }, new OperationCanceledException("x"),
     ];
 
     [Cases]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using MessagePack;
 using Remoting.CompilerServices;
 
@@ -11,10 +12,13 @@ internal static class CultureWords
     private static readonly PropertyInfo[] OfNumbers = Settable(typeof(NumberFormatInfo));
     private static readonly PropertyInfo[] OfDates = Settable(typeof(DateTimeFormatInfo));
 
+    /// <summary>Of these a culture has several patterns each, the first of which is a property.</summary>
+    private const string Several = "dDtTy";
+
     public static void Write(ref MessagePackWriter writer, CultureInfo value)
     {
         var plain = Plain(value.ToString(), value.UseUserOverride);
-        writer.WriteArrayHeader(6);
+        writer.WriteArrayHeader(7);
         writer.Write(value.ToString());
         writer.Write(value.UseUserOverride);
         writer.Write(value.IsReadOnly);
@@ -26,11 +30,12 @@ internal static class CultureWords
         writer.Write(calendar);
         plain.DateTimeFormat.Calendar = plain.OptionalCalendars[calendar];
         WriteChanges(ref writer, OfDates, value.DateTimeFormat, plain.DateTimeFormat);
+        WritePatterns(ref writer, value.DateTimeFormat, plain.DateTimeFormat);
     }
 
     public static CultureInfo Read(ref MessagePackReader reader)
     {
-        Wire.ReadParts(ref reader, 6);
+        Wire.ReadParts(ref reader, 7);
         string name = reader.ReadString()!;
         bool useUserOverride = reader.ReadBoolean();
         bool isReadOnly = reader.ReadBoolean();
@@ -43,6 +48,7 @@ internal static class CultureWords
             isChanged = true;
         }
         isChanged |= ReadChanges(ref reader, OfDates, made.DateTimeFormat);
+        isChanged |= ReadPatterns(ref reader, made.DateTimeFormat);
         if (!isReadOnly)
             return made;
         return isChanged || useUserOverride ? CultureInfo.ReadOnly(made) : CultureInfo.GetCultureInfo(name);
@@ -73,9 +79,7 @@ internal static class CultureWords
                     Wire.Write(ref writer, text);
                     break;
                 case string[] texts:
-                    writer.WriteArrayHeader(texts.Length);
-                    foreach (string text in texts)
-                        Wire.Write(ref writer, text);
+                    WriteTexts(ref writer, texts);
                     break;
                 case int[] numbers:
                     Wire.Write(ref writer, numbers);
@@ -107,11 +111,84 @@ internal static class CultureWords
             return Wire.ReadArray<int>(ref reader);
         if (type != typeof(string[]))
             return type.IsEnum ? Enum.ToObject(type, reader.ReadInt32()) : reader.ReadInt32();
+        return ReadTexts(ref reader);
+    }
+
+    private static void WriteTexts(ref MessagePackWriter writer, string[] texts)
+    {
+        writer.WriteArrayHeader(texts.Length);
+        foreach (string text in texts)
+            Wire.Write(ref writer, text);
+    }
+
+    private static string?[] ReadTexts(ref MessagePackReader reader)
+    {
         string?[] texts = new string?[reader.ReadArrayHeader()];
         for (int i = 0; i < texts.Length; i++)
             texts[i] = Wire.ReadString(ref reader);
         return texts;
     }
+
+    // As they are kept, not as GetAllDateTimePatterns gives them, which puts the property in front.
+    private static void WritePatterns(ref MessagePackWriter writer, DateTimeFormatInfo value, DateTimeFormatInfo plain)
+    {
+        writer.WriteArrayHeader(Several.Length);
+        foreach (char format in Several)
+        {
+            // Has both read what the culture has.
+            _ = (value.GetAllDateTimePatterns(format), plain.GetAllDateTimePatterns(format));
+            if (Patterns(value, format) is { } patterns && !AreEqual(patterns, Patterns(plain, format)))
+                WriteTexts(ref writer, patterns);
+            else
+                writer.WriteNil();
+        }
+    }
+
+    private static bool ReadPatterns(ref MessagePackReader reader, DateTimeFormatInfo made)
+    {
+        bool isChanged = false;
+        Wire.ReadParts(ref reader, Several.Length);
+        foreach (char format in Several)
+        {
+            if (reader.TryReadNil())
+                continue;
+            Patterns(made, format) = ReadTexts(ref reader)!;
+            isChanged = true;
+        }
+        return isChanged;
+    }
+
+    private static ref string[]? Patterns(DateTimeFormatInfo dates, char format)
+    {
+        switch (format)
+        {
+            case 'd':
+                return ref ShortDates(dates);
+            case 'D':
+                return ref LongDates(dates);
+            case 't':
+                return ref ShortTimes(dates);
+            case 'T':
+                return ref LongTimes(dates);
+            default:
+                return ref YearMonths(dates);
+        }
+    }
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "allShortDatePatterns")]
+    private static extern ref string[]? ShortDates(DateTimeFormatInfo dates);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "allLongDatePatterns")]
+    private static extern ref string[]? LongDates(DateTimeFormatInfo dates);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "allShortTimePatterns")]
+    private static extern ref string[]? ShortTimes(DateTimeFormatInfo dates);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "allLongTimePatterns")]
+    private static extern ref string[]? LongTimes(DateTimeFormatInfo dates);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "allYearMonthPatterns")]
+    private static extern ref string[]? YearMonths(DateTimeFormatInfo dates);
 
     private static bool AreEqual(object? one, object? other) => one switch
     {

@@ -19,14 +19,13 @@ internal sealed class DataTableCodec(Codecs codecs) : Codec(typeof(DataTable))
         var table = (DataTable)value;
         if (table.DataSet is not null)
             throw new StateException("A DataTable inside of a DataSet cannot travel without it: pass the DataSet, or a Copy() of the table.");
-        // A schema has to have a name.
-        var named = table.TableName.Length > 0 ? table : Named(table);
         using var text = new StringWriter(CultureInfo.InvariantCulture);
-        named.WriteXmlSchema(text, writeHierarchy: false);
+        using (var schema = SchemaOf(table))
+            schema.WriteXmlSchema(text, writeHierarchy: false);
         writer.WriteArrayHeader(3);
         Wire.Write(ref writer, text.ToString());
         Wire.Write(ref writer, table.TableName);
-        new DataRows(codecs).Write(ref writer, table);
+        new DataTableContent(codecs).Write(ref writer, table);
     }
 
     [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = Schema)]
@@ -39,7 +38,7 @@ internal sealed class DataTableCodec(Codecs codecs) : Codec(typeof(DataTable))
         using (var xml = SafeXml(Wire.ReadString(ref reader)!))
             table.ReadXmlSchema(xml);
         table.TableName = Wire.ReadString(ref reader)!;
-        new DataRows(codecs).Read(ref reader, table);
+        new DataTableContent(codecs).Read(ref reader, table);
         return table;
     }
 
@@ -47,11 +46,14 @@ internal sealed class DataTableCodec(Codecs codecs) : Codec(typeof(DataTable))
     public static XmlReader SafeXml(string text) =>
         XmlReader.Create(new StringReader(text), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
 
-    private static DataTable Named(DataTable table)
+    /// <summary>A table that is written puts itself into a set for that time, and so loses its view: another one does.</summary>
+    private static DataTable SchemaOf(DataTable table)
     {
-        var named = table.Clone();
-        named.TableName = "Table";
-        return named;
+        var schema = table.Clone();
+        // A schema has to have a name.
+        if (schema.TableName.Length == 0)
+            schema.TableName = "Table";
+        return schema;
     }
 }
 
@@ -67,18 +69,24 @@ internal sealed class DataSetCodec(Codecs codecs) : Codec(typeof(DataSet))
         var set = (DataSet)value;
         using var text = new StringWriter(CultureInfo.InvariantCulture);
         set.WriteXmlSchema(text);
-        writer.WriteArrayHeader(2 + set.Tables.Count);
+        DataViews.Check(set);
+        writer.WriteArrayHeader(3 + (3 * set.Tables.Count));
         Wire.Write(ref writer, text.ToString());
         writer.Write(set.EnforceConstraints);
+        new DataProperties(codecs).Write(ref writer, DataProperties.Of(set));
         foreach (DataTable table in set.Tables)
-            new DataRows(codecs).Write(ref writer, table);
+        {
+            Wire.Write(ref writer, table.TableName);
+            Wire.Write(ref writer, table.Namespace);
+            new DataTableContent(codecs).Write(ref writer, table);
+        }
     }
 
     [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = Schema)]
     [UnconditionalSuppressMessage("AOT", "IL3050", Justification = Schema)]
     public override object Read(ref MessagePackReader reader, int number)
     {
-        int tables = reader.ReadArrayHeader() - 2;
+        int tables = (reader.ReadArrayHeader() - 3) / 3;
         var set = new DataSet();
         Keep(number, set);
         using (var xml = DataTableCodec.SafeXml(Wire.ReadString(ref reader)!))
@@ -87,107 +95,19 @@ internal sealed class DataSetCodec(Codecs codecs) : Codec(typeof(DataSet))
         if (set.Tables.Count != tables)
             throw new StateException($"A schema of {set.Tables.Count} tables has the rows of {tables}.");
         set.EnforceConstraints = false;
+        new DataProperties(codecs).Read(ref reader, DataProperties.Of(set));
         foreach (DataTable table in set.Tables)
-            new DataRows(codecs).Read(ref reader, table);
+        {
+            // A schema has a table where the one is that it is nested in, whatever their order was.
+            string name = Wire.ReadString(ref reader)!;
+            if (name != table.TableName || Wire.ReadString(ref reader) != table.Namespace)
+            {
+                throw new StateException($"The schema of the DataSet '{set.DataSetName}' has its tables in another order, '{table.TableName}' in front of '{name}': "
+                    + "add a table to the set before those that are nested in it.");
+            }
+            new DataTableContent(codecs).Read(ref reader, table);
+        }
         set.EnforceConstraints = enforces;
         return set;
-    }
-}
-
-/// <summary>The rows of a table.</summary>
-internal sealed class DataRows(Codecs codecs)
-{
-    private readonly Slot _value = codecs.SlotOf(typeof(object), null);
-
-    public void Write(ref MessagePackWriter writer, DataTable table)
-    {
-        writer.WriteArrayHeader(table.Rows.Count);
-        foreach (DataRow row in table.Rows)
-        {
-            var state = row.RowState;
-            writer.WriteArrayHeader(4);
-            writer.Write((int)state);
-            Wire.Write(ref writer, row.RowError);
-            if (state == DataRowState.Added)
-                writer.WriteNil();
-            else
-                Write(ref writer, row, DataRowVersion.Original);
-            if (state is DataRowState.Deleted or DataRowState.Unchanged)
-                writer.WriteNil();
-            else
-                Write(ref writer, row, DataRowVersion.Current);
-        }
-    }
-
-    public void Read(ref MessagePackReader reader, DataTable table)
-    {
-        int count = reader.ReadArrayHeader();
-        var fixedColumns = table.Columns.Cast<DataColumn>().Where(column => column.ReadOnly && column.Expression.Length == 0).ToArray();
-        foreach (var column in fixedColumns)
-            column.ReadOnly = false;
-        table.BeginLoadData();
-        for (int i = 0; i < count; i++)
-            ReadRow(ref reader, table);
-        table.EndLoadData();
-        foreach (var column in fixedColumns)
-            column.ReadOnly = true;
-    }
-
-    private void ReadRow(ref MessagePackReader reader, DataTable table)
-    {
-        Wire.ReadParts(ref reader, 4);
-        var state = (DataRowState)reader.ReadInt32();
-        string error = Wire.ReadString(ref reader)!;
-        var row = table.NewRow();
-        if (TryRead(ref reader, table, row))
-        {
-            table.Rows.Add(row);
-            row.AcceptChanges();
-            if (TryRead(ref reader, table, row) && row.RowState == DataRowState.Unchanged)
-                row.SetModified();
-        }
-        else
-        {
-            TryRead(ref reader, table, row);
-            table.Rows.Add(row);
-        }
-        row.RowError = error;
-        if (state == DataRowState.Deleted)
-            row.Delete();
-    }
-
-    // What an expression computes is not written, for it is computed again.
-    private void Write(ref MessagePackWriter writer, DataRow row, DataRowVersion version)
-    {
-        writer.WriteArrayHeader(row.Table.Columns.Count);
-        foreach (DataColumn column in row.Table.Columns)
-        {
-            if (column.Expression.Length > 0)
-            {
-                writer.WriteNil();
-                continue;
-            }
-            try
-            {
-                _value.WriteObject(ref writer, row[column, version]);
-            }
-            catch (StateException e) when (e.IsFrom(typeof(DataRow), column.ColumnName))
-            {
-            }
-        }
-    }
-
-    private bool TryRead(ref MessagePackReader reader, DataTable table, DataRow row)
-    {
-        if (reader.TryReadNil())
-            return false;
-        Wire.ReadParts(ref reader, table.Columns.Count);
-        foreach (DataColumn column in table.Columns)
-        {
-            object? value = _value.ReadObject(ref reader);
-            if (column.Expression.Length == 0)
-                row[column] = value ?? DBNull.Value;
-        }
-        return true;
     }
 }

@@ -23,8 +23,8 @@ internal sealed class ExceptionPart(Codecs codecs) : Part
         writer.WriteArrayHeader(7);
         Wire.Write(ref writer, Message(exception));
         writer.Write(exception.HResult);
-        Wire.Write(ref writer, exception.HelpLink);
-        Wire.Write(ref writer, exception.Source);
+        Wire.Write(ref writer, HelpLink(exception));
+        Wire.Write(ref writer, Source(exception) ?? exception.Source);
         Wire.Write(ref writer, exception.StackTrace);
         Member(ref writer, Cause, exception.InnerException, exception.GetType(), "InnerException");
         var notes = Data(exception);
@@ -38,19 +38,24 @@ internal sealed class ExceptionPart(Codecs codecs) : Part
         }
     }
 
+    // Into the fields: what its type makes of these properties would run on an object that is not there yet.
     public override void Read(ref MessagePackReader reader, object holder)
     {
         var exception = (Exception)holder;
         Wire.ReadParts(ref reader, 7);
         Message(exception) = Wire.ReadString(ref reader);
         exception.HResult = reader.ReadInt32();
-        exception.HelpLink = Wire.ReadString(ref reader);
-        exception.Source = Wire.ReadString(ref reader);
+        HelpLink(exception) = Wire.ReadString(ref reader);
+        Source(exception) = Wire.ReadString(ref reader);
         Trace(exception) = Wire.ReadString(ref reader);
         Inner(exception) = (Exception?)Cause.ReadObject(ref reader);
         int count = reader.ReadArrayHeader() / 2;
+        if (count == 0)
+            return;
+        // Of the kind that exceptions have, which only they can make.
+        var notes = Data(exception) = new InvalidOperationException().Data;
         for (int i = 0; i < count; i++)
-            exception.Data.Add(Note.ReadObject(ref reader)!, Note.ReadObject(ref reader));
+            notes.Add(Note.ReadObject(ref reader)!, Note.ReadObject(ref reader));
     }
 
     private static void Member(ref MessagePackWriter writer, Slot slot, object? value, Type holder, string name)
@@ -69,6 +74,12 @@ internal sealed class ExceptionPart(Codecs codecs) : Part
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_innerException")]
     private static extern ref Exception? Inner(Exception exception);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_helpURL")]
+    private static extern ref string? HelpLink(Exception exception);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_source")]
+    private static extern ref string? Source(Exception exception);
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_data")]
     private static extern ref IDictionary? Data(Exception exception);

@@ -115,12 +115,7 @@ internal static class ThreadWords
 
     public static CancellationToken ReadToken(ref MessagePackReader reader) => new(reader.ReadBoolean());
 
-    public static void Write(ref MessagePackWriter writer, SemaphoreSlim value)
-    {
-        writer.WriteArrayHeader(2);
-        writer.Write(value.CurrentCount);
-        writer.Write(MaxCount(value));
-    }
+    public static void Write(ref MessagePackWriter writer, SemaphoreSlim value) => Wire.WriteSemaphore(ref writer, value);
 
     public static SemaphoreSlim ReadSemaphore(ref MessagePackReader reader)
     {
@@ -132,7 +127,4 @@ internal static class ThreadWords
 
     public static ReaderWriterLockSlim ReadLock(ref MessagePackReader reader) =>
         new(reader.ReadBoolean() ? LockRecursionPolicy.SupportsRecursion : LockRecursionPolicy.NoRecursion);
-
-    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "m_maxCount")]
-    private static extern ref int MaxCount(SemaphoreSlim semaphore);
 }

@@ -45,7 +45,7 @@ internal sealed class StaticInstances
         for (var level = type; level is not null && level != typeof(object); level = level.BaseType)
         {
             foreach (var field in FieldsOf(level).Where(field => field.IsInitOnly && field.FieldType.IsAssignableFrom(type)))
-                found.Add(level, field);
+                found.Add(NameOf(type, level), field);
         }
         return found._names.Count == 0 ? null : found;
     }
@@ -115,8 +115,17 @@ internal sealed class StaticInstances
     private static FieldInfo[] FieldsOf(Type level) =>
         level.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly);
 
+    /// <summary>Its short name, and behind others of that name, which it may have been derived from, how far behind.</summary>
+    private static string NameOf(Type type, Type level)
+    {
+        int behind = 0;
+        for (var other = type; other is not null && other != level; other = other.BaseType)
+            behind += other.Name == level.Name ? 1 : 0;
+        return behind == 0 ? level.Name : $"{level.Name}^{behind}";
+    }
+
     // What is kept in a static field of type object is no instance that users tell apart by it.
-    private void Add(Type level, FieldInfo field)
+    private void Add(string level, FieldInfo field)
     {
         if (field.FieldType == typeof(object) || field.FieldType.IsInterface || field.IsDefined(typeof(ThreadStaticAttribute)))
             return;
@@ -134,7 +143,7 @@ internal sealed class StaticInstances
         {
             return;
         }
-        string name = $"{level.Name}.{field.Name}";
+        string name = $"{level}.{field.Name}";
         if (value?.GetType() == _type && _names.TryAdd(value, name))
             _instances.Add(name, value);
     }
