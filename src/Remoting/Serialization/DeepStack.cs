@@ -3,6 +3,7 @@ using System.Runtime.ExceptionServices;
 using MessagePack;
 using Remoting.CompilerServices;
 using Remoting.Serialization.State;
+using Remoting.Threads;
 
 namespace Remoting.Serialization;
 
@@ -64,7 +65,8 @@ internal static class DeepStack
         ExceptionDispatchInfo? failure = null;
         var thread = new Thread(Run, StackSize) { IsBackground = true, Name = "Remoting deep data" };
         thread.Start();
-        thread.Join();
+        // It uses what is on this stack: whatever this thread is to hear, it hears later.
+        Interruptions.Join(thread);
         failure?.Throw();
 
         void Run()
