@@ -53,7 +53,10 @@ internal static class DeepStack
         return value;
     }
 
-    private static void GoOn(object? value, Action action)
+    /// <summary>Does anything with a fresh stack.</summary>
+    /// <param name="value">The object at which it is gone on.</param>
+    /// <param name="action">What is done.</param>
+    public static void GoOn(object? value, Action action)
     {
         var level = new Level(_level, value);
         if (level.Depth > MostStacks)
