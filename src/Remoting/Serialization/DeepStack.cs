@@ -62,9 +62,11 @@ internal static class DeepStack
         if (level.Depth > MostStacks)
             throw new StateException("An object refers to itself, or holds more objects inside of each other than can be followed.");
         var graph = Wire.OpenGraph;
-        var choice = SerializerChoice.Current;
+        var choice = SerializerChoice.OfThread;
         var checks = Checks.Running;
         bool comparing = StaticInstances.IsComparing;
+        var uses = SharedUses.Writing;
+        var source = SharedSource.Current;
         ExceptionDispatchInfo? failure = null;
         var thread = new Thread(Run, StackSize) { IsBackground = true, Name = "Remoting deep data" };
         thread.Start();
@@ -78,7 +80,9 @@ internal static class DeepStack
             Wire.OpenGraph = graph;
             Checks.Running = checks;
             StaticInstances.IsComparing = comparing;
-            using var chosen = choice.Enter();
+            using var chosen = SerializerChoice.Enter(choice);
+            using var sharing = SharedUses.Enter(uses);
+            using var shared = SharedSource.Enter(source);
             try
             {
                 action();
