@@ -6,7 +6,8 @@ namespace Remoting.Tests;
 /// <summary>What the runtime of a worker that crashes writes for debuggers lies beside the capsule, and stays within its bounds with it.</summary>
 public sealed class CapsuleDumpTests : PoolTest
 {
-    private string Capsules => FileOf("capsules");
+    // What the runtime's tool would take for a process id, were it not told otherwise.
+    private string Capsules => FileOf("capsules 50%p");
 
     private string[] Dumps => [.. Directory.GetFiles(Capsules, "*", new EnumerationOptions { AttributesToSkip = 0 }).Where(file => !file.EndsWith(".json", StringComparison.Ordinal))];
 

@@ -28,6 +28,20 @@ public sealed class HandleTests : PoolTest
     }
 
     [Cases, InlineData(true), InlineData(false)]
+    public async Task One_may_be_as_deep_as_data_goes(bool processes)
+    {
+        await using Executor executor = processes ? new ProcessPoolExecutor(1) : new ThreadPoolExecutor(1);
+        await using var lease = await executor.LeaseWorkerAsync(TestToken);
+        var chain = new LeasedCalls.Chain { Document = await lease.SubmitAsync(LeasedCalls.Remote.Open(FileOf("closed"), "a"), TestToken) };
+        for (int i = 0; i < 100_000; i++)
+            chain = new LeasedCalls.Chain { Next = chain };
+        var back = await lease.SubmitAsync(LeasedCalls.Remote.AtTheEnd(chain), TestToken);
+        while (back.Next is { } next)
+            back = next;
+        Assert.Equal("a", await lease.SubmitAsync(LeasedCalls.Remote.Read(back.Document!), TestToken));
+    }
+
+    [Cases, InlineData(true), InlineData(false)]
     public async Task A_handle_can_be_released_before_the_lease_ends(bool processes)
     {
         await using Executor executor = processes ? new ProcessPoolExecutor(1) : new ThreadPoolExecutor(1);

@@ -73,6 +73,49 @@ public sealed class InterruptionTests : PoolTest
         }
     }
 
+    [Test]
+    public async Task A_large_result_of_a_call_that_interrupts_its_thread_arrives()
+    {
+        await using var executor = new ProcessPoolExecutor(1);
+        for (int i = 0; i < 40; i++)
+            Assert.Equal(64 << 20, (await executor.SubmitAsync(InterruptionCalls.Remote.InterruptAndReturn(64 << 20), TestToken)).Length);
+    }
+
+    [Test]
+    public async Task Who_submits_deep_data_hears_of_an_interruption_when_it_is_written()
+    {
+        using var began = new ManualResetEventSlim();
+        using var goOn = new ManualResetEventSlim();
+        var last = new Lazy<int>(() =>
+        {
+            began.Set();
+            goOn.Wait(TestToken);
+            return 7;
+        });
+        var data = new InterruptionCalls.Link { Value = last };
+        for (int i = 0; i < 100_000; i++)
+            data = new InterruptionCalls.Link { Next = data };
+        await using var executor = new ProcessPoolExecutor(1);
+        Task<int>? call = null;
+        Exception? error = null;
+        bool heard = false;
+        var submitter = new Thread(() =>
+        {
+            error = Record.Exception(() => { call = executor.SubmitAsync(InterruptionCalls.Remote.LastOf(data), CancellationToken.None); });
+            heard = Record.Exception(() => Thread.Sleep(1)) is ThreadInterruptedException;
+        });
+        submitter.Start();
+        began.Wait(TestToken);
+        submitter.Interrupt();
+        // What it waits for begins only then.
+        Assert.False(submitter.Join(50));
+        goOn.Set();
+        submitter.Join();
+        Assert.Null(error);
+        Assert.Equal(7, await call!);
+        Assert.True(heard);
+    }
+
     private sealed class InterruptingListener : IProgress<int>
     {
         public void Report(int value) => Thread.CurrentThread.Interrupt();
@@ -125,6 +168,28 @@ public static class InterruptionCalls
             caller.Interrupt();
             File.WriteAllText(done, "");
         }).Start();
+    }
+
+    [ProcessPoolCallable]
+    public static byte[] InterruptAndReturn(int length)
+    {
+        Thread.CurrentThread.Interrupt();
+        return new byte[length];
+    }
+
+    [ProcessPoolCallable]
+    public static int LastOf(Link first)
+    {
+        while (first.Next is { } next)
+            first = next;
+        return first.Value!.Value;
+    }
+
+    public sealed class Link
+    {
+        public Link? Next { get; set; }
+
+        public Lazy<int>? Value { get; set; }
     }
 
     /// <summary>Hears of an interruption, if there is one.</summary>

@@ -96,6 +96,24 @@ public static class LeasedCalls
     [ProcessPoolCallable]
     public static async Task Close(Handle<Document> document) => await document.DisposeAsync();
 
+    public sealed class Chain
+    {
+        public Chain? Next { get; set; }
+
+        public Handle<Document>? Document { get; set; }
+    }
+
+    /// <summary>The same, at the end of a long chain.</summary>
+    [ProcessPoolCallable]
+    public static Chain AtTheEnd(Chain chain)
+    {
+        var last = chain;
+        while (last.Next is { } next)
+            last = next;
+        _ = last.Document!.Value;
+        return chain;
+    }
+
     public sealed record Pair(Handle<Document> First, Handle<Document>? Second);
 
     /// <summary>Cannot travel: it has a delegate and a stream.</summary>

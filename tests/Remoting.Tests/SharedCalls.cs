@@ -35,6 +35,21 @@ public static class SharedCalls
         }
     }
 
+    public sealed class Chain
+    {
+        public Chain? Next { get; set; }
+
+        public Shared<double[]>? Data { get; set; }
+    }
+
+    [ProcessPoolCallable]
+    public static int LengthOfLast(Chain chain)
+    {
+        while (chain.Next is { } next)
+            chain = next;
+        return chain.Data!.Value.Length;
+    }
+
     [ProcessPoolCallable]
     public static double Sum(Shared<double[]> numbers, int from = 0)
     {

@@ -56,6 +56,22 @@ public sealed class SharedValueTests : PoolTest
         Assert.Equal("order 1000 2 -1 2", await executor.SubmitAsync(SharedCalls.Remote.Describe(order), TestToken));
     }
 
+    [Cases, InlineData(true), InlineData(false)]
+    public async Task They_may_be_as_deep_as_data_goes(bool processes)
+    {
+        await using Executor executor = Make(processes, 1);
+        await using var numbers = executor.Share(Numbers);
+        var chain = new SharedCalls.Chain { Data = numbers };
+        for (int i = 0; i < 100_000; i++)
+            chain = new SharedCalls.Chain { Next = chain };
+        Assert.Equal(1000, await executor.SubmitAsync(SharedCalls.Remote.LengthOfLast(chain), TestToken));
+        // In this process, and from bytes.
+        var lengths = new List<int>();
+        await foreach (int length in executor.MapAsync(chain => SharedCalls.Remote.LengthOfLast(chain), [chain], cancellationToken: TestToken))
+            lengths.Add(length);
+        Assert.Equal([1000], lengths);
+    }
+
     [Test]
     public async Task Another_value_is_written_when_it_is_shared_and_read_once_by_a_worker()
     {

@@ -87,7 +87,7 @@ internal class CallableCatalog(IReadOnlyList<Assembly> more)
     {
         if (assembly.IsDynamic || assembly.GetName().Name is not { } name || !_looked.Add(name))
             return;
-        if (assembly.GetCustomAttribute<CallableRegistryAttribute>() is { } registry)
+        if (CallableRegistryAttribute.Of(assembly) is { } registry)
             _registries.Add((name, registry));
     }
 }

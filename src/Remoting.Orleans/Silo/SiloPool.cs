@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
+using Remoting.Platform;
 using Remoting.Threads;
 using Remoting.Transport;
 using Remoting.Watching;
@@ -165,7 +165,7 @@ internal sealed class SiloPool : IAsyncDisposable
     {
         // Nobody can guess another caller's, and none is given twice.
         Span<byte> bytes = stackalloc byte[8];
-        RandomNumberGenerator.Fill(bytes);
+        Randomness.Fill(bytes);
         return Math.Max(1, BitConverter.ToInt64(bytes) & long.MaxValue);
     }
 

@@ -1,3 +1,5 @@
+using Remoting.Threads;
+
 namespace Remoting.CompilerServices;
 
 /// <summary>
@@ -58,18 +60,25 @@ internal sealed unsafe class BlockCopy : IThreadPoolWorkItem
             new ReadOnlySpan<byte>(_source + start, length).CopyTo(new Span<byte>(_destination + start, length));
             if (Interlocked.Increment(ref _done) == _pieces)
             {
-                lock (_finished)
-                    Monitor.Pulse(_finished);
+                // Whoever waits has to be told, whatever this thread is to hear.
+                Interruptions.Enter(_finished);
+                Monitor.Pulse(_finished);
+                Monitor.Exit(_finished);
             }
         }
     }
 
     private void WaitForLastPiece()
     {
-        lock (_finished)
+        // An interruption is heard when nobody writes there any more: the memory is given back.
+        Interruptions.Enter(_finished);
+        try
         {
-            while (Volatile.Read(ref _done) < _pieces)
-                Monitor.Wait(_finished);
+            Interruptions.WaitUntil(_finished, this, static copy => Volatile.Read(ref copy._done) >= copy._pieces);
+        }
+        finally
+        {
+            Monitor.Exit(_finished);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Reflection;
 
 namespace Remoting.CompilerServices;
 
@@ -13,8 +14,27 @@ public abstract class CallableRegistryAttribute : Attribute
     /// <summary>Finds a callable by <see cref="Callable.Group"/> and <see cref="Callable.Name"/>; <see langword="null"/> when there is none.</summary>
     public abstract Callable? Find(string group, string name);
 
+    /// <summary>That of an assembly; null where it has none, or none that can be found.</summary>
+    internal static CallableRegistryAttribute? Of(Assembly assembly) => Ask(assembly, static assembly => assembly.GetCustomAttribute<CallableRegistryAttribute>());
+
+    /// <summary>Whether an assembly has one.</summary>
+    internal static bool IsOn(Assembly assembly) => Ask(assembly, static assembly => assembly.IsDefined(typeof(CallableRegistryAttribute)));
+
     /// <summary>Adds the serializers that were generated in this assembly.</summary>
     public virtual void AddSerializers(SerializerTable table)
     {
+    }
+
+    private static T? Ask<T>(Assembly assembly, Func<Assembly, T?> look)
+    {
+        try
+        {
+            return look(assembly);
+        }
+        catch (Exception e) when (e is FileNotFoundException or FileLoadException or BadImageFormatException or TypeLoadException)
+        {
+            // All attributes of an assembly are looked at to find one. Where that of another kind cannot be loaded the program does without it, and so do we.
+            return default;
+        }
     }
 }

@@ -25,10 +25,13 @@ internal static class CrashReport
             return;
         environment["DOTNET_DbgEnableMiniDump"] = "1";
         environment["DOTNET_DbgMiniDumpType"] = SmallDump;
-        environment["DOTNET_DbgMiniDumpName"] = NameIn(folder, "%p");
+        environment["DOTNET_DbgMiniDumpName"] = NameIn(AsFormat(folder), "%p");
         if (withStacks)
             environment[withDump ? "DOTNET_EnableCrashReport" : "DOTNET_EnableCrashReportOnly"] = "1";
     }
+
+    /// <summary>What the runtime's tool makes this path of: it takes a name for a format, in which a percent sign stands for something.</summary>
+    public static string AsFormat(string path) => path.Replace("%", "%%", StringComparison.Ordinal);
 
     /// <summary>Takes the report of a process out of the folder; null where there is none.</summary>
     public static byte[]? Take(string folder, int processId)

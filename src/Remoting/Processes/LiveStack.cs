@@ -48,7 +48,7 @@ internal static class LiveStack
     {
         // A small dump, of which only the report is written: what else it would look at takes its time.
         var start = new ProcessStartInfo(tool,
-            ["--triage", "--crashreport", "--crashreportonly", "--name", report, processId.ToString(CultureInfo.InvariantCulture)])
+            ["--triage", "--crashreport", "--crashreportonly", "--name", CrashReport.AsFormat(report), processId.ToString(CultureInfo.InvariantCulture)])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

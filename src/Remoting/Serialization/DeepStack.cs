@@ -3,6 +3,7 @@ using System.Runtime.ExceptionServices;
 using MessagePack;
 using Remoting.CompilerServices;
 using Remoting.Serialization.State;
+using Remoting.Threads;
 
 namespace Remoting.Serialization;
 
@@ -52,19 +53,25 @@ internal static class DeepStack
         return value;
     }
 
-    private static void GoOn(object? value, Action action)
+    /// <summary>Does anything with a fresh stack.</summary>
+    /// <param name="value">The object at which it is gone on.</param>
+    /// <param name="action">What is done.</param>
+    public static void GoOn(object? value, Action action)
     {
         var level = new Level(_level, value);
         if (level.Depth > MostStacks)
             throw new StateException("An object refers to itself, or holds more objects inside of each other than can be followed.");
         var graph = Wire.OpenGraph;
-        var choice = SerializerChoice.Current;
+        var choice = SerializerChoice.OfThread;
         var checks = Checks.Running;
         bool comparing = StaticInstances.IsComparing;
+        var uses = SharedUses.Writing;
+        var source = SharedSource.Current;
         ExceptionDispatchInfo? failure = null;
         var thread = new Thread(Run, StackSize) { IsBackground = true, Name = "Remoting deep data" };
         thread.Start();
-        thread.Join();
+        // It uses what is on this stack: whatever this thread is to hear, it hears later.
+        Interruptions.Join(thread);
         failure?.Throw();
 
         void Run()
@@ -73,7 +80,9 @@ internal static class DeepStack
             Wire.OpenGraph = graph;
             Checks.Running = checks;
             StaticInstances.IsComparing = comparing;
-            using var chosen = choice.Enter();
+            using var chosen = SerializerChoice.Enter(choice);
+            using var sharing = SharedUses.Enter(uses);
+            using var shared = SharedSource.Enter(source);
             try
             {
                 action();

@@ -37,6 +37,9 @@ internal sealed class SerializerChoice
     /// <summary>What counts here and now.</summary>
     public static SerializerChoice Current => _ofThread ?? Volatile.Read(ref _ofProcess);
 
+    /// <summary>What was chosen for this thread: nothing, where it reads and writes for the process.</summary>
+    public static SerializerChoice? OfThread => _ofThread;
+
     /// <summary>Whether the thread writes for an executor, and if so, for which of its leases; otherwise it is a worker that writes for its parent.</summary>
     public static (bool IsCall, long? Lease) Lease => _ofThread is { } choice ? (true, choice._lease) : (false, null);
 
@@ -65,10 +68,13 @@ internal sealed class SerializerChoice
     public static void SetForProcess(MessagePackSerializerOptions chosen) => Volatile.Write(ref _ofProcess, new SerializerChoice(chosen));
 
     /// <summary>From here on this thread writes and reads for the pool with this choice.</summary>
-    public Scope Enter()
+    public Scope Enter() => Enter(this);
+
+    /// <summary>The same, of what was chosen for another thread.</summary>
+    public static Scope Enter(SerializerChoice? ofThread)
     {
         var before = _ofThread;
-        _ofThread = this;
+        _ofThread = ofThread;
         return new Scope(before);
     }
 

@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using Remoting.CompilerServices;
+using Remoting.Platform;
 using Remoting.Threads;
 using Remoting.Transport;
 
@@ -22,7 +22,7 @@ internal abstract class SharedItem(SharedValue value, SealedMemory? content, lon
     /// No two processes have the same numbers but by an unlikely accident, on whichever machines they are: a worker may own pools, too, and a silo serves
     /// callers from elsewhere.
     /// </summary>
-    private static long _lastId = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(8)) & (long.MaxValue >> 1);
+    private static long _lastId = BitConverter.ToInt64(Randomness.MakeToken(8)) & (long.MaxValue >> 1);
 
     private readonly OrderedLock _gate = new(LockRank.Leaf);
     private readonly List<ISharedHolder> _holders = [];

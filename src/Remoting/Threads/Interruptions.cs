@@ -32,6 +32,17 @@ internal static class Interruptions
             Wait(gate, static gate => Monitor.Enter(gate));
     }
 
+    /// <summary>Waits for the end of a thread that uses what this one would take away if it went on.</summary>
+    public static void Join(Thread thread) => Wait(thread, static thread => thread.Join());
+
+    /// <summary>The same for what a thread says that pulses the lock, which this one holds.</summary>
+    public static void WaitUntil<T>(object gate, T state, Func<T, bool> isSo) => Wait((gate, state, isSo), static wait =>
+    {
+        // Asked again behind each interruption: the pulse may have come with it.
+        while (!wait.isSo(wait.state))
+            Monitor.Wait(wait.gate);
+    });
+
     private static void Wait<T>(T gate, Action<T> enter)
     {
         bool interrupted = false;

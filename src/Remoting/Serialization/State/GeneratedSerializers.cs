@@ -38,7 +38,7 @@ internal static class GeneratedSerializers
 
     private static SerializerTable? Look(Assembly assembly)
     {
-        if (assembly.IsDynamic || ProgramAssemblies.IsFramework(assembly) || assembly.GetCustomAttribute<CallableRegistryAttribute>() is not { } registry)
+        if (assembly.IsDynamic || ProgramAssemblies.IsFramework(assembly) || CallableRegistryAttribute.Of(assembly) is not { } registry)
             return null;
         var table = new SerializerTable();
         registry.AddSerializers(table);

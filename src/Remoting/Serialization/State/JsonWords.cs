@@ -11,6 +11,14 @@ internal static class JsonWords
 {
     private static readonly JsonDocumentOptions Deep = new() { MaxDepth = int.MaxValue };
 
+    /// <summary>The framework goes as deep on the stack as a tree of nodes is: with 16 MiB no deeper than this.</summary>
+    private const int Deepest = 10_000;
+
+    /// <summary>So deep it goes on what is left of any stack.</summary>
+    private const int Shallow = 100;
+
+    private static readonly JsonDocumentOptions DeepNodes = new() { MaxDepth = Deepest };
+
     // Nothing, for an element that is none.
     public static void Write(ref MessagePackWriter writer, JsonElement value) =>
         Wire.Write(ref writer, value.ValueKind == JsonValueKind.Undefined ? "" : value.GetRawText());
@@ -41,7 +49,7 @@ internal static class JsonWords
     {
         Wire.ReadParts(ref reader, 2);
         byte[] text = reader.ReadBytes()?.ToArray() ?? [];
-        return JsonNode.Parse(text, ReadOptions(ref reader), Deep)!.AsValue();
+        return JsonNode.Parse(text, ReadOptions(ref reader), DeepNodes)!.AsValue();
     }
 
     public static void Write(ref MessagePackWriter writer, JsonNodeOptions? options)
@@ -57,11 +65,29 @@ internal static class JsonWords
 
     public static byte[] TextOf(JsonNode node)
     {
+        if (TextOf(node, Shallow) is { } shallow)
+            return shallow;
+        byte[]? deep = null;
+        DeepStack.GoOn(null, () => deep = TextOf(node, Deepest));
+        return deep ?? throw new StateException("A JSON tree has more than 10,000 objects and arrays inside of each other, the most that can travel. Pass its text.");
+    }
+
+    /// <summary>Null where the tree is deeper; its writer counts.</summary>
+    private static byte[]? TextOf(JsonNode node, int depth)
+    {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { MaxDepth = int.MaxValue, SkipValidation = true }))
+        using var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { MaxDepth = depth, SkipValidation = true });
+        try
+        {
             node.WriteTo(json);
+        }
+        catch (InvalidOperationException) when (json.CurrentDepth >= depth)
+        {
+            return null;
+        }
+        json.Flush();
         return buffer.WrittenSpan.ToArray();
     }
 
-    public static JsonNode Parse(byte[] text, JsonNodeOptions? options) => JsonNode.Parse(text, options, Deep)!;
+    public static JsonNode Parse(byte[] text, JsonNodeOptions? options) => JsonNode.Parse(text, options, DeepNodes)!;
 }

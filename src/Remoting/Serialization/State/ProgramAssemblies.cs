@@ -40,9 +40,10 @@ internal static class ProgramAssemblies
     {
         if (Sure.TryGetValue(assembly, out _))
             return true;
+        var unseen = Unseen();
         lock (Gate)
         {
-            Look();
+            Look(unseen);
             if (!Referenced.Contains(assembly.GetName().Name!))
                 return false;
         }
@@ -58,7 +59,11 @@ internal static class ProgramAssemblies
         {
             if (Loaded(number) is { } found)
                 return found;
-            Look();
+        }
+        var unseen = Unseen();
+        lock (Gate)
+        {
+            Look(unseen);
             if (Loaded(number) is { } looked)
                 return looked;
             if (!NotLoaded.TryGetValue(number, out var reference) || !reference.By.TryGetTarget(out var by))
@@ -81,9 +86,10 @@ internal static class ProgramAssemblies
         if (TypeNumbers.Find(first, number) is { } type)
             return type;
         WeakReference<Assembly>[] namesakes;
+        var unseen = Unseen();
         lock (Gate)
         {
-            Look();
+            Look(unseen);
             namesakes = Namesakes.TryGetValue(assembly, out var others) ? [.. others] : [];
         }
         // Under no lock: to list the types of an assembly may load others.
@@ -97,17 +103,30 @@ internal static class ProgramAssemblies
 
     private static Assembly? Loaded(ulong number) => ByNumber.TryGetValue(number, out var known) && known.TryGetTarget(out var assembly) ? assembly : null;
 
-    /// <summary>Looks at the assemblies that have been loaded since.</summary>
-    private static void Look()
+    /// <summary>
+    /// The assemblies that have been loaded since, and whether each is one of the program's by itself. Under no lock: to find out may look for other assemblies, for
+    /// which the program may have its own way.
+    /// </summary>
+    private static List<(Assembly Assembly, bool IsRoot)> Unseen()
     {
         var entry = Assembly.GetEntryAssembly();
+        var unseen = new List<(Assembly, bool)>();
         foreach (var assembly in AppDomain.CurrentDomain.GetAssemblies())
         {
-            if (assembly.IsDynamic || !Looked.TryAdd(assembly, Here) || IsFramework(assembly))
+            if (!assembly.IsDynamic && !Looked.TryGetValue(assembly, out _))
+                unseen.Add((assembly, !IsFramework(assembly) && (assembly == entry || CallableRegistryAttribute.IsOn(assembly))));
+        }
+        return unseen;
+    }
+
+    private static void Look(List<(Assembly Assembly, bool IsRoot)> unseen)
+    {
+        foreach (var (assembly, isRoot) in unseen)
+        {
+            if (!Looked.TryAdd(assembly, Here) || IsFramework(assembly) || assembly == typeof(ProgramAssemblies).Assembly)
                 continue;
             string name = assembly.GetName().Name!;
-            bool isOurs = assembly == typeof(ProgramAssemblies).Assembly;
-            if (!isOurs && (assembly == entry || Referenced.Contains(name) || assembly.IsDefined(typeof(CallableRegistryAttribute))))
+            if (isRoot || Referenced.Contains(name))
                 Follow(assembly, name);
         }
     }

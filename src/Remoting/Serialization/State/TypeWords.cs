@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
+using System.Reflection.Metadata;
 using MessagePack;
 using Remoting.Assemblies;
 using Remoting.CompilerServices;
@@ -10,12 +11,16 @@ namespace Remoting.Serialization.State;
 /// <remarks>A name says which assembly is meant among those of the program. Plug-ins may have one of that name each: theirs are named by their build and place.</remarks>
 internal static class TypeWords
 {
+    /// <summary>The framework follows a name from part to part, each a step deeper on the stack: one of a million brackets would end the process.</summary>
+    private static readonly TypeNameParseOptions Limited = new() { MaxNodes = 256 };
+
     private static readonly WeakMemo<Assembly, bool> OfProgram = new(AssemblyIdentity.IsOfProgram);
 
     public static void Write(ref MessagePackWriter writer, Type value)
     {
         if (value.AssemblyQualifiedName is not { } name || value.IsGenericParameter || value.Assembly.IsDynamic)
             throw new StateException($"The type '{value}' has no name that another process could find it by.");
+        CheckParts(name);
         var homes = new Dictionary<string, Assembly>();
         AddHomes(value, value, homes);
         var plugIns = homes.Where(home => !OfProgram.Of(home.Value)).ToArray();
@@ -42,6 +47,7 @@ internal static class TypeWords
     {
         int plugIns = reader.NextMessagePackType == MessagePackType.Array ? (reader.ReadArrayHeader() - 1) / 4 : 0;
         string name = Wire.ReadString(ref reader)!;
+        CheckParts(name);
         var homes = new Dictionary<string, Assembly?>();
         for (int i = 0; i < plugIns; i++)
         {
@@ -50,6 +56,12 @@ internal static class TypeWords
         }
         return Type.GetType(name, wanted => homes.TryGetValue(wanted.Name!, out var home) ? home : FindOfProgram(wanted.Name!), null, throwOnError: false)
             ?? throw new StateException($"The type '{name}' is not in an assembly that is loaded in this process. Use something of that assembly first.");
+    }
+
+    private static void CheckParts(string name)
+    {
+        if (!TypeName.TryParse(name, out _, Limited))
+            throw new StateException("The name of a type is none, or has more than 256 parts, the most that can travel.");
     }
 
     private static void AddHomes(Type whole, Type type, Dictionary<string, Assembly> homes)
