@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Remoting.Threads;
 
 namespace Remoting.Transport;
 
@@ -21,7 +22,7 @@ internal sealed class Arena : SharedBuffer, ISharedBuffers
     /// <summary>Parts begin at multiples of this.</summary>
     private const int Alignment = 4096;
 
-    /// <summary>Between the thread that writes results and the one that gives memory back.</summary>
+    /// <summary>Between the thread that writes results, whatever its call has left for it to hear, and the one that gives memory back.</summary>
     private readonly Lock _gate = new();
 
     private readonly Ledger _ledger;
@@ -50,7 +51,7 @@ internal sealed class Arena : SharedBuffer, ISharedBuffers
 
     public SharedBuffer? TryTake(long needed)
     {
-        lock (_gate)
+        using (Enter())
         {
             Debug.Assert(_taken < 0, "One result is written at a time.");
             TakeBack();
@@ -67,7 +68,7 @@ internal sealed class Arena : SharedBuffer, ISharedBuffers
 
     public override void GiveBack(int written)
     {
-        lock (_gate)
+        using (Enter())
         {
             _high = Math.Max(_high, _taken + Math.Max(Reached, written));
             _taken = -1;
@@ -81,7 +82,7 @@ internal sealed class Arena : SharedBuffer, ISharedBuffers
     /// <summary>What was taken holds so many bytes, and the parent is told of it next. Gives their place.</summary>
     public long Lend(int written)
     {
-        lock (_gate)
+        using (Enter())
         {
             long start = _taken;
             _taken = -1;
@@ -95,7 +96,7 @@ internal sealed class Arena : SharedBuffer, ISharedBuffers
     /// <summary>Gives the memory back if nothing is in it, and was not for a while.</summary>
     public void DiscardUnused()
     {
-        lock (_gate)
+        using (Enter())
         {
             if (_high == 0 || Environment.TickCount64 - _lastTaken < KeptMilliseconds)
                 return;
@@ -104,6 +105,12 @@ internal sealed class Arena : SharedBuffer, ISharedBuffers
                 return;
             Discard();
         }
+    }
+
+    private Held Enter()
+    {
+        Interruptions.Enter(_gate);
+        return new Held(_gate);
     }
 
     private void Discard()
@@ -129,5 +136,10 @@ internal sealed class Arena : SharedBuffer, ISharedBuffers
         if (_lastEnd <= first)
             return (_lastEnd, first);
         return first >= LeastRoom ? (0, first) : (_lastEnd, _ledger.ArenaSize);
+    }
+
+    private readonly ref struct Held(Lock gate)
+    {
+        public void Dispose() => gate.Exit();
     }
 }

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using MessagePack;
 using Remoting.CompilerServices;
 using Remoting.Protocol;
+using Remoting.Threads;
 using Remoting.Transport;
 
 namespace Remoting.WorkerHost;
@@ -103,6 +104,8 @@ internal sealed class CallRunner(CallableTable callables, Ledger ledger, ResultO
     {
         if (_outlet is null)
             return;
+        // For the call's code, which has ended, and not for us.
+        Interruptions.Drop();
         _outlet.Close();
         Volatile.Write(ref _outlet, null);
     }
