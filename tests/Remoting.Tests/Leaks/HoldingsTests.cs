@@ -55,7 +55,8 @@ public sealed class HoldingsTests : PoolTest
         using var output = shell.StandardOutput;
         int orphan = int.Parse(await output.ReadLineAsync(TestToken) ?? "", System.Globalization.CultureInfo.InvariantCulture);
         await shell.WaitForExitAsync(TestToken);
-        Assert.Contains(Holdings.Take().Except(before), line => line.StartsWith($"process {orphan}:", StringComparison.Ordinal));
+        // Between its fork and its program it has no environment for a moment.
+        await Until(() => Holdings.Take().Except(before).Exists(line => line.StartsWith($"process {orphan}:", StringComparison.Ordinal)), "the orphan is seen");
         Process.GetProcessById(orphan).Kill();
     }
 }
