@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using System.Text;
 using Remoting.Chaos;
+using Remoting.Tests.Leaks;
 
 namespace Remoting.Tests;
 
@@ -84,23 +86,11 @@ public sealed class HangingTests : PoolTest
     {
         foreach (string folder in Directory.EnumerateDirectories("/proc"))
         {
-            if (int.TryParse(Path.GetFileName(folder), out int id) && TryRead(folder + "/cmdline") is { } line
-                && line.Contains("createdump", StringComparison.Ordinal) && line.EndsWith($"\0{worker}\0", StringComparison.Ordinal))
+            string line = folder + "/cmdline";
+            if (int.TryParse(Path.GetFileName(folder), out int id) && ProcessFiles.Contains(line, "createdump"u8) && ProcessFiles.Contains(line, Encoding.ASCII.GetBytes($"\0{worker}\0")))
                 return id;
         }
         return null;
-    }
-
-    private static string? TryRead(string path)
-    {
-        try
-        {
-            return File.ReadAllText(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
     }
 
     [Test]

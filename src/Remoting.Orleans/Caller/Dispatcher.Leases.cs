@@ -63,7 +63,7 @@ internal sealed partial class Dispatcher
             if (error is null)
                 TryRun(lease.Session, range.Take(count), _time.GetTimestamp(), lease, failed);
             else
-                Fail(range.Take(count), error, failed);
+                Fail(range.Take(count), () => error, failed);
             range = range.Skip(count);
         }
     }

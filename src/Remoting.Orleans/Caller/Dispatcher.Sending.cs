@@ -39,16 +39,20 @@ internal sealed partial class Dispatcher
     {
         while (_queue.TryPeek(out var range))
         {
-            if (Choose(range, now, out var why) is { } session)
+            if (Choose(range, now, out string? why, out var tooLarge) is { } session)
             {
                 var taken = _queue.TakeFront(range, session.RoomFor(range));
                 _queue.EndTurn();
                 TryRun(session, taken, now, null, failed);
             }
-            else if (why is not null)
+            else if (tooLarge is not null)
             {
                 // A neighbour may be shorter.
-                Fail(_queue.TakeFront(range, why is RemoteSerializationException ? 1 : range.Count), why, failed);
+                Fail(_queue.TakeFront(range, 1), () => tooLarge, failed);
+            }
+            else if (why is not null)
+            {
+                Fail(_queue.TakeFront(range, range.Count), () => new RemotingException(why), failed);
             }
             else
             {
@@ -66,14 +70,15 @@ internal sealed partial class Dispatcher
         }
         catch (Exception e)
         {
-            Fail(range, new RemotingException($"{range.Batch[range.Start].Callable.Name} could not be sent to silo {session.Silo}: {e.Message}", e), failed);
+            Fail(range, () => new RemotingException($"{range.Batch[range.Start].Callable.Name} could not be sent to silo {session.Silo}: {e.Message}", e), failed);
         }
     }
 
-    private void Fail(CallRange range, Exception error, List<Delivery> failed)
+    /// <summary>Each call gets an exception object of its own.</summary>
+    private void Fail(CallRange range, Func<Exception> error, List<Delivery> failed)
     {
         for (int i = range.Start; i < range.Start + range.Count; i++)
-            failed.Add(new Delivery(range.Batch, i, DeliveryKind.Error, Error: error));
+            failed.Add(new Delivery(range.Batch, i, DeliveryKind.Error, Error: error()));
         _completed += range.Count;
     }
 
@@ -83,16 +88,17 @@ internal sealed partial class Dispatcher
     /// </summary>
     /// <param name="range">The next calls.</param>
     /// <param name="now">The time.</param>
-    /// <param name="why">Why they can be run nowhere, or the first of them cannot, where it is too large for every silo.</param>
-    private SiloSession? Choose(CallRange range, long now, out RemotingException? why)
+    /// <param name="why">Why they can be run nowhere.</param>
+    /// <param name="tooLarge">Why the first of them cannot, where it is too large for every silo.</param>
+    private SiloSession? Choose(CallRange range, long now, out string? why, out RemoteSerializationException? tooLarge)
     {
-        why = null;
+        (why, tooLarge) = (null, null);
         var callables = range.Batch.Encoded!.CallablesOf(range.Batch);
         var fitting = new List<SiloSession>();
         bool isAnywhere = false;
         bool mayBeElsewhere = false;
-        RemotingException? refusal = null;
-        RemotingException? tooLarge = null;
+        string? refusal = null;
+        RemoteSerializationException? excess = null;
         foreach (var session in _sessions.Values)
         {
             mayBeElsewhere |= session.Phase == SessionPhase.Opening;
@@ -100,12 +106,12 @@ internal sealed partial class Dispatcher
                 continue;
             if (WhyRefused(session, callables) is { } refused)
             {
-                refusal = new RemotingException($"No silo of the cluster can run this. {session.Silo}: {refused}");
+                refusal = $"No silo of the cluster can run this. {session.Silo}: {refused}";
                 continue;
             }
             if (session.WhyTooLarge(range) is { } large)
             {
-                tooLarge = large;
+                excess = large;
                 continue;
             }
             isAnywhere = true;
@@ -113,7 +119,7 @@ internal sealed partial class Dispatcher
                 fitting.Add(session);
         }
         if (!isAnywhere && !mayBeElsewhere)
-            why = tooLarge ?? refusal;
+            (why, tooLarge) = (refusal, excess);
         if (fitting.Count < 2)
             return fitting.Count == 0 ? null : fitting[0];
         if (range.Batch.Options?.Affinity is { } key)

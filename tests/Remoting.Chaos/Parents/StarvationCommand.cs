@@ -20,19 +20,10 @@ internal static class StarvationCommand
     /// <summary>There will never be more threads than those that wait for calls; deaths, time-outs and the end included.</summary>
     private static int Exhausted()
     {
-        ThreadPool.SetMinThreads(8, 1);
-        ThreadPool.SetMaxThreads(8, 1);
+        LimitThreads();
         var executor = new ProcessPoolExecutor(2);
-        int good = 0;
-        var waiting = Enumerable.Range(0, 16).Select(i => Task.Run(() =>
-        {
-            if (executor.SubmitAsync(Starvations.Remote.Same(i)).Result == i)
-                Interlocked.Increment(ref good);
-        })).ToArray();
         using var blocked = new ManualResetEventSlim();
-        var blockers = Enumerable.Range(0, 8).Select(_ => Task.Run(blocked.Wait)).ToArray();
-        Task.WaitAll(waiting);
-        Console.WriteLine($"results: {good}");
+        var blockers = SubmitFromAll(executor, blocked);
         Console.WriteLine($"death: {Outcome(executor.SubmitAsync(Starvations.Remote.Exit()))}");
         Console.WriteLine($"time-out: {Outcome(executor.SubmitAsync(Starvations.Remote.Sleep(), new CallOptions { Timeout = TimeSpan.FromMilliseconds(100) }))}");
         Console.WriteLine($"read: {Outcome(executor.SubmitAsync(Starvations.Remote.Pair(4)))}");
@@ -46,26 +37,38 @@ internal static class StarvationCommand
     /// <summary>The same where calls wait for their turn to be submitted, and for what they share.</summary>
     private static int Bounded()
     {
-        ThreadPool.SetMinThreads(8, 1);
-        ThreadPool.SetMaxThreads(8, 1);
+        LimitThreads();
         var executor = new ProcessPoolExecutor(new ProcessPoolOptions { MaxWorkers = 1, MaxPendingCalls = 1 });
         var shared = executor.Share("shared");
-        int good = 0;
-        var waiting = Enumerable.Range(0, 16).Select(i => Task.Run(() =>
-        {
-            if (executor.SubmitAsync(Starvations.Remote.Same(i)).Result == i)
-                Interlocked.Increment(ref good);
-        })).ToArray();
         using var blocked = new ManualResetEventSlim();
-        var blockers = Enumerable.Range(0, 8).Select(_ => Task.Run(blocked.Wait)).ToArray();
-        Task.WaitAll(waiting);
-        Console.WriteLine($"results: {good}");
+        var blockers = SubmitFromAll(executor, blocked);
         Task[] calls = [.. Enumerable.Range(0, 4).Select(_ => executor.SubmitAsync(Starvations.Remote.LengthOf(shared)))];
         executor.DisposeAsync().AsTask().Wait();
         Console.WriteLine($"ended: {calls.All(call => call.IsCompletedSuccessfully)}");
         blocked.Set();
         Task.WaitAll(blockers);
         return 0;
+    }
+
+    private static void LimitThreads()
+    {
+        ThreadPool.SetMinThreads(8, 1);
+        ThreadPool.SetMaxThreads(8, 1);
+    }
+
+    /// <summary>Each thread waits for a call of its own, and then for <paramref name="blocked"/>.</summary>
+    private static Task[] SubmitFromAll(ProcessPoolExecutor executor, ManualResetEventSlim blocked)
+    {
+        int good = 0;
+        var waiting = Enumerable.Range(0, 16).Select(i => Task.Run(() =>
+        {
+            if (executor.SubmitAsync(Starvations.Remote.Same(i)).Result == i)
+                Interlocked.Increment(ref good);
+        })).ToArray();
+        var blockers = Enumerable.Range(0, 8).Select(_ => Task.Run(blocked.Wait)).ToArray();
+        Task.WaitAll(waiting);
+        Console.WriteLine($"results: {good}");
+        return blockers;
     }
 
     private static string Outcome(Task call)

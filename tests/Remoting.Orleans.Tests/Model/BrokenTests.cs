@@ -95,8 +95,8 @@ public sealed class BrokenTests
         silo.IsCutOff = true;
         await cluster.RunAsync(Task.WhenAny(call));
         await Assert.ThrowsAsync<WorkerDiedException>(() => call);
-        // Until more is said than there is room for.
-        await Task.Delay(100, TestContext.Current.CancellationToken);
+        // More is said than there is room for on the way to the caller: 16 reports.
+        await FakeCluster.UntilAsync(() => ModelCalls.Runs[(test, 0)] > 16);
         long begun = Stopwatch.GetTimestamp();
         await cluster.RunAsync(FakeCluster.UntilAsync(() => silo.Pool.Calls == 0), TimeSpan.FromSeconds(1));
         await cluster.RunAsync(silo.Pool.DisposeAsync().AsTask());

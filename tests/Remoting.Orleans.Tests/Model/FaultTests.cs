@@ -133,6 +133,21 @@ public sealed class FaultTests
         await cluster.RunAsync(executor.DisposeAsync().AsTask());
     }
 
+    /// <summary>Who throws it again writes into it.</summary>
+    [Test]
+    public async Task Each_call_that_no_silo_has_fails_with_an_error_of_its_own()
+    {
+        await using var cluster = new FakeCluster();
+        cluster.Add("old", new ThreadPoolExecutor(1), callables: new OldBuild());
+        var executor = cluster.Connect();
+        var map = executor.MapOutcomesAsync(number => ModelCalls.Remote.Count("", number), Enumerable.Range(0, 8), chunkSize: 8).ToListAsync().AsTask();
+        await cluster.RunAsync(map);
+        var errors = (await map).Select(outcome => outcome.Error).ToList();
+        Assert.All(errors, error => Assert.Contains("another build", Assert.IsType<RemotingException>(error).Message, StringComparison.Ordinal));
+        Assert.Equal(8, errors.Distinct().Count());
+        await cluster.RunAsync(executor.DisposeAsync().AsTask());
+    }
+
     [Test]
     public async Task Where_there_is_no_silo_calls_fail_after_a_while()
     {

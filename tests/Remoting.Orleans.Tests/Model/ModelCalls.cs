@@ -84,13 +84,13 @@ public static class ModelCalls
         return length;
     }
 
-    /// <summary>Reports until it is not wanted any more.</summary>
+    /// <summary>Reports until it is not wanted any more, and counts that.</summary>
     [ProcessPoolCallable]
     public static async Task ReportOn(string test, IProgress<int> progress, CancellationToken cancellationToken)
     {
-        Runs.AddOrUpdate((test, 0), 1, (_, count) => count + 1);
         for (int i = 0; !cancellationToken.IsCancellationRequested; i++)
         {
+            Runs.AddOrUpdate((test, 0), 1, (_, count) => count + 1);
             progress.Report(i);
             await Task.Delay(1, CancellationToken.None);
         }

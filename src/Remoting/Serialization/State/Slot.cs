@@ -26,7 +26,7 @@ internal abstract class Slot<T> : Slot
 
     public override object? ReadObject(ref MessagePackReader reader) => Read(ref reader);
 
-    // Where no code can be emitted a field is read as an object anyway, and a part of its own for each type would only take memory (0.06 MiB of each worker, `compare --only aot-idle`).
+    // Where no code can be emitted a field is read as an object anyway, and a part of its own for each type would only take memory of each worker.
     public override Part PartOf(FieldInfo field) => RuntimeFeature.IsDynamicCodeSupported ? new TypedFieldPart<T>(field, this) : base.PartOf(field);
 }
 
