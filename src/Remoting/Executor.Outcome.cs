@@ -1,4 +1,5 @@
 using Remoting.Calls;
+using Remoting.Threads;
 
 namespace Remoting;
 
@@ -16,26 +17,29 @@ public abstract partial class Executor
     public Task<MapResult<TResult>> SubmitOutcomeAsync<TResult>(RemoteCall<TResult> call, CallOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(call);
-        return SubmitOutcomeCoreAsync(new SubmittedCall<TResult>(call, cancellationToken) { Options = CallOptions.Join(options, Defaults) });
+        return SubmitOutcomeCoreAsync(call, options, static outcome => outcome, cancellationToken).ForCallers();
     }
 
     /// <inheritdoc cref="SubmitOutcomeAsync{TResult}(RemoteCall{TResult}, CallOptions, CancellationToken)"/>
     /// <returns>The outcome, with 0 as its index, and <see langword="null"/> as its value.</returns>
-    public async Task<MapResult<object?>> SubmitOutcomeAsync(RemoteCall call, CallOptions? options = null, CancellationToken cancellationToken = default)
+    public Task<MapResult<object?>> SubmitOutcomeAsync(RemoteCall call, CallOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(call);
-        return (await SubmitOutcomeAsync(new NoResultCall(call), options, cancellationToken).ConfigureAwait(false)).WithoutValue();
+        return SubmitOutcomeCoreAsync(new NoResultCall(call), options, static outcome => outcome.WithoutValue(), cancellationToken).ForCallers();
     }
 
-    private async Task<MapResult<TResult>> SubmitOutcomeCoreAsync<TResult>(SubmittedCall<TResult> call)
+    /// <summary>Nothing of the program's own runs behind the call, so that it ends on whichever thread that does.</summary>
+    private async Task<TOutcome> SubmitOutcomeCoreAsync<TResult, TOutcome>(RemoteCall<TResult> call, CallOptions? options, Func<MapResult<TResult>, TOutcome> form,
+        CancellationToken cancellationToken)
     {
-        call.CancellationToken.ThrowIfCancellationRequested();
-        Submit(call);
-        call.ObserveCancellation(this);
-        await ((Task)call.Task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (call.Task.IsCanceled)
-            return new MapResult<TResult>(0, await call.Task.ConfigureAwait(false), null);
-        var error = call.Task.Exception?.InnerException;
-        return new MapResult<TResult>(0, error is null ? call.Task.Result : default!, CallEnd.Join(error, call.Measurement));
+        cancellationToken.ThrowIfCancellationRequested();
+        var submitted = new SubmittedCall<TResult>(call, cancellationToken, isOurs: true) { Options = CallOptions.Join(options, Defaults) };
+        Submit(submitted);
+        submitted.ObserveCancellation(this);
+        await submitted.Task.EndOnAnyThread();
+        if (submitted.Task.IsCanceled)
+            return form(new MapResult<TResult>(0, await submitted.Task.ConfigureAwait(false), null));
+        var error = submitted.Task.Exception?.InnerException;
+        return form(new MapResult<TResult>(0, error is null ? submitted.Task.Result : default!, CallEnd.Join(error, submitted.Measurement)));
     }
 }

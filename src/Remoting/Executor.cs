@@ -1,3 +1,4 @@
+using MessagePack;
 using Remoting.Calls;
 using Remoting.Protocol;
 using Remoting.Serialization;
@@ -212,11 +213,15 @@ public abstract partial class Executor : IAsyncDisposable
     /// <summary>Cancels what has no outcome yet: calls that have not started and, unless <paramref name="queuedOnly"/>, those that have.</summary>
     internal abstract void Cancel(CallBatch batch, bool queuedOnly);
 
-    private Task<TResult> SubmitCoreAsync<TResult>(RemoteCall<TResult> call, CallOptions? options, CancellationToken cancellationToken)
+    /// <summary>A call of the library's own, or one that the library waits for: with <see cref="Threads.EndedTaskAwait"/>.</summary>
+    private protected Task<Nil> SubmitOursAsync(RemoteCall<Nil> call, CancellationToken cancellationToken = default) =>
+        SubmitCoreAsync(call, null, cancellationToken, isOurs: true);
+
+    private Task<TResult> SubmitCoreAsync<TResult>(RemoteCall<TResult> call, CallOptions? options, CancellationToken cancellationToken, bool isOurs = false)
     {
         if (cancellationToken.IsCancellationRequested)
             return Task.FromCanceled<TResult>(cancellationToken);
-        var submitted = new SubmittedCall<TResult>(call, cancellationToken) { Options = CallOptions.Join(options, Defaults) };
+        var submitted = new SubmittedCall<TResult>(call, cancellationToken, isOurs) { Options = CallOptions.Join(options, Defaults) };
         Submit(submitted);
         submitted.ObserveCancellation(this);
         return submitted.Task;

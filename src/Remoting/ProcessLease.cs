@@ -4,6 +4,7 @@ using Remoting.Calls;
 using Remoting.Scheduling;
 using Remoting.Serialization;
 using Remoting.Sharing;
+using Remoting.Threads;
 using Remoting.Transport;
 
 namespace Remoting;
@@ -30,13 +31,13 @@ internal sealed class ProcessLease : WorkerLease
         _serializer = serializer.ForLease(Id);
         _segments = segments;
         _retries = Retrying.InLease(scheduler);
-        Begin = new SubmittedCall<Nil>(new LeaseCall(LeaseOrder.Begin, Id), cancellationToken)
+        Begin = new SubmittedCall<Nil>(new LeaseCall(LeaseOrder.Begin, Id), cancellationToken, isOurs: true)
         {
             Options = call?.Priority is { } priority ? new CallOptions { Priority = priority } : null,
         };
         // What the calls of the lease ask for that do not say so themselves.
         Defaults = call;
-        _closing = new SubmittedCall<Nil>(new LeaseCall(LeaseOrder.End, Id), CancellationToken.None)
+        _closing = new SubmittedCall<Nil>(new LeaseCall(LeaseOrder.End, Id), CancellationToken.None, isOurs: true)
         {
             // What callables do at the end of a lease has as much time as what they do at the end of a worker.
             Options = pool.WorkerExitTimeout == TimeSpan.Zero ? null : new CallOptions { Timeout = pool.WorkerExitTimeout },
@@ -67,28 +68,35 @@ internal sealed class ProcessLease : WorkerLease
     private SubmittedCall<Nil> Begin { get; }
 
     /// <summary>Leases a worker of a pool.</summary>
-    public static async Task<WorkerLease> OpenAsync(ProcessPoolExecutor executor, Scheduler scheduler, SerializerChoice serializer, SegmentPool? segments,
+    public static Task<WorkerLease> OpenAsync(ProcessPoolExecutor executor, Scheduler scheduler, SerializerChoice serializer, SegmentPool? segments,
+        ProcessPoolOptions pool, LeaseOptions options, CallOptions? call, CancellationToken cancellationToken) =>
+        OpenCoreAsync(executor, scheduler, serializer, segments, pool, options, call, cancellationToken).ForCallers();
+
+    // Invariant: nothing here needs a thread of the thread pool, which the program may have blocked with waiting for this.
+    private static async Task<WorkerLease> OpenCoreAsync(ProcessPoolExecutor executor, Scheduler scheduler, SerializerChoice serializer, SegmentPool? segments,
         ProcessPoolOptions pool, LeaseOptions options, CallOptions? call, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var lease = new ProcessLease(executor, scheduler, serializer, segments, pool, options, call, cancellationToken);
         try
         {
-            await lease.BeginAsync().ConfigureAwait(false);
+            await lease.BeginAsync().OnAnyThread();
             cancellationToken.ThrowIfCancellationRequested();
             if (options.Opening is { } opening)
-                await lease.SubmitAsync(opening, cancellationToken).ConfigureAwait(false);
+                await lease.SubmitOursAsync(new NoResultCall(opening), cancellationToken).OnOwnThread();
             return lease;
         }
         catch
         {
-            await lease.GiveUpAsync().ConfigureAwait(false);
+            await lease.GiveUpAsync().OnAnyThread();
             throw;
         }
     }
 
+    public override Task ShutdownAsync(bool cancelPending = false) => EndAsync(cancelPending).ForCallers();
+
     [SuppressMessage("Usage", "CA1816", Justification = "Whoever has ended the lease has done what the finalizer would.")]
-    public override async Task ShutdownAsync(bool cancelPending = false)
+    private async Task EndAsync(bool cancelPending)
     {
         _scheduler.Outcomes.ExcludeCurrent();
         _retries.Close();
@@ -96,7 +104,7 @@ internal sealed class ProcessLease : WorkerLease
         GC.SuppressFinalize(this);
         try
         {
-            await _closing.Task.ConfigureAwait(false);
+            await _closing.Task.OnAnyThread();
         }
         catch (Exception e) when (e is OperationCanceledException or BrokenProcessPoolException)
         {
@@ -107,6 +115,8 @@ internal sealed class ProcessLease : WorkerLease
             Unregister();
         }
     }
+
+    private protected override Task EndAsync() => EndAsync(cancelPending: false);
 
     internal override void Enqueue(CallBatch batch)
     {
@@ -149,7 +159,7 @@ internal sealed class ProcessLease : WorkerLease
             Begin.Encoded = EncodedBatch.Write(Begin, ranges, _segments);
         _scheduler.Enqueue(Begin, ranges);
         Begin.ObserveCancellation(_executor);
-        await Begin.Task.ConfigureAwait(false);
+        await Begin.Task.OnOwnThread();
         _worker = _scheduler.WorkerOf(_lease);
         Register();
     }
@@ -159,7 +169,7 @@ internal sealed class ProcessLease : WorkerLease
     {
         try
         {
-            await ShutdownAsync(cancelPending: true).ConfigureAwait(false);
+            await EndAsync(cancelPending: true).OnAnyThread();
         }
         catch (RemotingException)
         {

@@ -302,14 +302,14 @@ public sealed class ProcessPoolExecutor : Executor
     private static async Task CloseAsync(Scheduler scheduler, SegmentPool? segments, SharedValues sharing, WorkerOutput output, LogRelay? logs, TaskCompletionSource closed)
     {
         // Invariant: none of these needs a thread of the thread pool, which the program may have blocked with waiting for this.
-        await scheduler.Ended.ConfigureAwait(false);
+        await scheduler.Ended.OnAnyThread();
         PoolRegistry.Remove(scheduler);
         scheduler.Watch.EndTraces();
         segments?.Dispose();
-        await sharing.CloseAsync().ConfigureAwait(false);
-        await output.DeliveredAsync(OutputPatience).ConfigureAwait(false);
+        await sharing.CloseAsync().OnAnyThread();
+        await output.DeliveredAsync(OutputPatience).OnAnyThread();
         if (logs is not null)
-            await logs.DeliveredAsync(OutputPatience).ConfigureAwait(false);
+            await logs.DeliveredAsync(OutputPatience).OnAnyThread();
         closed.SetResult();
     }
 
@@ -378,7 +378,7 @@ public sealed class ProcessPoolExecutor : Executor
     /// <summary>Calls that wait for room are let in, and then no more. Needs no thread of the thread pool, either.</summary>
     private static async Task ShutdownAfterAsync(Task drained, Scheduler scheduler)
     {
-        await drained.ConfigureAwait(false);
+        await drained.OnAnyThread();
         scheduler.Shutdown(cancelPending: false);
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Remoting.Calls;
+using Remoting.Threads;
 
 namespace Remoting;
 
@@ -49,11 +50,13 @@ public abstract class WorkerLease : Executor
     internal static WorkerLease? Find(long id) => Open.TryGetValue(id, out var reference) && reference.TryGetTarget(out var lease) ? lease : null;
 
     /// <summary>Lets go of a kept object behind the calls before. Does not fail where the lease is over.</summary>
-    internal virtual async Task ReleaseAsync(long number)
+    internal virtual Task ReleaseAsync(long number) => ReleaseCoreAsync(number).ForCallers();
+
+    private async Task ReleaseCoreAsync(long number)
     {
         try
         {
-            await SubmitAsync(new LeaseCall(LeaseOrder.Release, number)).ConfigureAwait(false);
+            await SubmitOursAsync(new LeaseCall(LeaseOrder.Release, number)).OnAnyThread();
         }
         catch (Exception e) when (e is ObjectDisposedException or OperationCanceledException or BrokenProcessPoolException)
         {
@@ -62,11 +65,16 @@ public abstract class WorkerLease : Executor
     }
 
     /// <summary>As <see cref="Executor.ShutdownAsync"/>, but what the end of the lease has thrown is thrown there only.</summary>
-    internal sealed override async Task DisposeCoreAsync()
+    internal sealed override Task DisposeCoreAsync() => DisposeQuietlyAsync().ForCallers();
+
+    /// <summary>As <see cref="Executor.ShutdownAsync"/>; may end on any thread.</summary>
+    private protected virtual Task EndAsync() => ShutdownAsync();
+
+    private async Task DisposeQuietlyAsync()
     {
         try
         {
-            await ShutdownAsync().ConfigureAwait(false);
+            await EndAsync().OnAnyThread();
         }
         catch (RemotingException)
         {

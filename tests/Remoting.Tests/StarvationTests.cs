@@ -12,7 +12,7 @@ public sealed class StarvationTests : PoolTest
     public async Task A_pool_works_although_every_thread_of_the_thread_pool_waits_for_it()
     {
         string[] lines = await RunAsync("exhausted");
-        Assert.Equal(["results: 16", $"death: {nameof(WorkerDiedException)}", $"time-out: {nameof(CallTimeoutException)}", "read: none", "ended"], lines);
+        Assert.Equal(["results: 16", $"death: {nameof(WorkerDiedException)}", $"time-out: {nameof(CallTimeoutException)}", "read: none", "outcome: 5", $"lease: 6 {nameof(WorkerDiedException)}", "ended"], lines);
     }
 
     /// <summary>Calls that find no room wait without a thread, and come in without one.</summary>

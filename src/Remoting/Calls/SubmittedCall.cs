@@ -83,10 +83,15 @@ internal abstract class SubmittedCall : CallBatch
     }
 }
 
-internal sealed class SubmittedCall<TResult>(RemoteCall<TResult> call, CancellationToken cancellationToken) : SubmittedCall(cancellationToken)
+/// <param name="call">What runs.</param>
+/// <param name="cancellationToken">The caller's.</param>
+/// <param name="isOurs">
+/// Whether only code of the library waits for its task, and is short, or leaves the thread that ends it at once (<see cref="EndedTaskAwait"/>).
+/// </param>
+internal sealed class SubmittedCall<TResult>(RemoteCall<TResult> call, CancellationToken cancellationToken, bool isOurs = false) : SubmittedCall(cancellationToken)
 {
     // Continuations of the caller run on the thread pool, never inside the loop that receives results.
-    private readonly TaskCompletionSource<TResult> _promise = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<TResult> _promise = new(isOurs ? TaskCreationOptions.None : TaskCreationOptions.RunContinuationsAsynchronously);
 
     public Task<TResult> Task => _promise.Task;
 

@@ -57,6 +57,46 @@ internal static class Promises
         }
     }
 
+    /// <summary>
+    /// What becomes of a task that may end on any thread, for a program's own code: who blocks on it hears of it at once, and what is to run behind it runs on the
+    /// thread pool.
+    /// </summary>
+    public static Task<T> ForCallers<T>(this Task<T> task)
+    {
+        if (task.IsCompleted)
+            return task;
+        var promise = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _ = task.ContinueWith(static (ended, promise) => ((TaskCompletionSource<T>)promise!).Follow(ended), promise, CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        return promise.Task;
+    }
+
+    /// <inheritdoc cref="ForCallers{T}(Task{T})"/>
+    public static Task ForCallers(this Task task)
+    {
+        if (task.IsCompleted)
+            return task;
+        return Ended(task).ForCallers();
+
+        static async Task<bool> Ended(Task task)
+        {
+            await task.OnAnyThread();
+            return true;
+        }
+    }
+
+    private static void Follow<T>(this TaskCompletionSource<T> promise, Task<T> ended)
+    {
+        try
+        {
+            promise.TrySetFromTask(ended);
+        }
+        catch (OutOfMemoryException)
+        {
+            // As above.
+        }
+    }
+
     public static void Keep<T>(this ref ManualResetValueTaskSourceCore<T> promise, T result)
     {
         try

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace Remoting.Chaos.Parents;
 
@@ -27,6 +28,8 @@ internal static class StarvationCommand
         Console.WriteLine($"death: {Outcome(executor.SubmitAsync(Starvations.Remote.Exit()))}");
         Console.WriteLine($"time-out: {Outcome(executor.SubmitAsync(Starvations.Remote.Sleep(), new CallOptions { Timeout = TimeSpan.FromMilliseconds(100) }))}");
         Console.WriteLine($"read: {Outcome(executor.SubmitAsync(Starvations.Remote.Pair(4)))}");
+        Console.WriteLine($"outcome: {executor.SubmitOutcomeAsync(Starvations.Remote.Same(5)).Result.Value}");
+        Console.WriteLine($"lease: {Lease(executor)}");
         executor.DisposeAsync().AsTask().Wait();
         Console.WriteLine("ended");
         blocked.Set();
@@ -48,6 +51,18 @@ internal static class StarvationCommand
         blocked.Set();
         Task.WaitAll(blockers);
         return 0;
+    }
+
+    /// <summary>A lease that opens with a call, one that cannot, and their ends.</summary>
+    private static string Lease(ProcessPoolExecutor executor)
+    {
+        var lease = executor.LeaseWorkerAsync(new LeaseOptions { Opening = Starvations.Remote.Open() }).Result;
+        var kept = lease.SubmitAsync(Starvations.Remote.Keep(6)).Result;
+        int value = lease.SubmitAsync(Starvations.Remote.ValueOf(kept)).Result;
+        kept.DisposeAsync().AsTask().Wait();
+        lease.ShutdownAsync().Wait();
+        executor.LeaseWorkerAsync().Result.DisposeAsync().AsTask().Wait();
+        return $"{value} {Outcome(executor.LeaseWorkerAsync(new LeaseOptions { Opening = Starvations.Remote.Exit() }))}";
     }
 
     private static void LimitThreads()
@@ -116,6 +131,15 @@ public static class Starvations
 
     [ProcessPoolCallable]
     public static int LengthOf(Shared<string> text) => text.Value.Length;
+
+    [ProcessPoolCallable]
+    public static void Open() => RemotingWorker.Current!.State["opened"] = 1;
+
+    [ProcessPoolCallable]
+    public static Handle<StrongBox<int>> Keep(int value) => Handle.Create(new StrongBox<int>(value));
+
+    [ProcessPoolCallable]
+    public static int ValueOf(Handle<StrongBox<int>> kept) => kept.Value.Value;
 
     [ProcessPoolCallable]
     public static void Exit() => Environment.Exit(3);
