@@ -73,8 +73,14 @@ public sealed class PoolEventsTests : PoolTest
     }
 
     [Test]
-    public void Where_nobody_listens_nothing_is_told()
+    public async Task Where_nobody_listens_nothing_is_told()
     {
+        // Whether anybody listens is known from the first event of the process on.
+        var first = new PoolEvents(null);
+        first.NoteCallsEnded(1);
+        first.Raise();
+        await ToldAsync(first);
+
         var events = new PoolEvents(null);
         events.NoteRetired(0, 0, RetireReason.Idle);
         events.NoteKilled(0, 0, KillReason.Stalled, null);

@@ -1,4 +1,5 @@
 using Remoting.Calls;
+using Remoting.Scheduling;
 
 namespace Remoting.Tests.Scheduling;
 
@@ -31,7 +32,7 @@ public sealed class ElsewhereTests
 
         call.Outcomes[0] = null;
         pool.Scheduler.Enqueue(call, [new CallRange(call, 0, 1, Attempt: 1)]);
-        Assert.Equal(1, other.Received);
+        Assert.Equal(SchedulingLimits.MaxWindow > 1 ? 1 : 0, other.Received);
         pool.Pass(TimeSpan.FromSeconds(1));
         Assert.Equal(0, first.Received);
         other.Finish();
