@@ -52,6 +52,17 @@ public sealed class TraceTests : IDisposable
     }
 
     [Test]
+    public async Task A_timeline_of_a_pool_that_has_ended_ends_at_once()
+    {
+        string path = Path.Combine(_folder, "trace.json");
+        var pool = new ProcessPoolExecutor(1);
+        await pool.DisposeAsync();
+        _ = pool.StartTrace(path);
+        Assert.Null(pool.Watched.Watch.Watchers);
+        _ = JsonElement.Parse(await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken));
+    }
+
+    [Test]
     public async Task A_file_that_cannot_be_written_is_told_at_once()
     {
         await using var pool = new ProcessPoolExecutor(1);

@@ -31,6 +31,20 @@ public sealed class MapEndTests : PoolTest
         }
     }
 
+    [Test]
+    public async Task Nothing_is_left_of_a_map_whose_source_cannot_be_enumerated()
+    {
+        await using Executor executor = new ThreadPoolExecutor(1);
+        using var cancellation = new CancellationTokenSource();
+        var source = new Broken();
+        var map = executor.MapAsync(Calls.Remote.Identity, source, cancellationToken: cancellation.Token);
+        Assert.Throws<FormatException>(() => map.GetAsyncEnumerator(TestToken));
+        await cancellation.CancelAsync();
+        // The caller's token lives long, and has let go of it.
+        Assert.True(source.Given.CanBeCanceled);
+        Assert.False(source.Given.IsCancellationRequested);
+    }
+
     private static async Task LeaveAsync<T>(IAsyncEnumerable<T> map)
     {
         var items = map.GetAsyncEnumerator(TestToken);
@@ -39,6 +53,17 @@ public sealed class MapEndTests : PoolTest
         await Task.WhenAll(items.DisposeAsync().AsTask(), items.DisposeAsync().AsTask()).WaitAsync(TimeSpan.FromSeconds(20), TestToken);
         Assert.False(await waiting.WaitAsync(TimeSpan.FromSeconds(20), TestToken));
         Assert.False(await items.MoveNextAsync());
+    }
+
+    private sealed class Broken : IAsyncEnumerable<int>
+    {
+        public CancellationToken Given { get; private set; }
+
+        public IAsyncEnumerator<int> GetAsyncEnumerator(CancellationToken cancellationToken = default)
+        {
+            Given = cancellationToken;
+            throw new FormatException();
+        }
     }
 
     /// <summary>One item, then a step that never ends, whatever its token says.</summary>

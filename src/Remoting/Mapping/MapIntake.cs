@@ -92,7 +92,16 @@ internal sealed class MapIntake<TResult> : IThreadPoolWorkItem
         _writer = executor.OpenWriter(source.IsConstant);
         if (source.TakesToken)
             _leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        _source = source.Open(_leaving?.Token ?? cancellationToken);
+        try
+        {
+            _source = source.Open(_leaving?.Token ?? cancellationToken);
+        }
+        catch
+        {
+            _leaving?.Dispose();
+            _writer.Abandon();
+            throw;
+        }
         if (source.MayBlock)
         {
             _watch = new StepWatch(OnLate);

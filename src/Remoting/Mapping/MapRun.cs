@@ -19,6 +19,7 @@ internal abstract class MapRun<TResult> : IAsyncDisposable
     private const int DefaultChunksPerWorker = 4;
 
     private readonly MapIntake<TResult> _intake;
+    private readonly MapCancellation _cancellation;
     private readonly CancellationToken _cancellationToken;
     private readonly CancellationTokenRegistration _registration;
 
@@ -28,15 +29,25 @@ internal abstract class MapRun<TResult> : IAsyncDisposable
     private bool _ended;
     private int _disposed;
 
-    protected MapRun(Executor executor, CallSource<TResult> source, MapOptions options, CancellationToken cancellationToken)
+    protected MapRun(Executor executor, CallSource<TResult> source, MapOptions options, MapCancellation cancellation)
     {
         Executor = executor;
         int bufferSize = options.BufferSize ?? DefaultBuffer(executor, options.ChunkSize);
         GoOn = Wake.Set;
-        _cancellationToken = cancellationToken;
-        _intake = new MapIntake<TResult>(this, executor, source, options.ChunkSize, bufferSize, cancellationToken);
+        _cancellation = cancellation;
+        _cancellationToken = cancellation.Token;
+        try
+        {
+            _intake = new MapIntake<TResult>(this, executor, source, options.ChunkSize, bufferSize, cancellation.Token);
+        }
+        catch
+        {
+            // A source that cannot be enumerated: nobody will leave this map.
+            cancellation.Dispose();
+            throw;
+        }
         Budget = _intake.Budget;
-        _registration = cancellationToken.UnsafeRegister(static run => ((MapRun<TResult>)run!).OnCancelled(), this);
+        _registration = cancellation.Token.UnsafeRegister(static run => ((MapRun<TResult>)run!).OnCancelled(), this);
     }
 
     /// <summary>Stands for this map where several take turns.</summary>
@@ -93,9 +104,6 @@ internal abstract class MapRun<TResult> : IAsyncDisposable
 
     /// <summary>Takes the next outcome if there is one. The consumer.</summary>
     protected abstract bool TryTake(out MapResult<TResult> outcome);
-
-    /// <summary>The enumeration is over; called once.</summary>
-    protected abstract void OnEnded();
 
     /// <summary>
     /// Takes the next outcome if it is there already, which it is for nearly every item of a map of short calls: then no state machine is needed,
@@ -207,7 +215,7 @@ internal abstract class MapRun<TResult> : IAsyncDisposable
         }
         finally
         {
-            OnEnded();
+            _cancellation.Dispose();
         }
     }
 }

@@ -4,7 +4,7 @@ namespace Remoting.Mapping;
 
 /// <summary>One enumeration of a map whose outcomes come in the order of the items.</summary>
 internal abstract class OrderedRun<TResult>(Executor executor, CallSource<TResult> source, MapOptions options, MapCancellation cancellation)
-    : MapRun<TResult>(executor, source, options, cancellation.Token)
+    : MapRun<TResult>(executor, source, options, cancellation)
 {
     /// <summary>Batches behind the head, in order. Whoever takes items adds.</summary>
     private readonly ConcurrentQueue<MapBatch<TResult>> _following = new();
@@ -52,8 +52,6 @@ internal abstract class OrderedRun<TResult>(Executor executor, CallSource<TResul
         }
         return true;
     }
-
-    protected sealed override void OnEnded() => cancellation.Dispose();
 
     private MapBatch<TResult>? NextHead()
     {

@@ -10,7 +10,7 @@ internal sealed class UnorderedMap<TResult>(Executor executor, CallSource<TResul
         new Enumerator(executor, source, options, MapCancellation.Link(cancellationToken, cancellationToken1));
 
     private sealed class Enumerator(Executor executor, CallSource<TResult> source, MapOptions options, MapCancellation cancellation)
-        : MapRun<TResult>(executor, source, options, cancellation.Token), IAsyncEnumerator<MapResult<TResult>>
+        : MapRun<TResult>(executor, source, options, cancellation), IAsyncEnumerator<MapResult<TResult>>
     {
         private readonly ConcurrentQueue<(MapBatch<TResult> Batch, int Index)> _done = new();
 
@@ -44,8 +44,6 @@ internal sealed class UnorderedMap<TResult>(Executor executor, CallSource<TResul
                 Release(item.Batch);
             return true;
         }
-
-        protected override void OnEnded() => cancellation.Dispose();
 
         private async ValueTask<bool> AwaitAsync()
         {

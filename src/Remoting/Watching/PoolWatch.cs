@@ -14,6 +14,9 @@ internal sealed class PoolWatch
     private readonly OrderedLock _gate = new(LockRank.Leaf);
     private volatile IPoolWatcher[]? _watchers;
 
+    /// <summary>The pool has ended: what would be written would never end.</summary>
+    private volatile bool _tracesEnded;
+
     /// <summary>Those who look now; null where there are none.</summary>
     public IPoolWatcher[]? Watchers => _watchers;
 
@@ -41,11 +44,21 @@ internal sealed class PoolWatch
     }
 
     /// <summary>Writes a timeline of the pool, until it is disposed of or the pool ends.</summary>
-    public IDisposable StartTrace(string path) => new Trace(this, path);
+    public IDisposable StartTrace(string path)
+    {
+        var trace = new Trace(this, path);
+        // Whoever comes second sees the other.
+        Interlocked.MemoryBarrier();
+        if (_tracesEnded)
+            trace.Dispose();
+        return trace;
+    }
 
     /// <summary>The pool has ended: files are complete when it is told.</summary>
     public void EndTraces()
     {
+        _tracesEnded = true;
+        Interlocked.MemoryBarrier();
         foreach (var watcher in _watchers ?? [])
             (watcher as Trace)?.Dispose();
     }

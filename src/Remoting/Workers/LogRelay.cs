@@ -103,10 +103,10 @@ internal sealed class LogRelay(ILoggerFactory factory)
         using var worker = logger.BeginScope(new LogState($"worker {workerId}, call {record.CallId}",
             [KeyValuePair.Create<string, object?>("WorkerId", workerId), KeyValuePair.Create<string, object?>("CallId", record.CallId)]));
         var scopes = new Stack<IDisposable?>();
-        foreach (var scope in record.Scopes)
-            scopes.Push(logger.BeginScope(scope));
         try
         {
+            foreach (var scope in record.Scopes)
+                scopes.Push(logger.BeginScope(scope));
             var error = record.Error is { } told ? RemoteErrors.ToLogged(told, record.Category) : null;
             logger.Log(record.Level, record.EventId, record.State, error, static (state, _) => state.ToString());
         }
