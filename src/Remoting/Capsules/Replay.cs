@@ -51,7 +51,7 @@ internal static class Replay
                 throw new RemotingException($"The arguments are not in it. {reason}");
             callable = Find(capsule.Callable);
         }
-        catch (Exception e) when (e is RemotingException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is RemotingException or IOException or UnauthorizedAccessException or BadImageFormatException or ArgumentException)
         {
             Say($"{path} cannot be replayed. {e.Message}");
             return Impossible;
@@ -123,7 +123,7 @@ internal static class Replay
         {
             assembly = Assembly.Load(new AssemblyName(wanted.Assembly));
         }
-        catch (Exception e) when (e is FileNotFoundException or FileLoadException)
+        catch (Exception e) when (e is FileNotFoundException or FileLoadException or BadImageFormatException)
         {
             if (!File.Exists(wanted.Location))
                 throw new RemotingException($"This program does not have {wanted.Assembly}, and there is no {wanted.Location}.", e);

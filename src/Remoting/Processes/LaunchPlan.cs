@@ -1,9 +1,12 @@
 namespace Remoting.Processes;
 
-/// <summary>The way in which workers of this program are started, chosen once: the first that the program has.</summary>
+/// <summary>
+/// The way in which workers of this program are started, chosen once: the first that the program has. Where there is none it is looked for again: a file may be
+/// missing just while the program is deployed anew.
+/// </summary>
 internal static class LaunchPlan
 {
-    private static readonly Lazy<LaunchWay> LazyCurrent = new(Choose);
+    private static readonly Lazy<LaunchWay> LazyCurrent = new(Choose, LazyThreadSafetyMode.PublicationOnly);
 
     /// <summary>The way of this process.</summary>
     /// <exception cref="RemotingException">This program cannot start workers; the message says what to set.</exception>
@@ -18,7 +21,7 @@ internal static class LaunchPlan
             {
                 return Current.Mode;
             }
-            catch (RemotingException)
+            catch (Exception e) when (e is RemotingException or IOException or UnauthorizedAccessException)
             {
                 return LaunchMode.None;
             }

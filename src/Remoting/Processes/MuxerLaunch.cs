@@ -80,25 +80,39 @@ internal sealed record MuxerLaunch(string Muxer, string RuntimeConfig, string? D
         string name = '"' + Path.GetFileNameWithoutExtension(library) + '/';
         foreach (string file in Directory.EnumerateFiles(Path.GetDirectoryName(library)!, "*" + Deps).Order(StringComparer.Ordinal))
         {
-            if (File.ReadAllText(file).Contains(name, StringComparison.Ordinal))
+            if (TryRead(file)?.Contains(name, StringComparison.Ordinal) == true)
                 return file[..^Deps.Length];
         }
         return null;
     }
 
+    /// <summary>Null where it cannot be read: then it is not what is looked for.</summary>
+    private static string? TryRead(string file)
+    {
+        try
+        {
+            return File.ReadAllText(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
     private static string? Existing(string path) => File.Exists(path) ? path : null;
 
-    // There is no API for the path of the host; this order is the one of the runtime's own RemoteExecutor, with the explicit variables first.
+    // There is no API for the path of the host. That of the runtime which this program runs on has its version and its architecture; the variables may be
+    // those of another, which some tool has set for what it starts.
     private static string? FindMuxer() => MuxerCandidates(ProgramKind.Executable("dotnet")).FirstOrDefault(File.Exists);
 
     private static IEnumerable<string?> MuxerCandidates(string name)
     {
         if (ProgramKind.IsNamed(Environment.ProcessPath, "dotnet"))
             yield return Environment.ProcessPath;
-        yield return Environment.GetEnvironmentVariable("DOTNET_HOST_PATH");
         // <root>/shared/Microsoft.NETCore.App/<version>
         if (ProgramKind.CoreFolder is { } core)
             yield return Path.GetFullPath(Path.Combine(core, "..", "..", "..", name));
+        yield return Environment.GetEnvironmentVariable("DOTNET_HOST_PATH");
         if (Environment.GetEnvironmentVariable("DOTNET_ROOT") is { Length: > 0 } root)
             yield return Path.Combine(root, name);
         foreach (string folder in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))

@@ -45,7 +45,10 @@ internal static class ProgramKind
         string folder = Path.GetDirectoryName(assembly)!;
         return string.Equals(Path.GetDirectoryName(executable), folder, PathComparison)
             || IsNamed(executable, Path.GetFileNameWithoutExtension(assembly))
-            || string.Equals(Path.GetFileName(Path.GetDirectoryName(folder)), Path.GetFileName(executable), PathComparison);
+            || string.Equals(Path.GetFileName(Path.GetDirectoryName(folder)), NameOf(executable), PathComparison);
+
+        // Windows: the folder is not named after the ending.
+        static string NameOf(string executable) => OperatingSystem.IsWindows() ? Path.GetFileNameWithoutExtension(executable) : Path.GetFileName(executable);
     }
 
     private static StringComparison PathComparison => OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;

@@ -19,14 +19,24 @@ internal sealed record StartupHookLaunch(string Program, string Hook) : LaunchWa
     public static LaunchWay? Find(List<string> reasons)
     {
         if (!ProgramKind.IsStartedByItself)
+        {
+            reasons.Add(Environment.ProcessPath is { } path ? $"{path} is not this program alone, and cannot be started again as its worker."
+                : "Where the program's own file is cannot be told (was it removed or replaced while it runs?).");
             return null;
+        }
         if (AppContext.TryGetSwitch(Switch, out bool isSupported) && !isSupported)
         {
             reasons.Add("Start-up hooks are off, by which a program that is a single file starts its workers: " +
                 "set <StartupHookSupport>true</StartupHookSupport> in the project that is published.");
             return null;
         }
-        return new StartupHookLaunch(Environment.ProcessPath!, HookPath());
+        string hook = HookPath();
+        if (hook.Contains(Path.PathSeparator, StringComparison.Ordinal))
+        {
+            reasons.Add($"{hook} cannot be a start-up hook, by which this program would start its workers: its path has a '{Path.PathSeparator}', which stands between hooks.");
+            return null;
+        }
+        return new StartupHookLaunch(Environment.ProcessPath!, hook);
     }
 
     public override void Apply(ProcessStartInfo start)

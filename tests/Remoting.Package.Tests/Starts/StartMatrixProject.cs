@@ -27,10 +27,16 @@ public sealed class StartMatrixProject : IDisposable
     public async Task<string> PublishAsync(StartWay way, CancellationToken cancellationToken)
     {
         string folder = _output.MakeFolder(Guid.NewGuid().ToString("N"));
+        await PublishAsync(way, folder, cancellationToken);
+        return folder;
+    }
+
+    /// <summary>The same into a folder where it may be already.</summary>
+    public async Task PublishAsync(StartWay way, string folder, CancellationToken cancellationToken)
+    {
         var (exitCode, output) = await _consumer.PublishAsync(folder, way.Properties, cancellationToken);
         Assert.True(exitCode == 0, $"{way}:\n{output}");
         Assert.DoesNotContain("warning", output.Replace("0 Warning(s)", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase);
-        return folder;
     }
 
     /// <summary>Runs the program with an environment of next to nothing.</summary>

@@ -36,4 +36,19 @@ public sealed class StartMatrixTests(StartMatrixProject project) : IClassFixture
         Assert.StartsWith("This process was started as a worker and has reached the program's own code", stray.Error, StringComparison.Ordinal);
         Assert.Single(stray.Error.TrimEnd().Split('\n'));
     }
+
+    /// <summary>While workers run, the file that they run cannot be written.</summary>
+    [Fact(Timeout = Limit)]
+    public async Task What_workers_are_started_by_is_not_written_again_where_it_is_there()
+    {
+        var token = TestContext.Current.CancellationToken;
+        var way = StartWay.All.First(way => way is { IsQuick: true, Mode: "WorkerHost" });
+        string folder = await project.PublishAsync(way, token);
+        string host = Path.Combine(folder, "Remoting.Worker");
+        var written = File.GetLastWriteTimeUtc(host);
+        await project.PublishAsync(way, folder, token);
+        Assert.Equal(written, File.GetLastWriteTimeUtc(host));
+        var run = await project.RunAsync(way, folder, [], [], token);
+        Assert.Equal(StartProgram.Expected(way.Mode), run.Output, ignoreLineEndingDifferences: true);
+    }
 }
