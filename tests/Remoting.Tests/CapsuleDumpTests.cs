@@ -32,6 +32,20 @@ public sealed class CapsuleDumpTests : PoolTest
         Assert.NotEqual(JsonValueKind.Undefined, capsule.RootElement.GetProperty("stacks").ValueKind);
     }
 
+    /// <summary>Numbers of processes come again, and are small in containers, which may share a folder.</summary>
+    [Test]
+    public async Task What_another_process_of_the_same_number_has_left_is_not_taken()
+    {
+        await using var executor = new ProcessPoolExecutor(Options(new CrashCapsuleOptions(Capsules) { WithDump = true, WithStacks = true }));
+        int worker = await executor.SubmitAsync(Calls.Remote.ProcessId(), TestToken);
+        foreach (string left in (string[])[$".worker-{worker}", $".worker-{worker}.crashreport.json", $".worker-0123456789abcdef-{worker}", $".worker-0123456789abcdef-{worker}.crashreport.json"])
+            await File.WriteAllTextAsync(Path.Combine(Capsules, left), "{}", TestToken);
+        var death = await Assert.ThrowsAsync<WorkerDiedException>(() => executor.SubmitAsync(Calls.Remote.Exit(3), TestToken));
+        using var capsule = JsonDocument.Parse(await File.ReadAllBytesAsync(death.CapsulePath!, TestToken));
+        Assert.False(capsule.RootElement.TryGetProperty("dump", out _));
+        Assert.False(capsule.RootElement.TryGetProperty("stacks", out _));
+    }
+
     [Test]
     public async Task Dumps_go_with_their_capsules()
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace Remoting.Tests;
@@ -21,4 +22,15 @@ public static class HeritageCalls
             Thread.Sleep(1);
         File.WriteAllText(Path.Combine(folder, "done"), "");
     };
+
+    /// <summary>As native code of this process sees it, too.</summary>
+    [ProcessPoolCallable]
+    public static string? VariableOfChild(string name)
+    {
+        using var child = Process.Start(new ProcessStartInfo("sh", ["-c", $"printf %s \"${name}\""]) { RedirectStandardOutput = true })!;
+        return child.StandardOutput.ReadToEnd() is { Length: > 0 } value ? value : null;
+    }
+
+    [ProcessPoolCallable]
+    public static bool HasServerCollector() => System.Runtime.GCSettings.IsServerGC;
 }

@@ -103,4 +103,33 @@ public sealed class HeritageTests : PoolTest
         });
         Assert.Equal("Microsoft-DotNETCore-SampleProfiler", await executor.SubmitAsync(Calls.Remote.Variable(Variable), TestToken));
     }
+
+    /// <summary>What a worker starts is not a worker: it has the environment that the program has.</summary>
+    [Cases]
+    [InlineData(null)]
+    [InlineData("1")]
+    public async Task What_the_runtime_of_a_worker_was_told_is_not_told_to_what_it_starts(string? ofParent)
+    {
+        string[] names = ["DOTNET_gcServer", "DOTNET_DbgEnableMiniDump", "DOTNET_DbgMiniDumpName", "REMOTING_RESTORE"];
+        string? before = Environment.GetEnvironmentVariable(names[0]);
+        Environment.SetEnvironmentVariable(names[0], ofParent);
+        try
+        {
+            await using var executor = new ProcessPoolExecutor(new ProcessPoolOptions { MaxWorkers = 1, CrashCapsules = new CrashCapsuleOptions(FileOf("capsules")) { WithStacks = true } });
+            Assert.Equal([ofParent, null, null, null], await executor.MapAsync(HeritageCalls.Remote.VariableOfChild, names).ToListAsync(TestToken));
+            Assert.Equal([ofParent, null, null, null], await executor.MapAsync(Calls.Remote.Variable, names).ToListAsync(TestToken));
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(names[0], before);
+        }
+    }
+
+    [Test]
+    public async Task What_the_program_has_said_itself_of_workers_stays()
+    {
+        await using var executor = new ProcessPoolExecutor(new ProcessPoolOptions { MaxWorkers = 1, WorkerEnvironment = new Dictionary<string, string?> { ["DOTNET_gcServer"] = "1" } });
+        Assert.Equal("1", await executor.SubmitAsync(HeritageCalls.Remote.VariableOfChild("DOTNET_gcServer"), TestToken));
+        Assert.True(await executor.SubmitAsync(HeritageCalls.Remote.HasServerCollector(), TestToken));
+    }
 }

@@ -193,6 +193,21 @@ public sealed class ShortageTests : PoolTest
         }
     }
 
+    /// <summary>Kernels before 6.9 signal a group of processes by its number only.</summary>
+    [Test]
+    public async Task What_a_worker_has_started_ends_with_it_where_groups_are_known_by_number_only()
+    {
+        const int Invalid = 22;
+        using var faults = new Faults(static name => name == "pidfd_send_signal" ? Invalid : 0);
+        await using var executor = new ProcessPoolExecutor(new ProcessPoolOptions { MaxWorkers = 1, WorkerOutput = WorkerOutput.Discard });
+        for (int i = 0; i < 5; i++)
+        {
+            int child = await executor.SubmitAsync(FamilyCalls.Remote.StartChild(), TestToken);
+            await Assert.ThrowsAsync<WorkerDiedException>(() => executor.SubmitAsync(Calls.Remote.Exit(0), TestToken));
+            await UntilGone(child);
+        }
+    }
+
     private sealed class Faults : IDisposable
     {
         public Faults(Func<string, int> inject) => SystemFaults.Inject = inject;

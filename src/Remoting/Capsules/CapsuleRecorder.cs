@@ -44,7 +44,7 @@ internal sealed class CapsuleRecorder : ICallRecorder
             var capsule = Describe(end, call, error, death);
             string path = Path.Combine(_options.Folder, capsule.FileName());
             string dump = DumpOf(path);
-            bool hasDump = _options.WithDump && death?.ProcessId is { } processId && CrashReport.TryTakeDump(_options.Folder, processId, dump, _options.MaxDumpBytes);
+            bool hasDump = _options.WithDump && death is { ProcessId: { } processId, ProcessName: { } name } && CrashReport.TryTakeDump(_options.Folder, name, processId, dump, _options.MaxDumpBytes);
             WriteWhole(path, hasDump ? capsule with { Dump = Path.GetFileName(dump) } : capsule);
             error.CapsulePath = path;
             RemoveOldest();
@@ -79,7 +79,7 @@ internal sealed class CapsuleRecorder : ICallRecorder
             ArgumentsLength = arguments.Length,
             ArgumentsLeftOut = leftOut,
             Arguments = leftOut is null ? arguments.ToArray() : [],
-            Stacks = _options.WithStacks && death?.ProcessId is { } processId ? CrashReport.Take(_options.Folder, processId) : null,
+            Stacks = _options.WithStacks && death is { ProcessId: { } processId, ProcessName: { } name } ? CrashReport.Take(_options.Folder, name, processId) : null,
         };
     }
 

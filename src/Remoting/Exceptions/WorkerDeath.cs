@@ -17,6 +17,9 @@ internal sealed record WorkerDeath(int WorkerId, int? ProcessId, int? ExitCode, 
     /// <summary>Where the call was for which the worker was killed, as far as it could be told.</summary>
     public string? Stack { get; init; }
 
+    /// <summary>What no other process is called, at any time; null where none was started on this machine.</summary>
+    public string? ProcessName { get; init; }
+
     /// <summary>The file that the initializer left, under which the worker died; null where there is none.</summary>
     public string? CapsulePath { get; init; }
 

@@ -27,6 +27,9 @@ internal static unsafe partial class Futex
         _ => 0,
     };
 
+    // Of Linux, which alone has these calls.
+    private const int TryAgain = 11;
+
     /// <summary>The variable is for whoever suspects it of something, and for tests.</summary>
     private static readonly bool IsWanted = OperatingSystem.IsLinux() && Number != 0 && Environment.GetEnvironmentVariable("REMOTING_FUTEX") != "0";
 
@@ -41,7 +44,7 @@ internal static unsafe partial class Futex
     /// <summary>Waits while a word has a value, for a while: it may return earlier, for no reason.</summary>
     /// <returns>False when the system does not let this process wait so.</returns>
     public static bool TryWait(int* word, int value) =>
-        Call(Number, (nint)word, WaitOperation, value, 0, 0, 0) == 0 || Marshal.GetLastPInvokeError() is SystemError.TryAgain or SystemError.Interrupted;
+        Call(Number, (nint)word, WaitOperation, value, 0, 0, 0) == 0 || Marshal.GetLastPInvokeError() is TryAgain or SystemError.Interrupted;
 
     /// <summary>Wakes one thread, of whatever process, that waits for a word.</summary>
     public static void Wake(int* word) => _ = Call(Number, (nint)word, WakeOperation, 1, 0, 0, 0);
@@ -53,7 +56,7 @@ internal static unsafe partial class Futex
         if (SystemFaults.Next("futex_waitv") != 0)
             return false;
         fixed (Waited* first = words)
-            return Call(WaitAnyNumber, (nint)first, words.Length, 0, 0, 0, 0) >= 0 || Marshal.GetLastPInvokeError() is SystemError.TryAgain or SystemError.Interrupted;
+            return Call(WaitAnyNumber, (nint)first, words.Length, 0, 0, 0, 0) >= 0 || Marshal.GetLastPInvokeError() is TryAgain or SystemError.Interrupted;
     }
 
     /// <summary>Whether the last call failed for want of a word that is there.</summary>

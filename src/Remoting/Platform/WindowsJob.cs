@@ -39,7 +39,7 @@ internal sealed unsafe partial class WindowsJob : IDisposable
     }
 
     /// <summary>Limits the memory of each of its processes, native memory included: what it takes beyond that, it does not get.</summary>
-    public void LimitMemory(long bytes) => _ = TrySet(new Limits { Flags = KillOnClose | ProcessMemory, ProcessMemory = (nuint)bytes });
+    public bool TryLimitMemory(long bytes) => TrySet(new Limits { Flags = KillOnClose | ProcessMemory, ProcessMemory = (nuint)bytes });
 
     /// <summary>Limits what its processes get of the processors together: 0.5 is half of one.</summary>
     public bool TryLimitProcessors(double processors)

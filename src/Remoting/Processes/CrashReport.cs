@@ -19,13 +19,18 @@ internal static class CrashReport
     /// <summary>What the runtime adds to the name that it is given.</summary>
     public const string Ending = ".crashreport.json";
 
-    public static void Ask(IDictionary<string, string?> environment, string folder, bool withStacks, bool withDump)
+    /// <param name="environment">The process's.</param>
+    /// <param name="folder">Where it writes.</param>
+    /// <param name="name">What no other process is called: numbers come again, and several containers may share the folder.</param>
+    /// <param name="withStacks">The stacks.</param>
+    /// <param name="withDump">The dump.</param>
+    public static void Ask(IDictionary<string, string?> environment, string folder, string name, bool withStacks, bool withDump)
     {
         if (!withStacks && !withDump)
             return;
         environment["DOTNET_DbgEnableMiniDump"] = "1";
         environment["DOTNET_DbgMiniDumpType"] = SmallDump;
-        environment["DOTNET_DbgMiniDumpName"] = NameIn(AsFormat(folder), "%p");
+        environment["DOTNET_DbgMiniDumpName"] = NameIn(AsFormat(folder), name, "%p");
         if (withStacks)
             environment[withDump ? "DOTNET_EnableCrashReport" : "DOTNET_EnableCrashReportOnly"] = "1";
     }
@@ -34,9 +39,9 @@ internal static class CrashReport
     public static string AsFormat(string path) => path.Replace("%", "%%", StringComparison.Ordinal);
 
     /// <summary>Takes the report of a process out of the folder; null where there is none.</summary>
-    public static byte[]? Take(string folder, int processId)
+    public static byte[]? Take(string folder, string name, int processId)
     {
-        var file = new FileInfo(NameOf(folder, processId) + Ending);
+        var file = new FileInfo(NameOf(folder, name, processId) + Ending);
         if (!file.Exists)
             return null;
         byte[]? report = file.Length <= MostBytes ? File.ReadAllBytes(file.FullName) : null;
@@ -46,12 +51,13 @@ internal static class CrashReport
 
     /// <summary>Gives the dump of a process another name; false where there is none, or one that is too large, which is removed.</summary>
     /// <param name="folder">Where the process was asked to write it.</param>
+    /// <param name="name">What it was called there.</param>
     /// <param name="processId">The process.</param>
     /// <param name="path">The dump's new name.</param>
     /// <param name="mostBytes">How large it may be.</param>
-    public static bool TryTakeDump(string folder, int processId, string path, long mostBytes)
+    public static bool TryTakeDump(string folder, string name, int processId, string path, long mostBytes)
     {
-        var file = new FileInfo(NameOf(folder, processId));
+        var file = new FileInfo(NameOf(folder, name, processId));
         if (!file.Exists)
             return false;
         if (file.Length > mostBytes)
@@ -79,7 +85,7 @@ internal static class CrashReport
         }
     }
 
-    private static string NameOf(string folder, int processId) => NameIn(folder, processId.ToString(CultureInfo.InvariantCulture));
+    private static string NameOf(string folder, string name, int processId) => NameIn(folder, name, processId.ToString(CultureInfo.InvariantCulture));
 
-    private static string NameIn(string folder, string process) => Path.Combine(folder, Beginning + process);
+    private static string NameIn(string folder, string name, string process) => Path.Combine(folder, $"{Beginning}{name}-{process}");
 }

@@ -23,15 +23,16 @@ internal static class LiveStack
     /// <summary>A line a frame, innermost first; null where it cannot be had in time, for whatever reason.</summary>
     /// <param name="processId">The process, of the same user.</param>
     /// <param name="limit">How long it may take; then the process goes on.</param>
+    /// <param name="goOn">Has the process go on: the tool has asked to stop what did not (a thread inside of the kernel), and that would do so when it can.</param>
     /// <param name="isOurs">Whether a frame (its method's full name) is where the caller's interest ends.</param>
-    public static string? TryTake(int processId, TimeSpan limit, Func<string, bool> isOurs)
+    public static string? TryTake(int processId, TimeSpan limit, Action goOn, Func<string, bool> isOurs)
     {
         if (Tool.Value is not { } tool)
             return null;
         string report = Path.Combine(Path.GetTempPath(), $"remoting-stack-{Randomness.MakeName(8)}");
         try
         {
-            return Run(tool, processId, report, limit) ? Describe(File.ReadAllBytes(report + CrashReport.Ending), processId, isOurs) : null;
+            return Run(tool, processId, report, limit, goOn) ? Describe(File.ReadAllBytes(report + CrashReport.Ending), processId, isOurs) : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or Win32Exception or InvalidOperationException or JsonException or KeyNotFoundException or FormatException)
         {
@@ -44,7 +45,7 @@ internal static class LiveStack
         }
     }
 
-    private static bool Run(string tool, int processId, string report, TimeSpan limit)
+    private static bool Run(string tool, int processId, string report, TimeSpan limit, Action goOn)
     {
         // A small dump, of which only the report is written: what else it would look at takes its time.
         var start = new ProcessStartInfo(tool,
@@ -61,6 +62,7 @@ internal static class LiveStack
             return process.ExitCode == 0;
         process.Kill();
         process.WaitForExit();
+        goOn();
         return false;
     }
 

@@ -51,7 +51,9 @@ internal class PortableProcessHandle : ProcessHandle
 
     public override bool TryTerminate() => ProcessControl.Current.TryTerminate(_process.Id);
 
-    public override void LimitMemory(long bytes) => ProcessControl.Current.LimitMemory(_process.Id, bytes);
+    public override void GoOn() => ProcessControl.Current.GoOn(_process.Id);
+
+    public override string? LimitMemory(long bytes) => ProcessControl.Current.LimitMemory(_process.Id, bytes);
 
     public override void Dispose()
     {

@@ -22,6 +22,11 @@ internal abstract class ProcessControl
     /// </summary>
     public virtual bool TryKillFamily(int processId) => false;
 
+    /// <summary>Has a process go on if it was stopped, or is about to be.</summary>
+    public virtual void GoOn(int processId)
+    {
+    }
+
     /// <summary>
     /// In a worker: sees to it that this process ends when its parent does, and the processes that it has started with it. The end of the channel does that
     /// too, wherever this cannot.
@@ -83,10 +88,8 @@ internal abstract class ProcessControl
         }
     }
 
-    /// <summary>In the parent: limits the memory of a process beyond its managed heap, where the platform can.</summary>
-    public virtual void LimitMemory(int processId, long bytes)
-    {
-    }
+    /// <summary>In the parent: limits the memory of a process beyond its managed heap, where the platform can; null, or why there is no limit though it could.</summary>
+    public virtual string? LimitMemory(int processId, long bytes) => null;
 }
 
 /// <summary>macOS and the like; not run.</summary>
@@ -94,6 +97,9 @@ internal partial class UnixProcessControl : ProcessControl
 {
     private const int SigKill = 9;
     private const int SigTerm = 15;
+
+    /// <summary>The systems do not agree on its number.</summary>
+    private static readonly int SigContinue = OperatingSystem.IsLinux() ? 18 : 19;
 
     // A process group of its own, named after the worker. So Ctrl-C, which goes to the foreground group, does not reach it, either.
     public override void BecomeFamily() => _ = SetProcessGroup(0, 0);
@@ -110,6 +116,8 @@ internal partial class UnixProcessControl : ProcessControl
 
     public override bool TryTerminate(int processId) => Kill(processId, SigTerm) == 0;
 
+    public override void GoOn(int processId) => _ = Kill(processId, SigContinue);
+
     [LibraryImport("libc", EntryPoint = "setpgid")]
     private static partial int SetProcessGroup(int processId, int group);
 
@@ -120,6 +128,7 @@ internal partial class UnixProcessControl : ProcessControl
 internal sealed partial class LinuxProcessControl : UnixProcessControl
 {
     private const int PrSetPdeathsig = 1;
+    private const int NoSuchProcess = 3;
     private const int PrSetPtracer = 0x59616D61;
 
     /// <summary>The last of the real-time signals, which nobody has a use for.</summary>
@@ -156,12 +165,16 @@ internal sealed partial class LinuxProcessControl : UnixProcessControl
     public override string? SetPriority(int processId, ProcessPriorityClass priority) => LinuxPriority.Set(processId, priority);
 
     // RLIMIT_DATA is the limit that both the managed heap and malloc respect when it is set on a running process.
-    public override void LimitMemory(int processId, long bytes)
+    public override string? LimitMemory(int processId, long bytes)
     {
         // What an empty worker has counts, too, the room for the stacks of its threads included, and that is as much as somebody has set (ulimit -s).
         ulong most = (ulong)Math.Max(bytes, DataOf(processId) + LeastData + (ThreadsToCome * UnusualStack(processId)));
         var limit = new Rlimit { Current = most, Maximum = most };
-        _ = PrLimit(processId, RlimitData, in limit, 0);
+        if (PrLimit(processId, RlimitData, in limit, 0) == 0)
+            return null;
+        int error = Marshal.GetLastPInvokeError();
+        // It has ended.
+        return error == NoSuchProcess ? null : $"the system says no: {Marshal.GetPInvokeErrorMessage(error)}";
     }
 
     /// <summary>By how much the stack of each thread is larger than usual.</summary>
@@ -203,7 +216,7 @@ internal sealed partial class LinuxProcessControl : UnixProcessControl
     [LibraryImport("libc", EntryPoint = "getppid")]
     private static partial int GetParentProcessId();
 
-    [LibraryImport("libc", EntryPoint = "prlimit")]
+    [LibraryImport("libc", EntryPoint = "prlimit", SetLastError = true)]
     private static partial int PrLimit(int processId, int resource, in Rlimit limit, nint oldLimit);
 
     [LibraryImport("libc", EntryPoint = "prlimit")]

@@ -43,8 +43,13 @@ internal abstract class ProcessHandle : IDisposable
     /// <summary>Asks it to end; false where there is no way to ask.</summary>
     public abstract bool TryTerminate();
 
-    /// <summary>Limits its memory beyond its managed heap, where the platform can.</summary>
-    public abstract void LimitMemory(long bytes);
+    /// <summary>Has it go on if it was stopped, or is about to be.</summary>
+    public virtual void GoOn()
+    {
+    }
+
+    /// <summary>Limits its memory beyond its managed heap, where the platform can; null, or why there is no limit though it could.</summary>
+    public abstract string? LimitMemory(long bytes);
 
     /// <summary>Limits what its family gets of the processors, where the platform can; null, or why there is no limit.</summary>
     public virtual string? LimitProcessors(double processors) => "this system has no such limit for a process";
@@ -57,6 +62,7 @@ internal sealed partial class LinuxProcessHandle : ProcessHandle
 {
     private const int SigKill = 9;
     private const int SigTerm = 15;
+    private const int SigContinue = 18;
     private const nint OpenProcess = 434;
     private const nint SendSignal = 424;
     private const uint ToGroup = 4;
@@ -143,18 +149,25 @@ internal sealed partial class LinuxProcessHandle : ProcessHandle
     {
         if (Signal(SigKill, ToGroup) == 0 || Marshal.GetLastPInvokeError() != Invalid)
             return;
-        // A kernel before 6.9 takes the group by number only. The number stays taken as long as the group has members, so it can be another's only if
-        // the process is gone and all of its group, too; then it would have to be given anew between these two calls.
-        if (Kill(_processId, 0) != 0 || !WaitForExit(TimeSpan.Zero))
+        // A kernel before 6.9 takes the group by number only. That is this process's while it lives, and until it is reaped; it stays taken as long as the group has
+        // members, so it can be another's only if the process is gone and all of its group, too; then it would have to be given anew between these two calls.
+        if (TryGetExitCode() is not null || Kill(_processId, 0) != 0 || !WaitForExit(TimeSpan.Zero))
             _ = Kill(-_processId, SigKill);
     }
 
-    public override void LimitMemory(long bytes) => ProcessControl.Current.LimitMemory(_processId, bytes);
+    public override void GoOn() => Signal(SigContinue, 0);
+
+    public override string? LimitMemory(long bytes) => ProcessControl.Current.LimitMemory(_processId, bytes);
 
     public override void Dispose() => _handle.Dispose();
 
     private nint Signal(int signal, uint flags)
     {
+        if (flags == ToGroup && SystemFaults.Next("pidfd_send_signal") is > 0 and var error)
+        {
+            Marshal.SetLastPInvokeError(error);
+            return -1;
+        }
         bool held = false;
         try
         {

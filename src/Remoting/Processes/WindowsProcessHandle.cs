@@ -42,7 +42,7 @@ internal sealed class WindowsProcessHandle(Process process) : PortableProcessHan
 
     public override void KillFamily() => _job?.Terminate(Killed);
 
-    public override void LimitMemory(long bytes) => _job?.LimitMemory(bytes);
+    public override string? LimitMemory(long bytes) => _job?.TryLimitMemory(bytes) == true ? null : "the worker is in no job that could be limited";
 
     public override string? LimitProcessors(double processors) => _job?.TryLimitProcessors(processors) == true ? null
         : "the worker could not be put into a job of its own, or that takes no limit: this program runs in a job that allows none inside of it";

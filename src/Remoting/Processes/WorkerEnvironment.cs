@@ -39,27 +39,35 @@ internal static class WorkerEnvironment
         return variables?.ToDictionary();
     }
 
-    public static void Apply(IDictionary<string, string?> environment, ProcessPoolOptions options, WorkerTicket ticket)
+    /// <param name="environment">The worker's; the parent's so far.</param>
+    /// <param name="options">Of the pool.</param>
+    /// <param name="ticket">How the worker finds its parent.</param>
+    /// <param name="name">What no other process is called.</param>
+    public static void Apply(IDictionary<string, string?> environment, ProcessPoolOptions options, WorkerTicket ticket, string name)
     {
         foreach (DictionaryEntry entry in Environment.GetEnvironmentVariables())
         {
-            string name = (string)entry.Key;
-            if (Array.Exists(Tools, prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)))
-                environment.Remove(name);
+            string variable = (string)entry.Key;
+            if (Array.Exists(Tools, prefix => variable.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)))
+                environment.Remove(variable);
         }
-        // Several heaps and threads per worker are for servers; a pool has several workers.
-        environment["DOTNET_gcServer"] = "0";
         if (options.WorkerMemoryLimit is { } bytes)
             environment["DOTNET_GCHeapHardLimit"] = bytes.ToString("X", CultureInfo.InvariantCulture);
+        var given = new OwnVariables(environment);
+        // Several heaps and threads per worker are for servers; a pool has several workers.
+        environment["DOTNET_gcServer"] = "0";
         if (options.CrashCapsules is { } capsules)
-            CrashReport.Ask(environment, capsules.Folder, capsules.WithStacks, capsules.WithDump);
-        foreach (var (name, value) in options.WorkerEnvironment ?? new Dictionary<string, string?>())
+            CrashReport.Ask(environment, capsules.Folder, name, capsules.WithStacks, capsules.WithDump);
+        given.NoteChanges();
+        foreach (var (variable, value) in options.WorkerEnvironment ?? new Dictionary<string, string?>())
         {
+            given.Forget(variable);
             if (value is null)
-                environment.Remove(name);
+                environment.Remove(variable);
             else
-                environment[name] = value;
+                environment[variable] = value;
         }
+        given.Announce();
         environment[WorkerTicket.Variable] = ticket.ToString();
     }
 }

@@ -22,8 +22,9 @@ internal sealed class WorkerProcess : IDisposable
     private readonly Lifeline? _lifeline;
     private ControlGroup? _group;
 
-    private WorkerProcess(Process process, Lifeline? lifeline, ProcessHandle handle, OutputReader output, OutputReader error)
+    private WorkerProcess(Process process, string name, Lifeline? lifeline, ProcessHandle handle, OutputReader output, OutputReader error)
     {
+        Name = name;
         _lifeline = lifeline;
         _process = process;
         _handle = handle;
@@ -34,6 +35,9 @@ internal sealed class WorkerProcess : IDisposable
     }
 
     public int Id { get; }
+
+    /// <summary>What no other process is called, at any time: numbers come again, and are not the same in each container.</summary>
+    public string Name { get; }
 
     public bool HasExited => WaitForExit(TimeSpan.Zero);
 
@@ -64,7 +68,8 @@ internal sealed class WorkerProcess : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        WorkerEnvironment.Apply(start.Environment, options, ticket);
+        string name = Randomness.MakeName(8);
+        WorkerEnvironment.Apply(start.Environment, options, ticket, name);
         LaunchPlan.Current.Apply(start);
         var process = new Process { StartInfo = start };
         var lifeline = Lifeline.TryMake();
@@ -90,7 +95,7 @@ internal sealed class WorkerProcess : IDisposable
             output = OutputReader.Begin(process.StandardOutput.BaseStream, options.WorkerOutput.Open(workerId, isError: false), tail: null);
             error = OutputReader.Begin(process.StandardError.BaseStream, options.WorkerOutput.Open(workerId, isError: true), new OutputTail());
             (output.Tap, error.Tap) = (tap?.Invoke(false), tap?.Invoke(true));
-            return new WorkerProcess(process, lifeline, handle, output, error);
+            return new WorkerProcess(process, name, lifeline, handle, output, error);
         }
         catch
         {
@@ -120,8 +125,11 @@ internal sealed class WorkerProcess : IDisposable
     /// <summary>Waits on this thread for the end; false when the time is over.</summary>
     public bool WaitForExit(TimeSpan atMost) => _handle.WaitForExit(atMost);
 
-    /// <summary>Limits its memory beyond its managed heap, where the platform can.</summary>
-    public void LimitMemory(long bytes) => _handle.LimitMemory(bytes);
+    /// <summary>Has it go on if it was stopped, or is about to be.</summary>
+    public void GoOn() => _handle.GoOn();
+
+    /// <summary>Limits its memory beyond its managed heap, where the platform can; null, or why there is no limit though it could.</summary>
+    public string? LimitMemory(long bytes) => _handle.LimitMemory(bytes);
 
     /// <summary>Gives it, and what it will start, a priority; null, or why it does not have it.</summary>
     public string? SetPriority(ProcessPriorityClass priority) => ProcessControl.Current.SetPriority(Id, priority);

@@ -190,7 +190,7 @@ internal static unsafe partial class UnixSockets
     /// <summary>What the last call's failure means: true for having to wait, false for trying again at once (a signal that this process handles).</summary>
     private static bool IsWait() => Marshal.GetLastPInvokeError() switch
     {
-        SystemError.TryAgain => true,
+        var error when error == SystemError.TryAgain => true,
         SystemError.Interrupted => false,
         _ => throw SystemError.Last("The other process can no longer be reached"),
     };

@@ -23,6 +23,7 @@ internal static class WorkerMain
         ProcessControl.Current.BecomeFamily();
         ProcessControl.Current.DieWithParent(ticket.ParentProcessId);
         ProcessControl.Current.WriteAsItIsRead();
+        OwnVariables.Restore();
         // Where Ctrl-C does reach this process (Windows, or somebody signals it): what becomes of workers is the parent's decision.
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, static context => context.Cancel = true);
         using var quit = PosixSignalRegistration.Create(PosixSignal.SIGQUIT, static context => context.Cancel = true);

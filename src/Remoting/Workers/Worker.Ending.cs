@@ -20,7 +20,7 @@ internal sealed partial class Worker
         }
         catch (Exception e)
         {
-            death = new WorkerDeath(_slot.Id, _process?.Id, null, _reason ?? WorkerExitReason.Unknown, "", $"{failure}{Classify(e)}");
+            death = new WorkerDeath(_slot.Id, _process?.Id, null, _reason ?? WorkerExitReason.Unknown, "", $"{failure}{Classify(e)}") { ProcessName = _process?.Name };
         }
         CloseLedger();
         // An end that was asked for may be the last thing that the pool waits for. Otherwise the calls that died come first.
@@ -64,15 +64,16 @@ internal sealed partial class Worker
             lingered = true;
         if (lingered)
             _process.Kill(gently: false);
-        bool ended = _process.WaitForExit(_stopped ? _options.WorkerExitTimeout + KillGrace : KillGrace);
+        bool ended = _process.WaitForExit(!_stopped ? KillGrace : _options.WorkerExitTimeout is var most && most == Timeout.InfiniteTimeSpan ? most : most + KillGrace);
         _exitLimit?.Dispose();
+        _stackTimer?.Dispose();
         _initializingLimit?.Dispose();
         _exitWatch?.Remove();
         var (exitCode, standardError) = _process.Reap();
         Release();
         string tail = _process.StandardErrorTail;
         if (!ended)
-            return new WorkerDeath(_slot.Id, _process.Id, null, _reason ?? WorkerExitReason.Unknown, tail, $"{failure} The process does not end although it was killed.".TrimStart());
+            return new WorkerDeath(_slot.Id, _process.Id, null, _reason ?? WorkerExitReason.Unknown, tail, $"{failure} The process does not end although it was killed.".TrimStart()) { ProcessName = _process.Name };
         // The kill was this side's, or the worker's own when it found its channel closed; unless the process has ended by itself in that moment.
         if ((lingered || (_endpoint!.Ledger.ChannelEnded && !_killed)) && exitCode is { } code && WorkerDeath.IsKill(code))
             _reason ??= WorkerExitReason.ChannelLost;
@@ -80,7 +81,7 @@ internal sealed partial class Worker
         var reason = _reason ?? (refused ? WorkerExitReason.StartFailed : Reason(exitCode, standardError, failure));
         if (!_arrived && failure.Length == 0)
             failure = _process.Missing;
-        return new WorkerDeath(_slot.Id, _process.Id, exitCode, reason, tail, failure) { IsRefusal = refused, Stack = _stack };
+        return new WorkerDeath(_slot.Id, _process.Id, exitCode, reason, tail, failure) { IsRefusal = refused, Stack = _stack, ProcessName = _process.Name };
     }
 
     /// <summary>What the exit code says of the reason.</summary>

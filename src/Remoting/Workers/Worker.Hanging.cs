@@ -35,7 +35,7 @@ internal sealed partial class Worker
         || method.Contains("Callable.Execute(", StringComparison.Ordinal);
 
     /// <summary>The stack of the call that this worker runs now; null where there is none, or it cannot be had.</summary>
-    public string? TryTakeStack() => _served && _process is { } process ? LiveStack.TryTake(process.Id, SnapshotPatience, IsOfLibrary) : null;
+    public string? TryTakeStack() => _served && _process is { } process ? LiveStack.TryTake(process.Id, SnapshotPatience, process.GoOn, IsOfLibrary) : null;
 
     /// <summary>After a call was asked to end: half of its time to do so is its own, then its stack is taken.</summary>
     private void WatchAsked()
@@ -56,7 +56,7 @@ internal sealed partial class Worker
         {
             if (sequence != 0 && !_killed && _process is { } process && Volatile.Read(ref _ending) == 0 && IsRunning(sequence))
             {
-                _stack = LiveStack.TryTake(process.Id, (_options.CancellationGracePeriod / 2) + StackPatience, IsOfLibrary);
+                _stack = LiveStack.TryTake(process.Id, (_options.CancellationGracePeriod / 2) + StackPatience, process.GoOn, IsOfLibrary);
                 if (_stack is { } stack)
                     _events.CallHangs(_slot.Id, process.Id, stack);
             }

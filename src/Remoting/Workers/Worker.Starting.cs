@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Diagnostics;
 using System.Security.Cryptography;
 using Remoting.Assemblies;
@@ -23,9 +22,6 @@ internal sealed partial class Worker
     /// <summary>A shortage that lasts longer will not be over soon; the pool tells its calls of it after three such starts.</summary>
     private static readonly TimeSpan ShortagePatience = TimeSpan.FromSeconds(4);
 
-    // What these calls of the system say when something is short: too many files (of the process, of the system), no memory, try again.
-    private static readonly int[] Shortages = [24, 23, 12, 11];
-
     /// <summary>Starts the process and shakes hands. Gives the reason why no worker of this pool can serve, or null when this one is ready.</summary>
     private Exception? StartUp()
     {
@@ -38,7 +34,7 @@ internal sealed partial class Worker
             {
                 return StartOnce(started);
             }
-            catch (Exception e) when (IsShortage(e) && MayTryAgain(started))
+            catch (Exception e) when (SystemError.IsShortage(e) && MayTryAgain(started))
             {
                 StepBack();
                 Thread.Sleep(RetryMilliseconds[Math.Min(attempt, RetryMilliseconds.Length - 1)]);
@@ -115,19 +111,6 @@ internal sealed partial class Worker
         }
         if (killed)
             process.Kill(gently: false);
-    }
-
-    private static bool IsShortage(Exception error)
-    {
-        for (var cause = error; cause is not null; cause = cause.InnerException)
-        {
-            // The framework has no code for most of these, and says what the system said.
-            if ((cause is Win32Exception system && Array.IndexOf(Shortages, system.NativeErrorCode) >= 0)
-                || cause is OutOfMemoryException
-                || (cause is IOException && Array.IndexOf(Shortages, cause.HResult) >= 0))
-                return true;
-        }
-        return false;
     }
 
     private (FrameKind Kind, ReadOnlyMemory<byte> Body) ReadFrame(StartLimit limit)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Remoting.Calls;
+using Remoting.Platform;
 using Remoting.Processes;
 using Remoting.Protocol;
 using Remoting.Scheduling;
@@ -256,7 +257,7 @@ internal sealed partial class Worker : IWorkerLink, IReceiver
                 return;
             }
         }
-        catch (RemotingException e) when (!IsShortage(e))
+        catch (RemotingException e) when (!SystemError.IsShortage(e))
         {
             // This program cannot have workers at all; starting more would not help.
             fatal = e;
