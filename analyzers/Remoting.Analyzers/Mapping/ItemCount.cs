@@ -57,13 +57,17 @@ internal sealed class ItemCount(Compilation compilation, CancellationToken cance
             value = value.Parent;
         return value.Parent switch
         {
-            IMemberReferenceOperation or IForEachLoopOperation => true,
+            IPropertyReferenceOperation or IForEachLoopOperation => true,
             IInvocationOperation { TargetMethod.ContainingType: { } type } => FrameworkTypes.IsFramework(type),
             IArgumentOperation { Parent: IInvocationOperation { TargetMethod: var method } } =>
-                FrameworkTypes.IsFramework(method.ContainingType) || Is(method.ContainingType, _executor) || Is(method.ReturnType.BaseType, _call) || Is(method.ReturnType, _call),
+                IsReader(method.ContainingType) || Is(method.ContainingType, _executor) || Is(method.ReturnType.BaseType, _call) || Is(method.ReturnType, _call),
             _ => false,
         };
     }
+
+    // Others may keep it: `lists.Add(numbers)`.
+    private static bool IsReader(INamedTypeSymbol type) => FrameworkTypes.IsFramework(type)
+        && (type.ContainingNamespace.ToDisplayString() == "System.Linq" || type is { SpecialType: SpecialType.System_String } or { Name: "Console" });
 
     private bool Preserves(IMethodSymbol method) =>
         CountPreserving.Contains(method.Name)

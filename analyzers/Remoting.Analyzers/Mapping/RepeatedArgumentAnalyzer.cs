@@ -86,9 +86,9 @@ public sealed class RepeatedArgumentAnalyzer : DiagnosticAnalyzer
         private static IOperation? StatementOf(IOperation map)
         {
             IOperation? current = map;
-            while (current is not (null or ILoopOperation or IExpressionStatementOperation or IVariableDeclarationGroupOperation or IReturnOperation))
+            while (current is not (null or IBlockOperation or ILoopOperation or IExpressionStatementOperation or IVariableDeclarationGroupOperation or IReturnOperation))
                 current = current.Parent;
-            return current is ILoopOperation and not IForEachLoopOperation ? null : current;
+            return current is IBlockOperation or (ILoopOperation and not IForEachLoopOperation) ? null : current;
         }
 
         private static bool IsCollection(ITypeSymbol? type) => type switch

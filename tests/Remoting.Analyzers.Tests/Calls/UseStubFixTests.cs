@@ -176,6 +176,23 @@ public sealed class UseStubFixTests
     }
 
     [Theory(Timeout = RemotingTest.Timeout)]
+    [InlineData("executor.{|CS0411:MapAsync|}({|RMT0303:x => Add(x, null!)|}, items)")] // the stub has no services
+    [InlineData("executor.{|CS0411:MapAsync|}({|RMT0303:async x => await AddAsync(x)|}, items)")] // what is awaited is no call
+    [InlineData("executor.ForEachAsync({|RMT0303:{|CS1643:delegate|} (int x) { AddAsync(x); }|}, items)")]
+    public Task Offers_nothing_where_the_lambda_would_be_no_stub(string call)
+    {
+        string source = Caller.Usings + $$"""
+            static class C
+            {
+                [ProcessPoolCallable] public static int Add(int n, [FromServices] IServiceProvider services) => n;
+                [ProcessPoolCallable] public static Task<int> AddAsync(int n) => Task.FromResult(n);
+                static object M(Executor executor, int[] items) => {{call}};
+            }
+            """;
+        return Verify.VerifyGeneratedAsync(source, source);
+    }
+
+    [Theory(Timeout = RemotingTest.Timeout)]
     [InlineData("executor.SubmitAsync({|CS1503:5|})")]
     [InlineData("int.Parse({|CS1503:5|})")]
     [InlineData("executor.SubmitAsync(C.Remote.Twice({|CS1503:\"x\"|}))")]
