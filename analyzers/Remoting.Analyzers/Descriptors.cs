@@ -9,11 +9,11 @@ namespace Remoting.Analyzers;
 //   RMT01xx  a value cannot cross, or may not survive, the way between processes       errors where certain, else warnings
 //   RMT02xx  it works, but dispatching may cost more than the work                     warnings
 //   RMT03xx  it runs, but in another process it may not mean what it says here         warnings
-//   RMT09xx  the project is not set up for generated stubs                             errors
+//   RMT09xx  the project is not set up for generated stubs                             information
 //
 // * An id is never reused, and never changes its meaning.
-// * The severity states certainty. An error is never wrong; what can be wrong is a warning, in hedged words; nothing is Info,
-//   which `dotnet build` does not print.
+// * The severity states certainty. An error is never wrong; what can be wrong is a warning, in hedged words. Information, which
+//   `dotnet build` does not print, is what explains an error of the compiler that is there in any case.
 // * Each rule has an id of its own where someone may want to silence it alone: "can never be serialized" (RMT0101) must not
 //   disappear together with "might not be serializable" (RMT0102).
 // * Each rule has a page, docs/<id>.md, which its help link shows.

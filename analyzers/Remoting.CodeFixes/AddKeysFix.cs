@@ -57,19 +57,12 @@ public sealed class AddKeysFix : CodeFixProvider
         SemanticModel model = (await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false))!;
         var generator = SyntaxGenerator.GetGenerator(document);
 
-        // As short as the usings of the file allow.
-        string Name(INamedTypeSymbol attribute)
-        {
-            string name = attribute.ToMinimalDisplayString(model, plan.Declaration.SpanStart);
-            return name.Substring(0, name.Length - nameof(Attribute).Length);
-        }
-
-        string key = Name(marks.Key!);
+        string key = AttributeNames.Of(marks.Key!, model, plan.Declaration.SpanStart);
         IEnumerable<SyntaxNode> changed = plan.IsAnnotated ? plan.Keys.Keys : plan.Keys.Keys.Append(plan.Declaration);
         SyntaxNode newRoot = root.ReplaceNodes(changed, (original, rewritten) =>
         {
             if (original == plan.Declaration)
-                return generator.AddAttributes(rewritten, generator.Attribute(Name(marks.Object!)));
+                return generator.AddAttributes(rewritten, generator.Attribute(AttributeNames.Of(marks.Object!, model, plan.Declaration.SpanStart)));
             string number = plan.Keys[original].ToString(CultureInfo.InvariantCulture);
             return rewritten is ParameterSyntax parameter
                 ? parameter.WithoutLeadingTrivia()

@@ -39,8 +39,7 @@ internal sealed record CallableMark(Document? Document, MethodDeclarationSyntax?
             || parse.Problems.Any(p => p.Certainty == Certainty.Error && !(raise && p.Kind == CallableProblemKind.NotAccessible)))
             return null;
 
-        string attribute = knownThere.CallableAttribute.ToMinimalDisplayString(model, declaration.SpanStart);
-        return new CallableMark(document, declaration, attribute.Substring(0, attribute.Length - nameof(System.Attribute).Length), raise);
+        return new CallableMark(document, declaration, AttributeNames.Of(knownThere.CallableAttribute, model, declaration.SpanStart), raise);
     }
 
     /// <summary>The declaration with the attribute, on a line of its own.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Remoting.Analyzers.Losses;
 using Remoting.Generators.Parsing;
 
 namespace Remoting.CodeFixes;
@@ -41,10 +42,21 @@ internal sealed class KeyPlan
         List<ObjectMember> members = [.. ObjectMember.Collect(type, known).Where(member => !marks.IsIgnored(member.Symbol))];
         if (members.Count == 0 || ConstructorPlan.Choose(type, members, known) is not { } plan || plan.Members.Length < members.Count)
             return null;
+        if (annotation is null && HidesState(type, members, known, cancellationToken))
+            return null;
 
         return Assign(type, members, marks, cancellationToken) is { Count: > 0 } keys
             ? new KeyPlan(declarations[0].GetSyntax(cancellationToken), annotation is not null, keys)
             : null;
+    }
+
+    // Without annotations all fields travel; with them, what has a key, and what is set with it.
+    private static bool HidesState(INamedTypeSymbol type, List<ObjectMember> members, KnownTypes known, CancellationToken cancellationToken)
+    {
+        var rebuilt = new RebuiltState(known);
+        var keyed = new HashSet<ISymbol>(members.Select(member => member.Symbol.OriginalDefinition), SymbolEqualityComparer.Default);
+        return StateFields.Of(type, known).Travelling.Any(field =>
+            !keyed.Contains(field.Symbol.OriginalDefinition) && !(field.Symbol is IFieldSymbol && rebuilt.Includes(field.Symbol, cancellationToken)));
     }
 
     // In the order of declaration, after the keys that there are: those may be in use.

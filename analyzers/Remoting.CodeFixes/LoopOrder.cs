@@ -25,19 +25,6 @@ internal static class LoopOrder
     public static bool LeadsItself(IOperation source, IOperation body)
     {
         IOperation[] code = [.. source.DescendantsAndSelf().OfType<IAnonymousFunctionOperation>()];
-        return code.Length > 0 && code.SelectMany(function => function.Descendants()).Select(Variable).OfType<ISymbol>().Any(variable => Changes(body, variable, withContent: true));
+        return code.Length > 0 && code.SelectMany(function => function.Descendants()).Select(Change.Variable).OfType<ISymbol>().Any(variable => Change.IsMade(body, variable, withContent: true));
     }
-
-    /// <summary>Whether an operation, or one below it, gives the variable another value.</summary>
-    public static bool Changes(IOperation operation, ISymbol variable, bool withContent = false) => Change.In(operation)
-        .Any(change => (withContent ? change.Path : change.IsOfContent ? [] : change.Path.Take(1)).Any(step => SymbolEqualityComparer.Default.Equals(Variable(step), variable)));
-
-    private static ISymbol? Variable(IOperation operation) => operation switch
-    {
-        ILocalReferenceOperation local => local.Local,
-        IParameterReferenceOperation parameter => parameter.Parameter,
-        IFieldReferenceOperation field => field.Field,
-        IPropertyReferenceOperation property => property.Property,
-        _ => null,
-    };
 }

@@ -59,6 +59,7 @@ internal sealed class SharedEdit
             || call.FirstAncestorOrSelf<LambdaExpressionSyntax>() is not { Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax target } map } }
             || !IsSteady(target.Expression)
             || StatementOf(map) is not { } statement
+            || !new SharedValue(captured, statement, model, known).Stays(cancellationToken)
             || model.GetOperation(call, cancellationToken) is not IInvocationOperation { TargetMethod: { } stub } operation
             || operation.Arguments.FirstOrDefault(given => given.Syntax == argument)?.Parameter is not { } given
             || new StubResolver(known).CallableOf(operation) is not { } callable
@@ -121,8 +122,13 @@ internal sealed class SharedEdit
         List<SyntaxNode> between = [.. map.Ancestors().TakeWhile(node => node != statement)];
         bool isAwaited = between.Any(node => node is AwaitExpressionSyntax)
             || (statement is ForEachStatementSyntax { AwaitKeyword.RawKind: not 0 } loop && loop.Expression.Span.Contains(map.Span));
-        return isAwaited && !between.Any(node => node is AnonymousFunctionExpressionSyntax or QueryExpressionSyntax) ? statement : null;
+        return isAwaited && !between.Exists(IsElsewhere) ? statement : null;
     }
+
+    // What runs at another time than the statement, or perhaps not at all, with a value that there may not be then.
+    private static bool IsElsewhere(SyntaxNode node) => node is AnonymousFunctionExpressionSyntax or QueryExpressionSyntax or ConditionalExpressionSyntax or SwitchExpressionSyntax
+        or ConditionalAccessExpressionSyntax
+        || node.Kind() is SyntaxKind.LogicalAndExpression or SyntaxKind.LogicalOrExpression or SyntaxKind.CoalesceExpression or SyntaxKind.CoalesceAssignmentExpression;
 
     // The same executor when it is asked twice.
     private static bool IsSteady(ExpressionSyntax expression) => expression switch

@@ -40,8 +40,8 @@ internal sealed class SharedParameter
             || method.ParameterList.Parameters.FirstOrDefault(p => p.Identifier.ValueText == parameter.Name) is not { Default: null, Type: not (null or NullableTypeSyntax) } declaration
             || declaration.Modifiers.Any()
             || await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is not { } model
-            || KnownTypes.Create(model.Compilation) is not { Lent: { } lent }
-            || Uses(method, callable.Parameters[parameter.Ordinal], model, lent, cancellationToken) is not { } uses
+            || KnownTypes.Create(model.Compilation) is not { Lent: { } lent } known
+            || Uses(method, callable.Parameters[parameter.Ordinal], model, lent, known, cancellationToken) is not { } uses
             || await IsUsedElsewhereAsync(callable, null, solution, cancellationToken).ConfigureAwait(false)
             || await IsUsedElsewhereAsync(stub, call, solution, cancellationToken).ConfigureAwait(false))
             return null;
@@ -64,8 +64,11 @@ internal sealed class SharedParameter
     }
 
     private static List<(IdentifierNameSyntax Use, string Member)>? Uses(
-        MethodDeclarationSyntax method, IParameterSymbol parameter, SemanticModel model, INamedTypeSymbol lent, CancellationToken cancellationToken)
+        MethodDeclarationSyntax method, IParameterSymbol parameter, SemanticModel model, INamedTypeSymbol lent, KnownTypes known, CancellationToken cancellationToken)
     {
+        // Numbers arrive where nobody can write, or as a copy; any other value is one object for all calls of a worker.
+        var reads = new CollectionReads(known);
+        bool isBlock = parameter.Type is IArrayTypeSymbol { IsSZArray: true } numbers && FrameworkTypes.IsBlockElement(numbers.ElementType);
         var uses = new List<IdentifierNameSyntax>();
         foreach (IdentifierNameSyntax name in method.DescendantNodes().OfType<IdentifierNameSyntax>().Where(name => name.Identifier.ValueText == parameter.Name))
         {
@@ -73,7 +76,7 @@ internal sealed class SharedParameter
                 continue;
             if (operation.Parent is INameOfOperation)
                 continue;
-            if (IsChanged(operation) || name.Parent is ArgumentSyntax { RefOrOutKeyword.RawKind: not 0 } or RefExpressionSyntax || WrittenTrivia.Inside(name).Any())
+            if (IsChanged(operation) || !(isBlock || reads.Is(operation)) || name.Parent is ArgumentSyntax { RefOrOutKeyword.RawKind: not 0 } or RefExpressionSyntax || WrittenTrivia.Inside(name).Any())
                 return null;
             uses.Add(name);
         }

@@ -1,6 +1,8 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+using Remoting.Analyzers.Callables;
 using Remoting.Analyzers.Calls;
 using Remoting.Generators.Parsing;
 
@@ -19,6 +21,7 @@ internal sealed record StubSyntax(string Name, ExpressionSyntax Argument, string
             || TypeOf(callee, method, model) is not { } type)
             return null;
 
+        var taken = new StubParameters(known);
         MemberAccessExpressionSyntax stub = SyntaxFactory.MemberAccessExpression(
             SyntaxKind.SimpleMemberAccessExpression,
             SyntaxFactory.MemberAccessExpression(SyntaxKind.SimpleMemberAccessExpression, type, SyntaxFactory.IdentifierName(StubProperty.Name(method.ContainingType, known.Compilation))),
@@ -27,21 +30,37 @@ internal sealed record StubSyntax(string Name, ExpressionSyntax Argument, string
         string? import = MissingImport(method.ContainingType, model, callee.SpanStart);
         if (callee.Parent is InvocationExpressionSyntax call && call.Expression == callee)
         {
-            // The executor supplies the token: the stub has no parameter for it.
-            if (call.ArgumentList.Arguments.Any(a => KnownTypes.Is(model.GetTypeInfo(a.Expression).Type, known.CancellationToken)))
+            // What the executor or the worker supplies, or cannot travel, the stub has no parameter for.
+            if (call.ArgumentList.Arguments.Any(a => KnownTypes.Is(model.GetTypeInfo(a.Expression).Type, known.CancellationToken))
+                || model.GetOperation(call) is IInvocationOperation { Arguments: var given }
+                    && given.Any(a => a is { ArgumentKind: not ArgumentKind.DefaultValue, Parameter: { } parameter } && !taken.Have(parameter)))
                 return null;
 
             // A lambda around the call is a stub at a map; at a submit it goes.
             InvocationExpressionSyntax remote = call.WithExpression(stub.WithTriviaFrom(callee));
-            return new StubSyntax(name, (work.IsSubmit ? remote : work.Argument.ReplaceNode(call, remote)).WithTriviaFrom(work.Argument), import);
+            return (work.IsSubmit ? remote : Lambda(work.Argument, call, remote)) is { } argument ? new StubSyntax(name, argument.WithTriviaFrom(work.Argument), import) : null;
         }
 
         // Only a call without arguments can be made of nothing but a name.
         if (!work.IsSubmit)
             return new StubSyntax(name, stub.WithTriviaFrom(work.Argument), import);
-        return method.Parameters.All(p => p.IsOptional || KnownTypes.Is(p.Type, known.CancellationToken))
+        return method.Parameters.All(p => p.IsOptional || !taken.Have(p))
             ? new StubSyntax(name, SyntaxFactory.InvocationExpression(stub).WithTriviaFrom(work.Argument), import)
             : null;
+    }
+
+    // A stub gives the call that it makes, at once: a block that gives nothing becomes an expression, and nothing is awaited.
+    private static ExpressionSyntax? Lambda(ExpressionSyntax argument, InvocationExpressionSyntax call, InvocationExpressionSyntax remote)
+    {
+        bool isStatement = call.Parent is ExpressionStatementSyntax;
+        if (!isStatement && argument is not AnonymousFunctionExpressionSyntax { AsyncKeyword.RawKind: not 0 })
+            return argument.ReplaceNode(call, remote);
+        if (argument is not LambdaExpressionSyntax lambda || lambda is ParenthesizedLambdaExpressionSyntax { ReturnType: not null })
+            return null;
+        LambdaExpressionSyntax changed = isStatement
+            ? lambda.WithBlock(null).WithArrowToken(lambda.ArrowToken.WithTrailingTrivia(SyntaxFactory.Space)).WithExpressionBody(remote.WithoutTrivia())
+            : lambda.ReplaceNode(call, remote);
+        return changed.WithModifiers(SyntaxFactory.TokenList(changed.Modifiers.Where(modifier => !modifier.IsKind(SyntaxKind.AsyncKeyword))));
     }
 
     // As it is written, where it is written: a type before the dot, or none.

@@ -3,7 +3,9 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Formatting;
 using Microsoft.CodeAnalysis.Operations;
+using Remoting.Analyzers.Calls;
 using Remoting.Analyzers.Costs;
+using Remoting.Analyzers.State;
 using Remoting.Generators.Parsing;
 
 namespace Remoting.CodeFixes;
@@ -18,6 +20,7 @@ internal sealed class SubmitLoop
     private readonly AwaitExpressionSyntax _await;
     private readonly StatementSyntax _first;
     private readonly InvocationExpressionSyntax _call;
+    private readonly bool _isOutcome;
     private readonly string _chunkSize;
     private readonly string _freeName;
 
@@ -27,6 +30,7 @@ internal sealed class SubmitLoop
         AwaitExpressionSyntax await,
         StatementSyntax first,
         InvocationExpressionSyntax call,
+        bool isOutcome,
         string chunkSize,
         string freeName)
     {
@@ -35,6 +39,7 @@ internal sealed class SubmitLoop
         _await = await;
         _first = first;
         _call = call;
+        _isOutcome = isOutcome;
         _chunkSize = chunkSize;
         _freeName = freeName;
     }
@@ -43,6 +48,9 @@ internal sealed class SubmitLoop
 
     /// <summary>Whether the loop does something with the results.</summary>
     public bool HasResult => _await.Parent != _first;
+
+    /// <summary>The map's name.</summary>
+    public string Map => !HasResult ? "ForEachAsync" : _isOutcome ? "MapOutcomesAsync" : "MapAsync";
 
     /// <summary><see langword="null"/> where a map would, or might, do something else than the loop.</summary>
     public static SubmitLoop? Find(InvocationExpressionSyntax submit, SemanticModel model, KnownTypes known, CancellationToken cancellationToken)
@@ -67,11 +75,17 @@ internal sealed class SubmitLoop
             || !TakesJust(variable.Type, stub)
             || !IsOnlyUse(item, statement, variable, model, cancellationToken)
             || !operation.Arguments.All(a => a.Parameter?.Ordinal == 0 || a.ArgumentKind == ArgumentKind.DefaultValue || IsSteady(a.Value, loop.Body))
-            || !IsSteady(operation.Instance, loop.Body))
+            || !IsSteady(operation.Instance, loop.Body)
+            || ExecutorSymbols.Create(known) is not { } executors)
             return null;
 
+        bool isOutcome = executors.IsOutcome(operation.TargetMethod);
         var found = new SubmitLoop(
-            statement, submit, await, first, call, known.ChunkSize!.ToMinimalDisplayString(model, submit.SpanStart), FreeName(model, statement));
+            statement, submit, await, first, call, isOutcome, known.ChunkSize!.ToMinimalDisplayString(model, submit.SpanStart), FreeName(model, statement));
+
+        // Errors as values, of which nobody looks at any, are no reason to stop; the map that gives them needs results, and numbers them.
+        if (isOutcome && (!found.HasResult || !operation.TargetMethod.IsGenericMethod || AsksForIndex(statement)))
+            return null;
 
         // Without results it is one call for the whole loop, so there can be nothing else in it.
         return found.HasResult || first == statement.Statement || first.Parent is BlockSyntax { Statements.Count: 1 } ? found : null;
@@ -93,8 +107,7 @@ internal sealed class SubmitLoop
     {
         var member = (MemberAccessExpressionSyntax)_submit.Expression;
         string token = _submit.ArgumentList.Arguments is [_, { Expression: { } given }] ? $", cancellationToken: {given.WithoutTrivia()}" : "";
-        string name = HasResult ? "MapAsync" : "ForEachAsync";
-        string map = $"{member.Expression.WithoutTrivia()}.{name}({_call.Expression.WithoutTrivia()}, {Statement.Expression.WithoutTrivia()}, "
+        string map = $"{member.Expression.WithoutTrivia()}.{Map}({_call.Expression.WithoutTrivia()}, {Statement.Expression.WithoutTrivia()}, "
             + $"chunkSize: {_chunkSize}.Auto{token})";
         if (!HasResult)
             return SyntaxFactory.ParseStatement($"await {map};").WithTriviaFrom(Statement).WithAdditionalAnnotations(Formatter.Annotation);
@@ -116,6 +129,9 @@ internal sealed class SubmitLoop
             .WithExpression(SyntaxFactory.ParseExpression(map))
             .WithStatement(body);
     }
+
+    private static bool AsksForIndex(ForEachStatementSyntax statement) =>
+        statement.Statement.DescendantNodes().Any(node => node is IdentifierNameSyntax { Identifier.ValueText: "Index" or "LongIndex" });
 
     // Nothing may decide whether the call is made, and nothing that matters may come before it.
     private static bool IsAlwaysEvaluatedFirst(AwaitExpressionSyntax await, StatementSyntax first)
@@ -172,10 +188,10 @@ internal sealed class SubmitLoop
     {
         IConversionOperation { OperatorMethod: null } conversion => IsSteady(conversion.Operand, body),
         ILocalReferenceOperation local => !ConstantCounts.Changes(body, local.Local),
-        IParameterReferenceOperation parameter => !LoopOrder.Changes(body, parameter.Parameter),
+        IParameterReferenceOperation parameter => !Change.IsMade(body, parameter.Parameter),
         IInstanceReferenceOperation => true,
-        IFieldReferenceOperation { Instance: null or IInstanceReferenceOperation } field => !LoopOrder.Changes(body, field.Field),
-        IPropertyReferenceOperation { Property.IsStatic: true } property => !LoopOrder.Changes(body, property.Property),
+        IFieldReferenceOperation { Instance: null or IInstanceReferenceOperation } field => !Change.IsMade(body, field.Field),
+        IPropertyReferenceOperation { Property.IsStatic: true } property => !Change.IsMade(body, property.Property),
         _ => false,
     };
 

@@ -36,7 +36,7 @@ public sealed class UseMapFix : CodeFixProvider
             await SafeFix.RegisterAsync(
                 context,
                 diagnostic,
-                loop.HasResult ? "Turn into 'MapAsync'" : "Turn into 'ForEachAsync'",
+                $"Turn into '{loop.Map}'",
                 nameof(UseMapFix),
                 root.ReplaceNode(loop.Statement, loop.ToMap())).ConfigureAwait(false);
         }

@@ -7,9 +7,9 @@ namespace Remoting.Analyzers.Callables;
 /// <summary>Which methods are meant to be called remotely, whether or not they can be.</summary>
 internal sealed class CallableMarks(KnownTypes known)
 {
-    /// <summary>A static method that is marked itself or, with its type and name, in an assembly.</summary>
+    /// <summary>A method that is marked itself or, with its type and name, in an assembly.</summary>
     public bool IsCallable(IMethodSymbol method, IAssemblySymbol assembly) =>
-        method.IsStatic && (IsMarked(method) || assembly.GetAttributes().Any(mark => Is(mark) && Names(mark.ConstructorArguments, method)));
+        IsMarked(method) || assembly.GetAttributes().Any(mark => Is(mark) && Names(mark.ConstructorArguments, method));
 
     /// <summary>Bears the attribute, static or not.</summary>
     public bool IsMarked(IMethodSymbol method) => method.GetAttributes().Any(Is);

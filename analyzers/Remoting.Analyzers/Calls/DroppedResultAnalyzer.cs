@@ -48,7 +48,9 @@ public sealed class DroppedResultAnalyzer : DiagnosticAnalyzer
 
         string reason = isLazy
             ? "makes its calls only when its result is enumerated, so dropped it may never run any; go through it with 'await foreach'"
-            : "reports the call's exception in the task that it returns, so dropped the exception may be lost; await the task";
+            : executors.IsOutcome(method)
+                ? "gives the call's error as a value, so dropped the error may be lost; await the task, and look at its outcome"
+                : "reports the call's exception in the task that it returns, so dropped the exception may be lost; await the task";
         context.ReportDiagnostic(Diagnostic.Create(Descriptors.DroppedResult, ExecutorSymbols.NameOf(call), method.Name, reason));
     }
 

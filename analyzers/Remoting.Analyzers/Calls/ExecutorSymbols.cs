@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
@@ -8,9 +9,13 @@ namespace Remoting.Analyzers.Calls;
 /// <summary>The library's executor, and what its methods do with a call. They are told apart by what they take and return.</summary>
 internal sealed class ExecutorSymbols
 {
+    private static readonly string[] OptionTypes = ["Remoting.ProcessPoolOptions", "Remoting.LeaseOptions"];
+
     private readonly INamedTypeSymbol _executor;
     private readonly INamedTypeSymbol _remoteCall;
-    private readonly INamedTypeSymbol? _options;
+    private readonly INamedTypeSymbol? _outcome;
+    private readonly INamedTypeSymbol? _lease;
+    private readonly ImmutableArray<INamedTypeSymbol> _options;
     private readonly KnownTypes _known;
 
     private ExecutorSymbols(KnownTypes known, INamedTypeSymbol executor, INamedTypeSymbol remoteCall)
@@ -18,21 +23,27 @@ internal sealed class ExecutorSymbols
         _known = known;
         _executor = executor;
         _remoteCall = remoteCall;
-        _options = known.Compilation.GetTypeByMetadataName("Remoting.ProcessPoolOptions");
+        _outcome = known.Compilation.GetTypeByMetadataName("Remoting.MapResult`1");
+        _lease = known.Compilation.GetTypeByMetadataName("Remoting.WorkerLease");
+        _options = [.. OptionTypes.Select(known.Compilation.GetTypeByMetadataName).OfType<INamedTypeSymbol>()];
     }
 
     /// <summary><see langword="null"/> where the library has no executors.</summary>
     public static ExecutorSymbols? Create(KnownTypes known) =>
         known is { Executor: { } executor, RemoteCall: { } remoteCall } ? new ExecutorSymbols(known, executor, remoteCall) : null;
 
-    /// <summary>Takes a call: <c>SubmitAsync</c>.</summary>
+    /// <summary>Takes a call: <c>SubmitAsync</c>, <c>SubmitOutcomeAsync</c>.</summary>
     public bool IsSubmit(IMethodSymbol method) => IsMember(method) && method.Parameters is [{ } first, ..] && IsCall(first.Type);
+
+    /// <summary>Gives what came of a call, its error included, as a value: <c>SubmitOutcomeAsync</c>.</summary>
+    public bool IsOutcome(IMethodSymbol method) =>
+        IsSubmit(method) && method.OriginalDefinition.ReturnType is INamedTypeSymbol { TypeArguments: [INamedTypeSymbol result] } && KnownTypes.Is(result.OriginalDefinition, _outcome);
 
     /// <summary>Takes a stub: the maps and <c>ForEachAsync</c>.</summary>
     public bool IsMap(IMethodSymbol method) => IsMember(method) && method.Parameters is [{ } first, ..] && IsStub(first.Type);
 
-    /// <summary>Takes a call, too: <c>ProcessPoolOptions.Initializer</c>.</summary>
-    public bool IsOption(IPropertySymbol property) => _options is not null && Is(property.ContainingType, _options) && IsCall(property.Type);
+    /// <summary>Takes a call, too: <c>ProcessPoolOptions.Initializer</c>, <c>LeaseOptions.Opening</c>.</summary>
+    public bool IsOption(IPropertySymbol property) => _options.Any(options => Is(options, property.ContainingType)) && IsCall(property.Type);
 
     /// <summary>Takes a stream: <c>StreamAsync</c>.</summary>
     public bool IsStream(IMethodSymbol method) => IsMember(method) && method.Parameters is [{ } first, ..] && KnownTypes.Is(first.Type, _known.RemoteStream);
@@ -47,16 +58,10 @@ internal sealed class ExecutorSymbols
     public bool IsStub(ITypeSymbol? type) => type is INamedTypeSymbol { DelegateInvokeMethod.ReturnType: { } result } && IsCall(result);
 
     /// <summary>An executor of whatever kind.</summary>
-    public bool IsExecutor(ITypeSymbol? type)
-    {
-        for (; type is not null; type = type.BaseType)
-        {
-            if (Is(type, _executor))
-                return true;
-        }
+    public bool IsExecutor(ITypeSymbol? type) => IsOrDerivesFrom(type, _executor);
 
-        return false;
-    }
+    /// <summary>One worker, whose calls run one after the other in any case.</summary>
+    public bool IsLease(ITypeSymbol? type) => IsOrDerivesFrom(type, _lease);
 
     /// <summary>The method's name in a call, to be underlined: the whole call may be many lines.</summary>
     public static Location NameOf(IInvocationOperation call) => NameOf(call.Syntax);
@@ -69,6 +74,17 @@ internal sealed class ExecutorSymbols
         InvocationExpressionSyntax invocation => invocation.Expression.GetLocation(),
         _ => call.GetLocation(),
     };
+
+    private static bool IsOrDerivesFrom(ITypeSymbol? type, INamedTypeSymbol? wanted)
+    {
+        for (; type is not null && wanted is not null; type = type.BaseType)
+        {
+            if (Is(type, wanted))
+                return true;
+        }
+
+        return false;
+    }
 
     private bool IsMember(IMethodSymbol method) => Is(method.ContainingType, _executor);
 

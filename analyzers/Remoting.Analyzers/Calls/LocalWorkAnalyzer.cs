@@ -87,15 +87,18 @@ public sealed class LocalWorkAnalyzer : DiagnosticAnalyzer
         }
 
         string name = method.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat);
-        if (method is not { MethodKind: MethodKind.Ordinary, IsStatic: true, IsGenericMethod: false })
+        bool isCallable = marks.IsCallable(method, compilation.Assembly);
+        if (method is not { MethodKind: MethodKind.Ordinary, IsGenericMethod: false } || !(method.IsStatic || isCallable))
         {
             string kind = method.MethodKind == MethodKind.LocalFunction ? "a local function" : "no static method that a worker could find";
             return ($"'{name}' is {kind}", $"pass {expected} of a static method marked [ProcessPoolCallable]");
         }
 
+        // The object that a method is called on is the first argument of its stub.
         string type = method.ContainingType.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat);
-        string stub = $"'{type}.{StubProperty.Name(method.ContainingType, compilation)}.{method.Name}{(work.IsSubmit ? "(...)" : "")}'";
-        if (marks.IsCallable(method, compilation.Assembly))
+        string arguments = method.IsStatic ? "..." : method.Parameters.IsEmpty ? "instance" : "instance, ...";
+        string stub = $"'{type}.{StubProperty.Name(method.ContainingType, compilation)}.{method.Name}{(work.IsSubmit ? $"({arguments})" : "")}'";
+        if (isCallable)
             return ($"'{name}' is called in this process", $"pass {stub}");
         return method.Locations.Any(location => location.IsInSource)
             ? ($"'{name}' is not marked [ProcessPoolCallable]", $"mark it, and pass {stub}")

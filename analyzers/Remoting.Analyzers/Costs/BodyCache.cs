@@ -12,6 +12,9 @@ internal sealed class BodyCache
     private readonly ConcurrentDictionary<IMethodSymbol, MethodFacts> _facts = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<IForLoopOperation, long?> _iterations = new();
 
+    /// <summary>Code of other projects, of which there is no source.</summary>
+    public CompiledCode Compiled { get; } = new();
+
     /// <param name="method">The definition of a method.</param>
     public MethodFacts FactsOf(IMethodSymbol method) => _facts.GetOrAdd(method, static m => new MethodFacts(m));
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 using System.Reflection.Emit;
 using System.Reflection.Metadata;
@@ -15,6 +16,9 @@ internal sealed class CompiledMethods(PEReader image)
     private static readonly Dictionary<int, OpCode> Codes = typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
         .Select(field => (OpCode)field.GetValue(null))
         .ToDictionary(code => code.Value & 0xffff);
+
+    // How deep a method was met decides what is still looked at, so that the same is found in whatever order methods are asked for.
+    private readonly ConcurrentDictionary<(MethodDefinitionHandle Method, int Depth), Cost> _costs = new();
 
     private readonly MetadataReader _metadata = image.GetMetadataReader();
 
@@ -37,7 +41,9 @@ internal sealed class CompiledMethods(PEReader image)
         return cost;
     }
 
-    private Cost Of(MethodDefinitionHandle handle, int depth)
+    private Cost Of(MethodDefinitionHandle handle, int depth) => _costs.GetOrAdd((handle, depth), method => Add(method.Method, method.Depth));
+
+    private Cost Add(MethodDefinitionHandle handle, int depth)
     {
         MethodDefinition method = _metadata.GetMethodDefinition(handle);
         if (depth == MaxDepth || method.RelativeVirtualAddress == 0)

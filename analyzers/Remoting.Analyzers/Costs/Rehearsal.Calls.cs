@@ -137,7 +137,7 @@ internal sealed partial class Rehearsal
     /// <summary>A method of another assembly, without a source.</summary>
     private Value Foreign(IMethodSymbol method)
     {
-        Cost cost = CompiledCode.Of(method, compilation);
+        Cost cost = bodies.Compiled.Of(method, compilation);
         if (!cost.IsKnown)
             return NotKnown();
         Pay(cost.Nanoseconds);

@@ -1,6 +1,8 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using Remoting.Analyzers.Costs;
+using Remoting.Analyzers.State;
+using Remoting.Generators.Parsing;
 
 namespace Remoting.Analyzers.Mapping;
 
@@ -16,16 +18,56 @@ internal sealed class ItemCount(Compilation compilation, CancellationToken cance
 
     private readonly INamedTypeSymbol? _enumerable = compilation.GetTypeByMetadataName("System.Linq.Enumerable");
     private readonly INamedTypeSymbol? _asyncEnumerable = compilation.GetTypeByMetadataName("System.Linq.AsyncEnumerable");
+    private readonly INamedTypeSymbol? _executor = compilation.GetTypeByMetadataName("Remoting.Executor");
+    private readonly INamedTypeSymbol? _call = compilation.GetTypeByMetadataName("Remoting.RemoteCall");
     private readonly SourceBodies _bodies = new(compilation, cancellationToken);
 
     public long? Of(IOperation? source) => ConstantCounts.Elements(source, _enumerable) ?? ConstantCounts.Unconverted(source) switch
     {
         IInvocationOperation { Arguments: [{ Value: { } inner }, ..] } call when Preserves(call.TargetMethod) => Of(inner),
-        ILocalReferenceOperation local => ConstantLocals.InitialValueOf(local) is { } value ? Of(value) : null,
-        IFieldReferenceOperation { Field.IsReadOnly: true } field =>
+        ILocalReferenceOperation local => ConstantLocals.InitialValueOf(local) is { } value && (CannotGrow(value) || IsLeftAlone(local)) ? Of(value) : null,
+        IFieldReferenceOperation { Field: { IsReadOnly: true, Type.TypeKind: TypeKind.Array } } field =>
             ConstantCounts.Elements(_bodies.InitialValueOf(field.Field), _enumerable),
         _ => null,
     };
+
+    // An array, or what can only be read: a list may begin empty and be filled later.
+    private static bool CannotGrow(IOperation value) => ConstantCounts.Unconverted(value) switch
+    {
+        IArrayCreationOperation or ICollectionExpressionOperation { Type: IArrayTypeSymbol or { IsValueType: true } } => true,
+        ICollectionExpressionOperation { Type: { } type } => type.Name is "IEnumerable" or "IReadOnlyList" or "IReadOnlyCollection" || type.ContainingNamespace.ToDisplayString() == "System.Collections.Immutable",
+        IInvocationOperation call => call.TargetMethod.Name != "ToList",
+        _ => true,
+    };
+
+    // Nothing changes what is in it, and nobody gets it who might, but by a call to a worker, which gets a copy.
+    private bool IsLeftAlone(ILocalReferenceOperation reference)
+    {
+        IOperation root = reference;
+        while (root.Parent is { } parent)
+            root = parent;
+        return !Change.IsMade(root, reference.Local, withContent: true)
+            && root.Descendants().OfType<ILocalReferenceOperation>().Where(use => Is(use.Local, reference.Local)).All(IsHarmless);
+    }
+
+    private bool IsHarmless(ILocalReferenceOperation use)
+    {
+        IOperation value = use;
+        while (value.Parent is IConversionOperation { OperatorMethod: null } or IParenthesizedOperation)
+            value = value.Parent;
+        return value.Parent switch
+        {
+            IPropertyReferenceOperation or IForEachLoopOperation => true,
+            IInvocationOperation { TargetMethod.ContainingType: { } type } => FrameworkTypes.IsFramework(type),
+            IArgumentOperation { Parent: IInvocationOperation { TargetMethod: var method } } =>
+                IsReader(method.ContainingType) || Is(method.ContainingType, _executor) || Is(method.ReturnType.BaseType, _call) || Is(method.ReturnType, _call),
+            _ => false,
+        };
+    }
+
+    // Others may keep it: `lists.Add(numbers)`.
+    private static bool IsReader(INamedTypeSymbol type) => FrameworkTypes.IsFramework(type)
+        && (type.ContainingNamespace.ToDisplayString() == "System.Linq" || type is { SpecialType: SpecialType.System_String } or { Name: "Console" });
 
     private bool Preserves(IMethodSymbol method) =>
         CountPreserving.Contains(method.Name)

@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using Remoting.Analyzers.Costs;
+using Remoting.Analyzers.State;
 using Remoting.Generators.Parsing;
 
 namespace Remoting.Analyzers.Mapping;
@@ -44,6 +45,7 @@ public sealed class RepeatedArgumentAnalyzer : DiagnosticAnalyzer
                 || stubs.CallOf(stub.Value) is not { } call)
                 return;
 
+            IOperation? statement = StatementOf(map);
             var counter = new ItemCount(context.Compilation, context.CancellationToken);
             foreach (IArgumentOperation argument in call.Arguments)
             {
@@ -51,6 +53,7 @@ public sealed class RepeatedArgumentAnalyzer : DiagnosticAnalyzer
                     || ConstantCounts.Unconverted(argument.Value) is not { } value
                     || Captured(value) is not { } variable
                     || !IsCollection(value.Type)
+                    || (statement is not null && Change.IsMade(statement, variable, withContent: true))
                     || counter.Of(value) is var elements && elements < ManyElements)
                     continue;
 
@@ -79,6 +82,15 @@ public sealed class RepeatedArgumentAnalyzer : DiagnosticAnalyzer
             return variable;
         }
 
+        // What runs while the map runs: `await foreach (var links in executor.MapAsync(url => ...(url, seen), urls)) seen.Add(links);`
+        private static IOperation? StatementOf(IOperation map)
+        {
+            IOperation? current = map;
+            while (current is not (null or IBlockOperation or ILoopOperation or IExpressionStatementOperation or IVariableDeclarationGroupOperation or IReturnOperation))
+                current = current.Parent;
+            return current is IBlockOperation or (ILoopOperation and not IForEachLoopOperation) ? null : current;
+        }
+
         private static bool IsCollection(ITypeSymbol? type) => type switch
         {
             IArrayTypeSymbol => true,
@@ -87,6 +99,5 @@ public sealed class RepeatedArgumentAnalyzer : DiagnosticAnalyzer
                     || FrameworkTypes.KeyedCollection(name) is not null || FrameworkTypes.Interface(name) is not null),
             _ => false,
         };
-
     }
 }

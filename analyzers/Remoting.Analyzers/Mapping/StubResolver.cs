@@ -65,14 +65,16 @@ internal sealed class StubResolver(KnownTypes known)
         };
     }
 
-    // The stub has the callable's parameters, except for cancellation tokens, which the executor supplies; an overload of it has the first ones,
-    // where the others are optional.
+    // The stub has the object that the method is called on, and the callable's parameters that travel; an overload of it has the first ones, where the others
+    // are optional.
     private bool HasParametersOf(IMethodSymbol stub, IMethodSymbol method, bool isWhole)
     {
-        IParameterSymbol[] parameters = [.. method.Parameters.Where(parameter => !Is(parameter.Type, known.CancellationToken))];
-        return (isWhole ? parameters.Length == stub.Parameters.Length : parameters.Length > stub.Parameters.Length && parameters.Skip(stub.Parameters.Length).All(p => p.IsOptional))
-            && parameters.Take(stub.Parameters.Length).Select(parameter => parameter.Type)
-                .SequenceEqual(stub.Parameters.Select(parameter => parameter.Type), SymbolEqualityComparer.Default);
+        var taken = new StubParameters(known);
+        IParameterSymbol[] parameters = [.. method.Parameters.Where(taken.Have)];
+        ITypeSymbol[] types = [.. method.IsStatic ? [] : new ITypeSymbol[] { method.ContainingType }, .. parameters.Select(parameter => parameter.Type)];
+        int length = stub.Parameters.Length, missing = types.Length - length;
+        return (isWhole ? missing == 0 : missing > 0 && missing <= parameters.Length && parameters.Skip(parameters.Length - missing).All(p => p.IsOptional))
+            && types.Take(length).SequenceEqual(stub.Parameters.Select(parameter => parameter.Type), SymbolEqualityComparer.Default);
     }
 
     // Reached through the extension property or, before the language had any, in a static class beside the type.
@@ -100,6 +102,4 @@ internal sealed class StubResolver(KnownTypes known)
 
         return null;
     }
-
-    private static bool Is(ISymbol? symbol, ISymbol? other) => SymbolEqualityComparer.Default.Equals(symbol, other);
 }

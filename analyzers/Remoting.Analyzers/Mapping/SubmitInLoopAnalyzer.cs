@@ -36,6 +36,7 @@ public sealed class SubmitInLoopAnalyzer : DiagnosticAnalyzer
     /// <summary>What is known once per compilation, and asked of each call.</summary>
     private sealed class Question(ExecutorSymbols executors, TinyWork work, KnownTypes known)
     {
+        private readonly INamedTypeSymbol? _options = known.Compilation.GetTypeByMetadataName("Remoting.CallOptions");
         private readonly INamedTypeSymbol? _enumerable = known.Compilation.GetTypeByMetadataName("System.Linq.Enumerable");
 
         public void Ask(OperationAnalysisContext context)
@@ -47,28 +48,39 @@ public sealed class SubmitInLoopAnalyzer : DiagnosticAnalyzer
                 || Iterations(loop) < FewIterations
                 || ConstantCounts.Unconverted(Argument(submit)) is not IInvocationOperation { Arguments.IsEmpty: false } call
                 || work.Stubs.CallableOf(call) is not { } callable
-                || DependsOnEarlierIterations(call, loop))
+                || LoopDependence.Is(call, loop))
                 return;
 
+            bool isLease = executors.IsLease(ConstantCounts.Unconverted(submit.Instance)?.Type);
             bool isAwaited = AwaitedCall.Is(submit, loop);
             Cost cost = work.CostOf(callable, context, loop is IForLoopOperation counted && TakesCounter(call, counted) ? ItemNumbers.Of(counted) : []);
             Worth verdict = TinyWork.Judge(cost, context);
             bool isSmall = verdict is Worth.CannotPay or Worth.NeedsChunkSize;
-            if (!isSmall && !(isAwaited && IsOneOfMany(call, loop)) || loop is IWhileLoopOperation && !isAwaited)
+            if (!isSmall && (isLease || !(isAwaited && IsOneOfMany(call, loop))) || loop is IWhileLoopOperation && !isAwaited)
                 return;
 
-            string map = submit.TargetMethod.IsGenericMethod ? "MapAsync" : "ForEachAsync";
+            // Outcomes of calls without a result come from no map: there is nothing else to write but where each waits for the one before it.
+            bool isOutcome = executors.IsOutcome(submit.TargetMethod);
+            bool hasMap = submit.TargetMethod.IsGenericMethod || !isOutcome;
+            if (!hasMap && (isLease || !isAwaited))
+                return;
+
+            string map = isOutcome ? "MapOutcomesAsync" : submit.TargetMethod.IsGenericMethod ? "MapAsync" : "ForEachAsync";
             string name = callable.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat);
             string chunk = isSmall ? " with 'chunkSize: ChunkSize.Auto'" : "";
+            string instead = hasMap ? $"use '{map}'{chunk}" : "submit all of them first, and await their tasks together";
+            string atOnce = isLease ? "" : "no two may run at once, and ";
             string message = isAwaited
-                ? $"Each call of '{name}' is awaited before the next one is submitted, so that no two may run at once, and each takes a round trip of tens of microseconds; use '{map}'{chunk}"
-                : $"'{name}' may take {cost} a call, and every iteration submits one, which takes about 1 µs; use '{map}'{chunk}";
+                ? $"Each call of '{name}' is awaited before the next one is submitted, so that {atOnce}each takes a round trip of tens of microseconds; {instead}"
+                : $"'{name}' may take {cost} a call, and every iteration submits one, which takes about 1 µs; {instead}";
             string loopIsFaster = verdict == Worth.CannotPay ? ", or a plain loop, which is faster still" : "";
             context.ReportDiagnostic(Diagnostic.Create(Descriptors.SubmitInLoop, ExecutorSymbols.NameOf(submit), message + loopIsFaster));
         }
 
         // A time-out or attempts of a single call: what maps do not have.
-        private static bool HasOptions(IInvocationOperation submit) => submit.TargetMethod.Parameters is [_, { IsOptional: false }, ..];
+        private bool HasOptions(IInvocationOperation submit) => submit.Arguments.Any(argument =>
+            argument is { ArgumentKind: ArgumentKind.Explicit, Value: { ConstantValue.HasValue: false } value }
+            && (KnownTypes.Is(argument.Parameter?.Type, _options) || KnownTypes.Is(value.Type, _options)));
 
         private static IOperation? Argument(IInvocationOperation submit) =>
             submit.Arguments.FirstOrDefault(argument => argument.Parameter?.Ordinal == 0)?.Value;
@@ -86,20 +98,6 @@ public sealed class SubmitInLoopAnalyzer : DiagnosticAnalyzer
             }
 
             return null;
-        }
-
-        // `total = await SubmitAsync(Add(total, x))`: each call needs the one before it, and no map does that. What only counts, counts in a map, too.
-        private static bool DependsOnEarlierIterations(IInvocationOperation call, ILoopOperation loop)
-        {
-            HashSet<ISymbol?> used = Variables(call);
-            return used.Count > 0 && loop.Body.Descendants().Any(operation => used.Contains(operation switch
-            {
-                ICompoundAssignmentOperation { Value.ConstantValue.HasValue: true } when loop is IWhileLoopOperation => null,
-                IAssignmentOperation assignment => Variable(assignment.Target),
-                IIncrementOrDecrementOperation step when loop is not IWhileLoopOperation => Variable(step.Target),
-                IArgumentOperation { Parameter.RefKind: not RefKind.None } argument => Variable(argument.Value),
-                _ => null,
-            }));
         }
 
         // Another call in each iteration, and as fast as they come: not the same again until it succeeds, and not one every second.

@@ -25,7 +25,7 @@ internal sealed class Change(IOperation operation, IOperation target, bool isOfC
         get
         {
             bool isAssigned = !IsOfContent;
-            for (IOperation? current = Unwrapped(Target); current is not null; current = Unwrapped(Receiver(current)))
+            for (IOperation? current = Unwrapped(Target); current is not null; current = Unwrapped(ReceiverOf(current)))
             {
                 yield return current;
                 if (current is IPropertyReferenceOperation { Property: var property } && !isAssigned && IsComputed(property))
@@ -41,6 +41,20 @@ internal sealed class Change(IOperation operation, IOperation target, bool isOfC
     /// <summary>All changes in an operation and below it.</summary>
     public static IEnumerable<Change> In(IOperation operation) => operation.DescendantsAndSelf().SelectMany(Of);
 
+    /// <summary>Whether an operation, or one below it, gives the variable another value; or, where that counts, changes what it holds.</summary>
+    public static bool IsMade(IOperation operation, ISymbol variable, bool withContent = false) => In(operation)
+        .Any(change => (withContent ? change.Path : change.IsOfContent ? [] : change.Path.Take(1)).Any(step => SymbolEqualityComparer.Default.Equals(Variable(step), variable)));
+
+    /// <summary>The local, parameter, field or property that an operation refers to.</summary>
+    public static ISymbol? Variable(IOperation operation) => operation switch
+    {
+        ILocalReferenceOperation local => local.Local,
+        IParameterReferenceOperation parameter => parameter.Parameter,
+        IFieldReferenceOperation field => field.Field,
+        IPropertyReferenceOperation property => property.Property,
+        _ => null,
+    };
+
     /// <summary>What the operation by itself changes.</summary>
     public static IEnumerable<Change> Of(IOperation operation) => operation switch
     {
@@ -53,13 +67,14 @@ internal sealed class Change(IOperation operation, IOperation target, bool isOfC
     };
 
     /// <summary>Through what an expression is reached; <see langword="null"/> where it stands for itself.</summary>
-    private static IOperation? Receiver(IOperation operation) => operation switch
+    public static IOperation? ReceiverOf(IOperation operation) => operation switch
     {
         IMemberReferenceOperation member => member.Instance,
         IArrayElementReferenceOperation element => element.ArrayReference,
         IImplicitIndexerReferenceOperation element => element.Instance,
         IInlineArrayAccessOperation element => element.Instance,
         IConditionalAccessInstanceOperation => Accessed(operation),
+        IInvocationOperation call when Mutators.ReturnsReceiver(call) => call.Instance,
         _ => null,
     };
 
@@ -79,7 +94,8 @@ internal sealed class Change(IOperation operation, IOperation target, bool isOfC
     private static bool IsComputed(IPropertySymbol property) =>
         !property.IsAbstract && !FrameworkTypes.IsFramework(property.ContainingType) && !StaticVariable.IsAutomatic(property);
 
-    private static IOperation? Unwrapped(IOperation? operation)
+    /// <summary>Without conversions that give the same object.</summary>
+    public static IOperation? Unwrapped(IOperation? operation)
     {
         while (operation is IConversionOperation { OperatorMethod: null } or IParenthesizedOperation)
             operation = operation is IConversionOperation conversion ? conversion.Operand : ((IParenthesizedOperation)operation).Operand;

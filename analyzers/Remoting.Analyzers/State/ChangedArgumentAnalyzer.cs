@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using Remoting.Analyzers.Marks;
+using Remoting.Generators.Model;
 using Remoting.Generators.Parsing;
 
 namespace Remoting.Analyzers.State;
@@ -32,7 +33,7 @@ public sealed class ChangedArgumentAnalyzer : DiagnosticAnalyzer
             return;
 
         var bodies = context.OperationBlocks.Where(block => block is IBlockOperation).ToImmutableArray();
-        foreach (IGrouping<ISymbol, Change> changes in Changes(bodies).GroupBy(change => change.Argument, change => change.Change, SymbolComparer))
+        foreach (IGrouping<ISymbol, Change> changes in Changes(bodies).Where(change => !IsService(change.Argument, known)).GroupBy(change => change.Argument, change => change.Change, SymbolComparer))
         {
             if (!IsUsedAfterwards(changes.Key, changes, bodies))
             {
@@ -61,6 +62,10 @@ public sealed class ChangedArgumentAnalyzer : DiagnosticAnalyzer
         IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance, Type: { } type } => type,
         _ => null,
     };
+
+    // What the worker's container supplies is no copy of anything of the caller's.
+    private static bool IsService(ISymbol argument, KnownTypes known) =>
+        argument is IParameterSymbol parameter && CallableParser.Role(parameter, known).Role == ParameterRole.Service;
 
     // A change stays in the method's own copy of the parameter as long as it goes through structures only.
     private static bool ReachesObject(Change change) =>

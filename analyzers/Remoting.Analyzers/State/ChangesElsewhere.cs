@@ -104,6 +104,9 @@ internal sealed class ChangesElsewhere(Compilation compilation, StaticUses uses)
     // The part of a node in which the changed variable must be named.
     private static ExpressionSyntax? Target(SyntaxNode node) => node switch
     {
+        // `s_settings?.Level = 3`: the variable is named in front of the assignment.
+        AssignmentExpressionSyntax { Left: var left } assignment when left.DescendantNodesAndSelf().Any(part => part is MemberBindingExpressionSyntax or ElementBindingExpressionSyntax) =>
+            assignment.Ancestors().OfType<ConditionalAccessExpressionSyntax>().LastOrDefault(access => access.WhenNotNull.Span.Contains(assignment.Span)),
         AssignmentExpressionSyntax assignment => assignment.Left,
         PrefixUnaryExpressionSyntax step when step.IsKind(SyntaxKind.PreIncrementExpression) || step.IsKind(SyntaxKind.PreDecrementExpression) => step.Operand,
         PostfixUnaryExpressionSyntax step when step.IsKind(SyntaxKind.PostIncrementExpression) || step.IsKind(SyntaxKind.PostDecrementExpression) => step.Operand,

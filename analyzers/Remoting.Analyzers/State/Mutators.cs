@@ -60,6 +60,10 @@ internal static class Mutators
         };
     }
 
+    /// <summary>Whether the call gives the object that it was made on: <c>text.Append("a").Append("b")</c>.</summary>
+    public static bool ReturnsReceiver(IInvocationOperation call) => call is { Instance: { } instance, TargetMethod: { ReturnType: { Name: "StringBuilder" } result } method }
+        && SymbolEqualityComparer.Default.Equals(result, instance.Type) && FrameworkTypes.IsFramework(method.ContainingType);
+
     /// <summary>Whether an operation only takes out what there is. Where it was put in by initializers and caches, each process can put it in again.</summary>
     public static bool IsRemoval(IOperation operation) =>
         operation is IInvocationOperation { TargetMethod.Name: "Clear" or "Remove" or "RemoveAll" or "RemoveAt" or "RemoveRange" or "RemoveWhere" or "TryRemove" };

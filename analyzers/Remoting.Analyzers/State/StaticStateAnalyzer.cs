@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
+using Remoting.Analyzers.Calls;
+using Remoting.Analyzers.Costs;
 using Remoting.Analyzers.Mapping;
 using Remoting.Analyzers.Marks;
 using Remoting.Generators.Parsing;
@@ -29,6 +31,8 @@ public sealed class StaticStateAnalyzer : DiagnosticAnalyzer
 
     private sealed class Question(KnownTypes known)
     {
+        private static readonly string[] SetUpOptions = ["Initializer", "Opening"];
+
         private readonly StaticUses _uses = new(known.Compilation);
         private readonly ChangesElsewhere _changes = new(known.Compilation, new StaticUses(known.Compilation));
 
@@ -73,19 +77,20 @@ public sealed class StaticStateAnalyzer : DiagnosticAnalyzer
                 : null;
         }
 
-        // A callable that is given as the initializer of a pool is there to set up the static state of each worker.
+        // A callable that is given as the initializer of a pool, or opens a lease, is there to set up the static state of each worker.
         private HashSet<IMethodSymbol> SetUp(CancellationToken cancellationToken) => _setUp ??= FindSetUp(cancellationToken);
 
         private HashSet<IMethodSymbol> FindSetUp(CancellationToken cancellationToken)
         {
             var stubs = new StubResolver(known);
             var found = new HashSet<IMethodSymbol>(SymbolEqualityComparer.Default);
-            INamedTypeSymbol? options = known.Compilation.GetTypeByMetadataName("Remoting.ProcessPoolOptions");
-            foreach (var (assignment, model) in _changes.AssignmentsTo("Initializer", cancellationToken))
+            if (ExecutorSymbols.Create(known) is not { } executors)
+                return found;
+            foreach (var (assignment, model) in SetUpOptions.SelectMany(option => _changes.AssignmentsTo(option, cancellationToken)))
             {
-                if (model.GetOperation(assignment, cancellationToken) is ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.ContainingType: { } type }, Value: { } value }
-                    && SymbolEqualityComparer.Default.Equals(type, options)
-                    && value.DescendantsAndSelf().OfType<IInvocationOperation>().Select(stubs.CallableOf).FirstOrDefault(callable => callable is not null) is { } callable)
+                if (model.GetOperation(assignment, cancellationToken) is ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property: { } option }, Value: { } value }
+                    && executors.IsOption(option)
+                    && Written(value).DescendantsAndSelf().OfType<IInvocationOperation>().Select(stubs.CallableOf).FirstOrDefault(callable => callable is not null) is { } callable)
                 {
                     found.Add(callable);
                     found.UnionWith(_uses.Reachable(callable, cancellationToken));
@@ -94,6 +99,10 @@ public sealed class StaticStateAnalyzer : DiagnosticAnalyzer
 
             return found;
         }
+
+        // `RemoteCall load = C.Remote.Load(3); new ProcessPoolOptions { Initializer = load }`
+        private static IOperation Written(IOperation value) =>
+            ConstantCounts.Unconverted(value) is ILocalReferenceOperation local && ConstantLocals.InitialValueOf(local) is { } initial ? initial : value;
 
         private static string Display(IMethodSymbol method) => method.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat);
     }

@@ -24,8 +24,14 @@ internal static class StaticVariable
     }
 
     /// <summary>Whether the property keeps its value by itself.</summary>
-    public static bool IsAutomatic(IPropertySymbol property) => property.OriginalDefinition.ContainingType.GetMembers().OfType<IFieldSymbol>()
-        .Any(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property.OriginalDefinition));
+    public static bool IsAutomatic(IPropertySymbol property) => property.OriginalDefinition is { DeclaringSyntaxReferences.IsEmpty: true } compiled
+        ? IsCompilersOwn(compiled.GetMethod)
+        : property.OriginalDefinition.ContainingType.GetMembers().OfType<IFieldSymbol>()
+            .Any(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property.OriginalDefinition));
+
+    // A build has no source of other projects, nor their private fields, but for what the compiler has written on the accessors.
+    private static bool IsCompilersOwn(IMethodSymbol? accessor) => accessor is not null && accessor.GetAttributes().Any(attribute =>
+        attribute.AttributeClass is { Name: "CompilerGeneratedAttribute", ContainingNamespace: var space } && space.ToDisplayString() == "System.Runtime.CompilerServices");
 
     // What each thread, or each flow of calls, has for itself, nobody expects to find elsewhere.
     private static bool IsOfThread(ISymbol variable) =>

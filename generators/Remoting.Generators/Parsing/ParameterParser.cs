@@ -103,7 +103,8 @@ internal sealed class ParameterParser(IMethodSymbol method, KnownTypes known, bo
         return CallableRules.IsByReference(kind, elements ?? parameter.Type);
     }
 
-    private bool IsOmitted(IParameterSymbol parameter)
+    /// <summary>Whether it is optional, and left out of the stub because it cannot travel.</summary>
+    public bool IsOmitted(IParameterSymbol parameter)
     {
         if (!parameter.IsOptional
             || parameter.IsParams

@@ -28,7 +28,12 @@ public sealed class AddKeysFixTests
 
             public static int Count { get; set; }
 
+            [IgnoreMember]
             internal int Hidden { get; set; }
+
+            private int _left;
+
+            public int Left { get => _left; set => _left = Math.Max(0, value); }
         }
         """,
         """
@@ -52,7 +57,46 @@ public sealed class AddKeysFixTests
 
             public static int Count { get; set; }
 
+            [IgnoreMember]
             internal int Hidden { get; set; }
+
+            private int _left;
+
+            [Key(3)]
+            public int Left { get => _left; set => _left = Math.Max(0, value); }
+        }
+        """);
+
+    [Fact(Timeout = RemotingTest.Timeout)]
+    public Task Names_attributes_by_their_aliases() => Verify.VerifyAsync(
+        """
+        using Key = MessagePack.KeyAttribute;
+        using Data = MessagePack.MessagePackObjectAttribute;
+        static class C
+        {
+            [Remoting.ProcessPoolCallable]
+            public static void Do(A {|RMT0102:a|}) { }
+        }
+
+        public class A : System.EventArgs
+        {
+            public int X { get; set; }
+        }
+        """,
+        """
+        using Key = MessagePack.KeyAttribute;
+        using Data = MessagePack.MessagePackObjectAttribute;
+        static class C
+        {
+            [Remoting.ProcessPoolCallable]
+            public static void Do(A a) { }
+        }
+
+        [Data]
+        public class A : System.EventArgs
+        {
+            [Key(0)]
+            public int X { get; set; }
         }
         """);
 
@@ -179,6 +223,9 @@ public sealed class AddKeysFixTests
     [InlineData("public class Progress : Attribute { public int Done { get; set; } }")] // Its base has members without keys.
     [InlineData("public class Progress : EventArgs { public int Done { get; } }")] // Would be lost.
     [InlineData("public class Progress : EventArgs { public int Done, Total; }")]
+    [InlineData("public class Progress : EventArgs { public int Done { get; set; } internal int Hidden { get; set; } }")] // Hidden state travels now, and would not then.
+    [InlineData("public class Progress : EventArgs { public int Done { get; set; } private int _seen; public int See() => ++_seen; }")]
+    [InlineData("public class Progress(int step) : EventArgs { public Progress() : this(1) { } public int Done { get; set; } public void Go() => Done += step++; }")]
     [InlineData("public class Progress : EventArgs { }")]
     [InlineData("public partial class Progress : EventArgs { public int Done { get; set; } } public partial class Progress { }")]
     [InlineData("[MessagePackObject] public class Progress { [Key(\"x\")] public int Done { get; set; } public int Total { get; set; } }")]

@@ -20,6 +20,8 @@ public sealed class DroppedResultTests
     [InlineData("_ = executor.{|RMT0304:StreamAsync|}(C.Remote.Count(3), token);")]
     [InlineData("executor.{|RMT0304:MapUnorderedAsync|}(C.Remote.Twice, items);")]
     [InlineData("_ = executor.{|RMT0304:MapAsync|}(C.Remote.Twice, items);")]
+    [InlineData("_ = executor.{|RMT0304:MapOutcomesAsync|}(C.Remote.Twice, items);")]
+    [InlineData("executor.{|RMT0304:SubmitOutcomeAsync|}(C.Remote.Log(1), options, token);")]
     [InlineData("Action a = () => executor.{|RMT0304:SubmitAsync|}(C.Remote.Twice(1)); a();")]
     [InlineData("Parallel.ForEach(items, item => executor.{|RMT0304:SubmitAsync|}(C.Remote.Twice(item)));")]
     [InlineData("void Inner() => executor.{|RMT0304:SubmitAsync|}(C.Remote.Twice(1)); Inner();")]
@@ -58,11 +60,13 @@ public sealed class DroppedResultTests
 
     [Fact(Timeout = RemotingTest.Timeout)]
     public Task Says_what_is_lost() => Verify.VerifyMessagesAsync(
-        Caller.With("executor.{|#0:SubmitAsync|}(C.Remote.Twice(1)); executor.{|#1:MapAsync|}(C.Remote.Twice, items);"),
+        Caller.With("executor.{|#0:SubmitAsync|}(C.Remote.Twice(1)); executor.{|#1:MapAsync|}(C.Remote.Twice, items); executor.{|#2:SubmitOutcomeAsync|}(C.Remote.Twice(1));"),
         new DiagnosticResult(Descriptors.DroppedResult).WithLocation(0).WithMessage(
             "'SubmitAsync' reports the call's exception in the task that it returns, so dropped the exception may be lost; await the task"),
         new DiagnosticResult(Descriptors.DroppedResult).WithLocation(1).WithMessage(
-            "'MapAsync' makes its calls only when its result is enumerated, so dropped it may never run any; go through it with 'await foreach'"));
+            "'MapAsync' makes its calls only when its result is enumerated, so dropped it may never run any; go through it with 'await foreach'"),
+        new DiagnosticResult(Descriptors.DroppedResult).WithLocation(2).WithMessage(
+            "'SubmitOutcomeAsync' gives the call's error as a value, so dropped the error may be lost; await the task, and look at its outcome"));
 
     [Fact(Timeout = RemotingTest.Timeout)]
     public Task Other_types_of_the_same_names() => Verify.VerifyAsync(Caller.Decoy("executor.SubmitAsync(C.Call(1)); executor.MapAsync(C.Call, items);"));

@@ -9,7 +9,8 @@ using Verify = AnalyzerVerifier<LocalWorkAnalyzer>;
 /// <summary>RMT0303: local code where a call, or a stub, is expected. None of it compiles; the rule explains why.</summary>
 public sealed class LocalWorkTests
 {
-    private const string Members = "public static int Plain(int n) => n; public static int Over(int n) => n; public static int Over(string s) => 1; public static T Generic<T>(T t) => t;";
+    private const string Members = "public static int Plain(int n) => n; public static int Over(int n) => n; public static int Over(string s) => 1; public static T Generic<T>(T t) => t; "
+        + "public record Size(int X) { [ProcessPoolCallable] public int Area() => X; [ProcessPoolCallable] public int Times(int n) => X * n; }";
 
     [Theory(Timeout = RemotingTest.Timeout)]
     [InlineData("executor.SubmitAsync({|RMT0303:() => C.Plain(1)|});")]
@@ -47,6 +48,7 @@ public sealed class LocalWorkTests
     [InlineData("_ = new ProcessPoolOptions { Initializer = {|RMT0303:() => Log(5)|} };")]
     [InlineData("_ = new ProcessPoolOptions { Initializer = {|RMT0303:() => { }|} };")]
     [InlineData("_ = new ProcessPoolOptions() with { Initializer = {|RMT0303:Log(5)|} };")]
+    [InlineData("_ = new LeaseOptions { Opening = {|RMT0303:Log(5)|} };")]
     public Task Fires(string statements) => Verify.VerifyBrokenAsync(Caller.With(statements, members: Members));
 
     [Theory(Timeout = RemotingTest.Timeout)]
@@ -105,6 +107,9 @@ public sealed class LocalWorkTests
     [InlineData("{|#0:() => 5|}", "a lambda expression stays in this process; pass the call of a stub of a static method marked [ProcessPoolCallable]")]
     [InlineData("{|#0:Over|}", "'Over' is a method of this process; pass the call of a stub of it, 'Type.Remote.Method'")]
     [InlineData("{|#0:items.GetEnumerator()|}", "'IEnumerable<int>.GetEnumerator()' is no static method that a worker could find; pass the call of a stub of a static method marked [ProcessPoolCallable]")]
+    [InlineData("{|#0:new Size(3).Area()|}", "'C.Size.Area()' is called in this process; pass 'C.Size.Remote.Area(instance)'")]
+    [InlineData("{|#0:new Size(3).Times(2)|}", "'C.Size.Times(int)' is called in this process; pass 'C.Size.Remote.Times(instance, ...)'")]
+    [InlineData("{|#0:new Size(3).ToString()|}", "'C.Size.ToString()' is no static method that a worker could find; pass the call of a stub of a static method marked [ProcessPoolCallable]")]
     public Task Says_what_to_pass(string argument, string message) => Verify.VerifyBrokenMessagesAsync(
         Caller.With($"executor.SubmitAsync({argument});", members: Members),
         new DiagnosticResult(Descriptors.LocalWork).WithLocation(0).WithMessage("This would not run in a worker: " + message));

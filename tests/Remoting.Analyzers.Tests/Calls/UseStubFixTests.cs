@@ -29,6 +29,10 @@ public sealed class UseStubFixTests
     [InlineData("executor.{|CS0411:MapAsync|}({|RMT0303:C.Twice|}, items)", "executor.MapAsync(C.Remote.Twice, items)")]
     [InlineData("executor.ForEachAsync({|RMT0303:x => {|CS1662:{|CS0029:Twice(x)|}|}|}, items)", "executor.ForEachAsync(x => C.Remote.Twice(x), items)")]
     [InlineData("new ProcessPoolOptions { Initializer = {|RMT0303:{|CS0029:Twice(5)|}|} }", "new ProcessPoolOptions { Initializer = C.Remote.Twice(5) }")]
+    [InlineData("executor.ForEachAsync({|RMT0303:x {|CS1643:=>|} { Twice(x); }|}, items)", "executor.ForEachAsync(x => C.Remote.Twice(x), items)")]
+    [InlineData("executor.ForEachAsync({|RMT0303:x => { return {|CS1662:{|CS0029:Twice(x)|}|}; }|}, items)", "executor.ForEachAsync(x => { return C.Remote.Twice(x); }, items)")]
+    [InlineData("executor.{|CS0411:MapAsync|}({|RMT0303:async x => Twice(x)|}, items)", "executor.MapAsync(x => C.Remote.Twice(x), items)")]
+    [InlineData("executor.ForEachAsync({|RMT0303:async (int x) {|CS1643:=>|} { Twice(x); }|}, items)", "executor.ForEachAsync((int x) => C.Remote.Twice(x), items)")]
     public Task Inserts_Remote(string call, string expected) => Verify.VerifyGeneratedAsync(Marked(call), Marked(expected));
 
     [Fact(Timeout = RemotingTest.Timeout)]
@@ -50,6 +54,26 @@ public sealed class UseStubFixTests
             internal static int Twice(int n) => n + n;
 
             static object M(Executor executor) => executor.SubmitAsync(C.Remote.Twice(5));
+        }
+        """);
+
+    [Fact(Timeout = RemotingTest.Timeout)]
+    public Task Marks_by_an_alias() => Verify.VerifyGeneratedAsync(
+        """
+        using Remote = Remoting.ProcessPoolCallableAttribute;
+        static class C
+        {
+            internal static int Twice(int n) => n + n;
+            static object M(Remoting.Executor executor) => executor.SubmitAsync({|RMT0303:{|CS1503:Twice(5)|}|});
+        }
+        """,
+        """
+        using Remote = Remoting.ProcessPoolCallableAttribute;
+        static class C
+        {
+            [Remote]
+            internal static int Twice(int n) => n + n;
+            static object M(Remoting.Executor executor) => executor.SubmitAsync(C.Remote.Twice(5));
         }
         """);
 
@@ -140,6 +164,8 @@ public sealed class UseStubFixTests
     [InlineData("public static int Twice(int n, Action a) => n;", "Twice(5, () => { })")] // cannot be serialized
     [InlineData("public static int Twice(int n, CancellationToken token) => n;", "Twice(5, default(CancellationToken))")] // the stub has no token
     [InlineData("public static int Twice(this int n) => n;", "5.Twice()")]
+    [InlineData("public static int Twice(int n, [FromServices] IServiceProvider services) => n;", "Twice(5, null!)")] // nor services
+    [InlineData("public static int Twice(int n, System.IO.Stream? trace = null) => n;", "Twice(5, null)")] // nor what cannot travel
     [InlineData("public static System.IO.Stream Open() => null!;", "Open()")]
     [InlineData("private enum E { A } static int Twice(E n) => 1;", "Twice(E.A)")] // cannot become internal
     [InlineData("static int Twice(int n) => n;", "int.Parse(\"1\")")] // not of this solution
@@ -147,6 +173,23 @@ public sealed class UseStubFixTests
     {
         string source = Caller.Usings + $"static class C {{ {method} static object M(Executor executor) => executor.SubmitAsync({{|RMT0303:{{|CS1503:{call}|}}|}}); }}";
         return Verify.VerifyNoFixAsync(source);
+    }
+
+    [Theory(Timeout = RemotingTest.Timeout)]
+    [InlineData("executor.{|CS0411:MapAsync|}({|RMT0303:x => Add(x, null!)|}, items)")] // the stub has no services
+    [InlineData("executor.{|CS0411:MapAsync|}({|RMT0303:async x => await AddAsync(x)|}, items)")] // what is awaited is no call
+    [InlineData("executor.ForEachAsync({|RMT0303:{|CS1643:delegate|} (int x) { AddAsync(x); }|}, items)")]
+    public Task Offers_nothing_where_the_lambda_would_be_no_stub(string call)
+    {
+        string source = Caller.Usings + $$"""
+            static class C
+            {
+                [ProcessPoolCallable] public static int Add(int n, [FromServices] IServiceProvider services) => n;
+                [ProcessPoolCallable] public static Task<int> AddAsync(int n) => Task.FromResult(n);
+                static object M(Executor executor, int[] items) => {{call}};
+            }
+            """;
+        return Verify.VerifyGeneratedAsync(source, source);
     }
 
     [Theory(Timeout = RemotingTest.Timeout)]

@@ -25,6 +25,10 @@ public sealed class WaitInsideTests
     public Task Fires(string callable) => Verify.VerifyAsync(Caller.With("", members: Pools + "[ProcessPoolCallable] public static " + callable));
 
     [Fact(Timeout = RemotingTest.Timeout)]
+    public Task Fires_in_instance_methods() => Verify.VerifyAsync(Caller.With(
+        "", members: Pools + "public record Size(int X) { [ProcessPoolCallable] public int Do(int n) => Pool.{|RMT0305:SubmitAsync|}(C.Remote.Twice(n * X)).Result; }"));
+
+    [Fact(Timeout = RemotingTest.Timeout)]
     public Task Fires_in_methods_that_the_assembly_marks() => Verify.VerifyAsync(
         Caller.With("", members: Pools + "public static void Do(int n) => Pool.{|RMT0305:SubmitAsync|}(C.Remote.Log(n)).Wait();")
             .Replace("static class C\n", "[assembly: ProcessPoolCallable(typeof(C), \"Do\")]\nstatic class C\n", StringComparison.Ordinal)

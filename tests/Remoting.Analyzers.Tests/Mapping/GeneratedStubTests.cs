@@ -20,7 +20,18 @@ public sealed class GeneratedStubTests
     [InlineData("static class C { [ProcessPoolCallable] public static int Do(int a, int b = 3) => a + b; }", "executor.MapAsync(x => C.Remote.Do(x, n), items)")]
     [InlineData("static class C { [ProcessPoolCallable] public static int @class(int @int) => @int; }", "executor.MapAsync(C.Remote.@class, items)")]
     [InlineData("class B { [ProcessPoolCallable] public static int Do(int n) => n; } class D : B { [ProcessPoolCallable] public static int Other(int n) => n; }", "executor.MapAsync(D.Remote.Other, items)")]
+    [InlineData("static class C { [ProcessPoolCallable] public static int Do(int n, Stream? trace = null) => n; }", "executor.MapAsync(C.Remote.Do, items)")]
+    [InlineData("static class C { [ProcessPoolCallable] public static int Do(int n, Stream? trace = null, int k = 3) => n + k; }", "executor.MapAsync(x => C.Remote.Do(x, 3), items)")]
+    [InlineData("public record Size(int X) { [ProcessPoolCallable] public int Times(int n) => n * X; }", "executor.MapAsync(x => Size.Remote.Times(new Size(3), x), items)")]
+    [InlineData("public record Size(int X) { [ProcessPoolCallable] public int Area() => X; }", "executor.MapAsync(Size.Remote.Area, items.Select(x => new Size(x)))")]
     public Task Fires(string callable, string map) => ReportsAsync(callable, map, "RMT0201");
+
+    // Services are the worker's: the stub has none of them.
+    [Theory(Timeout = RemotingTest.Timeout)]
+    [InlineData("int n, [FromServices] IServiceProvider services", "executor.MapAsync(C.Remote.Do, items)")]
+    [InlineData("[FromServices] IServiceProvider services, int n, CancellationToken token", "executor.MapAsync(x => C.Remote.Do(x), items)")]
+    public Task Fires_where_a_parameter_is_a_service(string parameters, string map) =>
+        ReportsAsync($"static class C {{ public static int Do({parameters}) => n; }}", map, "RMT0201", "[assembly: ProcessPoolCallable(typeof(C), \"Do\")]\n");
 
     [Theory(Timeout = RemotingTest.Timeout)]
     [InlineData("executor.MapAsync(int.Remote.Parse, texts)")]

@@ -22,6 +22,8 @@ public sealed class ManyItemsTests
     [InlineData("executor.{|RMT0201:MapAsync|}(Work.Remote.Do, items);")]
     [InlineData("IEnumerable<int> numbers = new int[10]; if (n > 3) numbers = items; executor.{|RMT0201:MapAsync|}(Work.Remote.Do, numbers);")]
     [InlineData("executor.{|RMT0201:MapAsync|}(Work.Remote.Do, Enumerable.Range(1, 39_999).Where(i => i > 7));")]
+    [InlineData("List<int> numbers = []; foreach (int i in items) numbers.Add(i); executor.{|RMT0201:MapAsync|}(Work.Remote.Do, numbers);")]
+    [InlineData("var numbers = Enumerable.Range(0, 3).ToList(); numbers.AddRange(items); executor.{|RMT0201:MapAsync|}(Work.Remote.Do, numbers);")]
     [InlineData("executor.MapAsync(Work.Remote.Do, Enumerable.Range(1, 39_999), chunkSize: 1);")]
     [InlineData("executor.MapAsync(Work.Remote.Do, Enumerable.Range(1, 99));")]
     [InlineData("executor.MapAsync(Work.Remote.Do, Enumerable.Repeat(n, 3));")]

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Emit;
+using Remoting.Analyzers.Costs;
 using Remoting.Analyzers.Tests.Verification;
 
 namespace Remoting.Analyzers.Tests.Mapping;
@@ -37,6 +38,28 @@ public sealed class OtherAssemblyTests
             Compilation library = AnalyzerRun.Compile(Library).WithAssemblyName("Lib");
             Assert.Equal(isSmall, await FiresAsync(body, library.ToMetadataReference()));
             Assert.Equal(isSmall, await FiresAsync(body, Emit(library, folder)));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact(Timeout = RemotingTest.Timeout)]
+    public void An_assembly_is_read_once_for_a_compilation()
+    {
+        string folder = Directory.CreateTempSubdirectory("remoting-analyzers-").FullName;
+        try
+        {
+            Compilation compilation = AnalyzerRun.Compile("").AddReferences(Emit(AnalyzerRun.Compile(Library).WithAssemblyName("Lib"), folder));
+            INamedTypeSymbol helpers = compilation.GetTypeByMetadataName("Lib.Helpers")!;
+            var code = new CompiledCode();
+            Assert.True(CostOf("Twice").IsKnown);
+            File.Delete(Path.Combine(folder, "Lib.dll"));
+            Assert.True(CostOf("Name").IsKnown);
+            Assert.False(CostOf("Sum").IsKnown);
+
+            Cost CostOf(string name) => code.Of(helpers.GetMembers(name).OfType<IMethodSymbol>().Single(), compilation);
         }
         finally
         {

@@ -26,6 +26,15 @@ public sealed class RepeatedArgumentTests
     [InlineData("int[]", "executor.MapAsync(x => Work.Remote.Do(x, {|RMT0203:s_large|}), items);")]
     [InlineData("int[]", "var local = new int[10_000]; executor.MapAsync(x => Work.Remote.Do(x, {|RMT0203:local|}), items);")]
     [InlineData("IEnumerable<int>", "executor.MapAsync(x => Work.Remote.Do(x, {|RMT0203:s_table|}), items);")]
+    [InlineData("int[]", "async System.Threading.Tasks.Task Go() { await foreach (int r in executor.MapAsync(x => Work.Remote.Do(x, {|RMT0203:table|}), items)) s_table = [r]; }")]
+    [InlineData("List<int>", "async System.Threading.Tasks.Task Go() { foreach (int i in items) { if (await executor.MapAsync(x => Work.Remote.Do(x, {|RMT0203:table|}), items).AnyAsync()) table.Add(i); } }")]
+    [InlineData("List<int>", "List<int> local = []; foreach (int i in items) local.Add(i); executor.MapAsync(x => Work.Remote.Do(x, {|RMT0203:local|}), items);")]
+    [InlineData("List<int>", "List<int> local = []; items.ToList().ForEach(local.Add); executor.MapAsync(x => Work.Remote.Do(x, {|RMT0203:local|}), items);")]
+    [InlineData("List<int>", "List<int> local = []; List<List<int>> lists = []; lists.Add(local); executor.MapAsync(x => Work.Remote.Do(x, {|RMT0203:local|}), items);")]
+    [InlineData("List<int>", "List<int> local = []; Fill(local); executor.MapAsync(x => Work.Remote.Do(x, {|RMT0203:local|}), items);")]
+    [InlineData("List<int>", "List<int> local = []; var other = local; other.AddRange(items); executor.MapAsync(x => Work.Remote.Do(x, {|RMT0203:local|}), items);")]
+    [InlineData("IList<int>", "IList<int> local = []; foreach (int i in items) local.Add(i); executor.MapAsync(x => Work.Remote.Do(x, {|RMT0203:local|}), items);")]
+    [InlineData("List<int>", "executor.MapAsync(x => Work.Remote.Do(x, {|RMT0203:s_list|}), items);")]
     public Task Fires(string type, string map) => Verify.VerifyAsync(Source(type, map));
 
     [Theory(Timeout = RemotingTest.Timeout)]
@@ -48,6 +57,11 @@ public sealed class RepeatedArgumentTests
     [InlineData("int[]", "executor.SubmitAsync(Work.Remote.Do(n, table));")]
     [InlineData("int[]", "items.Select(x => Work.Remote.Do(x, table));")]
     [InlineData("int[]", "executor.MapAsync(x => Other(x, table), items);")]
+    [InlineData("HashSet<int>", "async System.Threading.Tasks.Task Go() { await foreach (int r in executor.MapAsync(x => Work.Remote.Do(x, table), items)) table.Add(r); }")] // changes as the map goes on
+    [InlineData("int[]", "async System.Threading.Tasks.Task Go() { await foreach (int r in executor.MapAsync(x => Work.Remote.Do(x, table), items)) table = [r]; }")]
+    [InlineData("int[]", "async System.Threading.Tasks.Task Go() { await foreach (int r in executor.MapAsync(x => Work.Remote.Do(x, s_table), items)) { s_table[0]++; } }")]
+    [InlineData("List<int>", "List<int> local = [1, 2, 3]; executor.MapAsync(x => Work.Remote.Do(x, local), items);")]
+    [InlineData("List<int>", "List<int> local = [1, 2, 3]; Console.WriteLine(local.Count + local[0] + local.Sum()); executor.MapAsync(x => Work.Remote.Do(x, local), items);")]
     public Task Is_quiet(string type, string map) => Verify.VerifyAsync(Source(type, map));
 
     [Theory(Timeout = RemotingTest.Timeout)]
@@ -108,6 +122,8 @@ public sealed class RepeatedArgumentTests
             static readonly int[] s_small = [1, 2, 3];
             static readonly int[] s_large = new int[10_000];
             static int[] Property => s_table;
+            static readonly List<int> s_list = [];
+            static void Fill(List<int> list) => list.Add(3);
 
             [ProcessPoolCallable]
             public static int Do(int n, {{type}} table) => n;

@@ -27,6 +27,9 @@ public sealed class UseMapFixTests
         "foreach (int item in new List<int>(items))\n        {\n            await executor.{|RMT0202:SubmitAsync|}(C.Remote.Log(item));\n        }",
         "await executor.ForEachAsync(C.Remote.Log, new List<int>(items), chunkSize: ChunkSize.Auto);")]
     [InlineData(
+        "foreach (int item in items)\n            Console.WriteLine((await executor.{|RMT0202:SubmitOutcomeAsync|}(C.Remote.Twice(item), cancellationToken: token)));",
+        "await foreach (var result in executor.MapOutcomesAsync(C.Remote.Twice, items, chunkSize: ChunkSize.Auto, cancellationToken: token))\n            Console.WriteLine((result));")]
+    [InlineData(
         "foreach (int item in items)\n            await ProcessPoolExecutor.Shared.{|RMT0202:SubmitAsync|}(C.Remote.Twice(item));",
         "await ProcessPoolExecutor.Shared.ForEachAsync(C.Remote.Twice, items, chunkSize: ChunkSize.Auto);")]
     public Task Turns_loops_into_maps(string statements, string expected) =>
@@ -73,5 +76,10 @@ public sealed class UseMapFixTests
     [InlineData("for (int i = 0; i < 1_000; i++) { int n = await executor.{|RMT0202:SubmitAsync|}(C.Remote.Twice(i)); }")]
     [InlineData("List<Task> tasks = []; foreach (int item in items) tasks.Add(executor.{|RMT0202:SubmitAsync|}(C.Remote.Twice(item)));")]
     [InlineData("await foreach (int item in executor.MapAsync(C.Remote.Twice, items)) { int n = await executor.{|RMT0202:SubmitAsync|}(C.Remote.Twice(item)); }")]
+    [InlineData("foreach (int item in items) await executor.{|RMT0202:SubmitOutcomeAsync|}(C.Remote.Twice(item));")] // nothing is thrown, and nothing stops
+    [InlineData("foreach (int item in items) await executor.{|RMT0202:SubmitOutcomeAsync|}(C.Remote.Log(item));")]
+    [InlineData("foreach (int item in items) { var outcome = await executor.{|RMT0202:SubmitOutcomeAsync|}(C.Remote.Log(item)); Console.WriteLine(outcome.Error); }")]
+    [InlineData("foreach (int item in items) { var outcome = await executor.{|RMT0202:SubmitOutcomeAsync|}(C.Remote.Twice(item)); Console.WriteLine(outcome.Index); }")]
+    [InlineData("foreach (int item in items) { var outcome = await executor.{|RMT0202:SubmitOutcomeAsync|}(C.Remote.Twice(item), null, token); Console.WriteLine(outcome); }")]
     public Task Offers_nothing_where_a_map_is_something_else(string statements) => Verify.VerifyNoFixAsync(Caller.With(statements, "async Task"));
 }

@@ -97,8 +97,50 @@ public sealed class UseSharedFixTests
     [InlineData("int Do(int n, int[]? table) => n", "await executor.ForEachAsync(x => C.Remote.Do(x, table), items);")] // there may be none
     [InlineData("int Do(int n, int[] table = null!) => n", "await executor.ForEachAsync(x => C.Remote.Do(x, table), items);")]
     [InlineData("int Do(int n, int[] table) => table[n]", "if (items.Any()) await executor.ForEachAsync(x => C.Remote.Do(x, table), items);")] // no place for a statement
+    [InlineData("int Do(int n, int[] table) => table[n]", "var n = items.Any() ? await executor.MapAsync(x => C.Remote.Do(x, table), items).CountAsync() : 0;")] // perhaps not at all
+    [InlineData("int Do(int n, int[] table) => table[n]", "var found = items.Any() && await executor.MapAsync(x => C.Remote.Do(x, table), items).AnyAsync();")]
+    [InlineData("int Do(int n, int[] table) => table[n]", "var found = items.Any() || await executor.MapAsync(x => C.Remote.Do(x, table), items).AnyAsync();")]
+    [InlineData("int Do(int n, int[] table) => table[n]", "object? no = null; var found = no ?? await executor.MapAsync(x => C.Remote.Do(x, table), items).CountAsync();")]
+    [InlineData("int Do(int n, int[] table) => table[n]", "var found = number switch { 1 => await executor.MapAsync(x => C.Remote.Do(x, table), items).CountAsync(), _ => 0 };")]
+    [InlineData("int Do(int n, int[] table) => table[n]", "void Next() => table = []; await foreach (int r in executor.MapAsync(x => C.Remote.Do(x, table), items)) Next();")] // changes as the map goes on
+    [InlineData("int Do(int n, int[] table) => table[n]", "await foreach (int r in executor.MapAsync(x => C.Remote.Do(x, table), items)) Renew(table);")]
+    [InlineData("int Do(int n, int[] table) => table[n]", "await foreach (int r in executor.MapAsync(x => C.Remote.Do(x, _field), items)) Renew(table);")]
+    [InlineData("int Do(int n, int[] table) => table[n]", "int sum = Renew(table) + await executor.MapAsync(x => C.Remote.Do(x, table), items).SumAsync();")]
+    [InlineData("int Do(int n, int[] found) => found[n]", "int sum = (Load(out var found) ? 1 : 0) + await executor.MapAsync(x => C.Remote.Do(x, found), items).SumAsync();")] // declared there
     public Task Offers_nothing_where_it_is_not_certain(string callable, string statements) =>
         VerifyAsync(Source("int[]", callable, statements), null);
+
+    // A shared object is one for all later calls of a worker: whatever might be changed in it, by another name or by somebody else.
+    [Theory(Timeout = RemotingTest.Timeout)]
+    [InlineData("List<string>", "int Do(int n, List<string> table) { var l = table; l.Add(\"x\"); return l.Count; }")]
+    [InlineData("List<string>", "int Do(int n, List<string> table) => Normalize(table)")]
+    [InlineData("List<string>", "List<string> Do(int n, List<string> table) => table")]
+    [InlineData("List<int>", "int Do(int n, List<int> table) { foreach (ref int i in System.Runtime.InteropServices.CollectionsMarshal.AsSpan(table)) i++; return n; }")]
+    [InlineData("List<Order>", "int Do(int n, List<Order> table) { foreach (var o in table) o.Total = 0; return n; }")]
+    [InlineData("List<Order>", "int Do(int n, List<Order> table) { var o = table[n]; o.Total = 0; return n; }")]
+    [InlineData("List<Order>", "int Do(int n, List<Order> table) => table.Sum(o => o.Total++)")]
+    [InlineData("Order[]", "int Do(int n, Order[] table) { table[n].Clear(); return n; }")]
+    [InlineData("Dictionary<int, int[]>", "int Do(int n, Dictionary<int, int[]> table) { if (table.TryGetValue(n, out var t)) t[0] = 1; return n; }")]
+    public Task Offers_nothing_where_the_callable_may_change_the_object(string type, string callable) =>
+        VerifyAsync(Source(type, callable, "await foreach (var n in executor.MapAsync(x => C.Remote.Do(x, table), items)) { }"), null);
+
+    [Theory(Timeout = RemotingTest.Timeout)]
+    [InlineData("List<Order>", "table[n].Total + table.Count")]
+    [InlineData("Order[]", "table[n].Total + table.Length")]
+    [InlineData("Dictionary<int, int[]>", "table[n].Length + table[n][0] + (table.ContainsKey(n) ? 1 : 0)")]
+    [InlineData("HashSet<string>", "table.Contains(\"x\") ? 1 : string.Join(\",\", table).Length")]
+    [InlineData("Dictionary<string, int>", "table.TryGetValue(\"x\", out int found) ? found : table.Values.Count")]
+    [InlineData("List<(string, DateTime)>", "table.Where(t => t.Item1.Length > n).Count()")]
+    public Task Shares_what_is_only_read(string type, string body)
+    {
+        const string statements = "await foreach (int n in executor.MapAsync(x => C.Remote.Do(x, table), items)) { }";
+        return VerifyAsync(
+            Source(type, $"int Do(int n, {type} table) => {body}", statements),
+            Source(
+                type,
+                $"int Do(int n, Shared<{type}> table) => {body.Replace("table", "table.Value", StringComparison.Ordinal)}",
+                "await using var sharedTable = executor.Share(table);\n        " + statements.Replace("x, table", "x, sharedTable", StringComparison.Ordinal)));
+    }
 
     /// <summary>A callable of another file, and statements of a program.</summary>
     [Fact(Timeout = RemotingTest.Timeout)]
@@ -134,10 +176,16 @@ public sealed class UseSharedFixTests
             [ProcessPoolCallable]
             internal static {{callable}}{{(callable.EndsWith('}') ? "" : ";")}}
 
-            static async Task Maps(Executor executor, IEnumerable<int> items, {{type}} table)
+            private static bool Load(out int[] numbers) { numbers = []; return true; }
+            private static int Normalize(List<string> words) { words.Sort(); return 1; }
+            private static int Renew(int[] numbers) { _field = []; numbers[0]++; return 1; }
+
+            static async Task Maps(Executor executor, IEnumerable<int> items, {{type}} table, int number)
             {
                 {{statements}}
             }
         }
+
+        public class Order { public int Total { get; set; } public void Clear() => Total = 0; }
         """;
 }

@@ -46,6 +46,9 @@ public sealed class StaticStateTests
     [InlineData("int Do(int n) => {|RMT0301:s_table|}[n]; static readonly int[] s_table = new int[3]; static void Main2() { s_table[0] = 3; }")]
     [InlineData("int Do(int n) => {|RMT0301:s_set|}.Count; static readonly HashSet<int> s_set = []; static void Main2() { s_set.Add(3); }")]
     [InlineData("int Do(int n) => {|RMT0301:s_set|}.Count; static HashSet<int>? s_set = []; static void Main2() { s_set?.Add(3); }")]
+    [InlineData("int Do(int n) => {|RMT0301:s_settings|}!.Level; static Settings? s_settings = new(); static void Main2() => s_settings?.Level = 3;")]
+    [InlineData("int Do(int n) => {|RMT0301:s_settings|}!.Level; static Settings? s_settings = new(); static void Main2() => s_settings?.Level += 3;")]
+    [InlineData("int Do(int n) => {|RMT0301:s_all|}!.Length; static Settings?[]? s_all = []; static void Main2() => s_all?[0]?.Level = 3;")]
     [InlineData("int Do(int n) => {|RMT0301:s_n|}; static int s_n; static void Main2() { Fill(out s_n); static void Fill(out int n) => n = 3; }")]
     [InlineData("int Do(int n) => {|RMT0301:Settings.Default|}.Level; class Other { Other() { Settings.Default.Level = 4; } }")]
     [InlineData("int Do(int n) => {|RMT0301:s_n|}; static int s_n; public static int N { set => s_n = value; } static void Main2() => N = 3;")]
@@ -111,8 +114,11 @@ public sealed class StaticStateTests
     public Task Is_quiet(string method) => Verify.VerifyAsync(Callable.Static(method, Types));
 
     [Theory(Timeout = RemotingTest.Timeout)]
-    [InlineData("new ProcessPoolOptions { Initializer = C.Remote.Load(3) }")]
-    [InlineData("new ProcessPoolOptions() with { MaxWorkers = 3, Initializer = C.Remote.Load(3) }")]
+    [InlineData("=> new ProcessPoolOptions { Initializer = C.Remote.Load(3) };")]
+    [InlineData("=> new ProcessPoolOptions() with { MaxWorkers = 3, Initializer = C.Remote.Load(3) };")]
+    [InlineData("{ RemoteCall load = C.Remote.Load(3); return new ProcessPoolOptions { Initializer = load }; }")]
+    [InlineData("=> new LeaseOptions { Opening = C.Remote.Load(3) };")]
+    [InlineData("{ var load = C.Remote.Load(3); return new LeaseOptions { Opening = load, IdleTimeout = TimeSpan.FromSeconds(3) }; }")]
     public async Task Is_quiet_about_initializers(string options)
     {
         string source = Callable.Usings + $$"""
@@ -122,14 +128,27 @@ public sealed class StaticStateTests
                 [ProcessPoolCallable] public static void Load(int n) => Set(n);
                 static void Set(int n) => s_model = n;
                 [ProcessPoolCallable] public static int Use(int n) => s_model * n;
-                public static ProcessPoolOptions Options() => {{options}};
+                public static object Options() {{options}}
             }
             """;
         Assert.Empty(await AnalyzerRun.ReportsAsync(source));
         Assert.Equal(
             ["RMT0301", "RMT0301"],
-            (await AnalyzerRun.ReportsAsync(source.Replace(options, "new()", StringComparison.Ordinal))).Select(d => d.Id));
+            (await AnalyzerRun.ReportsAsync(source.Replace(options, "=> new();", StringComparison.Ordinal))).Select(d => d.Id));
     }
+
+    [Fact(Timeout = RemotingTest.Timeout)]
+    public async Task Is_quiet_about_initializers_that_take_services() => Assert.DoesNotContain(
+        await AnalyzerRun.ReportsAsync(Callable.Usings + """
+            public static class C
+            {
+                static string? s_model;
+                [ProcessPoolCallable] public static void Load(string path, [FromServices] IServiceProvider services) => s_model = path + services;
+                [ProcessPoolCallable] public static string? Use(int n) => s_model;
+                public static object Options() => new ProcessPoolOptions { Initializer = C.Remote.Load("m") };
+            }
+            """),
+        report => report.Id == "RMT0301");
 
     [Fact(Timeout = RemotingTest.Timeout)]
     public Task Says_what_is_changed() => Verify.VerifyMessagesAsync(
