@@ -19,6 +19,19 @@ internal sealed class RetryLine(Action<CallRange> again, Func<Exception, bool> m
     private readonly HashSet<Waiting> _waiting = [];
     private bool _closed;
 
+    /// <summary>Calls that wait no more, and that whoever runs them does not have yet.</summary>
+    private int _leaving;
+
+    /// <summary>Whether no call waits here, or is about to be run again.</summary>
+    public bool IsEmpty
+    {
+        get
+        {
+            using (_gate.Enter())
+                return _waiting.Count == 0 && _leaving == 0;
+        }
+    }
+
     /// <summary>Lets the calls of a batch be run again, where they ask for it. Before they are given to whoever runs them.</summary>
     public void Watch(CallBatch batch)
     {
@@ -75,10 +88,16 @@ internal sealed class RetryLine(Action<CallRange> again, Func<Exception, bool> m
             waiting.EndFailed();
     }
 
-    private bool TryRemove(Waiting waiting)
+    private bool TryRemove(Waiting waiting, bool leaving = false)
     {
         using (_gate.Enter())
-            return _waiting.Remove(waiting);
+        {
+            if (!_waiting.Remove(waiting))
+                return false;
+            if (leaving)
+                _leaving++;
+            return true;
+        }
     }
 
     private bool Has(Waiting waiting)
@@ -149,7 +168,7 @@ internal sealed class RetryLine(Action<CallRange> again, Func<Exception, bool> m
         private void RunAgain()
         {
             _timer?.Dispose();
-            if (!line.TryRemove(this))
+            if (!line.TryRemove(this, leaving: true))
                 return;
             line.RunAgain(new CallRange(batch, index, 1, Attempt: _attempts), retries);
         }
@@ -160,6 +179,8 @@ internal sealed class RetryLine(Action<CallRange> again, Func<Exception, bool> m
     private void RunAgain(CallRange call, CallRetries retries)
     {
         again(call);
+        using (_gate.Enter())
+            _leaving--;
         // Cancelled between the two: the cancellation has found the call nowhere.
         if (IsCancelled(retries))
             Cancelled?.Invoke(call.Batch);
