@@ -161,6 +161,7 @@ internal sealed class RetryLine(Action<CallRange> again, Func<Exception, bool> m
         public void EndCancelled()
         {
             _timer?.Dispose();
+            CallEnds.NoteCancelled(batch, index);
             batch.Cancel(index);
             batch.Settle();
         }
@@ -170,6 +171,7 @@ internal sealed class RetryLine(Action<CallRange> again, Func<Exception, bool> m
             _timer?.Dispose();
             if (!line.TryRemove(this, leaving: true))
                 return;
+            line.Retried?.Invoke(batch, index, error);
             line.RunAgain(new CallRange(batch, index, 1, Attempt: _attempts), retries);
         }
     }
@@ -185,6 +187,9 @@ internal sealed class RetryLine(Action<CallRange> again, Func<Exception, bool> m
         if (IsCancelled(retries))
             Cancelled?.Invoke(call.Batch);
     }
+
+    /// <summary>Told of each call that is about to be run again, with the error that it had. Must not throw.</summary>
+    public Action<CallBatch, int, Exception>? Retried { get; init; }
 
     /// <summary>Cancels a call that was run again, and is not wanted any more.</summary>
     public Action<CallBatch>? Cancelled { get; init; }
