@@ -11,7 +11,8 @@ internal sealed class CallLoggerFactory : ILoggerFactory
 {
     public ILogger CreateLogger(string categoryName) => new CallLogger(categoryName);
 
-    public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException("Records go where those of the running call go: to the loggers of its executor.");
+    /// <summary>Where records go is a matter of the executor.</summary>
+    public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException();
 
     public void Dispose()
     {

@@ -73,8 +73,10 @@ internal static class Top
                     program.ReadOnce();
                     if (program.Pools.Count > 0)
                         Console.Out.WriteLine(Screen.Plain(program));
+                    else if (program.IsForeign)
+                        TellForeign(program);
                     else
-                        Console.Error.WriteLine(program.IsForeign ? Foreign(program) : $"{program.Title}: its last pool has just ended.");
+                        Console.Error.WriteLine($"{program.Title}: its last pool has just ended.");
                 }
                 return programs.All(program => program.Pools.Count > 0) ? 0 : 1;
             }
@@ -89,15 +91,14 @@ internal static class Top
         {
             programs.ForEach(program => program.Dispose());
         }
-        foreach (var program in programs.Where(program => program.IsForeign))
-            Console.Error.WriteLine(Foreign(program));
+        programs.Where(program => program.IsForeign).ToList().ForEach(TellForeign);
         AnsiConsole.WriteLine(cancellation.IsCancellationRequested ? "" : programs.Count == 1 ? "The program has ended, or its last pool." : "The programs have ended, or their last pools.");
         return 0;
     }
 
     [SupportedOSPlatform("linux")]
-    private static string Foreign(WatchedProgram program) =>
-        $"{program.Title}: what it tells cannot be read. It uses another version of Remoting than this tool: dotnet tool update Remoting.Tool.";
+    private static void TellForeign(WatchedProgram program) =>
+        Console.Error.WriteLine($"{program.Title}: what it tells cannot be read. It uses another version of Remoting than this tool: dotnet tool update Remoting.Tool.");
 
     private static string NameOf(int process)
     {
