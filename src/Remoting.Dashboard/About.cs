@@ -14,8 +14,13 @@ internal static class About
         await using var json = new Utf8JsonWriter(http.Response.BodyWriter);
         json.WriteStartObject();
         json.WriteStartArray("pools");
-        foreach (var pool in pools.All())
+        var shown = pools.All();
+        foreach (var pool in shown)
             json.WriteStringValue(pool.Name);
+        json.WriteEndArray();
+        json.WriteStartArray("numbers");
+        foreach (var pool in shown)
+            json.WriteNumberValue(pool.Number);
         json.WriteEndArray();
         json.WriteBoolean("actions", refusal is null);
         if (refusal is not null)

@@ -4,7 +4,9 @@ using Remoting.Watching;
 
 namespace Remoting.Dashboard;
 
-/// <summary>What the page's buttons do. Each names a worker, and what ends a call names the call: one that comes late hits no other.</summary>
+/// <summary>
+/// What the page's buttons do. Each names a worker, and what ends a call names the call; the page names the pool by its number: one that comes late hits no other.
+/// </summary>
 internal sealed class ActionHandler(ShownPools pools, Access access)
 {
     /// <summary>More than any action takes.</summary>
@@ -24,14 +26,17 @@ internal sealed class ActionHandler(ShownPools pools, Access access)
 
     private async Task ActAsync(HttpContext http)
     {
-        string? pool, action;
+        string? action;
+        ShownPool? found;
         int worker;
         long sequence;
         try
         {
             using var order = await JsonDocument.ParseAsync(http.Request.Body, default, http.RequestAborted).ConfigureAwait(false);
             var root = order.RootElement;
-            (pool, action) = (root.GetProperty("pool").GetString(), root.GetProperty("action").GetString());
+            action = root.GetProperty("action").GetString();
+            found = root.TryGetProperty("number", out var shownNumber) ? pools.Find(shownNumber.GetInt32())
+                : root.GetProperty("pool").GetString() is { Length: > 0 } pool ? pools.Find(pool) : null;
             worker = root.GetProperty("worker").GetInt32();
             sequence = root.TryGetProperty("sequence", out var number) ? number.GetInt64() : 0;
         }
@@ -40,7 +45,7 @@ internal sealed class ActionHandler(ShownPools pools, Access access)
             await AnswerAsync(http, StatusCodes.Status400BadRequest, "An action has a pool, a worker and a name.").ConfigureAwait(false);
             return;
         }
-        if (string.IsNullOrEmpty(pool) || pools.Find(pool) is not { } shown)
+        if (found is not { } shown)
         {
             await AnswerAsync(http, StatusCodes.Status404NotFound, "There is no such pool any more.").ConfigureAwait(false);
             return;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Hosting;
@@ -54,7 +55,8 @@ internal sealed class EventStream(ShownPools pools, IHostApplicationLifetime lif
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
         await BeginAsync(http).ConfigureAwait(false);
         var body = http.Response.Body;
-        await body.WriteAsync("retry: 1000\n\n"u8.ToArray(), stop.Token).ConfigureAwait(false);
+        // Names change; by its number the page's buttons mean what the page shows.
+        await http.Response.WriteAsync(string.Create(CultureInfo.InvariantCulture, $"retry: 1000\nevent: shown\ndata: {shown.Number}\n\n"), stop.Token).ConfigureAwait(false);
         using var timer = new PeriodicTimer(Period);
         string names = "";
         do

@@ -18,6 +18,9 @@ internal sealed partial class PoolLifetime(IServiceProvider services, PoolRegist
     private ProcessPoolExecutor? _pool;
     private PoolPlan? _plan;
 
+    private readonly Lock _gate = new();
+    private Task? _ended;
+
     /// <summary>A pool whose options cannot be fails the start of its host here, and not the first call.</summary>
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
@@ -37,8 +40,22 @@ internal sealed partial class PoolLifetime(IServiceProvider services, PoolRegist
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    /// <summary>All pools of the host begin to end at once, for the host waits for one after the other, and its time has a limit.</summary>
+    public Task StoppedAsync(CancellationToken cancellationToken)
+    {
+        foreach (var pool in services.GetServices<IHostedService>().OfType<PoolLifetime>())
+            _ = pool.BeginEnd(cancellationToken);
+        return BeginEnd(cancellationToken);
+    }
+
+    private Task BeginEnd(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+            return _ended ??= EndAsync(cancellationToken);
+    }
+
     /// <summary>First all calls may end, then those that run, and at the limit of the host none any more.</summary>
-    public async Task StoppedAsync(CancellationToken cancellationToken)
+    private async Task EndAsync(CancellationToken cancellationToken)
     {
         if (_pool is not { } pool || _plan is not { } plan)
             return;

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using Remoting.CompilerServices;
 
 namespace Remoting.Hosting;
@@ -12,7 +11,7 @@ internal sealed class WorkerContainer(ServiceProvider services) : IWorkerService
     public static WorkerContainer Make(IWorkerStartup startup)
     {
         var services = new ServiceCollection();
-        services.AddSingleton(RemotingWorker.Current?.LoggerFactory ?? NullLoggerFactory.Instance);
+        services.AddSingleton<ILoggerFactory>(new CallLoggerFactory());
         services.AddSingleton(typeof(ILogger<>), typeof(Logger<>));
         startup.ConfigureServices(services);
         return new WorkerContainer(services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true, ValidateOnBuild = true }));

@@ -49,6 +49,8 @@ internal static class DiagnosticsPort
     private static IEnumerable<(int Process, string Path)> Sockets()
     {
         string folder = Environment.GetEnvironmentVariable("TMPDIR") is { Length: > 0 } named ? named : "/tmp";
+        if (!Directory.Exists(folder))
+            yield break;
         foreach (string path in Directory.EnumerateFiles(folder, "dotnet-diagnostic-*-socket"))
         {
             if (Path.GetFileName(path).Split('-') is [_, _, var number, ..] && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int id) && Directory.Exists($"/proc/{id}"))

@@ -6,7 +6,7 @@ using Remoting.Transport;
 namespace Remoting.Tool;
 
 /// <summary>What a pool says of itself four times a second: the part of it that is shown here.</summary>
-internal sealed record Frame(string Pool, double Now, string Sentence, string Level, IReadOnlyList<Worker> Workers, IReadOnlyList<Piece> Pieces, IReadOnlyList<string>? Callables);
+internal sealed record Frame(string Pool, double Time, double Now, string Sentence, string Level, IReadOnlyList<Worker> Workers, IReadOnlyList<Piece> Pieces, IReadOnlyList<string>? Callables);
 
 internal sealed record Worker(int Id, int Row, string Status, string? Callable, double? CallSince, double? Rate, long? Memory);
 
@@ -18,8 +18,10 @@ internal static class Frames
     /// <summary>No program sends more in one line.</summary>
     private const int MostBytes = 64 * 1024 * 1024;
 
+    /// <param name="socket">Where they come from.</param>
+    /// <param name="foreign">Told of one that cannot be read, which is the last.</param>
     [SupportedOSPlatform("linux")]
-    public static IEnumerable<Frame> Read(SafeFileHandle socket)
+    public static IEnumerable<Frame> Read(SafeFileHandle socket, Action foreign)
     {
         byte[] buffer = new byte[64 * 1024];
         int length = 0;
@@ -39,7 +41,12 @@ internal static class Frames
                     yield break;
                 length += count;
             }
-            yield return Parse(buffer.AsMemory(0, end));
+            if (TryParse(buffer.AsMemory(0, end)) is not { } frame)
+            {
+                foreign();
+                yield break;
+            }
+            yield return frame;
             length -= end + 1;
             Buffer.BlockCopy(buffer, end + 1, buffer, 0, length);
         }
@@ -57,11 +64,24 @@ internal static class Frames
         }
     }
 
+    /// <summary>Null where it is none, or that of another version.</summary>
+    internal static Frame? TryParse(ReadOnlyMemory<byte> line)
+    {
+        try
+        {
+            return Parse(line);
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or IndexOutOfRangeException)
+        {
+            return null;
+        }
+    }
+
     private static Frame Parse(ReadOnlyMemory<byte> line)
     {
         using var document = JsonDocument.Parse(line);
         var root = document.RootElement;
-        return new Frame(root.GetProperty("pool").GetString()!, root.GetProperty("now").GetDouble(), root.GetProperty("sentence").GetString()!, root.GetProperty("level").GetString()!,
+        return new Frame(root.GetProperty("pool").GetString()!, root.GetProperty("time").GetDouble(), root.GetProperty("now").GetDouble(), root.GetProperty("sentence").GetString()!, root.GetProperty("level").GetString()!,
             [.. root.GetProperty("workers").EnumerateArray().Select(worker => new Worker(worker.GetProperty("id").GetInt32(), (int)(Number(worker, "row") ?? -1),
                 worker.GetProperty("status").GetString()!, worker.TryGetProperty("callable", out var callable) ? callable.GetString() : null,
                 Number(worker, "callSince"), Number(worker, "rate"), (long?)Number(worker, "memory")))],

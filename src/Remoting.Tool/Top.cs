@@ -51,7 +51,7 @@ internal static class Top
         if (silent.Length > 0)
             await Console.Error.WriteLineAsync($"Process {silent[0]} has no process pool, is not yours, or runs with DOTNET_EnableDiagnostics=0, which keeps tools out.");
         else if (found.Count == 0)
-            await Console.Error.WriteLineAsync("No program of yours has a process pool now (or it runs with DOTNET_EnableDiagnostics=0, which keeps tools out).");
+            await Console.Error.WriteLineAsync("No program of yours has a process pool now (or it runs with DOTNET_EnableDiagnostics=0, which keeps tools out; or it is a single file, which is found by its process id only: remoting top PID).");
         else if (found.Count > 1 && named.Count == 0 && !all)
             await Console.Error.WriteLineAsync($"Several programs have pools; name one: {string.Join(", ", found.Select(other => $"remoting top {other} ({NameOf(other)})"))}; or some of them, or all: remoting top --all");
         else
@@ -71,7 +71,12 @@ internal static class Top
                 foreach (var program in programs)
                 {
                     program.ReadOnce();
-                    Console.Out.WriteLine(Screen.Plain(program));
+                    if (program.Pools.Count > 0)
+                        Console.Out.WriteLine(Screen.Plain(program));
+                    else if (program.IsForeign)
+                        TellForeign(program);
+                    else
+                        Console.Error.WriteLine($"{program.Title}: its last pool has just ended.");
                 }
                 return programs.All(program => program.Pools.Count > 0) ? 0 : 1;
             }
@@ -86,9 +91,14 @@ internal static class Top
         {
             programs.ForEach(program => program.Dispose());
         }
+        programs.Where(program => program.IsForeign).ToList().ForEach(TellForeign);
         AnsiConsole.WriteLine(cancellation.IsCancellationRequested ? "" : programs.Count == 1 ? "The program has ended, or its last pool." : "The programs have ended, or their last pools.");
         return 0;
     }
+
+    [SupportedOSPlatform("linux")]
+    private static void TellForeign(WatchedProgram program) =>
+        Console.Error.WriteLine($"{program.Title}: what it tells cannot be read. It uses another version of Remoting than this tool: dotnet tool update Remoting.Tool.");
 
     private static string NameOf(int process)
     {

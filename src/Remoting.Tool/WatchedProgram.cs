@@ -14,6 +14,12 @@ internal sealed class WatchedProgram(string title, SafeFileHandle socket) : IDis
     /// <summary>By then a pool has told what it was doing, and not only that it is there.</summary>
     private const int Enough = 3;
 
+    /// <summary>A program of another version may have nothing to tell, and not say so.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    /// <summary>A pool tells four times a second: one that has not for so long while another has is no more.</summary>
+    private const double Silence = 2000;
+
     private readonly Dictionary<string, PoolHistory> _pools = [];
 
     public string Title => title;
@@ -24,10 +30,14 @@ internal sealed class WatchedProgram(string title, SafeFileHandle socket) : IDis
     /// <summary>Whether it, or its last pool, is no more.</summary>
     public bool HasEnded { get; private set; }
 
+    /// <summary>Whether it has told something that this tool does not understand.</summary>
+    public bool IsForeign { get; private set; }
+
     /// <summary>Reads until all pools have told what they do.</summary>
     public void ReadOnce()
     {
-        foreach (var frame in Frames.Read(socket).TakeWhile(frame => !_pools.TryGetValue(frame.Pool, out var seen) || seen.Frames < Enough))
+        using var patience = new Timer(_ => HangUp(), null, Patience, Timeout.InfiniteTimeSpan);
+        foreach (var frame in Read().TakeWhile(frame => !_pools.TryGetValue(frame.Pool, out var seen) || seen.Frames < Enough))
             Take(frame);
     }
 
@@ -55,21 +65,36 @@ internal sealed class WatchedProgram(string title, SafeFileHandle socket) : IDis
     }
 
     /// <summary>Nobody reads on.</summary>
-    public void HangUp() => UnixSockets.Shutdown(socket);
+    public void HangUp()
+    {
+        try
+        {
+            UnixSockets.Shutdown(socket);
+        }
+        catch (ObjectDisposedException)
+        {
+            // It has been hung up already.
+        }
+    }
+
+    /// <summary>Takes in what it has told.</summary>
+    internal void Take(Frame frame)
+    {
+        if (!_pools.TryGetValue(frame.Pool, out var pool))
+            _pools.Add(frame.Pool, pool = new PoolHistory());
+        pool.Take(frame);
+        foreach (string gone in _pools.Where(other => frame.Time - other.Value.Last.Time > Silence).Select(other => other.Key).ToArray())
+            _pools.Remove(gone);
+    }
 
     public void Dispose() => socket.Dispose();
 
     private void Tell(BlockingCollection<(WatchedProgram Program, Frame? Frame)> told)
     {
-        foreach (var frame in Frames.Read(socket))
+        foreach (var frame in Read())
             told.Add((this, frame));
         told.Add((this, null));
     }
 
-    private void Take(Frame frame)
-    {
-        if (!_pools.TryGetValue(frame.Pool, out var pool))
-            _pools.Add(frame.Pool, pool = new PoolHistory());
-        pool.Take(frame);
-    }
+    private IEnumerable<Frame> Read() => Frames.Read(socket, () => IsForeign = true);
 }

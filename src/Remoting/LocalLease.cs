@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Remoting.Calls;
 using Remoting.Serialization;
 using Remoting.Sharing;
@@ -18,8 +19,10 @@ internal sealed class LocalLease : WorkerLease
     private readonly Place _place;
     private readonly TimeSpan _idleTimeout;
     private readonly OwnTimer? _idle;
+
+    /// <summary>Since when nothing runs. Under the lock of the calls.</summary>
+    private long _idleSince;
     private Task? _ended;
-    private string? _why;
 
     private LocalLease(ThreadPoolExecutor executor, LeaseOptions options, CallOptions? call, CancellationToken cancellationToken)
     {
@@ -35,7 +38,8 @@ internal sealed class LocalLease : WorkerLease
         {
             _idleTimeout = idle;
             _idle = OwnTimer.Create(static lease => ((LocalLease)lease!).CloseIdle(), this);
-            _calls.Idled = () => _idle.Change(_idleTimeout);
+            _calls.Idled = BeginIdle;
+            _calls.Used = () => _idle.Change(Timeout.InfiniteTimeSpan);
         }
     }
 
@@ -66,7 +70,7 @@ internal sealed class LocalLease : WorkerLease
             cancellationToken.ThrowIfCancellationRequested();
             if (options.Opening is { } opening)
                 await lease.SubmitAsync(opening, cancellationToken).ConfigureAwait(false);
-            lease._idle?.Change(lease._idleTimeout);
+            lease.BeginIdle();
             return lease;
         }
         catch
@@ -83,18 +87,7 @@ internal sealed class LocalLease : WorkerLease
             return _ended ??= EndAsync(over);
     }
 
-    internal override void Enqueue(CallBatch batch)
-    {
-        _idle?.Change(Timeout.InfiniteTimeSpan);
-        if (_why is { } why)
-        {
-            for (int i = 0; i < batch.Count; i++)
-                batch.Fail(i, new ObjectDisposedException(nameof(WorkerLease), why));
-            batch.Settle();
-            return;
-        }
-        _calls.Enqueue(batch);
-    }
+    internal override void Enqueue(CallBatch batch) => _calls.Enqueue(batch);
 
     internal override BatchWriter OpenWriter(bool isConstant) => _calls.OpenWriter(isConstant, Id);
 
@@ -112,10 +105,19 @@ internal sealed class LocalLease : WorkerLease
         }
     }
 
+    private void BeginIdle()
+    {
+        _idleSince = Stopwatch.GetTimestamp();
+        _idle?.Change(_idleTimeout);
+    }
+
+    /// <summary>The timer may have fired just before a call came, and a call that waits to be run again is none that runs: then it is looked at later.</summary>
     private void CloseIdle()
     {
-        _why = $"The lease has ended, for it was not used for {_idleTimeout}.";
-        _ = ObserveAsync(ShutdownAsync());
+        if (_calls.TryClose($"The lease has ended, for it was not used for {_idleTimeout}.", () => Stopwatch.GetElapsedTime(_idleSince) >= _idleTimeout))
+            _ = ObserveAsync(ShutdownAsync());
+        else
+            _idle!.Change(_idleTimeout);
     }
 
     private static async Task ObserveAsync(Task ended) => await ended.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -10,7 +10,5 @@ internal sealed class PoolGauge(Scheduler scheduler, SegmentPool? segments) : IP
     public PoolReading Read() => scheduler.ReadGauges() with
     {
         SharedMemory = segments?.Held ?? 0,
-        BytesToWorkers = scheduler.Events.Traffic.ToWorkers,
-        BytesFromWorkers = scheduler.Events.Traffic.FromWorkers,
     };
 }

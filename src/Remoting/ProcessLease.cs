@@ -30,7 +30,8 @@ internal sealed class ProcessLease : WorkerLease
         _scheduler = scheduler;
         _serializer = serializer.ForLease(Id);
         _segments = segments;
-        _retries = Retrying.InLease(scheduler);
+        var retries = Retrying.InLease(scheduler);
+        _retries = retries;
         Begin = new SubmittedCall<Nil>(new LeaseCall(LeaseOrder.Begin, Id), cancellationToken, isOurs: true)
         {
             Options = call?.Priority is { } priority ? new CallOptions { Priority = priority } : null,
@@ -42,7 +43,7 @@ internal sealed class ProcessLease : WorkerLease
             // What callables do at the end of a lease has as much time as what they do at the end of a worker.
             Options = pool.WorkerExitTimeout == TimeSpan.Zero ? null : new CallOptions { Timeout = pool.WorkerExitTimeout },
         };
-        _lease = new Lease(Begin, _closing, options.IdleTimeout, options.CallTimeout);
+        _lease = new Lease(Begin, _closing, options.IdleTimeout, options.CallTimeout) { AwaitsCalls = () => !retries.IsEmpty };
         Begin.Lease = _lease;
         _closing.Lease = _lease;
         // It may have to be sent when nobody is there who could write it.

@@ -127,7 +127,7 @@ public sealed class ProcessPoolExecutor : Executor
         if (options.TraceFile is { } trace)
             _scheduler.Watch.StartTrace(trace);
         PoolRegistry.Add(_scheduler);
-        PoolGauges.Add(_gauge = new PoolGauge(_scheduler, _segments));
+        PoolGauges.Add(_gauge = new PoolGauge(_scheduler, _segments), events.Traffic);
         _scheduler.Open();
     }
 

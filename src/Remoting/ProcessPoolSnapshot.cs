@@ -33,6 +33,14 @@ public sealed record ProcessPoolSnapshot(IReadOnlyList<WorkerSnapshot> Workers, 
     /// <summary>How long the call has waited, since it was submitted, that waits for longest, whatever it waits for; zero where none does.</summary>
     public TimeSpan OldestQueuedCall { get; init; }
 
+    /// <summary>
+    /// The same without what is there to wait: items of maps, and calls of <see cref="CallPriority.Low"/>. What a health check goes by.
+    /// </summary>
+    public TimeSpan OldestUrgentCall { get; init; }
+
+    /// <summary>How many of <see cref="WorkerDeaths"/> came within the last minute; at most 100 are counted.</summary>
+    public int RecentWorkerDeaths { get; init; }
+
     /// <summary>What the pool has found out about how it is used, and what would pay.</summary>
     public IReadOnlyList<PoolAdvice> Advice { get; init; } = [];
 
@@ -55,7 +63,7 @@ public sealed record ProcessPoolSnapshot(IReadOnlyList<WorkerSnapshot> Workers, 
     internal static ProcessPoolSnapshot Take(Scheduler scheduler, bool stacks = false)
     {
         var (queued, completed, deaths, workers) = scheduler.Inspect();
-        var (brokenBy, oldest) = scheduler.InspectHealth();
+        var (brokenBy, oldest, oldestUrgent) = scheduler.InspectHealth();
         // Processes are asked outside of the scheduler's lock: that can take a while.
         return new ProcessPoolSnapshot([.. workers.Select(worker => Describe(worker, stacks))], queued, completed, deaths)
         {
@@ -64,6 +72,8 @@ public sealed record ProcessPoolSnapshot(IReadOnlyList<WorkerSnapshot> Workers, 
             LaunchMode = LaunchPlan.Mode,
             BrokenBy = brokenBy,
             OldestQueuedCall = oldest,
+            OldestUrgentCall = oldestUrgent,
+            RecentWorkerDeaths = scheduler.InspectDeaths(TimeSpan.FromMinutes(1)),
             Advice = scheduler.InspectAdvice(),
             UnmetOptions = scheduler.Events.UnmetOptions,
             Measured = scheduler.Watch.Costs?.Read() ?? [],

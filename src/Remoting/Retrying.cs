@@ -14,5 +14,9 @@ internal static class Retrying
     public static RetryLine InLease(Scheduler scheduler) => Make(scheduler, static error => error is RemoteCallException);
 
     private static RetryLine Make(Scheduler scheduler, Func<Exception, bool> mayRetry) =>
-        new(call => scheduler.Enqueue(call.Batch, [call]), mayRetry, scheduler.Events.StepFailed) { Cancelled = batch => scheduler.Cancel(batch, queuedOnly: false) };
+        new(call => scheduler.Enqueue(call.Batch, [call]), mayRetry, scheduler.Events.StepFailed)
+        {
+            Cancelled = batch => scheduler.Cancel(batch, queuedOnly: false),
+            Retried = (batch, index, error) => CallEnds.NoteRetried(scheduler.Events, batch, index, error),
+        };
 }

@@ -44,6 +44,9 @@ public sealed class ThreadPoolExecutor : Executor
     private int _running;
     private bool _shutdown;
 
+    /// <summary>Why there are no more calls, where nobody has asked for the end.</summary>
+    private string? _whyClosed;
+
     /// <summary>Makes an executor that runs as many calls at a time as this process may use processors.</summary>
     public ThreadPoolExecutor()
         : this(Environment.ProcessorCount)
@@ -78,8 +81,11 @@ public sealed class ThreadPoolExecutor : Executor
     /// </summary>
     public ILoggerFactory? LoggerFactory { get; init; }
 
-    /// <summary>Told when nothing runs any more.</summary>
+    /// <summary>Told when nothing runs any more, under the lock.</summary>
     internal Action? Idled { get; set; }
+
+    /// <summary>Told when there is something to run, under the lock.</summary>
+    internal Action? Used { get; set; }
 
     internal override int Parallelism { get; }
 
@@ -113,6 +119,21 @@ public sealed class ThreadPoolExecutor : Executor
         foreach (var lease in leases)
             _ = EndAsync(lease, cancelPending);
         return EndAsync();
+    }
+
+    /// <summary>Lets no more calls in, unless one runs, is queued or waits to be run again.</summary>
+    /// <param name="why">What later calls are told.</param>
+    /// <param name="condition">Whether it is still to be. Under the lock.</param>
+    internal bool TryClose(string why, Func<bool> condition)
+    {
+        using (_gate.Enter())
+        {
+            if (_shutdown || _running > 0 || _queue.Calls > 0 || !_retries.IsEmpty || !condition())
+                return false;
+            _shutdown = true;
+            _whyClosed = why;
+            return true;
+        }
     }
 
     internal override Task<WorkerLease> LeaseCoreAsync(LeaseOptions options, CallOptions? call, CancellationToken cancellationToken) =>
@@ -211,7 +232,7 @@ public sealed class ThreadPoolExecutor : Executor
             foreach (var range in ranges)
             {
                 for (int i = 0; i < range.Count; i++)
-                    batch.Fail(range.Start + i, new ObjectDisposedException(nameof(ThreadPoolExecutor)));
+                    batch.Fail(range.Start + i, Refusal());
             }
             batch.Settle();
         }
@@ -219,10 +240,15 @@ public sealed class ThreadPoolExecutor : Executor
             CleanThread.WithoutContext(() => Start(mayBlock: batch.Encoded is not null));
     }
 
+    private ObjectDisposedException Refusal() => _whyClosed is { } why
+        ? new ObjectDisposedException(nameof(WorkerLease), why)
+        : new ObjectDisposedException(nameof(ThreadPoolExecutor));
+
     /// <summary>Queues calls in chunks. How many threads are to be started for them.</summary>
     private int Queue(CallRange range)
     {
         int starting = 0;
+        Used?.Invoke();
         while (range.Count > 0)
         {
             int count = Math.Min(range.Batch.ChunkLength, range.Count);
@@ -240,10 +266,19 @@ public sealed class ThreadPoolExecutor : Executor
     /// <summary>A call that is run from its bytes waits on its thread, if it waits: that is none that others need, then.</summary>
     private void Start(bool mayBlock)
     {
-        if (mayBlock)
-            _ = Task.Factory.StartNew(RunAsync, CancellationToken.None, TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach, TaskScheduler.Default);
-        else
-            _ = Task.Run(RunAsync);
+        try
+        {
+            if (mayBlock)
+            {
+                _ = Task.Factory.StartNew(RunAsync, CancellationToken.None, TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach, TaskScheduler.Default);
+                return;
+            }
+        }
+        catch (TaskSchedulerException)
+        {
+            // The limit of threads is reached. It is counted as running already, so one that is there has to do it.
+        }
+        _ = Task.Run(RunAsync);
     }
 
     /// <summary>Where a thread runs a call its exceptions arrive as they are, so any may be retried. What a policy throws is nobody's concern but its own.</summary>

@@ -93,6 +93,28 @@ public sealed class ActionTests : IDisposable
         await call;
     }
 
+    /// <summary>When a pool ends another may get its name, and when one comes it may lose it.</summary>
+    [Test]
+    public async Task The_pool_that_is_meant_is_the_one_that_is_shown_whatever_it_is_called_by_now()
+    {
+        await using var host = await DashboardHost.StartAsync(endpoints => endpoints.MapRemotingDashboard(configure: options => options.AllowActionsInDevelopment = true));
+        var options = new ProcessPoolOptions { MaxWorkers = 1, MinWorkers = 1, Name = "meant" };
+        await using var pool = new ProcessPoolExecutor(options);
+        await pool.WarmUpAsync(TestContext.Current.CancellationToken);
+        await using var viewer = await host.LookAsync("/remoting/events?pool=meant");
+        await viewer.NextAsync();
+        Assert.NotEqual(0, viewer.Number);
+        await using var twin = new ProcessPoolExecutor(options);
+        await twin.WarmUpAsync(TestContext.Current.CancellationToken);
+        var order = new { pool = "meant", number = viewer.Number, worker = 1, action = "recycle" };
+        Assert.Equal(HttpStatusCode.OK, (await host.ActAsync(order)).Status);
+        await pool.DisposeAsync();
+        // The other is called so by now.
+        Assert.Equal(HttpStatusCode.NotFound, (await host.ActAsync(order)).Status);
+        Assert.Equal(1, Assert.Single(twin.GetSnapshot().Workers).Id);
+        Assert.Equal(HttpStatusCode.OK, (await host.ActAsync(new { pool = "meant", worker = 1, action = "recycle" })).Status);
+    }
+
     private static Task<DashboardHost> StartAsync(ProcessPoolExecutor pool) => DashboardHost.StartAsync(endpoints => endpoints.MapRemotingDashboard(configure: options =>
     {
         options.Add("numbers", pool);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Remoting.Tool;
 
 namespace Remoting.Dashboard.Tests;
 
@@ -69,6 +70,42 @@ public sealed class TopTests
     }
 
     [Test]
+    public void A_pool_that_tells_nothing_while_another_does_is_no_more()
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        using var program = new WatchedProgram("program", new Microsoft.Win32.SafeHandles.SafeFileHandle());
+        program.Take(FrameOf("ended", 1000));
+        program.Take(FrameOf("other", 1100));
+        Assert.Equal(2, program.Pools.Count);
+        program.Take(FrameOf("other", 2900));
+        Assert.Equal(2, program.Pools.Count);
+        program.Take(FrameOf("other", 3200));
+        Assert.Equal("other", Assert.Single(program.Pools).Last.Pool);
+    }
+
+    [Test]
+    public void A_frame_that_cannot_be_read_is_none()
+    {
+        foreach (string line in (string[])["", "{", "[]", "7", "{}", """{"pool":"a","time":1,"now":"no"}""", """{"pool":"a","time":1,"now":1,"sentence":"","level":"","workers":{},"pieces":[]}""",
+            """{"pool":"a","time":1,"now":1,"sentence":"","level":"","workers":[],"pieces":[[]]}"""])
+            Assert.Null(Frames.TryParse(System.Text.Encoding.UTF8.GetBytes(line)));
+        Assert.NotNull(Frames.TryParse("""{"pool":"a","time":1,"now":1,"sentence":"","level":"","workers":[],"pieces":[]}"""u8.ToArray()));
+    }
+
+    private static Frame FrameOf(string pool, double time) => new(pool, time, time, "", "fine", [], [], null);
+
+    [Test]
+    public async Task Without_a_folder_for_sockets_no_program_is_found()
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        var (code, _, error) = await RunAsync(start => start.Environment["TMPDIR"] = "/no/such/folder", "top", "--once");
+        Assert.Equal(1, code);
+        Assert.Contains("No program of yours has a process pool now", error, StringComparison.Ordinal);
+    }
+
+    [Test]
     public async Task A_process_without_a_pool_is_told_so()
     {
         if (!OperatingSystem.IsLinux())
@@ -78,13 +115,16 @@ public sealed class TopTests
         Assert.Contains("Process 1 has no process pool", error, StringComparison.Ordinal);
     }
 
-    private static async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)
+    private static Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments) => RunAsync(_ => { }, arguments);
+
+    private static async Task<(int Code, string Output, string Error)> RunAsync(Action<ProcessStartInfo> configure, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Remoting.Tool.dll"), .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        configure(start);
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);

@@ -14,6 +14,9 @@ internal sealed class Viewer : IAsyncDisposable
         _reader = reader;
     }
 
+    /// <summary>That of the pool that is shown; 0 before it was told.</summary>
+    public int Number { get; private set; }
+
     public List<JsonElement> Pieces { get; } = [];
 
     public List<string> Lines { get; } = [];
@@ -30,6 +33,8 @@ internal sealed class Viewer : IAsyncDisposable
     {
         while (await _reader.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
         {
+            if (line == "event: shown")
+                Number = int.Parse((await _reader.ReadLineAsync(TestContext.Current.CancellationToken))!["data: ".Length..], System.Globalization.CultureInfo.InvariantCulture);
             if (!line.StartsWith("data: {", StringComparison.Ordinal))
                 continue;
             var frame = JsonElement.Parse(line["data: ".Length..]);

@@ -36,6 +36,17 @@ public sealed class ConfigurationTests : HostTest
         Assert.Contains("Pools:Render:WarmUp = 'perhaps': true or false is expected.", error.Failures);
     }
 
+    /// <summary>To .NET 24:00:00 is 24 days.</summary>
+    [Test]
+    public void Hours_that_would_be_days_are_refused()
+    {
+        static TimeSpan Time(string text) => Read.Time(new Microsoft.Extensions.Configuration.ConfigurationManager { ["time"] = text }.GetSection("time"));
+        Assert.Contains("1.00:00:00", Assert.Throws<FormatException>(() => Time("24:00:00")).Message, StringComparison.Ordinal);
+        Assert.Contains("2.02:00:00", Assert.Throws<FormatException>(() => Time("50:00")).Message, StringComparison.Ordinal);
+        Assert.Equal([TimeSpan.FromDays(1), TimeSpan.FromDays(1), TimeSpan.FromHours(50), TimeSpan.FromHours(23)],
+            new[] { "1.00:00:00", "24h", "2:02:00:00", "23:00:00" }.Select(Time));
+    }
+
     [Test]
     public async Task More_workers_at_least_than_at_most_are_told_by_the_key()
     {

@@ -44,6 +44,28 @@ public sealed partial class DrainTests : HostTest
         Assert.Equal(8, await waiting);
     }
 
+    /// <summary>The host waits for one after the other, and a slow one would take the time of the others.</summary>
+    [Test]
+    public async Task All_pools_of_a_host_begin_to_end_at_once()
+    {
+        string[] names = ["one", "two", "three"];
+        var host = await StartAsync(builder =>
+        {
+            foreach (string name in names)
+                builder.Services.AddProcessPool(name, options => options with { MaxWorkers = 1 });
+        });
+        var running = names.Select(name => ExecutorOf(host, name).SubmitAsync(HostedCalls.Remote.WaitFor(FileOf(name), FileOf("released")), TestToken)).ToArray();
+        foreach (string name in names)
+            await UntilFile(FileOf(name));
+
+        var stopped = host.StopAsync(TestToken);
+        await Until(() => names.All(name => IsShutDown(ExecutorOf(host, name))), "no pool takes more calls");
+        Assert.False(stopped.IsCompleted);
+        await File.WriteAllTextAsync(FileOf("released"), "", TestToken);
+        await stopped;
+        await Task.WhenAll(running);
+    }
+
     [Test]
     public async Task Calls_that_wait_too_long_are_cancelled_and_those_that_run_end()
     {

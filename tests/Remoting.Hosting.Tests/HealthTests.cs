@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
+using Remoting.Hosting.Health;
 using Remoting.Tests;
 
 namespace Remoting.Hosting.Tests;
@@ -29,22 +30,37 @@ public sealed class HealthTests : HostTest
         Assert.Equal(HealthStatus.Healthy, (await CheckAsync(host)).Status);
     }
 
+    /// <summary>As the pool itself knows when they were: who looks for the first time has seen none.</summary>
+    [Test]
+    public void Deaths_that_were_long_before_anybody_looked_are_not_those_of_the_last_minute()
+    {
+        var rate = new DeathRate(_time);
+        Assert.Equal(2, rate.Note(total: 40, recent: 2));
+        _time.Advance(TimeSpan.FromMinutes(5));
+        Assert.Equal(0, rate.Note(total: 43, recent: 0));
+        Assert.Equal(1, rate.Note(total: 44, recent: 3));
+    }
+
     [Test]
     public async Task Calls_that_wait_degrade_a_pool()
     {
         var host = await StartAsync(builder => Add(builder, new ProcessPoolHealthLimits { DegradedQueueAge = TimeSpan.FromMilliseconds(1) }));
         var running = ExecutorOf(host).SubmitAsync(HostedCalls.Remote.WaitFor(FileOf("begun"), FileOf("released")), TestToken);
-        var waiting = ExecutorOf(host).MapAsync(HostedCalls.Remote.Double, Enumerable.Range(0, 10_000), chunkSize: 10_000, cancellationToken: TestToken).FirstAsync(TestToken);
         await UntilFile(FileOf("begun"));
+        // They are there to wait.
+        var map = ExecutorOf(host).MapAsync(HostedCalls.Remote.Double, Enumerable.Range(0, 10_000), chunkSize: 10_000, cancellationToken: TestToken).FirstAsync(TestToken).AsTask();
+        var low = ExecutorOf(host).SubmitAsync(HostedCalls.Remote.Double(1), new CallOptions { Priority = CallPriority.Low }, TestToken);
+        await Until(() => PoolOf(host).GetSnapshot() is { QueuedCalls: > 1, OldestQueuedCall.TotalMilliseconds: > 1 }, "they wait");
+        Assert.Equal(HealthStatus.Healthy, (await CheckAsync(host)).Status);
 
-        await Until(() => PoolOf(host).GetSnapshot() is { QueuedCalls: > 0, OldestQueuedCall.TotalMilliseconds: > 1 }, "calls wait");
+        var waiting = Enumerable.Range(0, 20).Select(item => ExecutorOf(host).SubmitAsync(HostedCalls.Remote.Double(item), TestToken)).ToArray();
+        await Until(() => PoolOf(host).GetSnapshot().OldestUrgentCall.TotalMilliseconds > 1, "calls wait");
         var report = await CheckAsync(host);
 
         Assert.Equal(HealthStatus.Degraded, report.Status);
         Assert.Contains("has waited for", report.Description, StringComparison.Ordinal);
         await File.WriteAllTextAsync(FileOf("released"), "", TestToken);
-        await running;
-        await waiting;
+        await Task.WhenAll([running, map, low, .. waiting]);
     }
 
     [Test]

@@ -36,6 +36,42 @@ public sealed partial class MetricTests : PoolTest
     }
 
     [Test]
+    public async Task A_call_that_is_run_again_has_one_outcome()
+    {
+        using var listener = Listen();
+        await using (var pool = new ProcessPoolExecutor(new ProcessPoolOptions { MaxWorkers = 1 }))
+        {
+            Assert.Equal(3, await pool.SubmitAsync(TracedCalls.Remote.FailTwice(), AtOnce(4), TestToken));
+            await Assert.ThrowsAsync<RemoteCallException>(() => pool.SubmitAsync(Failing.Remote.Fail(), AtOnce(3), TestToken));
+            Assert.Equal(2, await pool.SubmitAsync(TracedCalls.Remote.DieOnce(), AtOnce(2), TestToken));
+        }
+
+        Assert.Equal(1, CountOf("remoting.call.outcomes", "TracedCalls.FailTwice()", "ok"));
+        Assert.Equal(0, CountOf("remoting.call.outcomes", "TracedCalls.FailTwice()", "error"));
+        Assert.Equal(1, CountOf("remoting.call.outcomes", "Failing.Fail()", "error"));
+        Assert.Equal(1, CountOf("remoting.call.outcomes", "TracedCalls.DieOnce()", "ok"));
+        Assert.Equal(0, CountOf("remoting.call.outcomes", "TracedCalls.DieOnce()", "death"));
+        Assert.Equal(["death", "error", "error", "error", "error"],
+            _measured.Where(told => told.Name == "remoting.call.retries").Select(told => (string)told.Tags["remoting.reason"]!).Order());
+    }
+
+    private static CallOptions AtOnce(int attempts) => new() { Retry = (_, attempt) => attempt < attempts ? TimeSpan.Zero : null };
+
+    [Test]
+    public async Task A_listener_that_comes_late_knows_of_the_workers_that_are_there()
+    {
+        await using (var pool = new ProcessPoolExecutor(1))
+        {
+            await pool.SubmitAsync(HostedCalls.Remote.Double(1), TestToken);
+            using var late = Listen();
+            Assert.InRange(Read(late, "remoting.workers"), 1, 100);
+        }
+
+        using var later = Listen();
+        Assert.Equal(0, Read(later, "remoting.workers"));
+    }
+
+    [Test]
     public async Task Gauges_read_the_pool_itself()
     {
         using var listener = Listen();

@@ -10,7 +10,7 @@ namespace Remoting.Hosting.Tests;
 /// <summary>What callables of these tests find in a worker.</summary>
 public sealed class TestStartup : IWorkerStartup
 {
-    public void ConfigureServices(IServiceCollection services) => services.AddSingleton<Counter>().AddScoped<Scratch>().AddTransient<Greeter>();
+    public void ConfigureServices(IServiceCollection services) => services.AddSingleton<Counter>().AddScoped<Scratch>().AddTransient<Greeter>().AddSingleton<LastingGreeter>();
 }
 
 /// <summary>One for each process.</summary>
@@ -50,6 +50,15 @@ public sealed partial class Greeter(ILogger<Greeter> logger)
     private static partial void Greets(ILogger logger, string name);
 }
 
+/// <summary>One for each process, which keeps its logger.</summary>
+public sealed partial class LastingGreeter(ILogger<LastingGreeter> logger)
+{
+    public void Greet() => Greets(logger);
+
+    [LoggerMessage(2, LogLevel.Information, "greets again")]
+    private static partial void Greets(ILogger logger);
+}
+
 public interface IAbsent;
 
 /// <summary>Callables that ask for services: of each form in which a result comes.</summary>
@@ -61,6 +70,9 @@ public static class ServiceCalls
 
     [ProcessPoolCallable]
     public static string Greet(string name, [FromServices] Greeter greeter) => greeter.Greet(name);
+
+    [ProcessPoolCallable]
+    public static void GreetByLasting([FromServices] LastingGreeter greeter) => greeter.Greet();
 
     [ProcessPoolCallable]
     public static async Task<string> GreetAsync([FromServices] Greeter greeter, string name, CancellationToken cancellationToken)

@@ -125,6 +125,26 @@ public sealed class TraceTests : PoolTest
         Assert.Equal((ActivityStatusCode.Error, "error"), (caller.Status, caller.GetTagItem("remoting.outcome")));
     }
 
+    [Test]
+    public async Task A_call_that_is_run_again_is_one_activity_with_its_attempts_below()
+    {
+        using (Trace())
+        {
+            await using var pool = new ProcessPoolExecutor(1);
+            var options = new CallOptions { Retry = (_, attempt) => attempt < 4 ? TimeSpan.Zero : null };
+            Assert.Equal(3, await pool.SubmitAsync(TracedCalls.Remote.FailTwice(), options, TestToken));
+            Assert.Equal(2, await pool.SubmitAsync(TracedCalls.Remote.DieOnce(), options, TestToken));
+        }
+
+        var calls = _exported.Where(activity => activity.Kind == ActivityKind.Client).OrderBy(activity => activity.StartTimeUtc).ToList();
+        Assert.Equal(2, calls.Count);
+        Assert.All(calls, call => Assert.Equal((ActivityStatusCode.Unset, "ok"), (call.Status, call.GetTagItem("remoting.outcome"))));
+        Assert.Equal(3, _exported.Count(activity => activity.Kind == ActivityKind.Server && activity.ParentSpanId == calls[0].SpanId));
+        var attempts = _exported.Where(activity => activity.Kind == ActivityKind.Server && activity.ParentSpanId == calls[1].SpanId).OrderBy(activity => activity.StartTimeUtc).ToList();
+        Assert.Equal((ActivityStatusCode.Error, "death"), (attempts[0].Status, attempts[0].GetTagItem("error.type")));
+        Assert.Equal(attempts[0].SpanId, Assert.Single(attempts[1].Links).Context.SpanId);
+    }
+
     /// <summary>Nobody but the parent can tell of an attempt whose worker died; the next one refers to it.</summary>
     [Test]
     public async Task A_retry_is_linked_to_the_attempt_that_was_lost()

@@ -20,6 +20,10 @@ public static class TracedCalls
     [ProcessPoolCallable]
     public static void Fail() => throw new InvalidOperationException("no paper");
 
+    /// <summary>Fails twice.</summary>
+    [ProcessPoolCallable]
+    public static int FailTwice() => RemotingWorker.Current!.Attempt < 3 ? throw new InvalidOperationException("no paper") : RemotingWorker.Current.Attempt;
+
     /// <summary>Dies the first time.</summary>
     [ProcessPoolCallable]
     public static int DieOnce()

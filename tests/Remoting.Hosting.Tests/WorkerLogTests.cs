@@ -148,6 +148,24 @@ public sealed class WorkerLogTests : PoolTest
         Assert.Equal(["Page 3 of book.pdf is rendered at 1.5", "Page 4 of book.pdf is rendered at 1.5"], Of(Category).Select(record => record.Text));
     }
 
+    /// <summary>In this process services outlive the executor whose call has made them.</summary>
+    [Test]
+    public async Task What_services_log_on_threads_goes_to_the_loggers_of_the_call_that_uses_them()
+    {
+        await using (var silent = new ThreadPoolExecutor(1))
+            await silent.SubmitAsync(ServiceCalls.Remote.Greet("nobody"), TestToken);
+        for (int i = 0; i < 2; i++)
+        {
+            using var loggers = MakeLoggers();
+            await using var executor = new ThreadPoolExecutor(1) { LoggerFactory = loggers };
+            await executor.SubmitAsync(ServiceCalls.Remote.Greet($"host {i}"), TestToken);
+            await executor.SubmitAsync(ServiceCalls.Remote.GreetByLasting(), TestToken);
+        }
+
+        Assert.Equal(["greets host 0", "greets host 1"], Of("Remoting.Hosting.Tests.Greeter").Select(record => record.Text));
+        Assert.Equal(2, Of("Remoting.Hosting.Tests.LastingGreeter").Count());
+    }
+
     private IEnumerable<LogRecord> Of(string category) => _records.Records.Where(record => record.Category == category);
 
     private ILoggerFactory MakeLoggers() =>

@@ -22,6 +22,30 @@ public sealed class PoolEventsTests : PoolTest
         Assert.Equal(Enumerable.Range(0, 1000), log.Workers);
     }
 
+    /// <summary>The end of an activity makes that above it the current one, and a listener may leave anything.</summary>
+    [Test]
+    public async Task What_flows_with_one_event_is_not_there_for_the_next()
+    {
+        var left = new AsyncLocal<int>();
+        using var request = new Activity("request").Start();
+        using var call = new Activity("call").Start();
+        Activity.Current = null;
+        (Activity?, int) seen = default;
+        var events = new PoolEvents(null);
+        using var go = new ManualResetEventSlim();
+        events.NoteStep(go.Wait);
+        events.NoteStep(() =>
+        {
+            left.Value = 1;
+            call.Stop();
+        });
+        events.NoteStep(() => seen = (Activity.Current, left.Value));
+        events.Raise();
+        go.Set();
+        await ToldAsync(events);
+        Assert.Equal((null, 0), seen);
+    }
+
     [Test]
     public async Task Whoever_raises_finds_all_notes_told_also_those_that_another_thread_was_raising()
     {

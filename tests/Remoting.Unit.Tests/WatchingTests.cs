@@ -32,6 +32,30 @@ public sealed class WatchingTests : PoolTest
         Assert.Equal(1, look.Next(isAnswering: true)!.Value.Length);
     }
 
+    /// <summary>The last words of a worker are not always a line.</summary>
+    [Test]
+    public void What_a_stream_has_left_at_its_end_is_a_line()
+    {
+        var book = new LineBook();
+        var tap = book.Open(workerId: 1, isError: true);
+        tap.Take("one\ntwo"u8);
+        Assert.Equal(["one"], book.After(0, 10).Select(line => line.Text));
+        tap.Take([]);
+        tap.Take([]);
+        Assert.Equal(["one", "two"], book.After(0, 10).Select(line => line.Text));
+    }
+
+    /// <summary>A worker that was killed for it has not reported its end; one that ends in its time has.</summary>
+    [Test]
+    public void A_call_that_was_killed_for_its_time_is_a_call()
+    {
+        var book = new LaneBook();
+        var call = new Scheduling.FakeBatch(1);
+        book.OnFailed(call, 0, workerId: 0, new CallTimeoutException("Calls.Spin()", TimeSpan.FromSeconds(1)), now: 1);
+        book.OnFailed(call, 0, workerId: 7, new CallTimeoutException("Calls.Spin()", TimeSpan.FromSeconds(1)), now: 1);
+        book.Read((_, _, times) => Assert.Equal((1, 2), (times[0].Calls, times[0].Failed)));
+    }
+
     private sealed class Cluster : IWatchedCluster
     {
         public TaskCompletionSource<ReadOnlyMemory<byte>?> Answer { get; set; } = new();

@@ -16,9 +16,12 @@ const wanted = new URLSearchParams(location.search);
 /** What can be done about a worker of a silo: not from here. */
 const elsewhere = { actions: false, whyNot: "This is a worker of a silo: its calls are ended, and it is recycled, from the page of that silo." };
 
-let about = { pools: [], actions: false };
+let about = { pools: [], numbers: [], actions: false };
 let pool = wanted.get("pool") ?? "";
+/** The number of the pool whose frames come: its name may become another's. */
+let shown = null;
 let stream = null;
+let attempts = 0;
 let state, lanes, details, parts, cluster;
 let spokenAt = -Infinity;
 
@@ -26,7 +29,14 @@ async function ask() {
   const answer = await fetch(`${root}/about`, { cache: "no-store" });
   if (!answer.ok) throw new Error(await answer.text());
   about = await answer.json();
-  if (!about.pools.includes(pool)) pool = about.pools[0] ?? "";
+  if (shown !== null) {
+    const place = about.numbers.indexOf(shown);
+    // What is shown is no more: another has a page of its own.
+    if (place < 0) { open(); return; }
+    pool = about.pools[place];
+  } else if (!about.pools.includes(pool)) {
+    pool = about.pools[0] ?? "";
+  }
   const nav = document.getElementById("pools");
   nav.hidden = about.pools.length < 2;
   nav.replaceChildren(...about.pools.map(name => {
@@ -37,11 +47,12 @@ async function ask() {
 }
 
 async function act(order) {
+  if (shown === null) return { words: "There is no such pool any more." };
   try {
     const answer = await fetch(`${root}/act`, {
       method: "POST",
       headers: { "Content-Type": "application/json", "X-Remoting-Dashboard": "act" },
-      body: JSON.stringify({ pool, ...order }),
+      body: JSON.stringify({ pool, number: shown, ...order }),
     });
     return await answer.json();
   } catch {
@@ -64,14 +75,18 @@ function clear() {
 }
 
 async function open() {
+  const attempt = ++attempts;
   stream?.close();
+  stream = shown = null;
   try {
     await ask();
+    if (attempt !== attempts) return;
   } catch (error) {
+    if (attempt !== attempts) return;
     say(connection, "Not connected");
     connection.className = "lost";
     say(sentence, error.message);
-    setTimeout(open, 2000);
+    setTimeout(() => { if (attempt === attempts) open(); }, 2000);
     return;
   }
   lanes?.stop();
@@ -86,11 +101,12 @@ async function open() {
   parts = [lanes, details, new Times(state), new Costs(state), new Failures(state), new Lines(state)];
   const mine = stream = new EventSource(`${root}/events?pool=${encodeURIComponent(pool)}`);
   mine.onmessage = event => { if (mine === stream) take(JSON.parse(event.data)); };
-  mine.addEventListener("pools", () => { ask().catch(() => { }); });
+  mine.addEventListener("shown", event => { if (mine === stream) shown = Number(event.data); });
+  mine.addEventListener("pools", () => { if (mine === stream) ask().catch(() => { }); });
   mine.addEventListener("none", () => {
     say(sentence, "This program has no process pool now.");
     mine.close();
-    setTimeout(open, 1000);
+    setTimeout(() => { if (mine === stream) open(); }, 1000);
   });
   mine.onerror = () => {
     say(connection, "Connection lost, trying again…");

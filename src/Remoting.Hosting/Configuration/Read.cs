@@ -38,6 +38,8 @@ internal static class Read
         string text = Text(section);
         if (text.Equals("infinite", StringComparison.OrdinalIgnoreCase))
             return Timeout.InfiniteTimeSpan;
+        if (text.Split(':') is { Length: 2 or 3 } parts && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out int hours) && hours > 23)
+            throw new FormatException($"So many hours would be days to .NET. {hours} hours are written as {hours}h, or as {hours / 24}.{hours % 24:00}:00:00 with the days before the dot.");
         if (text.Contains(':') && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var time))
             return time;
         return TryMeasure(text, Times, out decimal count, out var unit)

@@ -11,13 +11,13 @@ internal sealed class PoolHealthCheck(ProcessPoolExecutor pool, ProcessPoolHealt
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         var snapshot = pool.GetSnapshot();
-        int deaths = _deaths.Note(snapshot.WorkerDeaths);
+        int deaths = _deaths.Note(snapshot.WorkerDeaths, snapshot.RecentWorkerDeaths);
         var data = new Dictionary<string, object>
         {
             ["workers"] = snapshot.Workers.Count,
             ["busy"] = snapshot.Workers.Count(worker => worker.Status == WorkerStatus.Busy),
             ["queuedCalls"] = snapshot.QueuedCalls,
-            ["queueAge"] = snapshot.OldestQueuedCall,
+            ["queueAge"] = snapshot.OldestUrgentCall,
             ["deathsPerMinute"] = deaths,
         };
         return Task.FromResult(Judge(snapshot, deaths, data));
@@ -31,11 +31,11 @@ internal sealed class PoolHealthCheck(ProcessPoolExecutor pool, ProcessPoolHealt
             return HealthCheckResult.Unhealthy("The pool was shut down, and takes no more calls.", null, data);
         string died = $"{deaths} worker{(deaths == 1 ? "" : "s")} died in the last minute.";
         string waits = string.Create(CultureInfo.InvariantCulture,
-            $"The next of {snapshot.QueuedCalls} calls has waited for {snapshot.OldestQueuedCall.TotalSeconds:0.#} s.");
-        var unhealthy = Reasons((deaths >= limits.UnhealthyDeathsPerMinute, died), (snapshot.OldestQueuedCall >= limits.UnhealthyQueueAge, waits));
+            $"A call has waited for {snapshot.OldestUrgentCall.TotalSeconds:0.#} s, and {snapshot.QueuedCalls} wait in all.");
+        var unhealthy = Reasons((deaths >= limits.UnhealthyDeathsPerMinute, died), (snapshot.OldestUrgentCall >= limits.UnhealthyQueueAge, waits));
         if (unhealthy.Length > 0)
             return HealthCheckResult.Unhealthy(unhealthy, null, data);
-        var degraded = Reasons((deaths >= limits.DegradedDeathsPerMinute, died), (snapshot.OldestQueuedCall >= limits.DegradedQueueAge, waits));
+        var degraded = Reasons((deaths >= limits.DegradedDeathsPerMinute, died), (snapshot.OldestUrgentCall >= limits.DegradedQueueAge, waits));
         return degraded.Length > 0 ? HealthCheckResult.Degraded(degraded, null, data) : HealthCheckResult.Healthy(null, data);
     }
 

@@ -11,9 +11,9 @@ public sealed record ProcessPoolHealthLimits
     /// <summary>Unhealthy from so many deaths of workers a minute on. Default: 10.</summary>
     public int? UnhealthyDeathsPerMinute { get; init; } = 10;
 
-    /// <summary>Degraded when the next call in the queue has waited for so long. Default: 10 seconds.</summary>
+    /// <summary>Degraded when a call has waited for so long (<see cref="ProcessPoolSnapshot.OldestUrgentCall"/>). Default: 10 seconds.</summary>
     public TimeSpan? DegradedQueueAge { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Unhealthy when the next call in the queue has waited for so long. Default: 1 minute.</summary>
+    /// <summary>Unhealthy when a call has waited for so long (<see cref="ProcessPoolSnapshot.OldestUrgentCall"/>). Default: 1 minute.</summary>
     public TimeSpan? UnhealthyQueueAge { get; init; } = TimeSpan.FromMinutes(1);
 }

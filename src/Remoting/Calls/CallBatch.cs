@@ -19,6 +19,9 @@ internal abstract class CallBatch
     /// <summary>Calls that are dispatched together: the chunk size.</summary>
     public int ChunkLength { get; init; } = 1;
 
+    /// <summary>Whether they are items of a map, however many: much that waits by its nature, and whose submitter waits for all of it.</summary>
+    public virtual bool IsBulk => Count > 1;
+
     /// <summary>What the caller asked for these calls alone.</summary>
     public CallOptions? Options { get; init; }
 
@@ -132,11 +135,15 @@ internal abstract class CallBatch
         if (Volatile.Read(ref _rarities)?.Retries is not { } retries)
             OnFailed(index, error);
         else if (!retries.TryTake(this, index, error))
-            OnFailed(index, retries.Last(index, error));
+            FailForGood(index, retries.Last(index, error));
     }
 
     /// <summary>One call ends with an error, and is not run again.</summary>
-    public void FailForGood(int index, Exception error) => OnFailed(index, error);
+    public void FailForGood(int index, Exception error)
+    {
+        CallEnds.NoteFailed(this, index);
+        OnFailed(index, error);
+    }
 
     /// <summary>One call ends cancelled.</summary>
     public abstract void Cancel(int index);

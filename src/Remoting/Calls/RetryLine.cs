@@ -19,6 +19,19 @@ internal sealed class RetryLine(Action<CallRange> again, Func<Exception, bool> m
     private readonly HashSet<Waiting> _waiting = [];
     private bool _closed;
 
+    /// <summary>Calls that wait no more, and that whoever runs them does not have yet.</summary>
+    private int _leaving;
+
+    /// <summary>Whether no call waits here, or is about to be run again.</summary>
+    public bool IsEmpty
+    {
+        get
+        {
+            using (_gate.Enter())
+                return _waiting.Count == 0 && _leaving == 0;
+        }
+    }
+
     /// <summary>Lets the calls of a batch be run again, where they ask for it. Before they are given to whoever runs them.</summary>
     public void Watch(CallBatch batch)
     {
@@ -75,10 +88,16 @@ internal sealed class RetryLine(Action<CallRange> again, Func<Exception, bool> m
             waiting.EndFailed();
     }
 
-    private bool TryRemove(Waiting waiting)
+    private bool TryRemove(Waiting waiting, bool leaving = false)
     {
         using (_gate.Enter())
-            return _waiting.Remove(waiting);
+        {
+            if (!_waiting.Remove(waiting))
+                return false;
+            if (leaving)
+                _leaving++;
+            return true;
+        }
     }
 
     private bool Has(Waiting waiting)
@@ -142,6 +161,7 @@ internal sealed class RetryLine(Action<CallRange> again, Func<Exception, bool> m
         public void EndCancelled()
         {
             _timer?.Dispose();
+            CallEnds.NoteCancelled(batch, index);
             batch.Cancel(index);
             batch.Settle();
         }
@@ -149,8 +169,9 @@ internal sealed class RetryLine(Action<CallRange> again, Func<Exception, bool> m
         private void RunAgain()
         {
             _timer?.Dispose();
-            if (!line.TryRemove(this))
+            if (!line.TryRemove(this, leaving: true))
                 return;
+            line.Retried?.Invoke(batch, index, error);
             line.RunAgain(new CallRange(batch, index, 1, Attempt: _attempts), retries);
         }
     }
@@ -160,10 +181,15 @@ internal sealed class RetryLine(Action<CallRange> again, Func<Exception, bool> m
     private void RunAgain(CallRange call, CallRetries retries)
     {
         again(call);
+        using (_gate.Enter())
+            _leaving--;
         // Cancelled between the two: the cancellation has found the call nowhere.
         if (IsCancelled(retries))
             Cancelled?.Invoke(call.Batch);
     }
+
+    /// <summary>Told of each call that is about to be run again, with the error that it had. Must not throw.</summary>
+    public Action<CallBatch, int, Exception>? Retried { get; init; }
 
     /// <summary>Cancels a call that was run again, and is not wanted any more.</summary>
     public Action<CallBatch>? Cancelled { get; init; }

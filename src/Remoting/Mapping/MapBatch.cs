@@ -30,6 +30,8 @@ internal sealed class MapBatch<TResult> : CallBatch
 
     public override int Count => _items.Length;
 
+    public override bool IsBulk => true;
+
     /// <summary>Bytes of its arguments.</summary>
     public long Bytes { get; }
 

@@ -6,7 +6,7 @@ using Remoting.Transport;
 
 namespace Remoting.Processes;
 
-/// <summary>Sees what one output stream brings. Neither waits nor throws.</summary>
+/// <summary>Sees what one output stream brings, and in the end nothing. Neither waits nor throws.</summary>
 internal delegate void OutputTap(ReadOnlySpan<byte> bytes);
 
 /// <summary>Reads one output stream of a worker to its end, so that no worker ever blocks on a full pipe.</summary>
@@ -83,8 +83,10 @@ internal abstract partial class OutputReader : IDisposable
     private void Complete()
     {
         _ended.Set();
-        if (Interlocked.Exchange(ref _completed, 1) == 0)
-            _delivery?.Complete();
+        if (Interlocked.Exchange(ref _completed, 1) != 0)
+            return;
+        Tap?.Invoke([]);
+        _delivery?.Complete();
     }
 
     private sealed partial class PolledReader : OutputReader, IReadyHandler

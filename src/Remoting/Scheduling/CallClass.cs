@@ -100,14 +100,15 @@ internal sealed class CallClass
     }
 
     /// <summary>When what waits here for longest was submitted; <see cref="long.MaxValue"/> where nothing waits. A line is in that order, so its head says it.</summary>
-    public long OldestSubmission()
+    /// <param name="single">Whether items of maps do not count: they have lines of their own.</param>
+    public long OldestSubmission(bool single)
     {
         long oldest = long.MaxValue;
         foreach (var line in _lines)
         {
             while (line.Count > 0 && CallQueue.IsWithdrawn(line[0]))
                 line.PopFront();
-            if (line.Count > 0)
+            if (line.Count > 0 && !(single && line[0].Batch.IsBulk))
                 oldest = Math.Min(oldest, line[0].Batch.SubmittedAt);
         }
         return oldest;

@@ -140,8 +140,12 @@ internal sealed class CallQueue(bool isOrdered = false)
     }
 
     /// <summary>When what waits for longest was submitted, whoever has the next turn; <see cref="long.MaxValue"/> where nothing waits.</summary>
-    public long OldestSubmission() =>
-        Math.Min(_normal.OldestSubmission(), Math.Min(_high?.OldestSubmission() ?? long.MaxValue, _low?.OldestSubmission() ?? long.MaxValue));
+    /// <param name="urgent">Whether only what is urgent counts: no items of maps, and nothing of low priority, which are there to wait.</param>
+    public long OldestSubmission(bool urgent = false)
+    {
+        long oldest = Math.Min(_normal.OldestSubmission(urgent), _high?.OldestSubmission(urgent) ?? long.MaxValue);
+        return urgent || _low is null ? oldest : Math.Min(oldest, _low.OldestSubmission(single: false));
+    }
 
     /// <summary>Chunks that wait, counted up to <paramref name="enough"/>.</summary>
     public int CountChunks(int enough)

@@ -44,6 +44,9 @@ internal sealed class Lease(CallBatch opening, CallBatch closing, TimeSpan? idle
 
     public TimeSpan? CallTimeout => callTimeout;
 
+    /// <summary>Whether calls of it have failed and may come again, which no queue knows: it is used as long as they wait. Holds nothing of the user's.</summary>
+    public Func<bool>? AwaitsCalls { get; init; }
+
     /// <summary>Its calls that the worker does not have yet.</summary>
     public CallQueue Queue { get; } = new(isOrdered: true);
 

@@ -34,25 +34,32 @@ internal sealed partial class Scheduler
         _ = _warm.Task.Exception;
     }
 
-    /// <summary>Why the pool is broken, and how long the call has waited that waits for longest.</summary>
-    public (Exception? BrokenBy, TimeSpan OldestQueued) InspectHealth()
+    /// <summary>Why the pool is broken, how long the call has waited that waits for longest, and how long that of those that are urgent.</summary>
+    public (Exception? BrokenBy, TimeSpan OldestQueued, TimeSpan OldestUrgent) InspectHealth()
     {
         using (_gate.Enter())
         {
-            return (_broken?.Invoke(null), QueueAge());
+            return (_broken?.Invoke(null), QueueAge(), QueueAge(urgent: true));
         }
     }
 
     /// <summary>How long the call has waited that waits for longest, whatever it waits for.</summary>
-    private TimeSpan QueueAge()
+    private TimeSpan QueueAge(bool urgent = false)
     {
         long oldest = long.MaxValue;
         foreach (var queue in Queues())
-            oldest = Math.Min(oldest, queue.OldestSubmission());
+            oldest = Math.Min(oldest, queue.OldestSubmission(urgent));
         foreach (var lease in _leases)
-            oldest = Math.Min(oldest, lease.Queue.OldestSubmission());
+            oldest = Math.Min(oldest, lease.Queue.OldestSubmission(urgent));
         long now = _time.GetTimestamp();
         return oldest < now ? _time.GetElapsedTime(oldest, now) : TimeSpan.Zero;
+    }
+
+    /// <summary>How many workers died within a while, as far as that is still known.</summary>
+    public int InspectDeaths(TimeSpan within)
+    {
+        var now = _time.GetUtcNow();
+        return Watch.Deaths.All().Count(death => now - death.At < within);
     }
 
     /// <summary>Part of a step that may have changed it.</summary>

@@ -271,6 +271,13 @@ internal sealed partial class Scheduler
             ? slot.IdleSince + Ticks(idle)
             : long.MaxValue;
 
-    private static void CloseIdle(Lease lease, Effects effects) =>
+    private static void CloseIdle(Lease lease, WorkerSlot slot, long now, Effects effects)
+    {
+        if (lease.AwaitsCalls?.Invoke() == true)
+        {
+            slot.StayIdle(now);
+            return;
+        }
         Close(lease, cancelPending: false, _ => new ObjectDisposedException(nameof(WorkerLease), $"The lease has ended, for it was not used for {lease.IdleTimeout}."), effects);
+    }
 }

@@ -70,7 +70,7 @@ internal sealed partial class Scheduler
                 if (slot.LookedAt)
                     continue;
                 if (slot.Lease is { } lease && LeaseDeadline(slot) <= now)
-                    CloseIdle(lease, effects);
+                    CloseIdle(lease, slot, now, effects);
                 if (IsDue(slot, now))
                 {
                     due.Add(slot);

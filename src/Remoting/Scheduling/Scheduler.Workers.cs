@@ -131,7 +131,6 @@ internal sealed partial class Scheduler
     {
         using var step = new Step(this, out var effects);
         bool wasStarting = HasFailedToStart(slot, death);
-        bool wasReady = slot.State != WorkerState.Starting;
         bool expected = slot.State == WorkerState.Retiring || slot.Killed;
         var unstarted = new List<CallRange>();
         slot.TakeBackAfter(started, unstarted);
@@ -146,7 +145,7 @@ internal sealed partial class Scheduler
         slot.Move(WorkerState.Gone, _time.GetTimestamp());
         if (!_workers.Remove(slot))
             _aside.Remove(slot);
-        Events.NoteGone(death, wasReady, expected);
+        Events.NoteGone(death, expected);
         TellWorker(slot, WorkerStep.Gone, past);
         if (!expected)
         {
@@ -210,6 +209,7 @@ internal sealed partial class Scheduler
     {
         long sequence = slot.Sent[0].FirstSequence;
         var call = slot.TakeHead(sequence)!.Value;
+        call.Batch.Retries?.Lose(call.Start, _time.GetElapsedTime(slot.HeadSince, _time.GetTimestamp()));
         if (slot.PendingKill is { } kill && (kill.Sequence == sequence || kill.Timeout is not null))
         {
             if (kill.Timeout is { } timeout)
@@ -226,6 +226,7 @@ internal sealed partial class Scheduler
         {
             Events.NoteRetried(death, NameOf(call), call.Attempt + 2);
             Remember(call, death);
+            _ = call.Batch.Retries?.TakeLost(call.Start);
             if (call.Batch.Traces?.Lose(call.Start, _time.GetElapsedTime(slot.HeadSince, _time.GetTimestamp()), death.Reason.ToString()) is { } tellLost)
                 Events.NoteStep(tellLost);
             ComeBack(call with { Attempt = call.Attempt + 1 }, effects);

@@ -122,6 +122,9 @@ internal sealed class WorkerSlot(int id)
 
     public bool IsIdle => State == WorkerState.Ready && SentCount == 0;
 
+    /// <summary>It has nothing to do, and the time for which that has been so begins anew.</summary>
+    public void StayIdle(long now) => IdleSince = now;
+
     public void Move(WorkerState state, long now)
     {
         Debug.Assert(state > State, "A worker only moves on in its life.");

@@ -97,7 +97,6 @@ internal sealed class PoolEvents(ILoggerFactory? loggers)
         {
             if (TryTakePlace())
                 Note(PoolMeter.WorkerRestarted());
-            Note(PoolMeter.WorkerReady());
             Note(PoolMeter.WorkerStarted(took));
             NoteLog(log => log.WorkerStarted(workerId, processId, took.TotalMilliseconds));
         });
@@ -146,7 +145,7 @@ internal sealed class PoolEvents(ILoggerFactory? loggers)
     {
         if (reason != RetireReason.PoolEnds)
             Note(PoolMeter.WorkerRecycled(reason));
-        if (reason is RetireReason.MaxCalls or RetireReason.Memory)
+        if (reason is RetireReason.MaxCalls or RetireReason.Memory or RetireReason.Asked)
             Interlocked.Increment(ref _places);
         NoteLog(log => log.WorkerRetired(workerId, processId, reason));
     });
@@ -168,12 +167,9 @@ internal sealed class PoolEvents(ILoggerFactory? loggers)
 
     /// <summary>A worker is gone.</summary>
     /// <param name="death">Its end.</param>
-    /// <param name="wasReady">Whether it had been ready.</param>
     /// <param name="expected">Whether it was asked to end, or killed by the pool.</param>
-    public void NoteGone(WorkerDeath death, bool wasReady, bool expected) => Net(() =>
+    public void NoteGone(WorkerDeath death, bool expected) => Net(() =>
     {
-        if (wasReady)
-            Note(PoolMeter.WorkerGone());
         if (expected)
         {
             NoteLog(log => log.WorkerEnded(death.WorkerId, death.ProcessId, death.ExitCode));
@@ -189,6 +185,9 @@ internal sealed class PoolEvents(ILoggerFactory? loggers)
         Note(PoolMeter.CallRetried(death.Reason));
         NoteLog(log => log.CallRetried(callable, attempt, death.WorkerId, death.ProcessId, death.Reason));
     });
+
+    /// <summary>A call is started again because its policy has said so.</summary>
+    public void NoteRetried(string outcome) => Net(() => Note(PoolMeter.CallRetried(outcome)));
 
     public void NoteBroken(Exception exception) => Net(() => NoteLog(log => log.PoolBroken(exception)));
 

@@ -20,10 +20,6 @@ internal readonly record struct PoolReading
     public int Leases { get; init; }
 
     public long SharedMemory { get; init; }
-
-    public long BytesToWorkers { get; init; }
-
-    public long BytesFromWorkers { get; init; }
 }
 
 /// <summary>A pool that can be read.</summary>
@@ -39,14 +35,18 @@ internal interface IPoolGauge
 internal static class PoolGauges
 {
     private static readonly Lock Gate = new();
-    private static readonly List<WeakReference<IPoolGauge>> Pools = [];
+    private static readonly List<(WeakReference<IPoolGauge> Pool, PoolTraffic Traffic)> Pools = [];
 
-    public static void Add(IPoolGauge pool)
+    /// <summary>What pools have sent and received that are no more: a counter never falls.</summary>
+    private static long _sent;
+    private static long _received;
+
+    public static void Add(IPoolGauge pool, PoolTraffic traffic)
     {
         lock (Gate)
         {
-            Pools.RemoveAll(static known => !known.TryGetTarget(out _));
-            Pools.Add(new WeakReference<IPoolGauge>(pool));
+            Forget();
+            Pools.Add((new WeakReference<IPoolGauge>(pool), traffic));
         }
     }
 
@@ -56,12 +56,35 @@ internal static class PoolGauges
     /// <summary>The longest that a call waits.</summary>
     public static double QueueAge() => Read().Select(static reading => reading.QueueAge.TotalSeconds).DefaultIfEmpty().Max();
 
+    /// <summary>All bytes that have ever gone to workers and come from them.</summary>
+    public static (long Sent, long Received) Traffic()
+    {
+        lock (Gate)
+        {
+            Forget();
+            return (_sent + Pools.Sum(static known => known.Traffic.ToWorkers), _received + Pools.Sum(static known => known.Traffic.FromWorkers));
+        }
+    }
+
+    /// <summary>Leaves out the pools that were dropped, but for what they have sent and received.</summary>
+    private static void Forget()
+    {
+        Pools.RemoveAll(static known =>
+        {
+            if (known.Pool.TryGetTarget(out _))
+                return false;
+            _sent += known.Traffic.ToWorkers;
+            _received += known.Traffic.FromWorkers;
+            return true;
+        });
+    }
+
     private static List<PoolReading> Read()
     {
         List<IPoolGauge> pools = [];
         lock (Gate)
         {
-            foreach (var known in Pools)
+            foreach (var (known, _) in Pools)
             {
                 if (known.TryGetTarget(out var pool))
                     pools.Add(pool);

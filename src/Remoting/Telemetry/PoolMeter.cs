@@ -51,12 +51,7 @@ internal static class PoolMeter
         made.CallOverhead.Record(CallTimes.Seconds(call.Times.Overhead), callable);
     }
 
-    public static Action? WorkerReady() => For(made => made.Workers, static counter => counter.Add(1));
-
     public static Action? WorkerStarted(TimeSpan took) => For(made => made.StartDuration, histogram => histogram.Record(took.TotalSeconds));
-
-    /// <summary>A worker that had been ready is gone.</summary>
-    public static Action? WorkerGone() => For(made => made.Workers, static counter => counter.Add(-1));
 
     public static Action? WorkerDied(WorkerExitReason reason) => For(made => made.Deaths, counter => counter.Add(1, Tag(reason)));
 
@@ -65,6 +60,9 @@ internal static class PoolMeter
     public static Action? WorkerRecycled(RetireReason reason) => For(made => made.Recycles, counter => counter.Add(1, Tag(reason)));
 
     public static Action? CallRetried(WorkerExitReason reason) => For(made => made.Retries, counter => counter.Add(1, Tag(reason)));
+
+    /// <summary>As a policy of the program's has said.</summary>
+    public static Action? CallRetried(string outcome) => For(made => made.Retries, counter => counter.Add(1, new KeyValuePair<string, object?>(ReasonTag, outcome)));
 
     /// <summary>Not a step, but to be called from one.</summary>
     public static void CallsEnded(long count) => Made().Calls.Add(count);
@@ -87,8 +85,10 @@ internal static class PoolMeter
     {
         private static Meter? _meter;
 
-        public UpDownCounter<long> Workers { get; } =
-            Make(() => Meter.CreateUpDownCounter<long>("remoting.workers", "{worker}", "Worker processes that are ready or retiring"));
+        // Read, as a listener that comes later would never know of the workers that are there already.
+        public ObservableUpDownCounter<long> Workers { get; } = Make(() => Meter.CreateObservableUpDownCounter<long>("remoting.workers",
+            static () => PoolGauges.Sum(static pool => pool.IdleWorkers + pool.BusyWorkers + pool.StandbyWorkers + pool.StoppingWorkers),
+            "{worker}", "Worker processes that are ready or retiring"));
 
         public Histogram<double> StartDuration { get; } =
             Make(() => Meter.CreateHistogram<double>("remoting.worker.start.duration", "s", "From the start of a worker until it is ready"));
@@ -106,7 +106,7 @@ internal static class PoolMeter
             Make(() => Meter.CreateCounter<long>("remoting.calls", "{call}", "Calls that a worker has ended, well or not"));
 
         public Counter<long> Retries { get; } = Make(() => Meter.CreateCounter<long>(
-            "remoting.call.retries", "{call}", "Calls that were started again because a worker died under them, by exit reason"));
+            "remoting.call.retries", "{call}", "Calls that were started again: after the death of a worker, by exit reason, or as a policy said, by outcome"));
 
         public Counter<long> Restarts { get; } =
             Make(() => Meter.CreateCounter<long>("remoting.worker.restarts", "{worker}", "Workers that are ready in the place of one that died or was replaced"));
@@ -154,11 +154,15 @@ internal static class PoolMeter
 
         private static Measurement<long> State(string name, Func<PoolReading, long> of) => new(PoolGauges.Sum(of), new KeyValuePair<string, object?>(StateTag, name));
 
-        private static Measurement<long>[] Bytes() =>
-        [
-            new(PoolGauges.Sum(static pool => pool.BytesToWorkers), new KeyValuePair<string, object?>(DirectionTag, "transmit")),
-            new(PoolGauges.Sum(static pool => pool.BytesFromWorkers), new KeyValuePair<string, object?>(DirectionTag, "receive")),
-        ];
+        private static Measurement<long>[] Bytes()
+        {
+            var (sent, received) = PoolGauges.Traffic();
+            return
+            [
+                new(sent, new KeyValuePair<string, object?>(DirectionTag, "transmit")),
+                new(received, new KeyValuePair<string, object?>(DirectionTag, "receive")),
+            ];
+        }
 
         // Not in a static initializer: one that failed (its assembly could not be loaded for want of descriptors, say) would fail for ever.
         private static Meter Meter => _meter ??= new Meter(PoolMeter.Name, typeof(PoolMeter).Assembly.GetName().Version?.ToString());

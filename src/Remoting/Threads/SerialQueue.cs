@@ -69,6 +69,8 @@ internal sealed class SerialQueue(int most = int.MaxValue) : IThreadPoolWorkItem
 
     void IThreadPoolWorkItem.Execute()
     {
+        // What a step leaves behind on the thread is not the next one's.
+        var state = CleanThread.Capture();
         while (TryTake() is { } step)
         {
             LockOrder.AssertNone();
@@ -80,6 +82,7 @@ internal sealed class SerialQueue(int most = int.MaxValue) : IThreadPoolWorkItem
             {
                 Interlocked.Increment(ref _failed);
             }
+            state.Restore();
             Finish();
         }
     }

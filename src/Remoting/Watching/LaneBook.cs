@@ -88,8 +88,8 @@ internal sealed class LaneBook : IPoolWatcher
     {
         using (_gate.Enter())
         {
-            // What a worker took with it has not been reported as ended.
-            TimesOf(_names.NumberOf(batch, index)).AddFailure(lost: error is BrokenProcessPoolException);
+            // What a worker took with it, or was killed for, has not been reported as ended.
+            TimesOf(_names.NumberOf(batch, index)).AddFailure(lost: error is BrokenProcessPoolException || (workerId == 0 && error is CallTimeoutException));
             if (_byWorker.TryGetValue(workerId, out var row))
                 row.AddFailure(now);
         }

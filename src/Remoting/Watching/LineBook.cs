@@ -46,13 +46,22 @@ internal sealed class LineBook
     /// <summary>Cuts what one stream of one worker brings into lines.</summary>
     public Tap Open(int workerId, bool isError) => new(this, workerId, isError);
 
-    /// <summary>One stream of one worker. Called by one thread at a time.</summary>
+    /// <summary>One stream of one worker. Whoever ends it may come while another thread brings the last of it.</summary>
     internal sealed class Tap(LineBook book, int workerId, bool isError)
     {
         private readonly List<byte> _line = [];
 
+        /// <summary>What the stream has brought; nothing at its end, and then what has no end of its own is a line, too.</summary>
         public void Take(ReadOnlySpan<byte> bytes)
         {
+            lock (_line)
+                Add(bytes);
+        }
+
+        private void Add(ReadOnlySpan<byte> bytes)
+        {
+            if (bytes.Length == 0 && _line.Count > 0)
+                End();
             while (bytes.Length > 0)
             {
                 int end = bytes.IndexOf((byte)'\n');

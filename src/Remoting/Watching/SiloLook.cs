@@ -32,6 +32,8 @@ internal sealed class SiloLook(IWatchedCluster cluster, string silo)
         {
             _askedAt = Stopwatch.GetTimestamp();
             _asking = cluster.LookAsync(silo, _viewer, _frame);
+            // Who looks may leave before it has come to nothing.
+            _ = _asking.ContinueWith(static asked => _ = asked.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }
         return come;
     }

@@ -5,7 +5,7 @@ using Remoting.Transport;
 
 namespace Remoting.Watching;
 
-/// <summary>What the pools of this process do, as lines of JSON, to somebody of the same user who has asked for it, until that one hangs up.</summary>
+/// <summary>What the pools of this process do, as lines of JSON, to somebody of the same user who has asked for it, until that one hangs up or there is no pool any more.</summary>
 internal static class TopStream
 {
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(250);
@@ -17,12 +17,13 @@ internal static class TopStream
         var looked = new Dictionary<IWatchedPool, FeedWriter>();
         try
         {
-            if (!IsPrivate(path))
+            // Who has nothing to tell is not found: nobody would ever hang up.
+            if (PoolRegistry.All().Count == 0 || !IsPrivate(path))
                 return;
             using var socket = UnixSockets.Connect(path);
             if (UnixSockets.PeerOf(socket).UserId != LinuxFiles.User)
                 return;
-            while (true)
+            do
             {
                 foreach (var (number, pool) in PoolRegistry.All())
                 {
@@ -32,8 +33,9 @@ internal static class TopStream
                     UnixSockets.Send(socket, "\n"u8);
                 }
                 Forget(looked);
-                Thread.Sleep(Period);
             }
+            // Who looks says nothing: what can be read is the end.
+            while (PoolRegistry.All().Count > 0 && Descriptors.WaitReadable(socket, null, Period) < 0);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectDisposedException)
         {

@@ -8,10 +8,10 @@ internal sealed class FakeLease
 {
     private readonly FakePool _pool;
 
-    public FakeLease(FakePool pool, TimeSpan? idleTimeout = null, TimeSpan? callTimeout = null)
+    public FakeLease(FakePool pool, TimeSpan? idleTimeout = null, TimeSpan? callTimeout = null, Func<bool>? awaitsCalls = null)
     {
         _pool = pool;
-        Lease = new Lease(Opening, Closing, idleTimeout, callTimeout);
+        Lease = new Lease(Opening, Closing, idleTimeout, callTimeout) { AwaitsCalls = awaitsCalls };
         Opening.Lease = Lease;
         Closing.Lease = Lease;
         pool.Scheduler.Enqueue(Opening, [new CallRange(Opening, 0, 1)]);

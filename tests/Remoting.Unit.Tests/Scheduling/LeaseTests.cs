@@ -140,6 +140,22 @@ public sealed class LeaseTests
     }
 
     [Test]
+    public void A_lease_whose_call_waits_to_be_run_again_is_used()
+    {
+        bool waits = true;
+        var pool = new FakePool(new ProcessPoolOptions { MaxWorkers = 1 });
+        var lease = new FakeLease(pool, idleTimeout: TimeSpan.FromSeconds(1), awaitsCalls: () => waits);
+        var worker = Assert.Single(pool.Workers);
+        Open(lease, worker);
+        pool.Pass(TimeSpan.FromSeconds(5));
+        Assert.Equal(LeasePhase.Held, lease.Lease.Phase);
+        waits = false;
+        pool.Pass(TimeSpan.FromSeconds(3));
+        RunAll(worker);
+        Assert.Equal(LeasePhase.Ended, lease.Lease.Phase);
+    }
+
+    [Test]
     public void A_lease_that_is_closed_runs_what_it_has_and_takes_no_more()
     {
         var pool = new FakePool(new ProcessPoolOptions { MaxWorkers = 1 });
