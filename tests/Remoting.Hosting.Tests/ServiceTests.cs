@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Remoting.CompilerServices;
 using Remoting.Tests;
 
 namespace Remoting.Hosting.Tests;
@@ -50,6 +51,18 @@ public sealed class ServiceTests : PoolTest
 
         var record = Assert.Single(records.Records, record => record.Category == "Remoting.Hosting.Tests.Greeter");
         Assert.Equal(("greets Ada", "Ada"), (record.Text, record["Name"]));
+    }
+
+    /// <summary>It may be cancelled before its first item is asked for, and its services are there by then.</summary>
+    [Test]
+    public async Task A_stream_that_nobody_has_begun_to_read_ends_its_scope_too()
+    {
+        var services = new CallServices(typeof(ServiceCalls).Assembly);
+        var scratch = services.Get<Scratch>();
+        int before = scratch.Disposed;
+        var items = services.Until(Enumerable.Range(0, 3).ToAsyncEnumerable(), TestToken).GetAsyncEnumerator(TestToken);
+        await items.DisposeAsync();
+        Assert.Equal(before + 1, scratch.Disposed);
     }
 
     [Test]

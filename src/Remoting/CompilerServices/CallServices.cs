@@ -19,14 +19,13 @@ public sealed class CallServices(Assembly assembly) : IDisposable
     /// <summary>A service, or nothing.</summary>
     public T? Find<T>() => (_scope ??= WorkerServices.Of(assembly).OpenScope()).GetService(typeof(T)) is T service ? service : default;
 
-    /// <summary>The items of a stream of this call; its end is that of the call.</summary>
-    public async IAsyncEnumerable<T> Until<T>(IAsyncEnumerable<T> items, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    /// <summary>The items of a stream of this call; its end is that of the call, also where nobody has asked for an item.</summary>
+    public IAsyncEnumerable<T> Until<T>(IAsyncEnumerable<T> items, CancellationToken cancellationToken = default) => new Items<T>(this, All(items, cancellationToken));
+
+    private static async IAsyncEnumerable<T> All<T>(IAsyncEnumerable<T> items, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using (this)
-        {
-            await foreach (var item in CallContext.Returned(items).WithCancellation(cancellationToken).ConfigureAwait(false))
-                yield return item;
-        }
+        await foreach (var item in CallContext.Returned(items).WithCancellation(cancellationToken).ConfigureAwait(false))
+            yield return item;
     }
 
     /// <summary>The call has ended. Waits for services that take their time to end: that is part of the call.</summary>
@@ -38,5 +37,24 @@ public sealed class CallServices(Assembly assembly) : IDisposable
             CallContext.Wait(ends.DisposeAsync());
         else
             (scope as IDisposable)?.Dispose();
+    }
+
+    /// <summary>A method that gives items does nothing at all where it is left before its first.</summary>
+    private sealed class Items<T>(CallServices services, IAsyncEnumerable<T> items) : IAsyncEnumerable<T>
+    {
+        public IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default) => new Enumerator(services, items.GetAsyncEnumerator(cancellationToken));
+
+        private sealed class Enumerator(CallServices services, IAsyncEnumerator<T> items) : IAsyncEnumerator<T>
+        {
+            public T Current => items.Current;
+
+            public ValueTask<bool> MoveNextAsync() => items.MoveNextAsync();
+
+            public async ValueTask DisposeAsync()
+            {
+                using (services)
+                    await items.DisposeAsync().ConfigureAwait(false);
+            }
+        }
     }
 }
