@@ -66,24 +66,32 @@ internal sealed class SharedParameter
     private static List<(IdentifierNameSyntax Use, string Member)>? Uses(
         MethodDeclarationSyntax method, IParameterSymbol parameter, SemanticModel model, INamedTypeSymbol lent, KnownTypes known, CancellationToken cancellationToken)
     {
-        // Numbers arrive where nobody can write, or as a copy; any other value is one object for all calls of a worker.
+        // Numbers arrive where nobody can write, or as a copy, which is another one each time; any other value is one object for all calls of a worker.
         var reads = new CollectionReads(known);
         bool isBlock = parameter.Type is IArrayTypeSymbol { IsSZArray: true } numbers && FrameworkTypes.IsBlockElement(numbers.ElementType);
         var uses = new List<IdentifierNameSyntax>();
+        bool isOnlyRead = true;
         foreach (IdentifierNameSyntax name in method.DescendantNodes().OfType<IdentifierNameSyntax>().Where(name => name.Identifier.ValueText == parameter.Name))
         {
             if (!SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(name, cancellationToken).Symbol, parameter) || model.GetOperation(name, cancellationToken) is not { } operation)
                 continue;
             if (operation.Parent is INameOfOperation)
                 continue;
-            if (IsChanged(operation) || !(isBlock || reads.Is(operation)) || name.Parent is ArgumentSyntax { RefOrOutKeyword.RawKind: not 0 } or RefExpressionSyntax || WrittenTrivia.Inside(name).Any())
+            bool isRead = reads.Is(operation);
+            isOnlyRead &= isRead;
+            if (IsChanged(operation) || !(isBlock || isRead) || name.Parent is ArgumentSyntax { RefOrOutKeyword.RawKind: not 0 } or RefExpressionSyntax || WrittenTrivia.Inside(name).Any())
                 return null;
             uses.Add(name);
         }
 
+        if (!isOnlyRead && (uses.Count > 1 || MayRepeat(uses[0], method)))
+            return null;
         bool isSpan = IsLentAsSpan(parameter.Type, method) && IsSeen(lent, model, method.SpanStart) && uses.TrueForAll(IsSimple);
         return [.. uses.Select(use => (use, isSpan ? "Span" : "Value"))];
     }
+
+    private static bool MayRepeat(SyntaxNode use, MethodDeclarationSyntax method) => use.Ancestors().TakeWhile(node => node != method).Any(node => node
+        is WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax or CommonForEachStatementSyntax or AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or QueryExpressionSyntax);
 
     // Whoever changes what he gets changes it for later calls then, or not at all.
     private static bool IsChanged(IOperation use)

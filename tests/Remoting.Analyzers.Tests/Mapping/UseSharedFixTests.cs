@@ -112,6 +112,8 @@ public sealed class UseSharedFixTests
 
     // A shared object is one for all later calls of a worker: whatever might be changed in it, by another name or by somebody else.
     [Theory(Timeout = RemotingTest.Timeout)]
+    [InlineData("int[]", "int Do(int n, int[] table) { var l = table; l[0] = n; return table[0]; }")] // a copy each time, of which the other use knows nothing
+    [InlineData("int[]", "int Do(int n, int[] table) { int sum = 0; for (int i = 0; i < n; i++) sum += Renew(table); return sum; }")]
     [InlineData("List<string>", "int Do(int n, List<string> table) { var l = table; l.Add(\"x\"); return l.Count; }")]
     [InlineData("List<string>", "int Do(int n, List<string> table) => Normalize(table)")]
     [InlineData("List<string>", "List<string> Do(int n, List<string> table) => table")]
@@ -125,6 +127,7 @@ public sealed class UseSharedFixTests
         VerifyAsync(Source(type, callable, "await foreach (var n in executor.MapAsync(x => C.Remote.Do(x, table), items)) { }"), null);
 
     [Theory(Timeout = RemotingTest.Timeout)]
+    [InlineData("int[]", "Renew(table)")]
     [InlineData("List<Order>", "table[n].Total + table.Count")]
     [InlineData("Order[]", "table[n].Total + table.Length")]
     [InlineData("Dictionary<int, int[]>", "table[n].Length + table[n][0] + (table.ContainsKey(n) ? 1 : 0)")]
