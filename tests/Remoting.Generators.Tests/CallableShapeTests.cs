@@ -63,6 +63,9 @@ public sealed class CallableShapeTests
                 [ProcessPoolCallable] public static int? Maybe(int? x) => x;
                 [ProcessPoolCallable] public static int Any(dynamic x, List<dynamic> y) => x + y[0];
                 [ProcessPoolCallable] public static dynamic Same(dynamic? x) => x!;
+                [ProcessPoolCallable] public static dynamic? None() => null;
+                [ProcessPoolCallable] public static dynamic? Told(IProgress<int>? progress = null) => null;
+                [ProcessPoolCallable] public static async Task<dynamic?> Later(int x) { await Task.Yield(); return x == 0 ? null : x; }
                 [ProcessPoolCallable] public static (int Sum, List<string?> Names) Both(int a, params string?[] names) => (a, names.ToList());
             }
             """,
@@ -78,6 +81,11 @@ public sealed class CallableShapeTests
             Same(null, Trip.Run(C.Remote.Maybe(null)));
             Same(3, Trip.Run(C.Remote.Any(1, new() { 2 })));
             Same("x", (string)Trip.Run<dynamic>(C.Remote.Same("x")));
+            foreach (RemoteCall<object?> call in new RemoteCall<object?>[] { C.Remote.None(), C.Remote.Told(), C.Remote.Later(0), C.Remote.Same(null)! })
+            {
+                Same((object?)null, Trip.Run(call));
+                Same((object?)null, call.InvokeForResultAsync(default).AsTask().Result);
+            }
             Same(2, Trip.Run(C.Remote.Both(1, "a", null)).Names.Count);
             Same("Nothing", C.Remote.Nothing().ToString().Split('.')[1].TrimEnd('(', ')'));
             Func<int, RemoteCall<IEnumerable<int>>> stub = C.Remote.Iterate;

@@ -29,7 +29,7 @@ internal static class ProblemReport
                 Unsupported("what it returns runs along with its consumer, in the same process; return an array or a list"),
             CallableProblemKind.UnmanagedOnly => Unsupported("it is '[UnmanagedCallersOnly]', and managed code must not call it; mark a method that both call"),
             CallableProblemKind.Unnameable => Unsupported($"C# has no name for {Unnameable(problem.Symbol)}; mark a method of your own that calls it"),
-            CallableProblemKind.Overtaken => Unsupported("calls with its arguments go to an overload with a higher '[OverloadResolutionPriority]'; mark that one"),
+            CallableProblemKind.Overtaken => Unsupported("calls with its arguments go to another overload, by '[OverloadResolutionPriority]' or because this one is an override; mark that one"),
             CallableProblemKind.BrokenName => Unsupported("its 'Name' contains half of a surrogate pair, which is no text; give it another 'Name'"),
             CallableProblemKind.NotOrdinary => Unsupported($"it is {KindOf(method)}, not an ordinary method; mark a static method that calls it"),
             CallableProblemKind.ParameterNeverSerializable =>

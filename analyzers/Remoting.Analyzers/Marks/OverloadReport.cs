@@ -41,7 +41,7 @@ internal static class OverloadReport
         CallableProblemKind.Iterator => "returns what runs along with its consumer",
         CallableProblemKind.UnmanagedOnly => "is '[UnmanagedCallersOnly]', and managed code must not call it",
         CallableProblemKind.Unnameable => $"cannot, because C# has no name for {ProblemReport.Unnameable(problem.Symbol)}",
-        CallableProblemKind.Overtaken => "is not called where an overload has a higher '[OverloadResolutionPriority]'",
+        CallableProblemKind.Overtaken => "is not called where another overload comes first",
         CallableProblemKind.BrokenName => "has a 'Name' with half of a surrogate pair",
         CallableProblemKind.NotOrdinary or CallableProblemKind.LocalFunction => $"is {ProblemReport.KindOf(method)}",
         CallableProblemKind.ParameterNeverSerializable or CallableProblemKind.ResultNeverSerializable =>

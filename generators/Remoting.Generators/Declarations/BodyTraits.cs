@@ -16,7 +16,7 @@ internal static class BodyTraits
         if (body is EqualsValueClauseSyntax initializer)
         {
             var isStatic = initializer.FirstAncestorOrSelf<MemberDeclarationSyntax>()?.Modifiers.Any(SyntaxKind.StaticKeyword) == true;
-            return isStatic ? [] : ["= " + FieldInitializer.Of(initializer)];
+            return isStatic ? [] : ["= " + FieldInitializer.Of(initializer) + (FieldInitializer.IsCreation(initializer) ? " new" : "")];
         }
 
         var traits = new SortedSet<string>(Parameters(body), StringComparer.Ordinal);

@@ -34,7 +34,7 @@ internal sealed class CallableFinder
         _before = before;
         _kept = new KeptMarks(before, _files, _constants);
         _known = new(() => KnownTypes.Create(compilation));
-        _dependencies = new(() => new DependencyWalker(compilation, _trees.Zip(_files, (tree, file) => (tree, file)).ToDictionary(pair => pair.tree, pair => pair.file)));
+        _dependencies = new(() => new DependencyWalker(_known.Value!, _trees.Zip(_files, (tree, file) => (tree, file)).ToDictionary(pair => pair.tree, pair => pair.file)));
     }
 
     public CallableState Find()

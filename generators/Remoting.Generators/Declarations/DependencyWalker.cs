@@ -7,7 +7,7 @@ namespace Remoting.Generators.Declarations;
 /// The files that a callable is parsed from: those of all types that can be reached from its signature. More than the parser looks at is
 /// no fault; less would be.
 /// </summary>
-internal sealed class DependencyWalker(Compilation compilation, IReadOnlyDictionary<SyntaxTree, TreeDeclarations> trees)
+internal sealed class DependencyWalker(KnownTypes known, IReadOnlyDictionary<SyntaxTree, TreeDeclarations> trees)
 {
     private readonly Dictionary<INamedTypeSymbol, Direct> _direct = new(SymbolEqualityComparer.Default);
 
@@ -15,6 +15,9 @@ internal sealed class DependencyWalker(Compilation compilation, IReadOnlyDiction
     private readonly Lazy<ILookup<string, TreeDeclarations>> _derived = new(() => trees.Values
         .SelectMany(tree => tree.Types.SelectMany(type => type.Bases).Distinct(StringComparer.Ordinal).Select(name => (name, tree)))
         .ToLookup(pair => pair.name, pair => pair.tree, StringComparer.Ordinal));
+
+    /// <summary>What has another name in some file, which types may say that they are derived from.</summary>
+    private readonly Lazy<HashSet<string>> _aliased = new(() => new(trees.Values.SelectMany(tree => tree.Aliases).Select(alias => alias.Target), StringComparer.Ordinal));
 
     /// <summary>The digests of the files, that of the method itself included.</summary>
     public IEnumerable<TreeDeclarations> Of(IMethodSymbol method) => Of([method.ContainingType, method.ReturnType, .. method.Parameters.Select(parameter => parameter.Type)]);
@@ -51,7 +54,7 @@ internal sealed class DependencyWalker(Compilation compilation, IReadOnlyDiction
     private Direct Find(INamedTypeSymbol type)
     {
         // What is in references is the same as long as they are.
-        if (!SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, compilation.Assembly) && type.TypeKind != TypeKind.Error)
+        if (!SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, known.Compilation.Assembly) && type.TypeKind != TypeKind.Error)
             return Direct.None;
         var files = new List<TreeDeclarations>();
         foreach (var reference in type.DeclaringSyntaxReferences)
@@ -60,9 +63,17 @@ internal sealed class DependencyWalker(Compilation compilation, IReadOnlyDiction
                 files.Add(file);
         }
 
-        files.AddRange(_derived.Value[type.Name]);
         var types = new HashSet<INamedTypeSymbol>(SymbolEqualityComparer.Default);
         void Next(INamedTypeSymbol next) => types.Add(next);
+
+        // An object of a derived type may stand where this one is declared. Symbols are looked at only where names say that there may be any.
+        files.AddRange(_derived.Value[type.Name]);
+        if (_derived.Value.Contains(type.Name) || _aliased.Value.Contains(type.Name))
+        {
+            foreach (var derived in known.DerivedTypes(type))
+                Add(derived, Next);
+        }
+
         Add(type.BaseType, Next);
         Add(type.ContainingType, Next);
         foreach (var face in type.Interfaces)

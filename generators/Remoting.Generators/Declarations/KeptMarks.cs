@@ -23,6 +23,7 @@ internal sealed class KeptMarks
         var changes = new NameChanges(gone, come);
         if (gone.Concat(come).Any(file => file.Namespaces.Count > 0))
             changes.AddNamespaces(before.Files, files);
+        changes.AddAliased(before.Files.Concat(files));
         if (changes.AreSeenEverywhere(files) || changes.AreSeenEverywhere(gone))
             return;
         _before = before;

@@ -32,6 +32,13 @@ internal sealed class NameChanges
             Add(name.Substring(name.LastIndexOf('.') + 1));
     }
 
+    /// <summary>What is derived from an alias is derived from what that stands for.</summary>
+    public void AddAliased(IEnumerable<TreeDeclarations> trees)
+    {
+        if (_names.Count > 0)
+            _names.UnionWith(trees.SelectMany(tree => tree.Aliases).Where(alias => _names.Contains(alias.Name)).Select(alias => alias.Target).ToList());
+    }
+
     /// <summary>
     /// Whether a change may be seen by who does not name it: through names that are made of others, of what generated code uses itself,
     /// and through usings of all files.

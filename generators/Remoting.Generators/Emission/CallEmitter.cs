@@ -197,7 +197,7 @@ internal static class CallEmitter
         else
         {
             var isValueTask = callable.Returns is ReturnKind.ValueTask or ReturnKind.ValueTaskOfValue;
-            code.Expression("public override " + signature, isValueTask ? call : $"new({(callable.Returns == ReturnKind.Value ? call : Returned(call))})");
+            code.Expression("public override " + signature, isValueTask ? call : $"new({(callable.Returns == ReturnKind.Value ? Value(callable, call) : Returned(call))})");
         }
     }
 
@@ -216,7 +216,7 @@ internal static class CallEmitter
                 code.Write("return default;");
                 break;
             case ReturnKind.Value:
-                code.Write($"return new({call});");
+                code.Write($"return new({Value(callable, call)});");
                 break;
             default:
                 if (callable.Returns is ReturnKind.Task or ReturnKind.TaskOfValue)
@@ -227,6 +227,9 @@ internal static class CallEmitter
 
         code.Close();
     }
+
+    /// <summary>What is dynamic could be taken for a task of a result, if it is null.</summary>
+    private static string Value(CallableModel callable, string call) => callable.Result!.IsDynamic ? "(object?)" + call : call;
 
     /// <summary>A task that is null has a message of its own.</summary>
     private static string Returned(string call) => $"{Context}.Returned({call})";
@@ -313,6 +316,8 @@ internal static class CallEmitter
             _ => (p.IsReadByReference ? "in " : "") + Variable(p),
         });
         var target = callable.IsInstance ? Variable(callable.Parameters[0]) : callable.Container.TypeName;
+        if (callable.Receiver.Length > 0)
+            target = $"(({callable.Receiver}){target})";
         return $"{target}.{TypeNames.Escape(callable.Name)}({string.Join(", ", arguments)})";
     }
 

@@ -27,6 +27,9 @@ internal sealed record CallableModel(
     FileNotes Notes,
     bool IsObsolete)
 {
+    /// <summary>What its object is taken for in a call; empty where its own type will do.</summary>
+    public string Receiver { get; init; } = "";
+
     /// <summary>What distinguishes its stub from the other stubs of its type.</summary>
     public string StubSignature =>
         SignatureOf(Parameters.Where(p => p.IsOfStub));
@@ -50,7 +53,11 @@ internal sealed record ContainerModel(string Group, string Namespace, string Nam
 /// <param name="Type">How it travels.</param>
 /// <param name="IsLazy">Whether it may be an iterator, which has to be run where the callable runs.</param>
 /// <param name="IsOblivious">Whether it says nothing of null.</param>
-internal sealed record ResultModel(string DeclaredType, TypeRef Type, bool IsLazy, bool IsOblivious);
+internal sealed record ResultModel(string DeclaredType, TypeRef Type, bool IsLazy, bool IsOblivious)
+{
+    /// <summary>Whether operations on it are left to run time.</summary>
+    public bool IsDynamic => DeclaredType is "dynamic" or "dynamic?";
+}
 
 /// <summary>A parameter of a callable.</summary>
 /// <param name="Name">Without escape.</param>

@@ -143,7 +143,10 @@ internal static class CallableParser
             result,
             parameters.ToEquatableArray(),
             touched.Notes,
-            isObsolete);
+            isObsolete)
+        {
+            Receiver = Overloads.Receiver(method, known) is { } receiver ? TypeNames.Qualified(receiver) : "",
+        };
     }
 
     private static ContainerModel Container(INamedTypeSymbol type, KnownTypes known)

@@ -34,7 +34,7 @@ internal enum CallableProblemKind
     /// <summary><c>[UnmanagedCallersOnly]</c>: managed code must not call it.</summary>
     UnmanagedOnly,
 
-    /// <summary>Calls go to another overload, which has a higher priority.</summary>
+    /// <summary>Calls go to another overload: one of a higher priority, or beside an override.</summary>
     Overtaken,
 
     /// <summary>C# has no name for it, or for a type of its signature.</summary>

@@ -38,7 +38,7 @@ internal static class CallableRules
             yield return CallableProblemKind.Iterator;
         if (!Nameable.Is(method, known.Compilation))
             yield return CallableProblemKind.Unnameable;
-        else if (OverloadPriority.Taker(method, known.Compilation) is not null)
+        else if (Overloads.Overtake(method, known))
             yield return CallableProblemKind.Overtaken;
     }
 

@@ -80,13 +80,21 @@ internal static class ContainerNames
         // A type has no member of its own name.
         if (type.GetMembers(name + Stubs).Length > 0)
             return true;
-        return compilation.GetCompilationNamespace(type.ContainingNamespace) is { } space
-            && (IsTaken(space, name + Stubs) || IsTaken(space, name + Extension) || IsTaken(space, name + Callables));
+        for (var space = type.ContainingNamespace; space is not null; space = space.ContainingNamespace)
+        {
+            // Code in a namespace says the names of those around it, too, which a type of the same name would hide.
+            var isAround = !SymbolEqualityComparer.Default.Equals(space, type.ContainingNamespace);
+            if (compilation.GetCompilationNamespace(space) is { } scope
+                && (IsTaken(scope, name + Stubs, isAround) || IsTaken(scope, name + Extension, isAround) || IsTaken(scope, name + Callables, isAround)))
+                return true;
+        }
 
-        bool IsTaken(INamespaceSymbol scope, string candidate) => scope.GetMembers(candidate).Any(member => member switch
+        return false;
+
+        bool IsTaken(INamespaceSymbol scope, string candidate, bool isAround) => scope.GetMembers(candidate).Any(member => member switch
         {
             INamespaceSymbol => true,
-            INamedTypeSymbol { Arity: 0 } other => !IsGenerated(other, compilation) && compilation.IsSymbolAccessibleWithin(other, compilation.Assembly),
+            INamedTypeSymbol { Arity: 0 } other => !(isAround ? IsGenerated(other) : IsGenerated(other, compilation)) && compilation.IsSymbolAccessibleWithin(other, compilation.Assembly),
             _ => false,
         });
     }

@@ -48,6 +48,8 @@ internal static class DefaultValues
         var literal = value is null ? "default" : Literal(value, type);
         if (isLast && IsWord(value, type))
             return new("", literal, literal);
+        if (value is not null && type.TypeKind != TypeKind.Enum)
+            literal = Typed(value, literal);
         return Attribute(value, parameter.Type, literal) is { } attribute ? new($"[{Optional}, {attribute}] ", null, literal) : DefaultValue.None;
     }
 
@@ -66,6 +68,9 @@ internal static class DefaultValues
         decimal number => $"{Constants}DecimalConstant({Parts(number)})",
         null when type.IsValueType => null,
         null => $"{Interop}DefaultParameterValue(null)",
+
+        // A number of the size of an address is no value that an attribute can have.
+        _ when type.SpecialType is SpecialType.System_IntPtr or SpecialType.System_UIntPtr => null,
         _ when type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T => null,
         _ => $"{Interop}DefaultParameterValue({literal})",
     };
@@ -76,6 +81,23 @@ internal static class DefaultValues
         var parts = new[] { (bits[3] >> 16) & 0xff, bits[3] < 0 ? 1 : 0 }.Select(part => part.ToString(CultureInfo.InvariantCulture))
             .Concat(new[] { bits[2], bits[1], bits[0] }.Select(part => unchecked((uint)part).ToString(CultureInfo.InvariantCulture) + "U"));
         return string.Join(", ", parts);
+    }
+
+    /// <summary>A number as just the type that it has: an attribute has to have that of the parameter, and a parameter of any type keeps it.</summary>
+    private static string Typed(object value, string literal)
+    {
+        var type = value switch
+        {
+            sbyte => "sbyte",
+            byte => "byte",
+            short => "short",
+            ushort => "ushort",
+            uint => "uint",
+            long => "long",
+            ulong => "ulong",
+            _ => null,
+        };
+        return type is null ? literal : $"({type})({literal})";
     }
 
     private static string Literal(object value, ITypeSymbol type)

@@ -8,13 +8,15 @@ namespace Remoting.Generators.Parsing;
 internal static class ParameterAttributes
 {
     /// <summary>The text before the parameter's type.</summary>
-    public static string Text(IParameterSymbol parameter) => string.Concat(parameter.GetAttributes().Select(data => Text(data, parameter)));
+    /// <param name="parameter">The parameter.</param>
+    /// <param name="inStub">What the stub calls the parameter of a name, if it has it.</param>
+    public static string Text(IParameterSymbol parameter, Func<string, string?> inStub) => string.Concat(parameter.GetAttributes().Select(data => Text(data, parameter, inStub)));
 
     /// <summary>Whether the compiler fills in the argument at the call.</summary>
     public static bool HasCallerInformation(IParameterSymbol parameter) =>
         parameter.GetAttributes().Any(data => data.AttributeClass is { Name: var name } && name.StartsWith("Caller", StringComparison.Ordinal));
 
-    private static string Text(AttributeData data, IParameterSymbol parameter)
+    private static string Text(AttributeData data, IParameterSymbol parameter, Func<string, string?> inStub)
     {
         if (data.AttributeClass is not { } kind || kind.ContainingNamespace.ToDisplayString() is not
             ("System.Runtime.CompilerServices" or "System.Diagnostics.CodeAnalysis"))
@@ -25,7 +27,7 @@ internal static class ParameterAttributes
         {
             "CallerMemberNameAttribute" or "CallerFilePathAttribute" or "CallerLineNumberAttribute" when parameter.IsOptional => Attribute(),
             "AllowNullAttribute" or "DisallowNullAttribute" => Attribute(),
-            "CallerArgumentExpressionAttribute" when parameter.IsOptional && argument is string name && IsOther(name) => Attribute(Literal(name)),
+            "CallerArgumentExpressionAttribute" when parameter.IsOptional && argument is string name && name != parameter.Name && inStub(name) is { } other => Attribute(Literal(other)),
             "StringSyntaxAttribute" when data.ConstructorArguments.Length == 1 && argument is string syntax => Attribute(Literal(syntax)),
             "DynamicallyAccessedMembersAttribute" when argument is int members =>
                 Attribute($"({TypeNames.Qualified(data.ConstructorArguments[0].Type!)})({members.ToString(CultureInfo.InvariantCulture)})"),
@@ -33,10 +35,6 @@ internal static class ParameterAttributes
         };
 
         string Attribute(string argument = "") => $"[{TypeNames.Qualified(kind)}{(argument.Length > 0 ? $"({argument})" : "")}] ";
-
-        // The stub has no parameter for a token.
-        bool IsOther(string name) => name != parameter.Name && parameter.ContainingSymbol is IMethodSymbol method
-            && method.Parameters.Any(p => p.Name == name && p.Type.Name != "CancellationToken");
     }
 
     private static string Literal(string text) => SymbolDisplay.FormatLiteral(text, quote: true);

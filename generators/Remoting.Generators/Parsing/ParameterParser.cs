@@ -36,7 +36,7 @@ internal sealed class ParameterParser(IMethodSymbol method, KnownTypes known, bo
             travelling is null
                 ? null
                 : data.Judge(elements ?? travelling, parameter, CallableProblemKind.ParameterNeverSerializable, CallableProblemKind.ParameterMaybeSerializable),
-            ParameterAttributes.Text(parameter) + (parameter.IsParams && HasParams(parameter.Type) ? "params " : ""),
+            ParameterAttributes.Text(parameter, InStub) + (parameter.IsParams && HasParams(parameter.Type) ? "params " : ""),
             value.Attributes,
             value.Text,
             ParameterAttributes.HasCallerInformation(parameter) ? null : value.Value,
@@ -68,6 +68,12 @@ internal sealed class ParameterParser(IMethodSymbol method, KnownTypes known, bo
 
         return shared;
     }
+
+    /// <summary>What the stub calls the parameter of a name; <see langword="null"/> where it has none.</summary>
+    private string? InStub(string name) => method.Parameters.FirstOrDefault(parameter => parameter.Name == name) is { } named
+        && !IsOmitted(named) && CallableParser.Role(named, known).Role is not (ParameterRole.Token or ParameterRole.Service)
+            ? ParameterNames.Of(named, method)
+            : null;
 
     private static ParameterModel Omitted(IParameterSymbol parameter) => new(
         parameter.Name,

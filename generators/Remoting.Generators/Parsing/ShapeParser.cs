@@ -9,7 +9,7 @@ internal static class ShapeParser
 {
     public static TypeShape Parse(ITypeSymbol type, KnownTypes known)
     {
-        if (type.TypeKind is TypeKind.Error or TypeKind.TypeParameter)
+        if (type.TypeKind == TypeKind.TypeParameter || IsBroken(type))
             return TypeShape.Broken(type);
         if (type.TypeKind == TypeKind.Dynamic)
             return TypeShape.Unknown(type, "may hold an object of any type");
@@ -42,6 +42,9 @@ internal static class ShapeParser
 
         return FrameworkTypes.IsFramework(type) ? Framework(named, known) : ObjectParser.Parse(named, known);
     }
+
+    /// <summary>Whether it does not compile, or something that it is made of does not, which its fields need not show.</summary>
+    private static bool IsBroken(ITypeSymbol type) => type.TypeKind == TypeKind.Error || (type is INamedTypeSymbol named && AllTypeArguments.Of(named).Any(IsBroken));
 
     private static TypeShape Framework(INamedTypeSymbol type, KnownTypes known)
     {

@@ -90,6 +90,9 @@ internal sealed class TouchedSymbols
     {
         if (symbol is INamedTypeSymbol type)
         {
+            // What does not compile yet is nowhere.
+            if (type.ContainingAssembly is null)
+                return;
             if (AssemblyAliases.Current?.Of(type.ContainingAssembly) is { } alias)
                 _aliases.Add(alias);
             if (_seen.Add(type.ContainingAssembly))

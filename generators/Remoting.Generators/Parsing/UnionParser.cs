@@ -16,6 +16,8 @@ internal static class UnionParser
             var arguments = data.ConstructorArguments;
             if (arguments.Length != 2 || arguments[0].Value is not int key || arguments[1].Value is not INamedTypeSymbol { IsUnboundGenericType: false } derived)
                 return TypeShape.Unknown(type, "is a union with a case that generated code does not know");
+            if (HiddenParser.IsHidden(derived, known))
+                return TypeShape.Unknown(type, "is a union with a case that generated code cannot name");
             cases.Add((key, derived));
         }
 

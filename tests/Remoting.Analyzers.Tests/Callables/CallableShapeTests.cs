@@ -87,8 +87,10 @@ public sealed class CallableShapeTests
     [InlineData("static class C { [ProcessPoolCallable] public static int {|RMT0005:Do|}(string n) => 1; [System.Runtime.CompilerServices.OverloadResolutionPriority(1)] public static int Do(object n) => 2; }")]
     [InlineData("static class C { [ProcessPoolCallable, System.Runtime.CompilerServices.OverloadResolutionPriority(-1)] public static int {|RMT0005:Do|}(int n) => 1; public static int Do(long n) => 2; }")]
     [InlineData("static class C { [ProcessPoolCallable] public static int {|RMT0005:Do|}(int[] n) => 1; [System.Runtime.CompilerServices.OverloadResolutionPriority(1)] public static int Do<T>(System.ReadOnlySpan<T> n) => 2; }")]
-    [InlineData("class C { [ProcessPoolCallable] public int {|RMT0005:Do|}(in int n) => 1; [System.Runtime.CompilerServices.OverloadResolutionPriority(1)] public int Do(long n, string? s = null) => 2; }")]
+    [InlineData("class C { [ProcessPoolCallable] public int Do(in int n) => 1; [System.Runtime.CompilerServices.OverloadResolutionPriority(1)] public int Do(long n, string? s = null) => 2; }")]
     [InlineData("static class C { [ProcessPoolCallable] public static int Do(string n) => 1; [System.Runtime.CompilerServices.OverloadResolutionPriority(1)] public static int Do(int[] n) => 2; [System.Runtime.CompilerServices.OverloadResolutionPriority(-1)] public static int Do(object n) => 3; }")]
+    [InlineData("class B { public virtual B Do(int n) => this; } sealed class D : B { [ProcessPoolCallable] public override D {|RMT0005:Do|}(int n) => this; public D Do(long n) => this; }")]
+    [InlineData("class B { public virtual int Do(int n) => 1; } sealed class D : B { [ProcessPoolCallable] public override int Do(int n) => 2; public int Do(long n) => 3; }")]
     [InlineData("enum E { A } static class C { [ProcessPoolCallable] public static int Do(int n) => 1; [System.Runtime.CompilerServices.OverloadResolutionPriority(1)] public static int Do(E n) => 2; }")]
     [InlineData("class C { [ProcessPoolCallable, System.Runtime.CompilerServices.OverloadResolutionPriority(1)] public int Do(long n) => 1; public int Do(int n) => 2; }")]
     public Task Must_be_an_ordinary_method(string source) => Verify.VerifyAsync(Callable.Usings + source);

@@ -20,11 +20,23 @@ public sealed class LegalProgramTests
     [InlineData("[MessagePackObject] public class Inner { [Key(0)] public Dictionary<string, int> D { get; set; } = new(); } public record Job(Inner I, Dictionary<string, int> D) { [ProcessPoolCallable] public int F(Dictionary<string, int> e) => 1; }")]
     [InlineData("namespace N { public static class @await { [ProcessPoolCallable] public static Task<int> F(IProgress<@var> p) => null!; } public record @var(int X); }")]
     [InlineData("public static class C { [ProcessPoolCallable] public static int F(dynamic a, DateTime b = default, dynamic? c = null) => 1; }")]
+    [InlineData("namespace N1 { public class Kind { public static readonly Kind Default = new(); } } namespace N2 { public class Kind : N1.Kind { public new static readonly Kind Default = new(); } } public sealed class Sort : N2.Kind { public static readonly Sort Own = new(); [ProcessPoolCallable] public static Sort F(Sort x) => x; }")]
+    [InlineData("using System.Runtime.CompilerServices; public static class C { [ProcessPoolCallable] public static int F([FromServices] IDisposable clock, int x, [CallerArgumentExpression(\"clock\")] string? e = null) => 1; }")]
+    [InlineData("using System.Runtime.CompilerServices; public static class C { [ProcessPoolCallable] public static int F(int x, Stream? s = null, CancellationToken t = default, [CallerArgumentExpression(\"s\")] string? e = null, [CallerArgumentExpression(\"t\")] string? f = null, [CallerArgumentExpression(\"x\")] string? g = null) => 1; }")]
+    [InlineData("namespace Demo { public class OrderRemote { } } namespace Demo.Sub { class Order { [ProcessPoolCallable] public static void F() { } } class X { public OrderRemote R = new Demo.OrderRemote(); } }")]
+    [InlineData("public class OrderCallables { } namespace Demo.Sub.Deeper { class Order { [ProcessPoolCallable] public static void F() { } } class X { public OrderCallables R = new global::OrderCallables(); } }")]
+    [InlineData("namespace OrderRemote { public class X; } namespace Demo { class Order { [ProcessPoolCallable] public static void F() { } } class Y { public OrderRemote.X R = new global::OrderRemote.X(); } }")]
+    [InlineData("class Outer { [Union(0, typeof(Circle))] public abstract class Shape { } [MessagePackObject] private sealed class Circle : Shape { [Key(0)] public int A { get; set; } } [ProcessPoolCallable] public static int F(Shape x) => 1; }")]
+    [InlineData("public partial class Outer { [MessagePackObject] public partial class A { [Key(0)] private Cell? _c; [Key(1)] private List<Cell>? _d; public bool Has => _c is not null && _d is not null; public void Set() { _c = new(); _d = []; } [MessagePackObject] private sealed class Cell { [Key(0)] public int X { get; set; } } } [ProcessPoolCallable] public static int F(A a, A[] b) => 1; }")]
+    [InlineData("public class Outer { [MessagePackObject(true)] public class B { public int X { get; set; } } [MessagePackObject(true)] public class D : B { public new int X { get; set; } } [ProcessPoolCallable] public static int F(D a, B b) => 1; }")]
+    [InlineData("public class Outer { public class Box<T> { public T? Item; } private class Hidden { public int A; } private struct Cell { public int A; } public class Holds { private Box<Hidden>? _a = null; private KeyValuePair<int, Cell> _b = default; private Cell? _c = null; private (Cell, int)[] _d = []; private Dictionary<Cell, Hidden>? _e = null; private Lazy<Cell>? _f = null; public bool Has => _a is null && _b.Key == 0 && _c is null && _d.Length == 0 && _e is null && _f is null; public int Of() => new Hidden().A + new Cell().A; } [ProcessPoolCallable] public static int F(Holds a, List<Holds> b) => 1; }")]
+    [InlineData("[Union(0, typeof(Circle))] public interface IShape { } [MessagePackObject] file sealed class Circle : IShape { [Key(0)] public int A { get; set; } } public static class C { [ProcessPoolCallable] public static int F(IShape x, List<IShape> y) => 1; }")]
     [InlineData("using System.Runtime.CompilerServices; public static class C { [ProcessPoolCallable] public static int F([CallerMemberName] string a = \"\", int b = 1) => 1; }")]
     public async Task Names(string source)
     {
         await Task.Yield();
-        GeneratedCode.Clean(TestCompilation.Create(source));
+        var complete = GeneratedCode.Clean(TestCompilation.Create(source));
+        Assert.DoesNotContain(complete.GetDiagnostics(TestContext.Current.CancellationToken), diagnostic => diagnostic.Severity == Microsoft.CodeAnalysis.DiagnosticSeverity.Error);
     }
 
     [TimedTheory]
@@ -73,6 +85,12 @@ public sealed class LegalProgramTests
             public static class C
             {
                 [ProcessPoolCallable] public static int F(int x) => x;
+                [ProcessPoolCallable] public static int F(int[] x) => 1;
+                [ProcessPoolCallable] public static int F(int[,] x) => 2;
+                [ProcessPoolCallable] public static int F(int[][] x) => 3;
+                [ProcessPoolCallable] public static int F(int[][][] x) => 4;
+                [ProcessPoolCallable] public static int F(in long x) => 5;
+                [ProcessPoolCallable] public static int F(long x) => 6;
                 [ProcessPoolCallable] internal static int f(_Data x) => x.Value;
                 [ProcessPoolCallable] public static int _F(Data<sbyte> x) => x.A;
                 [CLSCompliant(false)] [ProcessPoolCallable] public static uint @_(params uint[][] x) => x[0][0];

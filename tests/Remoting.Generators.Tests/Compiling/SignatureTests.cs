@@ -118,6 +118,10 @@ public sealed class SignatureTests
                         => a + day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) + m.ToString(System.Globalization.CultureInfo.InvariantCulture) + s;
                     public static string Maybe([Optional, DateTimeConstant(630822816000000000)] DateTime? day, [Optional] string s, [Optional] int z, [Optional, DefaultParameterValue(5)] int n) => $"{day?.Year}{n}{s}{z}";
                     public static string Late([Optional, DecimalConstant(1, 0, 0u, 0u, 15u)] decimal m, [Optional, DateTimeConstant(630822816000000000)] DateTime day, [Optional, DefaultParameterValue(7)] int z) => $"{m}{day.Year}{z}";
+                    public static string Narrow([Optional, DefaultParameterValue((byte)3)] byte a, [Optional, DefaultParameterValue((sbyte)-3)] sbyte b, [Optional, DefaultParameterValue((short)-4)] short c, [Optional, DefaultParameterValue((ushort)5)] ushort d,
+                        [Optional, DefaultParameterValue(6u)] uint e, [Optional, DefaultParameterValue(long.MinValue)] long f, [Optional, DefaultParameterValue(ulong.MaxValue)] ulong g, [Optional, DefaultParameterValue('h')] char h,
+                        [Optional, DefaultParameterValue(1.5f)] float i, [Optional, DefaultParameterValue(-2.5)] double j, [Optional, DefaultParameterValue(true)] bool k, [Optional, DateTimeConstant(630822816000000000)] DateTime m, int last)
+                        => $"{a}{b}{c}{d}{e}{f}{g}{h}{i}{j}{k}{m.Year}{last}";
                     public static string First([Optional, DecimalConstant(1, 0, 0u, 0u, 15u)] decimal m, int last) => m.ToString(System.Globalization.CultureInfo.InvariantCulture) + last;
                     public static string Sharp(int a, [OptionalArgument] FSharpOption<int>? b, [OptionalArgument] FSharpOption<string>? c) => a + (b is null ? "none" : b.Value.ToString(System.Globalization.CultureInfo.InvariantCulture)) + (c is null ? "none" : c.Value);
                 }
@@ -127,9 +131,10 @@ public sealed class SignatureTests
             """
             using Lib;
             using Remoting.Generators.Tests.Support;
-            [assembly: ProcessPoolCallable(typeof(Basic), "Day"), ProcessPoolCallable(typeof(Basic), "Maybe"), ProcessPoolCallable(typeof(Basic), "Late"), ProcessPoolCallable(typeof(Basic), "First"), ProcessPoolCallable(typeof(Basic), "Sharp")]
+            [assembly: ProcessPoolCallable(typeof(Basic), "Day"), ProcessPoolCallable(typeof(Basic), "Maybe"), ProcessPoolCallable(typeof(Basic), "Late"), ProcessPoolCallable(typeof(Basic), "First"), ProcessPoolCallable(typeof(Basic), "Narrow"), ProcessPoolCallable(typeof(Basic), "Sharp")]
             public static class C
             {
+                [ProcessPoolCallable] public static string Boxed(int a, [System.Runtime.InteropServices.Optional, System.Runtime.InteropServices.DefaultParameterValue((byte)3)] object b) => a + b.GetType().Name + b;
                 public static void Run()
                 {
                     Trip.Check(Basic.Remote.Day(1), "12000-01-011.5x");
@@ -139,6 +144,10 @@ public sealed class SignatureTests
                     Trip.Check(Basic.Remote.Late(), Basic.Late());
                     Trip.Check(Basic.Remote.Late(z: 3), Basic.Late(z: 3));
                     Trip.Check(Basic.Remote.First(last: 3), "1.53");
+                    Trip.Check(Basic.Remote.Narrow(last: 3), Basic.Narrow(last: 3));
+                    Trip.Check(C.Remote.Boxed(1), "1Byte3");
+                    Func<int, RemoteCall<string>> boxed = C.Remote.Boxed;
+                    Trip.Check(boxed(2), "2Byte3");
                     Trip.Check(Basic.Remote.Sharp(1), "1nonenone");
                     Trip.Check(Basic.Remote.Sharp(1, new(2)), "12none");
                     Trip.Check(Basic.Remote.Sharp(1, c: new("z")), "1nonez");

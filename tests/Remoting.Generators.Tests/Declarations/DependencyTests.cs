@@ -88,6 +88,72 @@ public sealed class DependencyTests
         Assert.NotEqual(first, second);
     }
 
+    /// <summary>Where a type is declared, objects of those derived from it may be: what they are made of counts.</summary>
+    /// <param name="circle">What is derived from the type that is declared.</param>
+    /// <param name="global">What is said for all files.</param>
+    [TimedTheory]
+    [InlineData("public class Circle : Shape { public Point P; }", "")]
+    [InlineData("using S = Shape; public class Circle : S { public Point P; }", "")]
+    [InlineData("public class Circle : S { public Point P; }", "global using S = Shape;")]
+    [InlineData("public class Circle : IShape { public Point P; }", "")]
+    public async Task What_derived_types_are_made_of(string circle, string global)
+    {
+        await Task.Yield();
+        string[] files =
+        [
+            "public static class Shapes { [ProcessPoolCallable] public static int F(Shape s, IShape t) => 1; }",
+            "public class Shape { } public interface IShape { }",
+            circle,
+            "public struct Point { public int X; }",
+            "public class Unrelated { }",
+            "public struct Hole { public int X; }",
+            global,
+        ];
+        var compilation = TestCompilation.Create(files);
+        var memory = new CallableMemory();
+        var latest = memory.Callables(compilation, TestContext.Current.CancellationToken);
+        Change(3, "public struct Point { public int X, Y; }");
+        Change(4, "public class Disc : Circle { public Hole H; }");
+        Change(4, "public class Disc : Circle { public Hole H, More; }");
+        Change(5, "public struct Hole { public long X; }");
+        Change(2, circle.Replace("Point P;", "Point P, Q;", StringComparison.Ordinal));
+        Change(4, global.Length > 0 ? "public class Square : S { public int A; }" : "using T = Shape; public class Square : T { public int A; }");
+
+        void Change(int file, string text)
+        {
+            compilation = Edit(compilation, file, text);
+            var found = memory.Callables(compilation, TestContext.Current.CancellationToken);
+            Assert.Equal(new CallableMemory().Callables(Anew(compilation), TestContext.Current.CancellationToken), found);
+            Assert.NotEqual(latest, found);
+            latest = found;
+        }
+    }
+
+    /// <summary>A lock that is made where it is declared is nobody else's; one that comes from elsewhere may be.</summary>
+    [TimedTheory]
+    [InlineData("= new(1);", "= Shared.Gate;")]
+    [InlineData("= new SemaphoreSlim(1, 1);", "= Shared.Make();")]
+    [InlineData("= Shared.Gate;", "= new(1);")]
+    public async Task Where_a_lock_comes_from(string before, string after)
+    {
+        await Task.Yield();
+        string[] files =
+        [
+            "public static class Jobs { [ProcessPoolCallable] public static int F(Job a, Work b) => 1; }",
+            $"public sealed class Job {{ private readonly SemaphoreSlim _s {before} private readonly SemaphoreSlim _t = new(1); public int N => _s.CurrentCount + _t.CurrentCount; }}",
+            "public sealed class Work(SemaphoreSlim s) { private readonly SemaphoreSlim _s = s; private int _n; public int N => _n++ + _s.CurrentCount; }",
+            "public static class Shared { public static readonly SemaphoreSlim Gate = new(1); public static SemaphoreSlim Make() => Gate; }",
+        ];
+        var compilation = TestCompilation.Create(files);
+        var memory = new CallableMemory();
+        var token = TestContext.Current.CancellationToken;
+        var first = memory.Callables(compilation, token);
+        var edited = Edit(compilation, 1, files[1].Replace(before, after, StringComparison.Ordinal));
+        var second = memory.Callables(edited, token);
+        Assert.Equal(new CallableMemory().Callables(Anew(edited), token), second);
+        Assert.NotEqual(first, second);
+    }
+
     /// <summary>What is remembered does not grow with the edits.</summary>
     [TimedFact]
     public async Task Many_edits()

@@ -67,9 +67,11 @@ public sealed partial class DifferentialTests
             «|public class WorkRemote { }|public static partial class Work { [ProcessPoolCallable] public static Leaf Fourth(Leaf leaf) => leaf; }»
         }
         «|namespace Demo { public class Order { public int Other { get; set; } } }»
+        «|namespace Demo { public class Branch : Tree { public Twig T; } }|namespace Demo { using Wood = Tree; public class Branch : Wood { public Twig T; } public class Trunk : Branch { public int More; } }»
         """,
         """
         «|[assembly: ProcessPoolCallable(typeof(int), "Parse")]|[assembly: ProcessPoolCallable(typeof(Unmarked), nameof(Unmarked.F))]|[assembly: AssumeSerializable(typeof(Demo.Tree))]»
+        namespace Demo { public struct Twig { public «int|long» Length; } }
         public static class Unmarked { «public|internal» static «Lib.Point|int» F(«Lib.Point|int» p) => default!; }
         """,
     ];

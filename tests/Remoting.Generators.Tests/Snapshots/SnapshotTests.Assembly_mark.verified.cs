@@ -6,7 +6,7 @@
 #pragma warning disable CS0436 // A friend assembly may have the same serializer.
 #pragma warning disable CS0465 // A stub may be named as a finalizer.
 #pragma warning disable CS0612, CS0618 // What is obsolete can still be called, and still travels.
-#pragma warning disable CS3001, CS3002, CS3003, CS3005, CS3008, CS3009, CS3016 // Stubs make no claim about other languages.
+#pragma warning disable CS3001, CS3002, CS3003, CS3005, CS3006, CS3007, CS3008, CS3009, CS3016 // Stubs make no claim about other languages.
 
 [assembly: global::Remoting.Generated.Demo_AppRegistryAttribute]
 
@@ -35,7 +35,7 @@ namespace Remoting.Generated
 #pragma warning disable CS0436 // A friend assembly may have the same serializer.
 #pragma warning disable CS0465 // A stub may be named as a finalizer.
 #pragma warning disable CS0612, CS0618 // What is obsolete can still be called, and still travels.
-#pragma warning disable CS3001, CS3002, CS3003, CS3005, CS3008, CS3009, CS3016 // Stubs make no claim about other languages.
+#pragma warning disable CS3001, CS3002, CS3003, CS3005, CS3006, CS3007, CS3008, CS3009, CS3016 // Stubs make no claim about other languages.
 
 namespace System
 {

@@ -32,6 +32,7 @@ public sealed class StateTests
         public class Kept { public string? Unit { get; set => field = value?.Trim(); } public Kept Raw(string unit) { Unit = unit; return this; } }
         public class Generic<T> where T : notnull { private readonly T _item; private List<T> _all = new(); private Generic(T item) { _item = item; } public static Generic<T> Of(T item) { var made = new Generic<T>(item); made._all.Add(item); return made; } public T Item => _item; }
         public class Outer<T> { public class Inner<TKey> where TKey : struct { private readonly Dictionary<TKey, T> _map = new(); private T? _last; public Inner<TKey> Add(TKey key, T value) { _map[key] = value; _last = value; return this; } } }
+        [System.Runtime.CompilerServices.InlineArray(4)] public struct Cells { private Cell _e0; private struct Cell { public int A; public string? B; } public void Fill() { for (var i = 0; i < 4; i++) this[i] = new Cell { A = i + 1, B = "b" + i }; } }
         public struct Wrapped<T>(T item) { private readonly T _item = item; public readonly T Get() => _item; }
         public class Base<T> { private T? _value; public Base<T> Put(T value) { _value = value; return this; } }
         public class Closed : Base<int> { private string? _name; public Closed Named(string name) { _name = name; return this; } }
@@ -56,7 +57,7 @@ public sealed class StateTests
     private static readonly (string Type, string Value)[] Cases =
     [
         ("Account", "new Account(\"a\").Deposit(5)"), ("Cart", "new Cart().Add(\"x\").Add(\"y\")"), ("Entity", "new Entity { Name = \"n\" }"), ("Stamped", "new Stamped(\"s\")"),
-        ("Counted", "new Counted()"), ("Factory", "Factory.Create(42)"), ("Scale", "new Scale(3) { Value = 2 }"), ("Gauge", "new Gauge(5).Step()"), ("Buffer", "Make.Buffer()"), ("Names", "Make.Names()"),
+        ("Counted", "new Counted()"), ("Factory", "Factory.Create(42)"), ("Scale", "new Scale(3) { Value = 2 }"), ("Gauge", "new Gauge(5).Step()"), ("Buffer", "Make.Buffer()"), ("Names", "Make.Names()"), ("Cells", "Make.Cells()"), ("Cells[]", "[Make.Cells(), default]"),
         ("Fixed", "Fixed.Make()"), ("Overlaid", "new Overlaid { Same = 1.5f }"), ("Twice", "new Twice(2)"), ("Password", "new Password(\"a\")"), ("Above", "new Above().Set(1, 2)"), ("AboveMethod", "new AboveMethod()"),
         ("Pair", "new Pair(1) { X = 2 }"), ("Overriding", "new Overriding().Both(3)"), ("Lying", "new Lying { Count = 5 }"), ("Kept", "new Kept().Raw(\" m \")"), ("Generic<string>", "Generic<string>.Of(\"g\")"),
         ("Generic<int>", "Generic<int>.Of(7)"), ("Outer<string>.Inner<int>", "new Outer<string>.Inner<int>().Add(1, \"one\")"), ("Wrapped<string>", "new Wrapped<string>(\"w\")"), ("Wrapped<Wrapped<int>>", "new Wrapped<Wrapped<int>>(new Wrapped<int>(8))"),
@@ -93,11 +94,49 @@ public sealed class StateTests
         Assert.Equal(5, program.GetType("Cases")!.GetMethod("Run")!.Invoke(null, null));
     }
 
+    /// <summary>Nor does a constructor or an initializer of the program's run where a field is left out; what is made of nothing is there.</summary>
+    [TimedFact]
+    public async Task No_code_of_the_type_s_own_runs()
+    {
+        await Task.Yield();
+        var program = TestCompilation.Load(
+            """
+            public static class Log { public static int Lines; public static int Write() => ++Lines; }
+            public class Noisy { public int A; public Noisy() => Log.Write(); }
+            public class Bag : List<int> { public Bag() => Log.Write(); }
+            public struct Money { public int A; public static implicit operator Money(int a) { Log.Write(); return new Money { A = a }; } }
+            public class Made { [IgnoreMember] public Action? Done; public int Id; public Made() => Log.Write(); }
+            public class Initialized { [IgnoreMember] public Action? Done; public int Id = Log.Write(); }
+            public class Holding { [IgnoreMember] public Noisy Left = new(); public int Id; }
+            public class Empty { public Bag Bag = []; public int Id; }
+            public class Paid { [IgnoreMember] public Money? Left = 3; public Money Money = 3; public int Id; }
+            public class Hashed { private int _hash; public int Id; public Hashed() => Log.Write(); public override int GetHashCode() => _hash != 0 ? _hash : _hash = Id; }
+            public class Under : Made { public int More; }
+            public class Quiet { [IgnoreMember] public List<int> Cache = new(); [IgnoreMember] public object Gate = new(); [IgnoreMember] public Dictionary<int, Noisy> Map = []; [IgnoreMember] public string Text = "t"; [IgnoreMember] public Noisy? None = null; public int Id = 1; }
+            public static class C
+            {
+                [ProcessPoolCallable] public static int F(Made a, Initialized b, Holding c, Empty d, Paid e, Hashed f, Under g) => a.Id + b.Id + c.Id + d.Id + e.Id + f.Id + g.More + g.Id;
+                [ProcessPoolCallable] public static string G(Quiet q) { lock (q.Gate) return q.Cache.Count + q.Map.Count + q.Text + q.Id; }
+                public static int Lines()
+                {
+                    var call = C.Remote.F(new() { Id = 1 }, new() { Id = 2 }, new() { Id = 3 }, new() { Id = 4 }, new() { Id = 5 }, new() { Id = 6 }, new() { Id = 7, More = 8 });
+                    var before = Log.Lines;
+                    Xunit.Assert.Equal(36, Remoting.Generators.Tests.Support.Trip.Run(call));
+                    return Log.Lines - before;
+                }
+                public static string Left() => Remoting.Generators.Tests.Support.Trip.Run(C.Remote.G(new() { Id = 5 }));
+            }
+            """);
+        Assert.Equal(0, program.GetType("C")!.GetMethod("Lines")!.Invoke(null, null));
+        Assert.Equal("0t5", program.GetType("C")!.GetMethod("Left")!.Invoke(null, null));
+    }
+
     private static string Echoes() =>
         $$"""
         public static class Make
         {
             public static Buffer Buffer() { var made = new Buffer(); for (var i = 0; i < 4; i++) made[i] = i + 1; return made; }
+            public static Cells Cells() { var made = new Cells(); made.Fill(); return made; }
             public static Names Names() { var made = new Names(); made[1] = "b"; return made; }
         }
         public static class Echo

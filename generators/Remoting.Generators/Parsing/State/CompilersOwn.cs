@@ -39,10 +39,32 @@ internal static class CompilersOwn
     /// <summary>Constructors: none but those that the compiler adds.</summary>
     public static bool HasNoConstructor(INamedTypeSymbol type) => type.InstanceConstructors.All(constructor => constructor.IsImplicitlyDeclared);
 
-    public static bool HasPlainInitializers(INamedTypeSymbol type) => type.GetMembers().All(member =>
-        member is not (IFieldSymbol { IsStatic: false } or IPropertySymbol { IsStatic: false } or IEventSymbol { IsStatic: false })
-        || (member is not IEventSymbol && FieldInitializer.Of(member) is InitializerKind.None or InitializerKind.Plain)
-        || (member is IEventSymbol && !HasInitializer(member)));
+    public static bool HasPlainInitializers(INamedTypeSymbol type) => HasInitializers(type, InitializerKind.Plain);
+
+    /// <summary>The same, and new objects of the framework's, too: nothing of this program's runs.</summary>
+    public static bool HasHarmlessInitializers(INamedTypeSymbol type) => HasInitializers(type, InitializerKind.NewObject);
+
+    private static bool HasInitializers(INamedTypeSymbol type, InitializerKind most) => type.GetMembers().All(member => member switch
+    {
+        IFieldSymbol { IsStatic: false } field => IsWithin(field, field.Type, most),
+        IPropertySymbol { IsStatic: false } property => IsWithin(property, property.Type, most),
+        IEventSymbol { IsStatic: false } => !HasInitializer(member),
+        _ => true,
+    });
+
+    /// <summary>Types of the program's own may be made of a constant, or of an empty collection, by code of theirs.</summary>
+    private static bool IsWithin(ISymbol member, ITypeSymbol type, InitializerKind most) => FieldInitializer.Of(member) switch
+    {
+        InitializerKind.None or InitializerKind.Nothing => true,
+        var kind => kind <= most && IsOfFramework(type),
+    };
+
+    private static bool IsOfFramework(ITypeSymbol type) => type switch
+    {
+        { TypeKind: TypeKind.Array or TypeKind.Enum } => true,
+        INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable => IsOfFramework(nullable.TypeArguments[0]),
+        _ => FrameworkTypes.IsFramework(type),
+    };
 
     /// <summary>
     /// What a record passes to its base's constructor: from its own parameter to the base's. <see langword="null"/> where it is more than parameters as they are.

@@ -32,7 +32,7 @@ internal static class Constants
             ISymbol member = field.AssociatedSymbol ?? field;
             var isOwn = SymbolEqualityComparer.Default.Equals(level, type);
             yield return new ConstantModel(
-                isOwn ? member.Name : level.Name + "." + member.Name,
+                isOwn ? member.Name : TypeNames.Metadata(level) + "." + member.Name,
                 known.IsAccessible(member) && CompilersOwn.IsPlain(member) ? TypeNames.Qualified(level) + "." + TypeNames.Escape(member.Name) : accessors.AddStatic(field),
                 isOwn);
         }

@@ -8,7 +8,10 @@ internal enum InitializerKind
 {
     None,
 
-    /// <summary>A constant or nothing: whoever runs it does nothing else.</summary>
+    /// <summary>The default of whatever type it is.</summary>
+    Nothing,
+
+    /// <summary>A constant or an empty collection: of a type of the framework, whoever runs it does nothing else.</summary>
     Plain,
 
     /// <summary>A new object of exactly the declared type, made of nothing.</summary>
@@ -24,7 +27,9 @@ internal static class FieldInitializer
     public static InitializerKind Of(ISymbol member) => Find(member) is { } initializer ? Of(initializer) : InitializerKind.None;
 
     /// <summary>Whether it makes a new object, of whatever.</summary>
-    public static bool IsCreation(ISymbol member) => Find(member)?.Value is BaseObjectCreationExpressionSyntax;
+    public static bool IsCreation(ISymbol member) => Find(member) is { } initializer && IsCreation(initializer);
+
+    public static bool IsCreation(EqualsValueClauseSyntax initializer) => initializer.Value is BaseObjectCreationExpressionSyntax;
 
     public static InitializerKind Of(EqualsValueClauseSyntax initializer) => Of(initializer.Value);
 
@@ -39,6 +44,7 @@ internal static class FieldInitializer
 
     private static InitializerKind Of(ExpressionSyntax value) => value switch
     {
+        LiteralExpressionSyntax { RawKind: (int)SyntaxKind.NullLiteralExpression or (int)SyntaxKind.DefaultLiteralExpression } => InitializerKind.Nothing,
         LiteralExpressionSyntax or DefaultExpressionSyntax => InitializerKind.Plain,
         CollectionExpressionSyntax { Elements.Count: 0 } => InitializerKind.Plain,
         PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.UnaryMinusExpression, Operand: LiteralExpressionSyntax } => InitializerKind.Plain,

@@ -33,7 +33,7 @@ internal static class StateParser
         if (OtherGenerators.MayAddTo(type, known))
             return MetadataParser.Parse(type, known);
         if (type.IsValueType && InlineArray(type) is { } length)
-            return Elements(type, length);
+            return Elements(type, length, known);
         if (type.IsValueType && HasRoom(type) && IsBytes(type))
             return TypeShape.Composite(type, [], (name, serializer, _) => new BytesModel(name, serializer));
         if (type.IsValueType && HasOwnLayout(type))
@@ -111,10 +111,12 @@ internal static class StateParser
         return mark?.ConstructorArguments.FirstOrDefault().Value is int length ? length : null;
     }
 
-    private static TypeShape Elements(INamedTypeSymbol type, int length)
+    private static TypeShape Elements(INamedTypeSymbol type, int length, KnownTypes known)
     {
         if (type.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(field => !field.IsStatic) is not { } element)
             return TypeShape.Broken(type);
+        if (HiddenParser.IsHidden(element.Type, known))
+            return TypeShape.Planned(type, [(element.Type, element)]);
         return TypeShape.Many(
             type,
             [(element.Type, element)],

@@ -94,7 +94,11 @@ internal sealed class StatePlan
     {
         if (!CompilersOwn.IsPlain(primary) || primary.Parameters.Any(parameter => parameter.RefKind != RefKind.None))
             return false;
-        var names = primary.Parameters.ToDictionary(parameter => parameter.Name, StringComparer.Ordinal);
+        var names = new Dictionary<string, IParameterSymbol>(StringComparer.Ordinal);
+
+        // Who is typing may have given none a name yet, or two the same.
+        if (!primary.Parameters.All(parameter => TryAdd(names, parameter.Name, parameter)))
+            return false;
         for (var i = _fields.Levels.Count - 1; i >= 0; i--)
         {
             var level = _fields.Levels[i];
@@ -122,7 +126,10 @@ internal sealed class StatePlan
                 if ((index >= 0) == isPassed)
                     return false;
                 if (isPassed)
-                    next.Add(target!, own);
+                {
+                    if (!TryAdd(next, target!, own))
+                        return false;
+                }
                 else if (CompilersOwn.IsReadable(_fields.Travelling[index].Symbol) && !IsHiddenOrVirtual(_fields.Travelling[index]))
                     Arguments.Add((own, index));
                 else
@@ -135,15 +142,25 @@ internal sealed class StatePlan
         return Arguments.Count == primary.Parameters.Length;
     }
 
+    private static bool TryAdd(Dictionary<string, IParameterSymbol> names, string name, IParameterSymbol parameter)
+    {
+        if (name.Length == 0 || names.ContainsKey(name))
+            return false;
+        names.Add(name, parameter);
+        return true;
+    }
+
     private bool IsHiddenOrVirtual(StateField field) =>
         IsHidden(field) || (field.Symbol is IPropertySymbol { IsVirtual: true } or { IsOverride: true } && !SymbolEqualityComparer.Default.Equals(field.Level, _type));
 
-    /// <summary>The constructor without parameters gives what is left out the value that it has in a new object.</summary>
+    /// <summary>
+    /// The compiler's own constructor gives what is left out the value that it has in a new object. One that somebody has written might do anything else, too: then what is
+    /// left out has its default.
+    /// </summary>
     private bool CanBeNew() =>
         _fields.LeftOut.Count > 0
-        && _type.InstanceConstructors.FirstOrDefault(constructor => constructor.Parameters.IsEmpty) is { } constructor
-        && CompilersOwn.IsPlain(constructor)
-        && _known.IsAccessible(constructor)
+        && _fields.Levels.TrueForAll(CompilersOwn.HasNoConstructor)
+        && _fields.Levels.TrueForAll(CompilersOwn.HasHarmlessInitializers)
         && HasRequired(null);
 
     /// <summary>What the language requires to be set is set: by this way, or there is no such thing.</summary>
