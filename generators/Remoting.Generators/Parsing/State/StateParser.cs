@@ -91,7 +91,10 @@ internal static class StateParser
                 models.ToEquatableArray(),
                 plan.Arguments.Select(argument => new ConstructorArgument(TypeNames.Escape(argument.Parameter.Name), argument.Field)).ToEquatableArray(),
                 accessors.Models(),
-                ownObjects);
+                ownObjects)
+            {
+                IsAnywhere = own.Reader == TypeNames.SharedSerializer(type) || known.Reach(type).IsEmpty,
+            };
         });
         return shape.Holding([.. held.Select(field => field.Type)], [.. held.Where(Locks.IsGiven).Select(field => field.Type)]);
     }
