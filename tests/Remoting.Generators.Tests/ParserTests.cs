@@ -28,6 +28,13 @@ public sealed class ParserTests
         public class Grows<T> { public Grows<Grows<T>>? Next { get; set; } }
         public class WithCallback { public Action? Done { get; set; } }
         public class Ignoring { [IgnoreMember] public Action? Done { get; set; } public int A { get; set; } }
+        [System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Explicit)] public unsafe struct Pointing { [System.Runtime.InteropServices.FieldOffset(0)] public int* P; [System.Runtime.InteropServices.FieldOffset(8)] public int N; }
+        [System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Sequential, Size = 32)] public unsafe struct Roomy { public delegate*<void> Code; }
+        [System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Sequential, Size = 64)] public struct HoldsPointing { public Pointing Inner; }
+        [System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Explicit)] public class Overlaid { [System.Runtime.InteropServices.FieldOffset(0)] public byte Code; [System.Runtime.InteropServices.FieldOffset(0)] public bool Any; }
+        [System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Explicit)] public struct OverlaidToo { [System.Runtime.InteropServices.FieldOffset(8)] public DayOfWeek Code; [System.Runtime.InteropServices.FieldOffset(10)] public bool Any; [System.Runtime.InteropServices.FieldOffset(0)] public string? Text; }
+        [System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Explicit)] public class SideBySide { [System.Runtime.InteropServices.FieldOffset(0)] public byte Code; [System.Runtime.InteropServices.FieldOffset(1)] public bool Any; [System.Runtime.InteropServices.FieldOffset(8)] public Guid Id; [System.Runtime.InteropServices.FieldOffset(24)] public string? Text; }
+        [System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Explicit)] public class Chosen { [System.Runtime.InteropServices.FieldOffset(0)] public byte Code; [System.Runtime.InteropServices.FieldOffset(0), IgnoreMember] public bool Any; }
 
         """;
 
@@ -74,6 +81,13 @@ public sealed class ParserTests
         { "public static void F(IAsyncEnumerable<object> x) { }", nameof(ParameterMaybeSerializable) },
         { "public static void F(List<IAsyncEnumerable<int>> x) { }", nameof(ParameterNeverSerializable) },
         { "public static void F(Action x) { }", nameof(ParameterNeverSerializable) },
+        { "public static void F(Pointing x) { }", nameof(ParameterNeverSerializable) },
+        { "public static void F(Roomy[] x) { }", nameof(ParameterNeverSerializable) },
+        { "public static void F(HoldsPointing x) { }", nameof(ParameterNeverSerializable) },
+        { "public static void F(Overlaid x) { }", nameof(ParameterNeverSerializable) },
+        { "public static void F(OverlaidToo x) { }", nameof(ParameterNeverSerializable) },
+        { "public static void F(SideBySide x) { }", "" },
+        { "public static void F(Chosen x) { }", "" },
         { "public static void F(List<Func<int>> x) { }", nameof(ParameterNeverSerializable) },
         { "public static void F(Stream x) { }", nameof(ParameterNeverSerializable) },
         { "public static void F(Handle x) { }", nameof(ParameterNeverSerializable) },

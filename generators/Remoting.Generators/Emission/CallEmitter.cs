@@ -31,8 +31,9 @@ internal static class CallEmitter
         code.BlankLine();
 
         code.Open("public override void WriteArguments(ref global::MessagePack.MessagePackWriter writer, global::Remoting.CompilerServices.CallContext context)");
-        if (travelling.Any(GraphCode.IsNeeded))
-            code.Write(GraphCode.Begin);
+        var isWatched = GraphCode.IsWatched(travelling);
+        if (GraphCode.IsNeeded(travelling))
+            code.Write(GraphCode.BeginWriting(isWatched));
         if (travelling.Any(LentEmitter.IsNeeded))
             code.Write(LentEmitter.Begin);
         for (var i = 0; i < travelling.Count; i++)
@@ -46,6 +47,8 @@ internal static class CallEmitter
             });
         }
 
+        if (isWatched)
+            code.Write(GraphCode.Check(travelling.Where(parameter => parameter.Role == ParameterRole.Value).Select(Variable)));
         code.Close();
         if (callable.Result is { } result)
         {
@@ -108,7 +111,7 @@ internal static class CallEmitter
         code.BlankLine();
         code.Open("public override void Execute(ref global::MessagePack.MessagePackReader arguments, ref global::MessagePack.MessagePackWriter result, "
             + "global::Remoting.CompilerServices.CallContext context)");
-        var hasGraph = travelling.Any(GraphCode.IsNeeded);
+        var hasGraph = GraphCode.IsNeeded(travelling);
         var hasLateKeys = travelling.Any(p => p is { Role: ParameterRole.Value, Type.HasLateKeys: true });
         if (hasGraph)
         {
@@ -159,8 +162,10 @@ internal static class CallEmitter
             code.Write($"{result.Type.Name} returned = {(result.IsLazy ? $"{GeneratedFile.Wire}.RunThrough({call})" : call)};");
             code.Write("context.WriteResult();");
             if (result.Type.HasGraph)
-                code.Write(GraphCode.Begin);
+                code.Write(GraphCode.BeginWriting(result.Type.IsWatched));
             code.Write(write("returned") + ";");
+            if (result.Type.IsWatched)
+                code.Write(GraphCode.Check(["returned"]));
         }
         else
         {

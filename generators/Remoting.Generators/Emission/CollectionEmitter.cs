@@ -11,13 +11,14 @@ internal static class CollectionEmitter
     {
         SerializerEmitter.WriteNull(code);
         var (isShared, isLate) = (type.Numbering == Numbering.None ? "false" : "true", type.IsLate ? "true" : "false");
+        var isCircular = type.Numbering == Numbering.Cyclic ? "true" : "false";
         var condition = type.Family switch
         {
             CollectionFamily.Set => $"IsOwnSet<{type.Key}>",
             CollectionFamily.Dictionary => $"IsOwnDictionary<{type.Key}, {type.Value}>",
             _ => $"IsOwnKind<{type.Key}>",
         };
-        WriteOwn(code, type.Name, $"{condition}(value, {isShared}, {isLate})");
+        WriteOwn(code, type.Name, $"{condition}(value, {isShared}, {isLate}{(type.Family == CollectionFamily.Dictionary ? ", " + isCircular : "")})");
         if (type.Numbering != Numbering.None)
             SerializerEmitter.WriteNull(code, type.Numbering);
         code.Write("writer.WriteArrayHeader(2);");
@@ -65,12 +66,36 @@ internal static class CollectionEmitter
         SerializerEmitter.ReadNull(code, type.Name, type.Numbering);
         code.Write($"{Wire}.ReadParts(ref reader, 2);");
         code.Write($"var kind = {Wire}.ReadKind<{type.Key}>(ref reader);");
+        ReadCircular(code, type);
         var made = type.Family == CollectionFamily.Dictionary
             ? $"{Wire}.ToDictionaryKind<{type.Name}, {type.Key}, {type.Value}>(kind, {WireCode.Read(type.Array)})"
             : $"{Wire}.ToKind<{type.Name}, {type.Element}>(kind, {WireCode.Read(type.Array)})";
-        code.Write(type.Usual is null ? $"{type.Name} value = {made};" : $"{type.Name} value = kind.{(type.Family == CollectionFamily.Dictionary ? "IsDictionary" : "IsList")} ? {WireCode.Read(type.Usual)} : {made};");
+        code.Write(type.Usual is null || type.CircularUsual is not null ? $"{type.Name} value = {made};" : $"{type.Name} value = kind.{(type.Family == CollectionFamily.Dictionary ? "IsDictionary" : "IsList")} ? {WireCode.Read(type.Usual)} : {made};");
         SerializerEmitter.Keep(code, "value", type.Numbering);
         code.Write("return value;");
+    }
+
+    /// <summary>What exists before its elements, which may lead back to it.</summary>
+    private static void ReadCircular(CodeWriter code, CollectionModel type)
+    {
+        if (type.CircularUsual is { } usual)
+        {
+            code.Open($"if (kind.{(type.Family == CollectionFamily.Dictionary ? "IsDictionary" : "IsList")})");
+            if (usual is SequenceModel list)
+                SerializerEmitter.ReadItems(code, list with { Numbering = type.Numbering });
+            else if (usual is KeyedModel map)
+                SerializerEmitter.ReadEntries(code, map with { Numbering = type.Numbering });
+            code.Close();
+            code.BlankLine();
+        }
+
+        if (type.CircularArray is { } array)
+        {
+            code.Open("if (kind.IsArray)");
+            SerializerEmitter.ReadItems(code, array with { Numbering = type.Numbering });
+            code.Close();
+            code.BlankLine();
+        }
     }
 
     /// <summary>What is more than a kind and elements travels as the object that it is.</summary>

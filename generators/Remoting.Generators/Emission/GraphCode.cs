@@ -11,11 +11,27 @@ internal static class GraphCode
     /// <summary>What has waited is done, before what was read is used.</summary>
     public const string Complete = $"{GeneratedFile.Wire}.CompleteReading();";
 
+    private const string BeginWatching = $"using {GeneratedFile.Wire}.GraphScope graph = {GeneratedFile.Wire}.BeginWatching();";
+
     private const string Scope = $"{GeneratedFile.Wire}.BeginGraph()";
 
     private const string ReadingScope = $"{GeneratedFile.Wire}.BeginReading()";
 
-    public static bool IsNeeded(ParameterModel parameter) => parameter is { Role: ParameterRole.Value, Type.HasGraph: true };
+    public static bool IsNeeded(List<ParameterModel> parameters) =>
+        parameters.Exists(parameter => parameter is { Role: ParameterRole.Value, Type.HasGraph: true }) || IsWatched(parameters);
+
+    /// <summary>Whether an argument may share objects with others that was not known of here.</summary>
+    public static bool IsWatched(List<ParameterModel> parameters)
+    {
+        var values = parameters.Where(parameter => parameter is { Role: ParameterRole.Value, Type.Form: not (WireForm.Primitive or WireForm.Enum) }).ToList();
+        return values.Exists(value => value.Type!.IsWatched) || (values.Count > 1 && values.Exists(value => value.Type!.IsExtensible));
+    }
+
+    /// <summary>To the end of the block, in which values are written.</summary>
+    public static string BeginWriting(bool isWatched) => isWatched ? BeginWatching : Begin;
+
+    /// <summary>What was written is looked at before it is sent, where there was anything that was not known here.</summary>
+    public static string Check(IEnumerable<string> values) => $"if (graph.HasForeign) graph.Check(new object?[] {{ {string.Join(", ", values)} }});";
 
     /// <summary>The head of a block that reads values.</summary>
     public static string Open(bool hasLateKeys) => $"using ({(hasLateKeys ? ReadingScope : Scope)})";
@@ -54,5 +70,7 @@ internal static class GraphCode
         : $"{{ {Begin} return {WireCode.Read(type)}; }}";
 
     /// <summary>The body of a lambda that writes one value.</summary>
-    public static string Write(TypeRef type, string value) => type.HasGraph ? $"{{ {Begin} {WireCode.Write(type, value)}; }}" : WireCode.Write(type, value);
+    public static string Write(TypeRef type, string value) => !type.HasGraph ? WireCode.Write(type, value)
+        : type.IsWatched ? $"{{ {BeginWatching} {WireCode.Write(type, value)}; {Check([value])} }}"
+        : $"{{ {Begin} {WireCode.Write(type, value)}; }}";
 }

@@ -47,7 +47,7 @@ internal static class SerializerEmitter
     private static void AddToTable(CodeWriter code, TypeModel type)
     {
         code.BlankLine();
-        code.Expression("public static void AddTo(global::Remoting.CompilerServices.SerializerTable table)", $"table.Add<{type.Name}>(Write, Read)");
+        code.Expression("public static void AddTo(global::Remoting.CompilerServices.SerializerTable table)", $"table.{(type is StateModel { IsAnywhere: false } ? "AddSingle" : "Add")}<{type.Name}>(Write, Read)");
     }
 
     /// <summary>The start of a method that writes something that may be null.</summary>
@@ -269,6 +269,15 @@ internal static class SerializerEmitter
         }
 
         ReadNull(code, conversion.Name, conversion.Numbering);
+        if (conversion.IsFilled && conversion.Numbering == Numbering.Cyclic)
+        {
+            code.Write($"var items = new {conversion.Name}();");
+            Keep(code, "items", conversion.Numbering);
+            code.Write($"{GeneratedFile.Wire}.Fill(items, {WireCode.Read(conversion.Via)});");
+            code.Write("return items;");
+            return;
+        }
+
         code.Write($"var value = {value};");
         Keep(code, "value", conversion.Numbering);
         code.Write("return value;");
@@ -278,6 +287,12 @@ internal static class SerializerEmitter
     {
         ReadDerived(code, sequence.Name, sequence.MayBeDerived);
         ReadNull(code, sequence.Name, sequence.Numbering);
+        ReadItems(code, sequence);
+    }
+
+    /// <summary>A new array or list, and what is in it.</summary>
+    public static void ReadItems(CodeWriter code, SequenceModel sequence)
+    {
         code.Write("var count = reader.ReadArrayHeader();");
         if (sequence.IsList)
         {
@@ -303,18 +318,32 @@ internal static class SerializerEmitter
         ReadNull(code, grid.Name, grid.Numbering);
         code.Write($"{GeneratedFile.Wire}.ReadParts(ref reader, 2);");
         code.Write($"var lengths = {GeneratedFile.Wire}.ReadArray<int>(ref reader);");
-        code.Write($"var items = {WireCode.Read(grid.Flat)};");
-        CreateGrid(code, grid.Element, grid.Rank, grid.Numbering);
+        var rank = grid.Rank.ToString(CultureInfo.InvariantCulture);
+        if (grid.Numbering == Numbering.Cyclic)
+        {
+            code.Write($"{GeneratedFile.Wire}.CheckLengths(lengths, {rank}, {GeneratedFile.Wire}.PeekCount(ref reader));");
+            CreateGrid(code, grid.Element, grid.Rank);
+            Keep(code, "grid", grid.Numbering);
+            code.Write($"var items = {WireCode.Read(grid.Flat)};");
+            code.Write($"{GeneratedFile.Wire}.CheckLengths(lengths, {rank}, items);");
+        }
+        else
+        {
+            code.Write($"var items = {WireCode.Read(grid.Flat)};");
+            code.Write($"{GeneratedFile.Wire}.CheckLengths(lengths, {rank}, items);");
+            CreateGrid(code, grid.Element, grid.Rank);
+        }
+
+        code.Write($"{GeneratedFile.Wire}.Fill(grid, items);");
+        if (grid.Numbering != Numbering.Cyclic)
+            Keep(code, "grid", grid.Numbering);
+        code.Write("return grid;");
     }
 
-    private static void CreateGrid(CodeWriter code, TypeRef element, int rank, Numbering numbering)
+    private static void CreateGrid(CodeWriter code, TypeRef element, int rank)
     {
         var sizes = string.Join(", ", Enumerable.Range(0, rank).Select(i => $"lengths[{i.ToString(CultureInfo.InvariantCulture)}]"));
-        code.Write($"{GeneratedFile.Wire}.CheckLengths(lengths, {rank.ToString(CultureInfo.InvariantCulture)}, items);");
         code.Write($"var grid = {WireCode.NewArray(element.Name, sizes)};");
-        code.Write($"{GeneratedFile.Wire}.Fill(grid, items);");
-        Keep(code, "grid", numbering);
-        code.Write("return grid;");
     }
 
     private static void WriteLibraryGrid(CodeWriter code, LibraryGridModel grid)
@@ -339,7 +368,10 @@ internal static class SerializerEmitter
         code.Write($"var items = {WireCode.NewArray(grid.Element.Name, "reader.ReadArrayHeader()")};");
         code.Write("for (var i = 0; i < items.Length; i++)");
         code.Indented($"items[i] = {WireCode.Read(grid.Element)};");
-        CreateGrid(code, grid.Element, grid.Rank, Numbering.None);
+        code.Write($"{GeneratedFile.Wire}.CheckLengths(lengths, {rank}, items);");
+        CreateGrid(code, grid.Element, grid.Rank);
+        code.Write($"{GeneratedFile.Wire}.Fill(grid, items);");
+        code.Write("return grid;");
     }
 
     private static void WriteKeyed(CodeWriter code, KeyedModel keyed)
@@ -378,9 +410,15 @@ internal static class SerializerEmitter
 
     private static void ReadKeyed(CodeWriter code, KeyedModel keyed)
     {
-        var arguments = keyed.Value is null ? keyed.Key.Name : keyed.Key.Name + ", " + keyed.Value.Name;
         ReadDerived(code, keyed.Name, keyed.MayBeDerived);
         ReadNull(code, keyed.Name, keyed.Numbering);
+        ReadEntries(code, keyed);
+    }
+
+    /// <summary>A new set or dictionary, and what is in it.</summary>
+    public static void ReadEntries(CodeWriter code, KeyedModel keyed)
+    {
+        var arguments = keyed.Value is null ? keyed.Key.Name : keyed.Key.Name + ", " + keyed.Value.Name;
         var comparer = $"{(keyed.Kind.IsSorted ? "Order" : "Comparer")}<{keyed.Key.Name}>";
         if (keyed.HasComparer)
         {

@@ -50,7 +50,7 @@ internal static class Catalog
         {
             // Such an object may be anywhere, and so in several places.
             if (type.IsListed
-                && (type is StateModel { Numbering: not Numbering.None } || !listed.ContainsKey(type.Name)))
+                && (type is StateModel { IsAnywhere: true } || !listed.ContainsKey(type.Name)))
                 listed[type.Name] = type;
         }
 

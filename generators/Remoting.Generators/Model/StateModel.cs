@@ -21,7 +21,11 @@ internal sealed record StateModel(
     EquatableArray<FieldModel> Fields,
     EquatableArray<ConstructorArgument> Arguments,
     EquatableArray<AccessorGroup> Accessors,
-    EquatableArray<ConstantModel> Constants) : TypeModel(Name, Serializer);
+    EquatableArray<ConstantModel> Constants) : TypeModel(Name, Serializer)
+{
+    /// <summary>Whether it holds wherever an object stands: all that can be told apart is, there and in it.</summary>
+    public bool IsAnywhere { get; init; }
+}
 
 /// <summary>An abstract class or an interface of this compilation: an object is of another type in any case.</summary>
 internal sealed record AbstractModel(string Name, string Serializer, EquatableArray<ConstantModel> Constants, EquatableArray<AccessorGroup> Accessors) : TypeModel(Name, Serializer);

@@ -44,6 +44,9 @@ internal sealed record LibraryGridModel(string Name, string Serializer, TypeRef 
 /// <param name="From">The conversion after reading.</param>
 internal sealed record ConversionModel(string Name, string Serializer, TypeRef Via, string To, string From, Numbering Numbering = Numbering.None) : TypeModel(Name, Serializer)
 {
+    /// <summary>Whether there can be an empty one, to which the elements are added.</summary>
+    public bool IsFilled { get; init; }
+
     /// <inheritdoc cref="SequenceModel.MayBeDerived"/>
     public bool MayBeDerived { get; init; }
 }
@@ -71,6 +74,12 @@ internal sealed record CollectionModel(
 {
     /// <summary>Whether an element may be an object that holds the collection: then what finds its elements by their content is filled when all of that has been read.</summary>
     public bool IsLate { get; init; }
+
+    /// <summary>How an array is read, where its elements may lead back to it, so that it has to be there before they are.</summary>
+    public SequenceModel? CircularArray { get; init; }
+
+    /// <summary>The same of the list or the dictionary that usually stands there.</summary>
+    public TypeModel? CircularUsual { get; init; }
 }
 
 internal enum CollectionFamily

@@ -41,4 +41,10 @@ internal sealed record TypeRef(string Name, WireForm Form, string Reader, bool H
 {
     /// <summary>Whether there are tables in it whose keys may not be there yet when they are read: those are filled at the end.</summary>
     public bool HasLateKeys { get; init; }
+
+    /// <summary>Whether it leads to objects that may be of types which another project derives, so that what those share with the rest is looked at when it has been written.</summary>
+    public bool IsWatched { get; init; }
+
+    /// <summary>Whether what travels may be such an object itself.</summary>
+    public bool IsExtensible { get; init; }
 }

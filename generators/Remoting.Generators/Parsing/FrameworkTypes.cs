@@ -146,6 +146,11 @@ internal static class FrameworkTypes
 
     public static string? Sequence(string name) => Sequences.TryGetValue(name, out var conversion) ? conversion : null;
 
+    /// <summary>Whether a collection that travels as an array can be there before its elements.</summary>
+    public static bool IsFilled(string name) => name is "System.Collections.Generic.Queue`1" or "System.Collections.Generic.Stack`1" or "System.Collections.Generic.LinkedList`1"
+        or "System.Collections.ObjectModel.Collection`1" or "System.Collections.ObjectModel.ObservableCollection`1"
+        || name.StartsWith("System.Collections.Concurrent.", StringComparison.Ordinal);
+
     public static KeyedKind? KeyedCollection(string name) => Keyed.TryGetValue(name, out var kind) ? kind : null;
 
     public static CollectionFamily? Family(string name) => Families.TryGetValue(name, out var family) ? family : null;

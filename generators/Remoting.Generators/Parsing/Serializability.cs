@@ -44,7 +44,7 @@ internal sealed class Serializability
 
     /// <summary>Which of several types that travel together may lead to an object that another of them leads to, too.</summary>
     public static bool[] AreShared(IReadOnlyList<ITypeSymbol> types, KnownTypes known) =>
-        [.. types.Select((type, i) => types.Where((_, j) => j != i).Any(other => known.Reach(type).Overlaps(known.Reach(other))))];
+        [.. types.Select((type, i) => types.Where((_, j) => j != i).Any(other => known.Reach(type).Overlaps(known.Reach(other), known)))];
 
     internal static Serializability Walk(ITypeSymbol root, TypeShape shape, KnownTypes known)
     {
@@ -64,8 +64,9 @@ internal sealed class Serializability
             .ToImmutableArray();
         var lost = walk.Shapes.SelectMany(found => found.LostState).ToImmutableArray();
         var lostKinds = walk.Shapes.SelectMany(found => found.LostKinds).ToImmutableArray();
-        var hasGraph = walk.Shapes.Any(found => found.NeedsGraph);
-        var reference = shape.Reference with { HasGraph = hasGraph, HasLateKeys = hasGraph && LateKeys.May(walk.Shapes, types), IsLending = walk.Shapes.Any(found => found.IsLent) };
+        var isWatched = known.Reach(root) is { IsOpen: false, LeadsToExtensible: true };
+        var hasGraph = isWatched || walk.Shapes.Any(found => found.NeedsGraph);
+        var reference = shape.Reference with { HasGraph = hasGraph, IsWatched = isWatched, IsExtensible = AbstractParser.IsExtensible(root, known), HasLateKeys = hasGraph && LateKeys.May(walk.Shapes, types), IsLending = walk.Shapes.Any(found => found.IsLent) };
         return new(walk.Unknown is null ? Verdict.Certain : Verdict.Unknown, walk.Unknown, reference, types, lost, lostKinds)
         {
             Shapes = [.. walk.Shapes],

@@ -111,6 +111,7 @@ internal static class ShapeParser
             (own, numbering, resolve) => new ConversionModel(own.Name, own.Reader, resolve(array), type.IsValueType && type.Name != "ImmutableArray" ? "ToArrayOrNull" : "ToArray", conversion, type.IsValueType ? Numbering.None : numbering)
             {
                 MayBeDerived = MayBeDerived(type),
+                IsFilled = FrameworkTypes.IsFilled(TypeNames.Metadata(type)),
             });
     }
 
@@ -147,6 +148,8 @@ internal static class ShapeParser
                 numbering)
             {
                 IsLate = numbering == Numbering.Cyclic && !known.Reach(type.TypeArguments[0]).IsEmpty,
+                CircularArray = numbering == Numbering.Cyclic && family is CollectionFamily.Sequence or CollectionFamily.List ? known.Shape(array).Model(known) as SequenceModel : null,
+                CircularUsual = numbering == Numbering.Cyclic && usual is not null ? known.Shape(usual).Model(known) : null,
             });
     }
 

@@ -72,7 +72,7 @@ internal sealed class TypeShape
     private bool HoldsMany { get; set; }
 
     /// <summary>Whether it is only another form of its parts, which are not objects of their own here.</summary>
-    private bool IsTransparent { get; set; }
+    public bool IsTransparent { get; private set; }
 
     /// <summary>Whether it stands for a value that travels by itself.</summary>
     public bool IsLent { get; private set; }
@@ -151,7 +151,7 @@ internal sealed class TypeShape
         var times = 0;
         foreach (var (other, _) in Parts)
         {
-            if (reach.Overlaps(known.Reach(other)) && ++times == 2)
+            if (reach.Overlaps(known.Reach(other), known) && ++times == 2)
                 return true;
         }
 

@@ -21,6 +21,9 @@ public readonly struct CollectionKind<TKey>
     /// <summary>Whether it is a list, which has a form of its own.</summary>
     public bool IsList => Number == ListKinds.List;
 
+    /// <summary>Whether it is an array.</summary>
+    public bool IsArray => Number == ListKinds.Array;
+
     /// <summary>Whether it is a dictionary, which has a form of its own, with its comparer.</summary>
     public bool IsDictionary => Number == DictionaryKinds.Dictionary;
 

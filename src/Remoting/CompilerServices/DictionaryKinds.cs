@@ -34,6 +34,9 @@ internal static class DictionaryKinds
             _ => null,
         };
 
+    /// <summary>Whether a dictionary of the kind can be there before its entries.</summary>
+    public static bool IsFilled<TKey>(CollectionKind<TKey> kind) => kind.Number is SortedDictionary or SortedList or ConcurrentDictionary or OrderedDictionary;
+
     /// <summary>A dictionary of a kind; <see langword="null"/> for a number that none has.</summary>
     public static IEnumerable<KeyValuePair<TKey, TValue>>? Make<TKey, TValue>(CollectionKind<TKey> kind, KeyValuePair<TKey, TValue>[] items)
         where TKey : notnull => Create(kind, items) is IReadOnlyCollection<KeyValuePair<TKey, TValue>> made ? Wire.WithAll(made, items.Length) : null;

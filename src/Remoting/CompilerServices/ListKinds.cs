@@ -26,6 +26,9 @@ internal static class ListKinds
     /// <summary>Whether a collection of the kind shows what another one holds.</summary>
     public static bool IsView<T>(CollectionKind<T> kind) => kind.Number == ReadOnlyCollection;
 
+    /// <summary>Whether a collection of the kind, other than an array or a list, can be there before its elements.</summary>
+    public static bool IsFilled<T>(CollectionKind<T> kind) => kind.Number is Collection or ObservableCollection or LinkedList or Queue or Stack;
+
     /// <summary>The kind of a list, a queue, a stack or a text; <see langword="null"/> for what is none.</summary>
     public static CollectionKind<T>? Find<T>(IEnumerable<T> items)
     {

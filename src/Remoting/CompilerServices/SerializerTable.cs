@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using MessagePack;
+using Remoting.Serialization;
 using Remoting.Serialization.State;
 
 namespace Remoting.CompilerServices;
@@ -27,7 +28,13 @@ public sealed class SerializerTable
     private readonly Dictionary<Type, object> _shared = [];
 
     /// <summary>A type has one serializer: the first that is added, where two assemblies made one of a type that both can see.</summary>
-    public void Add<T>(SerializerWrite<T> write, SerializerRead<T> read) => _entries.TryAdd(typeof(T), new Entry<T>(write, read));
+    public void Add<T>(SerializerWrite<T> write, SerializerRead<T> read) => _entries.TryAdd(typeof(T), new Entry<T>(write, read, isAnywhere: true));
+
+    /// <summary>
+    /// The same of one that tells no objects apart, since there is one way to each where the type is declared. Where it is not, an object travels by all of its
+    /// fields instead, if these can be looked at.
+    /// </summary>
+    public void AddSingle<T>(SerializerWrite<T> write, SerializerRead<T> read) => _entries.TryAdd(typeof(T), new Entry<T>(write, read, isAnywhere: false));
 
     /// <summary>Tells how the values behind <see cref="Shared{T}"/> travel.</summary>
     public void AddShared<T>(SharedForm<T> form) => _shared.TryAdd(typeof(T), form);
@@ -39,7 +46,7 @@ public sealed class SerializerTable
     internal IReadOnlyCollection<Type> Types => _entries.Keys;
 
     /// <summary>How objects of the type travel; null where it has no serializer.</summary>
-    internal Codec? Find(Type type) => _entries.TryGetValue(type, out var entry) ? entry.MakeCodec() : null;
+    internal Codec? Find(Type type) => _entries.TryGetValue(type, out var entry) && (entry.IsAnywhere || !WholeProgram.IsThere) ? entry.MakeCodec() : null;
 
     /// <summary>Where the type has a serializer: a <see cref="SerializerWrite{T}"/> and a <see cref="SerializerRead{T}"/> of it.</summary>
     internal bool TryGet(Type type, out (Delegate Write, Delegate Read) serializer)
@@ -48,15 +55,17 @@ public sealed class SerializerTable
         return entry is not null;
     }
 
-    private abstract class Entry
+    private abstract class Entry(bool isAnywhere)
     {
+        public bool IsAnywhere => isAnywhere;
+
         public abstract (Delegate Write, Delegate Read) Delegates { get; }
 
         public abstract Codec MakeCodec();
     }
 
     /// <summary>Here, where the type is known, no code has to be made for it while the program runs.</summary>
-    private sealed class Entry<T>(SerializerWrite<T> write, SerializerRead<T> read) : Entry
+    private sealed class Entry<T>(SerializerWrite<T> write, SerializerRead<T> read, bool isAnywhere) : Entry(isAnywhere)
     {
         public override (Delegate Write, Delegate Read) Delegates => (write, read);
 

@@ -14,9 +14,13 @@ public static partial class Wire
         where T : class
     {
         var codecs = SerializerChoice.Current.Codecs;
-        if (_graph is not null)
+        if (_graph is { } open)
         {
-            codecs.DerivedFrom(typeof(T)).Write(ref writer, value);
+            var derived = codecs.DerivedFrom(typeof(T));
+            bool isForeign = open.IsWatched && derived.IsForeign(value.GetType()) && open.EnterForeign(value);
+            derived.Write(ref writer, value);
+            if (isForeign)
+                open.LeaveForeign();
             return;
         }
         using var graph = BeginGraph();

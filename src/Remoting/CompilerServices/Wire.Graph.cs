@@ -28,6 +28,17 @@ public static partial class Wire
     }
 
     /// <summary>
+    /// The same, for writing what may lead to objects of derived types that were not known where this was generated: whether those share anything with the rest
+    /// is looked at in the end (<see cref="GraphScope.Check"/>).
+    /// </summary>
+    public static GraphScope BeginWatching()
+    {
+        var scope = BeginGraph();
+        Graph.IsWatched = true;
+        return scope;
+    }
+
+    /// <summary>
     /// The same, for reading what may have tables whose keys hold them: those are filled by <see cref="CompleteReading"/>, when all objects are there.
     /// </summary>
     public static GraphScope BeginReading()
@@ -139,6 +150,20 @@ public static partial class Wire
         private readonly ObjectGraph? _before;
 
         internal GraphScope(ObjectGraph? before) => _before = before;
+
+        /// <summary>Whether there were objects of types that were not known where this was generated.</summary>
+        [System.Diagnostics.CodeAnalysis.SuppressMessage("Performance", "CA1822:Mark members as static", Justification = "It is asked of the scope that is open.")]
+        public bool HasForeign => _graph?.Foreign is not null;
+
+        /// <summary>Looks at whether they share any object with the rest.</summary>
+        /// <param name="values">All that was written.</param>
+        /// <exception cref="MessagePackSerializationException">One does, and would arrive as two objects.</exception>
+        [System.Diagnostics.CodeAnalysis.SuppressMessage("Performance", "CA1822:Mark members as static", Justification = "It is asked of the scope that is open.")]
+        public void Check(object?[] values)
+        {
+            if (_graph is { Foreign: { } foreign } graph)
+                foreign.Check(graph, values);
+        }
 
         /// <summary>Lets go of the objects.</summary>
         public void Dispose()

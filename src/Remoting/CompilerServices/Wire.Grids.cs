@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using MessagePack;
 
 namespace Remoting.CompilerServices;
 
@@ -24,12 +25,21 @@ public static partial class Wire
     public static T[] Flatten<T>(Array grid) => Elements<T>(grid).ToArray();
 
     /// <summary>The lengths, if there are as many as dimensions and they make up the number of elements.</summary>
-    public static int[] CheckLengths(int[]? lengths, int rank, Array? elements)
+    public static int[] CheckLengths(int[]? lengths, int rank, Array? elements) => CheckLengths(lengths, rank, elements?.LongLength ?? -1);
+
+    /// <inheritdoc cref="CheckLengths(int[], int, Array)"/>
+    public static int[] CheckLengths(int[]? lengths, int rank, long count)
     {
-        if (lengths?.Length != rank || elements is null || lengths.Any(length => length < 0)
-            || lengths.Aggregate(1L, (product, length) => checked(product * length)) != elements.LongLength)
+        if (lengths?.Length != rank || lengths.Any(length => length < 0) || lengths.Aggregate(1L, (product, length) => checked(product * length)) != count)
             Fail("The lengths of an array of several dimensions do not fit its elements.");
         return lengths;
+    }
+
+    /// <summary>How many elements come next, without reading them: no more than there are bytes for.</summary>
+    public static int PeekCount(ref MessagePackReader reader)
+    {
+        var ahead = reader.CreatePeekReader();
+        return ahead.ReadArrayHeader();
     }
 
     /// <summary>Puts the elements into a new array.</summary>

@@ -25,9 +25,17 @@ public static partial class Wire
         : reader.TryReadStringSpan(out var text) ? ToText(text)
         : reader.ReadString();
 
-    /// <summary>Writes a URI; a relative one inside of an array of one, and one that is to be taken as it is written inside of an array of two.</summary>
+    /// <summary>
+    /// Writes a URI; a relative one inside of an array of one, one that is to be taken as it is written inside of an array of two, and one of a derived type
+    /// as what it is.
+    /// </summary>
     public static void Write(ref MessagePackWriter writer, Uri? value)
     {
+        if (value is not null && value.GetType() != typeof(Uri))
+        {
+            WriteDerived(ref writer, value);
+            return;
+        }
         if (value is { IsAbsoluteUri: false })
         {
             writer.WriteArrayHeader(1);
@@ -44,6 +52,8 @@ public static partial class Wire
     [SuppressMessage("Usage", "CA2234:Pass system uri objects instead of strings", Justification = "It is made here.")]
     public static Uri? ReadUri(ref MessagePackReader reader)
     {
+        if (IsDerived(ref reader))
+            return ReadDerived<Uri>(ref reader, -1);
         var kind = UriKind.Absolute;
         if (reader.NextMessagePackType == MessagePackType.Array)
         {

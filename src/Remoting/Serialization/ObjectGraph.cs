@@ -19,9 +19,34 @@ internal sealed class ObjectGraph
     private object?[] _objects = new object?[2 * Few];
     private int _count;
     private State.TypeSession? _types;
+    private State.ForeignObjects? _foreign;
 
     /// <summary>The types that were named in this graph.</summary>
     public State.TypeSession Types => _types ??= new();
+
+    /// <summary>The objects that have a number, in the order in which they were come to.</summary>
+    public ReadOnlySpan<object?> All => _objects.AsSpan(0, _count);
+
+    /// <summary>Whether objects of types that generated code does not know of are looked for among what it writes.</summary>
+    public bool IsWatched { get; set; }
+
+    /// <summary>The objects of such types that were written; null where there was none.</summary>
+    public State.ForeignObjects? Foreign => _foreign;
+
+    /// <summary>From here on it is kept which objects are come to again.</summary>
+    public State.ForeignObjects Watch() => _foreign = new();
+
+    /// <summary>An object of such a type is about to be written, which is to be watched; false where it is inside of another one, or nobody watches.</summary>
+    public bool EnterForeign(object value)
+    {
+        if (!IsWatched)
+            return false;
+        _foreign ??= new();
+        return _foreign.TryEnter(value, _count);
+    }
+
+    /// <summary>It has been written.</summary>
+    public void LeaveForeign() => _foreign!.Leave(_count);
 
     /// <summary>The number of an object; it is given one when it has none, and then the answer is false.</summary>
     public bool TryFind(object value, out int number)
@@ -32,14 +57,20 @@ internal sealed class ObjectGraph
                 NumberAll();
             number = _numbers.FindOrAdd(value, _objects, _count);
             if (number != _count)
+            {
+                _foreign?.Meet(number);
                 return true;
+            }
         }
         else
         {
             for (number = 0; number < _count; number++)
             {
                 if (ReferenceEquals(_objects[number], value))
+                {
+                    _foreign?.Meet(number);
                     return true;
+                }
             }
         }
         Add(value);
@@ -70,6 +101,7 @@ internal sealed class ObjectGraph
     public bool TryReset()
     {
         _types?.Clear();
+        (IsWatched, _foreign) = (false, null);
         if (_objects.Length > MostKept)
             return false;
         Array.Clear(_objects, 0, _count);

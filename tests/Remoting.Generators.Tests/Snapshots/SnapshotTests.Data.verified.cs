@@ -59,11 +59,12 @@ namespace Demo
 
             public override void WriteArguments(ref global::MessagePack.MessagePackWriter writer, global::Remoting.CompilerServices.CallContext context)
             {
-                using global::Remoting.CompilerServices.Wire.GraphScope graph = global::Remoting.CompilerServices.Wire.BeginGraph();
+                using global::Remoting.CompilerServices.Wire.GraphScope graph = global::Remoting.CompilerServices.Wire.BeginWatching();
                 context.Argument(0);
                 global::Remoting.Generated.ListOfOrder_8864bde07f864be9Serializer.Write(ref writer, _orders);
                 context.Argument(1);
                 global::Remoting.Generated.Demo_AnnotatedSerializer.Write(ref writer, _annotated);
+                if (graph.HasForeign) graph.Check(new object?[] { _orders, _annotated });
             }
 
             public override global::Demo.Order[,] ReadResult(ref global::MessagePack.MessagePackReader reader)
@@ -101,8 +102,9 @@ namespace Demo
                 context.Invoke();
                 global::Demo.Order[,] returned = global::Demo.Program.Place(_orders, _annotated);
                 context.WriteResult();
-                using global::Remoting.CompilerServices.Wire.GraphScope graph = global::Remoting.CompilerServices.Wire.BeginGraph();
+                using global::Remoting.CompilerServices.Wire.GraphScope graph = global::Remoting.CompilerServices.Wire.BeginWatching();
                 global::Remoting.Generated.OrderArray2D_c4db32ca41c3afe9Serializer.Write(ref result, returned);
+                if (graph.HasForeign) graph.Check(new object?[] { returned });
             }
         }
     }

@@ -175,11 +175,12 @@ namespace Demo
 
             public override void WriteArguments(ref global::MessagePack.MessagePackWriter writer, global::Remoting.CompilerServices.CallContext context)
             {
-                using global::Remoting.CompilerServices.Wire.GraphScope graph = global::Remoting.CompilerServices.Wire.BeginGraph();
+                using global::Remoting.CompilerServices.Wire.GraphScope graph = global::Remoting.CompilerServices.Wire.BeginWatching();
                 context.Argument(0);
                 global::Remoting.Generated.Demo_Matrix_SharedSerializer.Write(ref writer, _this);
                 context.Argument(1);
                 global::Remoting.Generated.Demo_Matrix_SharedSerializer.Write(ref writer, _other);
+                if (graph.HasForeign) graph.Check(new object?[] { _this, _other });
             }
 
             public override global::Demo.Matrix ReadResult(ref global::MessagePack.MessagePackReader reader) =>
@@ -330,7 +331,7 @@ namespace Remoting.Generated
         }
 
         public static void AddTo(global::Remoting.CompilerServices.SerializerTable table) =>
-            table.Add<global::Demo.Matrix>(Write, Read);
+            table.AddSingle<global::Demo.Matrix>(Write, Read);
     }
 }
 

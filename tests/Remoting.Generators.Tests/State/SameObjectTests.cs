@@ -31,8 +31,12 @@ public sealed class SameObjectTests
         public class Hashed { private string _name = ""; private int _hash; private bool _has; private int? _other; public string Name { get => _name; set { _name = value; _hash = 0; _has = false; _other = null; } } public override bool Equals(object? o) => o is Hashed h && h._name == _name; public override int GetHashCode() { _other ??= _name.Length; if (!_has) { _hash = _name.GetHashCode(StringComparison.Ordinal); _has = true; } return _hash; } public bool Has => _has || _hash != 0 || _other is not null; }
         public interface IThing { int Get(); } public struct Small(int x) : IThing { private int _x = x; public int Get() => _x; } public class Wide<T>(T t) : Animal, IThing { private readonly T _t = t; public int Get() => _t?.GetHashCode() ?? 0; public T Value => _t; }
         public class Marked { public Level A { get; set; } = Level.Low; public Level[] B { get; set; } = [Level.High, Level.Low]; public Dictionary<string, Planet> C { get; set; } = new() { ["e"] = Planet.Earth, ["j"] = Planet.Jupiter }; public object? D { get; set; } = Level.Low; public Planet? E { get; set; } }
+        public class Numbered { private int _seq; private bool _set; private int _third; public override bool Equals(object? o) => ReferenceEquals(this, o); public override int GetHashCode() { _seq = 1; _set = true; _third = 2; return 1; } public Numbered Tell(Numbered? other) { other?._seq = 5; (_set) = true; ((_third)) += 7; return this; } public (int, bool, int) All => (_seq, _set, _third); }
+        public class Place(string address, string note) : Uri(address) { public string Note { get; } = note; }
         public static class C
         {
+            [ProcessPoolCallable] public static Numbered GetNumbered(Numbered a) => a;
+            [ProcessPoolCallable] public static Uri GetUri(Uri a) => a;
             [ProcessPoolCallable] public static Level GetLevel(Level a) => a;
             [ProcessPoolCallable] public static bool IsLow(Level a, Level b) => ReferenceEquals(a, Level.Low) && ReferenceEquals(b, Level.High);
             [ProcessPoolCallable] public static Counting GetCounting(Counting a) => a;
@@ -94,6 +98,8 @@ public sealed class SameObjectTests
             public static void Keys_in_circles_behind_sequences() { var back = Trip.Run(C.Remote.GetOwner(new Owner().Go())); var m = new Member { Of = new Owner { Name = "o" }, Id = 1 }; Assert.Contains(m, (HashSet<Member>)back.Any); }
             public static void Keys_in_circles_of_fixed_tables() { foreach (var owner in new[] { new Owner().Go(fix: true), new Owner().Go(freeze: true) }) Assert.Contains("leads back to", Assert.ThrowsAny<Exception>(() => Trip.Run(C.Remote.GetOwner(owner))).Message, StringComparison.Ordinal); }
             public static void Hashes_that_are_forgotten() { var one = new Hashed { Name = "a" }; _ = one.GetHashCode(); var back = Trip.Run(C.Remote.GetHashed([one])); Assert.False(back[0].Has); Assert.Equal("a", back[0].Name); }
+            public static void Numbers_that_only_look_like_hashes() { var one = new Numbered(); Assert.Equal((5, true, 7), Trip.Run(C.Remote.GetNumbered(one.Tell(one))).All); }
+            public static void Addresses_of_a_derived_type() { Uri? back; try { back = Trip.Run(C.Remote.GetUri(new Place("http://a/b", "n"))); } catch (MessagePackSerializationException) { return; } Assert.Equal("n", Assert.IsType<Place>(back).Note); }
             public static void Grids_from_one() { var grid = (int[,])Array.CreateInstance(typeof(int), [2, 2], [1, 1]); grid[1, 2] = 5; int[,]? back = null; try { back = Trip.Run(C.Remote.GetGrid(grid)); } catch (MessagePackSerializationException) { return; } Assert.Equal(5, back[1, 2]); }
             public static void Structures_behind_interfaces() { var back = Trip.Run(C.Remote.GetThings([new Small(3), new Wide<int>(7), new Wide<string?>(null)])); Assert.Equal([3, 7, 0], back.Select(b => b.Get())); Assert.IsType<Small>(back[0]); }
             public static void Generic_types_of_a_base() { Assert.Equal(1.5m, Assert.IsType<Wide<decimal>>(Trip.Run(C.Remote.GetAnimal(new Wide<decimal>(1.5m) { N = "w" }))).Value); }

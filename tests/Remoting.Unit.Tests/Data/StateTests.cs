@@ -34,6 +34,14 @@ public sealed class StateTests
     }
 
     [Test]
+    public async Task Fields_in_the_same_place_are_refused_and_fields_side_by_side_arrive()
+    {
+        await Task.Yield();
+        Assert.Contains("lie in the same place", Assert.ThrowsAny<MessagePack.MessagePackSerializationException>(() => StateTrip.Take(new Overlaid { Code = 5 })).Message, StringComparison.Ordinal);
+        StateTrip.AssertWhole(new SideBySide { Code = 5, Any = true, Text = "a" });
+    }
+
+    [Test]
     public async Task What_is_told_apart_by_which_object_it_is_stays_that_object()
     {
         await Task.Yield();
@@ -193,5 +201,28 @@ public sealed class StateTests
             Assert.Equal((e.StackTrace, e.Message, 8), (back.StackTrace, back.Message, back.Order));
             Assert.Equal(1.0m, back.Data["key"]);
         }
+    }
+
+    [System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Explicit)]
+    private sealed class Overlaid
+    {
+        [System.Runtime.InteropServices.FieldOffset(0)]
+        public byte Code;
+
+        [System.Runtime.InteropServices.FieldOffset(0)]
+        public bool Any;
+    }
+
+    [System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Explicit)]
+    private sealed class SideBySide
+    {
+        [System.Runtime.InteropServices.FieldOffset(8)]
+        public string? Text;
+
+        [System.Runtime.InteropServices.FieldOffset(0)]
+        public byte Code;
+
+        [System.Runtime.InteropServices.FieldOffset(1)]
+        public bool Any;
     }
 }

@@ -23,10 +23,18 @@ internal static class AbstractParser
     /// Whether a project that uses this one may derive from it: then an object of it may lead to anything, whatever the types lead to that are known here.
     /// </summary>
     public static bool IsOpen(ITypeSymbol type, KnownTypes known) =>
-        type is INamedTypeSymbol { IsAbstract: true, TypeKind: TypeKind.Class or TypeKind.Interface } named
-        && StateParser.IsSource(named, known)
-        && IsVisible(named, known)
-        && (named.TypeKind == TypeKind.Interface || named.InstanceConstructors.Any(constructor => IsVisible(constructor, known)));
+        type is INamedTypeSymbol { IsAbstract: true, TypeKind: TypeKind.Class or TypeKind.Interface } named && LetsDerive(named, known);
+
+    /// <summary>
+    /// The same of a class that has objects of its own: mostly there are no others, so that they cost nothing. Where there is one, what it shares with the rest is
+    /// looked at when it travels.
+    /// </summary>
+    public static bool IsExtensible(ITypeSymbol type, KnownTypes known) =>
+        type is INamedTypeSymbol { IsAbstract: false, IsSealed: false, TypeKind: TypeKind.Class } named && LetsDerive(named, known);
+
+    private static bool LetsDerive(INamedTypeSymbol type, KnownTypes known) => StateParser.IsSource(type, known)
+        && IsVisible(type, known)
+        && (type.TypeKind == TypeKind.Interface || type.InstanceConstructors.Any(constructor => IsVisible(constructor, known)));
 
     /// <summary>
     /// Why a type cannot be a type argument: an interface with static members that neither it nor one of those that it builds upon implements, or that two

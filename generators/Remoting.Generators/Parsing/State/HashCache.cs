@@ -57,6 +57,7 @@ internal static class HashCache
                 AssignmentExpressionSyntax assignment => assignment.Left,
                 ArgumentSyntax { RefOrOutKeyword.RawKind: (int)SyntaxKind.RefKeyword or (int)SyntaxKind.OutKeyword } argument => argument.Expression,
                 RefExpressionSyntax reference when !isHash => reference.Expression,
+                PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.AddressOfExpression } address when !isHash => address.Operand,
                 PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PostIncrementExpression or (int)SyntaxKind.PostDecrementExpression } counted when !isHash => counted.Operand,
                 PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PreIncrementExpression or (int)SyntaxKind.PreDecrementExpression } counted when !isHash => counted.Operand,
                 _ => null,
@@ -80,9 +81,20 @@ internal static class HashCache
             case MemberAccessExpressionSyntax { Name: IdentifierNameSyntax member } access when !isHash || access.Expression is ThisExpressionSyntax:
                 yield return (member.Identifier.ValueText, false);
                 break;
+            case ParenthesizedExpressionSyntax inner:
+                foreach (var name in Names(inner.Expression, isHash))
+                    yield return name;
+                break;
             case TupleExpressionSyntax tuple:
                 foreach (var inner in tuple.Arguments.SelectMany(argument => Names(argument.Expression, isHash)))
                     yield return inner;
+                break;
+            case null or ElementAccessExpressionSyntax or ElementBindingExpressionSyntax or DeclarationExpressionSyntax:
+                break;
+            default:
+                // Whatever it is, what it sets is named in it; and what is only a hash is set by the method that gives it, in a plain way.
+                foreach (var name in isHash ? [] : target.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>())
+                    yield return (name.Identifier.ValueText, false);
                 break;
         }
     }

@@ -23,6 +23,9 @@ internal sealed class Reach
     /// <summary>The elements of what is declared as the interface of a collection, so that any collection of them may stand there.</summary>
     private readonly HashSet<ITypeSymbol> _behind = new(SameType.Comparer);
 
+    /// <summary>The elements of arrays, which may be arrays of another type's.</summary>
+    private readonly HashSet<ITypeSymbol> _ofArrays = new(SameType.Comparer);
+
     private Reach()
     {
     }
@@ -33,14 +36,27 @@ internal sealed class Reach
     /// <summary>Whether an object can lead back to itself.</summary>
     public bool IsCircular { get; private set; }
 
+    /// <summary>Whether there is a part of it that may be an object of a derived type which is not known here.</summary>
+    public bool LeadsToExtensible { get; private set; }
+
     /// <summary>Whether there is any object that is told apart.</summary>
     public bool IsEmpty => !IsOpen && _types.Count == 0;
 
     /// <summary>Whether it leads to objects of this very type.</summary>
     public bool LeadsTo(ITypeSymbol type) => IsOpen || _types.Contains(type);
 
-    public bool Overlaps(Reach other) =>
-        !IsEmpty && !other.IsEmpty && (IsOpen || other.IsOpen || _types.Overlaps(other._types) || _behind.Overlaps(other._elements) || other._behind.Overlaps(_elements));
+    /// <summary>Whether both may lead to one object.</summary>
+    public bool Overlaps(Reach other, KnownTypes known) => !IsEmpty && !other.IsEmpty
+        && (IsOpen || other.IsOpen || _types.Overlaps(other._types)
+            || ShowsElementsOf(other, known) || other.ShowsElementsOf(this, known)
+            || Meet(_behind, other._behind, known) || Meet(_behind, other._ofArrays, known) || Meet(_ofArrays, other._behind, known) || Meet(_ofArrays, other._ofArrays, known));
+
+    /// <summary>Whether a collection of the other one's may stand behind an interface here.</summary>
+    private bool ShowsElementsOf(Reach other, KnownTypes known) =>
+        _behind.Overlaps(other._elements) || _behind.Any(shown => other._elements.Any(element => OneCollection.Converts(element, shown, known)));
+
+    private static bool Meet(HashSet<ITypeSymbol> these, HashSet<ITypeSymbol> others, KnownTypes known) =>
+        these.Any(one => others.Any(other => OneCollection.MayMeet(one, other, known)));
 
     public static Reach Of(ITypeSymbol root, KnownTypes known)
     {
@@ -58,14 +74,16 @@ internal sealed class Reach
                 || known.FoundReach(type) is { IsOpen: true };
             if (shape.HasIdentity(known))
                 reach.Add(type);
+            reach.LeadsToExtensible |= !SameType.Comparer.Equals(type, root) && AbstractParser.IsExtensible(type, known);
             reach._types.UnionWith(shape.GivenLocks);
             if (known.EqualityComparer is { } comparer && (shape.HoldsComparer || IsComparer(type, known)))
                 reach._types.Add(comparer);
             if (reach.IsOpen || shape.IsOfLibrary || shape.IsLent)
                 continue;
-            foreach (var part in Next(type, shape, known))
+            foreach (var part in reach.Next(type, shape, known))
             {
-                if (SameType.Comparer.Equals(part, root))
+                // What is only another form of its parts is not in them.
+                if (shape.IsTransparent ? SameType.Comparer.Equals(part, root) : OneCollection.MayBe(part, root, known))
                     reach.IsCircular = true;
                 if (visited.Add(part))
                     waiting.Enqueue(part);
@@ -83,29 +101,29 @@ internal sealed class Reach
     private void Add(ITypeSymbol type)
     {
         _types.Add(type);
-        if (Element(type) is not { } element)
+        if (OneCollection.Element(type) is not { } element)
             return;
         _elements.Add(element);
         if (type.TypeKind == TypeKind.Interface)
             _behind.Add(element);
+        else if (type is IArrayTypeSymbol)
+            _ofArrays.Add(element);
     }
 
-    private static ITypeSymbol? Element(ITypeSymbol type) => type is IArrayTypeSymbol array
-        ? array.ElementType
-        : type.AllInterfaces.Concat(type is INamedTypeSymbol { TypeKind: TypeKind.Interface } own ? [own] : [])
-            .FirstOrDefault(i => i.OriginalDefinition.SpecialType == SpecialType.System_Collections_Generic_IEnumerable_T)?.TypeArguments[0];
-
-    private static IEnumerable<ITypeSymbol> Next(ITypeSymbol type, TypeShape shape, KnownTypes known)
+    private IEnumerable<ITypeSymbol> Next(ITypeSymbol type, TypeShape shape, KnownTypes known)
     {
         foreach (var (part, _) in shape.Parts)
             yield return part;
-        if (type is INamedTypeSymbol { IsSealed: false, IsReferenceType: true } named && StateParser.IsSource(named, known))
+        if (type is not INamedTypeSymbol { IsSealed: false, IsReferenceType: true } named || !StateParser.IsSource(named, known))
+            yield break;
+        foreach (var derived in known.DerivedTypes(named))
         {
-            foreach (var derived in known.DerivedTypes(named))
-            {
-                if (!derived.IsGenericType)
-                    yield return derived;
-            }
+            if (!derived.IsGenericType)
+                yield return derived;
+            else if (!GenericDerived.TryConstruct(derived, named, out var constructed))
+                IsOpen = true;
+            else if (constructed is not null)
+                yield return constructed;
         }
     }
 

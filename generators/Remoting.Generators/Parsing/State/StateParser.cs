@@ -40,6 +40,7 @@ internal static class StateParser
         {
             return IsBytes(type)
                 ? TypeShape.Composite(type, [], (name, serializer, _) => new BytesModel(name, serializer))
+                : FieldPlaces.Overlap(StateFields.Of(type, known)) ? TypeShape.Never(type, FieldPlaces.Reason)
                 : TypeShape.Planned(type, [.. StateFields.Of(type, known).Travelling.Where(field => field.Symbol is not IFieldSymbol { IsFixedSizeBuffer: true }).Select(field => (field.Type, (ISymbol?)field.Symbol))]);
         }
 
@@ -49,6 +50,8 @@ internal static class StateParser
     private static TypeShape Fields(INamedTypeSymbol type, KnownTypes known)
     {
         var fields = StateFields.Of(type, known);
+        if (FieldPlaces.Overlap(fields))
+            return TypeShape.Never(type, FieldPlaces.Reason);
         var locks = fields.Travelling.Select(Locks.Reference).ToList();
         var parts = fields.Travelling.Zip(locks, (field, held) => (field, held)).Where(pair => pair.held is null)
             .Select(pair => (pair.field.Type, (ISymbol?)pair.field.Symbol))
@@ -88,7 +91,10 @@ internal static class StateParser
                 models.ToEquatableArray(),
                 plan.Arguments.Select(argument => new ConstructorArgument(TypeNames.Escape(argument.Parameter.Name), argument.Field)).ToEquatableArray(),
                 accessors.Models(),
-                ownObjects);
+                ownObjects)
+            {
+                IsAnywhere = own.Reader == TypeNames.SharedSerializer(type) || known.Reach(type).IsEmpty,
+            };
         });
         return shape.Holding([.. held.Select(field => field.Type)], [.. held.Where(Locks.IsGiven).Select(field => field.Type)]);
     }
@@ -138,7 +144,8 @@ internal static class StateParser
     {
         if (type.TypeKind == TypeKind.Enum || type.SpecialType is >= SpecialType.System_Boolean and <= SpecialType.System_Double)
             return true;
-        return type is { IsValueType: true, IsUnmanagedType: true, SpecialType: SpecialType.None }
+        // To the compiler a pointer is an unmanaged value, too; what it points to stays behind.
+        return type is { TypeKind: TypeKind.Struct, IsUnmanagedType: true, SpecialType: SpecialType.None }
             && (!FrameworkTypes.IsFramework(type) || TypeNames.Metadata((INamedTypeSymbol)type) is "System.Guid")
             && type.GetMembers().OfType<IFieldSymbol>().All(field => field.IsStatic || (field.IsFixedSizeBuffer && field.Type is IPointerTypeSymbol buffer ? IsBytes(buffer.PointedAtType) : IsBytes(field.Type)));
     }

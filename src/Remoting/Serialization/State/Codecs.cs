@@ -11,7 +11,8 @@ namespace Remoting.Serialization.State;
 /// <remarks>What is known of a type lives as long as the type does: a plug-in whose assemblies can be unloaded is not held by what once travelled.</remarks>
 /// <param name="own">The resolver of the user's own, if one was chosen.</param>
 /// <param name="options">What formatters get.</param>
-internal sealed class Codecs(IFormatterResolver? own, Func<MessagePackSerializerOptions> options)
+/// <param name="hasGenerated">Whether generated code is used where there is some.</param>
+internal sealed class Codecs(IFormatterResolver? own, Func<MessagePackSerializerOptions> options, bool hasGenerated = true)
 {
     private readonly ConditionalWeakTable<Type, Codec> _codecs = [];
     private readonly ConditionalWeakTable<Type, Places> _slots = [];
@@ -19,6 +20,9 @@ internal sealed class Codecs(IFormatterResolver? own, Func<MessagePackSerializer
     private readonly ConditionalWeakTable<Type, object> _roots = [];
 
     public MessagePackSerializerOptions Options => options();
+
+    /// <summary>The same by plans alone, in which all objects are told apart.</summary>
+    public Codecs WithoutGenerated => field ??= new(own, options, hasGenerated: false);
 
     /// <summary>How objects of exactly this type travel; one that cannot gets what refuses them.</summary>
     public Codec For(Type type) => _codecs.TryGetValue(type, out var codec) ? codec : _codecs.GetValue(type, Find);
@@ -72,7 +76,7 @@ internal sealed class Codecs(IFormatterResolver? own, Func<MessagePackSerializer
 
     private Codec Find(Type type) =>
         OfLibrary(type)
-        ?? GeneratedSerializers.Find(type)
+        ?? (hasGenerated ? GeneratedSerializers.Find(type) : null)
         ?? Words.Find(type, this)
         ?? Collections.Find(type, this)
         ?? FieldsPlan.Of(type, this);

@@ -1,3 +1,4 @@
+using System.Reflection;
 using MessagePack;
 using Remoting.CompilerServices;
 
@@ -12,12 +13,36 @@ internal sealed class DerivedObjects
     private readonly Codecs _codecs;
     private readonly Type _declared;
     private readonly TypeReferences _types;
+    private readonly WeakMemo<Type, bool> _foreign;
 
     public DerivedObjects(Codecs codecs, Type declared)
     {
         _codecs = codecs;
         _declared = declared;
         _types = new TypeReferences(codecs, declared, declared.Assembly);
+        _foreign = new(type => (ProgramAssemblies.IsFramework(declared.Assembly) && !ProgramAssemblies.IsFramework(type.Assembly)) || !OwnAssemblies(type).IsSubsetOf(OwnAssemblies(declared)));
+    }
+
+    /// <summary>
+    /// Whether code that was generated for the declared type does not know of an object's type: it is made of what is in another assembly, or a collection of the
+    /// program's own where one of the framework's is declared.
+    /// </summary>
+    public bool IsForeign(Type type) => _foreign.Of(type);
+
+    private static HashSet<Assembly> OwnAssemblies(Type type)
+    {
+        var assemblies = new HashSet<Assembly>();
+        var waiting = new Stack<Type>([type]);
+        while (waiting.TryPop(out var next))
+        {
+            if (next.HasElementType)
+                waiting.Push(next.GetElementType()!);
+            else if (!ProgramAssemblies.IsFramework(next.Assembly))
+                assemblies.Add(next.Assembly);
+            foreach (var argument in next.GenericTypeArguments)
+                waiting.Push(argument);
+        }
+        return assemblies;
     }
 
     public void Write(ref MessagePackWriter writer, object value)

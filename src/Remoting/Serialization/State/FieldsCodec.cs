@@ -25,6 +25,9 @@ internal sealed class FieldsCodec : Codec
 
     public override ulong Fingerprint { get; }
 
+    /// <summary>Whether its type keeps objects of it, which travel by their names.</summary>
+    public bool HasInstances => _instances is not null;
+
     public static ulong FingerprintOf(string way, Type type, IEnumerable<Part> parts)
     {
         var hash = new StableHash();

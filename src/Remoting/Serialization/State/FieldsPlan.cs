@@ -23,6 +23,8 @@ internal static class FieldsPlan
         }
         if (RawStructs.Find(type, codecs) is { } raw)
             return raw;
+        if (FieldPlaces.Overlap(type))
+            return new RefusedCodec(type, FieldPlaces.Reason);
         var parts = new List<Part>();
         var travelling = new List<FieldInfo>();
         var stuck = new List<FieldInfo>();

@@ -1,0 +1,76 @@
+using System.Reflection;
+using Remoting.Generators.Tests.Support;
+
+namespace Remoting.Generators.Tests.State;
+
+/// <summary>Objects of classes that a program derives from those of a library whose serializers do not know them: nothing of them is lost, or nothing travels.</summary>
+public sealed class ForeignObjectTests
+{
+    private const string Library =
+        """
+        namespace Lib;
+        public class Settings { public int N; }
+        public record Fixed(int X);
+        public class Colour { public static readonly Colour Red = new("red"); private readonly string _name; private Colour(string name) => _name = name; public string Name => _name; }
+        public class Job { public Settings? S; public List<int> Numbers = [1]; public Fixed? F; public Colour? C; }
+        public class Box { public int X; }
+        public abstract class Plan { public int N; }
+        public class Work { public Plan? P; public List<int> Numbers = [1]; }
+        public static class L
+        {
+            public static Func<Job>? Make;
+            [ProcessPoolCallable] public static Job Echo(Job j) => j;
+            [ProcessPoolCallable] public static List<Job> EchoAll(List<Job> j) => j;
+            [ProcessPoolCallable] public static Settings EchoSettings(Settings s) => s;
+            [ProcessPoolCallable] public static Work EchoWork(Work w) => w;
+            [ProcessPoolCallable] public static int Two(Settings s, Box b) => s.N + b.X;
+            [ProcessPoolCallable] public static Job Made() => Make!();
+            [ProcessPoolCallable] public static async IAsyncEnumerable<Job> Stream(int n) { await Task.Yield(); for (var i = 0; i < n; i++) yield return Make!(); }
+        }
+        """;
+
+    private const string Program =
+        """
+        using Lib;
+        using Remoting.Generators.Tests.Support;
+        using Assert = Xunit.Assert;
+        public class MySettings : Settings { public Job? Owner; public List<int>? Own; public Box? Box; public Fixed? F; public Colour? C; public MySettings? Me; }
+        public class MyPlan : Plan { public List<int>? Own; }
+        public class Crate { public int X; }
+        public class Named : List<string> { public Crate? Box; }
+        public sealed class Tagged { public List<string>? Names; public IReadOnlyList<string>? Shown; public Crate? Box; }
+        public class Simple : Settings { public List<int>? Own; }
+        public static class P { [ProcessPoolCallable] public static Simple EchoSimple(Simple s) => s; [ProcessPoolCallable] public static Tagged Echo(Tagged t) => t; }
+        public static class Check
+        {
+            public static void An_object_that_leads_back_is_refused() { var j = new Job(); j.S = new MySettings { Owner = j }; Refused(L.Remote.Echo(j), "MySettings", "Job"); }
+            public static void A_list_in_two_places_is_refused() { var j = new Job(); j.S = new MySettings { Own = j.Numbers }; Refused(L.Remote.Echo(j), "MySettings", "List<"); }
+            public static void An_argument_in_another_one_is_refused() { var b = new Box(); Refused(L.Remote.Two(new MySettings { Box = b }, b), "MySettings", "Box"); Assert.Equal(3, Trip.Run(L.Remote.Two(new MySettings { N = 1, Box = b }, new Box { X = 2 }))); }
+            public static void A_result_is_refused() { L.Make = static () => { var j = new Job(); j.S = new MySettings { Owner = j }; return j; }; Refused(L.Remote.Made(), "MySettings", "Job"); }
+            public static void An_item_is_refused() { L.Make = static () => { var j = new Job(); j.S = new MySettings { Owner = j }; return j; }; Assert.Contains("would arrive as two", Assert.ThrowsAny<Exception>(() => Trip.Run(L.Remote.Stream(1))).Message); }
+            public static void What_is_its_own_arrives() { var own = new MySettings { N = 3, Own = [7], Owner = new Job() }; own.Me = own; own.Owner.Numbers = own.Own; var back = (MySettings)Trip.Run(L.Remote.Echo(new Job { S = own })).S!; Assert.Equal((3, 7), (back.N, back.Own![0])); Assert.Same(back, back.Me); Assert.Same(back.Own, back.Owner!.Numbers); }
+            public static void What_nobody_tells_apart_arrives() { var f = new Fixed(1); var back = Trip.Run(L.Remote.Echo(new Job { F = f, C = Colour.Red, S = new MySettings { F = f, C = Colour.Red } })); Assert.Equal(f, ((MySettings)back.S!).F); Assert.Same(Colour.Red, ((MySettings)back.S).C); Assert.Same(Colour.Red, back.C); }
+            public static void An_object_alone_arrives_with_its_circles() { var own = new MySettings { Own = [1] }; own.Me = own; own.Owner = new Job { S = own, Numbers = own.Own }; var back = (MySettings)Trip.Run(L.Remote.EchoSettings(own)); Assert.Same(back, back.Owner!.S); Assert.Same(back.Own, back.Owner.Numbers); }
+            public static void One_object_in_several_arrives_as_one() { var own = new MySettings(); var back = Trip.Run(L.Remote.EchoAll([new Job { S = own }, new Job { S = own }])); Assert.Same(back[0].S, back[1].S); }
+            public static void One_object_with_code_of_its_own_arrives_as_one() { var own = new Simple { Own = [1] }; var back = Trip.Run(L.Remote.EchoAll([new Job { S = own }, new Job { S = own, Numbers = own.Own }, new Job { S = new Simple { Own = own.Own } }])); Assert.Same(back[0].S, back[1].S); Assert.Same(((Simple)back[0].S!).Own, ((Simple)back[2].S!).Own); Assert.Same(((Simple)back[0].S!).Own, back[1].Numbers); }
+            public static void A_number_that_the_library_gives_is_one() { var a = new Job(); var b = new Job { S = new MySettings { Owner = a } }; var back = Trip.Run(L.Remote.EchoAll([b, a])); Assert.Same(back[1], ((MySettings)back[0].S!).Owner); back = Trip.Run(L.Remote.EchoAll([a, b])); Assert.Same(back[0], ((MySettings)back[1].S!).Owner); }
+            public static void Below_an_abstract_class_all_is_told_apart() { var w = new Work(); w.P = new MyPlan { Own = w.Numbers }; var back = Trip.Run(L.Remote.EchoWork(w)); Assert.Same(back.Numbers, ((MyPlan)back.P!).Own); }
+            public static void A_list_of_the_program_s_own_is_refused_with_what_it_shares() { var b = new Crate(); Refused(P.Remote.Echo(new Tagged { Names = new Named { Box = b }, Box = b }), "Named", "Crate"); Refused(P.Remote.Echo(new Tagged { Shown = new Named { Box = b }, Box = b }), "Named", "Crate"); Assert.Equal(3, ((Named)Trip.Run(P.Remote.Echo(new Tagged { Names = new Named { Box = new() { X = 3 } }, Box = b })).Names!).Box!.X); }
+            private static void Refused<T>(RemoteCall<T> call, string holder, string value) { var message = Assert.ThrowsAny<MessagePackSerializationException>(() => Trip.Run(call)).ToString(); Assert.Contains("would arrive as two", message); Assert.Contains(holder, message); Assert.Contains(value, message); }
+        }
+        """;
+
+    private static readonly Lazy<Assembly> OfLibrary = new(() => VariationTests.LoadWithLibrary("Foreign.Library", Library, "Foreign.User", [Program], isGenerated: true));
+
+    public static IEnumerable<TheoryDataRow<string>> Rows() => Program.Split('\n')
+        .Where(line => line.Contains("public static void ", StringComparison.Ordinal) && !line.Contains("class P ", StringComparison.Ordinal))
+        .Select(line => new TheoryDataRow<string>(line.Split("public static void ")[1].Split('(')[0]));
+
+    [TimedTheory]
+    [MemberData(nameof(Rows))]
+    public async Task Nothing_is_lost(string check)
+    {
+        await Task.Yield();
+        OfLibrary.Value.GetType("Check")!.GetMethod(check)!.Invoke(null, BindingFlags.DoNotWrapExceptions, null, null, null);
+    }
+}
