@@ -187,7 +187,7 @@ public sealed class CellRun
     {
         int process = await executor.SubmitAsync(Deadly.Remote.DieAtExit(_cell.DeathCause), _token);
         int next = await executor.SubmitAsync(Deadly.Remote.ProcessId(), _token);
-        await UntilAsync(() => StateOf(process) is null or 'Z');
+        await UntilAsync(() => IsGone(StateOf(process)));
         return next == process ? "the worker was not replaced" : DeathsOf(executor, 0);
     }
 
@@ -195,7 +195,8 @@ public sealed class CellRun
     {
         int process = await executor.SubmitAsync(Deadly.Remote.DieAtExit(_cell.DeathCause), _token);
         await executor.ShutdownAsync();
-        return StateOf(process) is null or 'Z' ? DeathsOf(executor, 0) : $"process {process} outlived its pool";
+        char? state = StateOf(process);
+        return IsGone(state) ? DeathsOf(executor, 0) : $"process {process} outlived its pool, in state {state}";
     }
 
     /// <summary>What runs dies; what is behind it, and what comes later, is told so and does not run elsewhere.</summary>
@@ -272,6 +273,9 @@ public sealed class CellRun
     }
 
     /// <summary>The state of a process as the kernel names it: T for stopped, Z for ended and not reaped; null when there is none.</summary>
+    /// <summary>It is not there, waits to be reaped, or is just being reaped.</summary>
+    private static bool IsGone(char? state) => state is null or 'Z' or 'X';
+
     private static char? StateOf(int processId)
     {
         try

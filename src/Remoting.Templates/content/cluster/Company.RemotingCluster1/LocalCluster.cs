@@ -62,12 +62,9 @@ public sealed class LocalCluster : IAsyncDisposable
 
     private async Task StartSiloAsync(int number, CancellationToken cancellationToken)
     {
-        // This program again; "dotnet App.dll" is two words.
-        string program = Environment.ProcessPath!;
-        string[] self = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [typeof(WorkerSilo).Assembly.Location] : [];
         var silo = new Process
         {
-            StartInfo = new ProcessStartInfo(program, [.. self, "silo", number.ToString(CultureInfo.InvariantCulture)])
+            StartInfo = new ProcessStartInfo("dotnet", [typeof(WorkerSilo).Assembly.Location, "silo", number.ToString(CultureInfo.InvariantCulture)])
             {
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,
