@@ -86,9 +86,15 @@ public sealed class ActionTests : IDisposable
         await using var viewer = await host.LookAsync();
         var call = pool.SubmitAsync(Calls.Remote.WaitFor(Path.Combine(_folder, "soon")));
         var worker = await viewer.BusyAsync("Calls.WaitFor");
-        var (status, answer) = await host.ActAsync(new { pool = "numbers", worker = worker.GetProperty("id").GetInt32(), action = "stack" });
-        Assert.Equal(HttpStatusCode.OK, status);
-        Assert.Contains("Calls.WaitFor", answer.GetProperty("stack").GetString(), StringComparison.Ordinal);
+        string? stack = null;
+        // A second is not enough for a stack where many others want the processors; then there is none, and one asks again.
+        while (stack is null)
+        {
+            var (status, answer) = await host.ActAsync(new { pool = "numbers", worker = worker.GetProperty("id").GetInt32(), action = "stack" });
+            Assert.Equal(HttpStatusCode.OK, status);
+            stack = answer.TryGetProperty("stack", out var taken) ? taken.GetString() : null;
+        }
+        Assert.Contains("Calls.WaitFor", stack, StringComparison.Ordinal);
         await File.WriteAllTextAsync(Path.Combine(_folder, "soon"), "", TestContext.Current.CancellationToken);
         await call;
     }
