@@ -108,6 +108,7 @@ public sealed class HeritageTests : PoolTest
     [Cases]
     [InlineData(null)]
     [InlineData("1")]
+    [InlineData("0&b=ü %")]
     public async Task What_the_runtime_of_a_worker_was_told_is_not_told_to_what_it_starts(string? ofParent)
     {
         string[] names = ["DOTNET_gcServer", "DOTNET_DbgEnableMiniDump", "DOTNET_DbgMiniDumpName", "REMOTING_RESTORE"];

@@ -180,9 +180,15 @@ internal sealed class RetryLine(Action<CallRange> again, Func<Exception, bool> m
 
     private void RunAgain(CallRange call, CallRetries retries)
     {
-        again(call);
-        using (_gate.Enter())
-            _leaving--;
+        try
+        {
+            again(call);
+        }
+        finally
+        {
+            using (_gate.Enter())
+                _leaving--;
+        }
         // Cancelled between the two: the cancellation has found the call nowhere.
         if (IsCancelled(retries))
             Cancelled?.Invoke(call.Batch);

@@ -1,3 +1,4 @@
+using System.Text;
 using Remoting.Platform;
 
 namespace Remoting.Processes;
@@ -9,7 +10,10 @@ namespace Remoting.Processes;
 /// <param name="environment">A worker's, before they are in it.</param>
 internal sealed class OwnVariables(IDictionary<string, string?> environment)
 {
-    /// <summary>What the worker puts back, as <c>NAME=VALUE</c>, or <c>NAME</c> for nothing; escaped, and with this between.</summary>
+    /// <summary>
+    /// Between what the worker puts back: <c>NAME=VALUE</c>, or <c>NAME</c> for nothing. A value may have any character, and is written as hexadecimal digits,
+    /// which need no assembly that a worker does not have loaded anyway.
+    /// </summary>
     private const char Separator = '&';
 
     private const string Variable = "REMOTING_RESTORE";
@@ -40,7 +44,7 @@ internal sealed class OwnVariables(IDictionary<string, string?> environment)
         if (_changed.Count > 0)
         {
             environment[Variable] = string.Join(Separator,
-                _changed.Select(static pair => Uri.EscapeDataString(pair.Key) + (pair.Value is null ? "" : "=" + Uri.EscapeDataString(pair.Value))));
+                _changed.Select(static pair => pair.Key + (pair.Value is null ? "" : "=" + Convert.ToHexString(Encoding.UTF8.GetBytes(pair.Value)))));
         }
     }
 
@@ -53,7 +57,7 @@ internal sealed class OwnVariables(IDictionary<string, string?> environment)
         foreach (string part in text.Split(Separator))
         {
             string[] pair = part.Split('=');
-            ProcessEnvironment.Set(Uri.UnescapeDataString(pair[0]), pair.Length > 1 ? Uri.UnescapeDataString(pair[1]) : "");
+            ProcessEnvironment.Set(pair[0], pair.Length > 1 ? Encoding.UTF8.GetString(Convert.FromHexString(pair[1])) : "");
         }
     }
 }

@@ -64,7 +64,7 @@ internal sealed partial class Worker
             lingered = true;
         if (lingered)
             _process.Kill(gently: false);
-        bool ended = _process.WaitForExit(!_stopped ? KillGrace : _options.WorkerExitTimeout is var most && most == Timeout.InfiniteTimeSpan ? most : most + KillGrace);
+        bool ended = _process.WaitForExit(_stopped ? ExitPatience : KillGrace);
         _exitLimit?.Dispose();
         _stackTimer?.Dispose();
         _initializingLimit?.Dispose();
@@ -83,6 +83,9 @@ internal sealed partial class Worker
             failure = _process.Missing;
         return new WorkerDeath(_slot.Id, _process.Id, exitCode, reason, tail, failure) { IsRefusal = refused, Stack = _stack, ProcessName = _process.Name };
     }
+
+    /// <summary>How long a worker that was asked to end may take, its kill included; for ever, where the options say so.</summary>
+    private TimeSpan ExitPatience => _options.WorkerExitTimeout == Timeout.InfiniteTimeSpan ? Timeout.InfiniteTimeSpan : _options.WorkerExitTimeout + KillGrace;
 
     /// <summary>What the exit code says of the reason.</summary>
     private WorkerExitReason Reason(int? exitCode, string standardError, string failure)

@@ -9,8 +9,8 @@ namespace Remoting.Serialization.State;
 
 /// <summary>
 /// Objects of derived types that nobody knew of where the code was generated that writes what holds them: of another assembly, or collections of a program's own
-/// where one of the framework's is declared. All that is in them has numbers; what the generated code writes itself has none where it found no two ways to one object. So whatever is in both would arrive as two
-/// objects, and is looked for before anything is sent. That costs only those who have such objects.
+/// where one of the framework's is declared. All that is in them has numbers; what the generated code writes itself has none where it found no two ways to one
+/// object. So whatever is in both would arrive as two objects, and is looked for before anything is sent. That costs only those who have such objects.
 /// </summary>
 internal sealed class ForeignObjects
 {
