@@ -27,19 +27,44 @@ internal static class RegistryEmitter
         code.Write("default: return null;");
         code.Close();
         code.Close();
-        if (registry.Serializers.Count > 0)
-            AddSerializers(code, registry.Serializers);
+        AddSerializers(code, registry.Serializers);
+        AddShared(code, registry.Serializers);
         code.Close();
         code.Close();
         return code.ToString();
     }
 
-    private static void AddSerializers(CodeWriter code, EquatableArray<string> serializers)
+    /// <summary>By the name of the type: a program may have thousands, and each one that is added costs the time in which the runtime makes its delegates' types.</summary>
+    private static void AddSerializers(CodeWriter code, EquatableArray<ListedSerializer> serializers)
     {
+        var names = serializers.Where(listed => listed.TypeName is not null).GroupBy(listed => listed.TypeName!, StringComparer.Ordinal).ToArray();
+        if (names.Length == 0)
+            return;
         code.BlankLine();
-        code.Open("public override void AddSerializers(global::Remoting.CompilerServices.SerializerTable table)");
-        foreach (var serializer in serializers)
-            code.Write($"global::{GeneratedFile.Namespace}.{serializer}.AddTo(table);");
+        code.Open("public override void AddSerializers(global::Remoting.CompilerServices.SerializerTable table, string name)");
+        code.Open("switch (name)");
+        foreach (var name in names)
+        {
+            code.Write($"case {SymbolDisplay.FormatLiteral(name.Key, quote: true)}:");
+            foreach (var listed in name)
+                code.Indented(Add(listed));
+            code.Indented("return;");
+        }
+        code.Close();
         code.Close();
     }
+
+    private static void AddShared(CodeWriter code, EquatableArray<ListedSerializer> serializers)
+    {
+        var shared = serializers.Where(listed => listed.TypeName is null).ToArray();
+        if (shared.Length == 0)
+            return;
+        code.BlankLine();
+        code.Open("public override void AddShared(global::Remoting.CompilerServices.SerializerTable table)");
+        foreach (var listed in shared)
+            code.Write(Add(listed));
+        code.Close();
+    }
+
+    private static string Add(ListedSerializer listed) => $"global::{GeneratedFile.Namespace}.{listed.Serializer}.AddTo(table);";
 }

@@ -43,7 +43,7 @@ internal static class Catalog
     }
 
     /// <summary>The serializers that are looked for by the type of an object, when the program runs: those of whole objects.</summary>
-    public static EquatableArray<string> Listed(IEnumerable<ParsedCallable> callables)
+    public static EquatableArray<ListedSerializer> Listed(IEnumerable<ParsedCallable> callables)
     {
         var listed = new SortedDictionary<string, TypeModel>(StringComparer.Ordinal);
         foreach (var type in callables.SelectMany(parsed => parsed.Types))
@@ -54,7 +54,7 @@ internal static class Catalog
                 listed[type.Name] = type;
         }
 
-        return listed.Values.Select(type => type.Serializer).ToEquatableArray();
+        return listed.Values.Select(type => new ListedSerializer(type.Serializer, type is LentModel ? null : SimpleName(type.Name))).ToEquatableArray();
     }
 
     /// <summary>The callables of one type, in the order of signatures. A method that is marked twice counts once; so does a wire name, and what a stub takes: analyzers say who lost it.</summary>
@@ -68,6 +68,25 @@ internal static class Catalog
             .ThenBy(callable => callable.WireName, StringComparer.Ordinal)
             .Where(callable => signatures.Add(callable.Signature) && names.Add(callable.WireName) && stubs.Add(callable.StubSignature))
             .ToEquatableArray();
+    }
+
+    /// <summary>The name of a type as the runtime has it, of what it is called in code: <c>Inner</c> of <c>global::Outer&lt;int&gt;.@Inner&lt;string&gt;</c>.</summary>
+    private static string SimpleName(string name)
+    {
+        // Nothing but a tuple is written without its name.
+        if (name.StartsWith("(", StringComparison.Ordinal))
+            return nameof(ValueTuple);
+        var (start, end, depth) = (0, name.Length, 0);
+        for (var at = 0; at < name.Length; at++)
+        {
+            if (name[at] == '<' && depth++ == 0)
+                end = at;
+            else if (name[at] == '>')
+                depth--;
+            else if (name[at] is '.' or ':' && depth == 0)
+                (start, end) = (at + 1, name.Length);
+        }
+        return name.Substring(start, end - start).TrimStart('@');
     }
 
     /// <summary>What no file can be called, and what is too long for the path of one, is told apart by a hash.</summary>

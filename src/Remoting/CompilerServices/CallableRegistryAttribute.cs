@@ -20,8 +20,15 @@ public abstract class CallableRegistryAttribute : Attribute
     /// <summary>Whether an assembly has one.</summary>
     internal static bool IsOn(Assembly assembly) => Ask(assembly, static assembly => assembly.IsDefined(typeof(CallableRegistryAttribute)));
 
-    /// <summary>Adds the serializers that were generated in this assembly.</summary>
-    public virtual void AddSerializers(SerializerTable table)
+    /// <summary>Adds the serializers that were generated in this assembly for the types of a name.</summary>
+    /// <param name="table">Where they go.</param>
+    /// <param name="name">The name of the types, without their namespaces and type arguments.</param>
+    public virtual void AddSerializers(SerializerTable table, string name)
+    {
+    }
+
+    /// <summary>Adds how the values behind <see cref="Shared{T}"/> travel that callables of this assembly take.</summary>
+    public virtual void AddShared(SerializerTable table)
     {
     }
 

@@ -16,8 +16,8 @@ public delegate void SerializerWrite<T>(ref MessagePackWriter writer, T value);
 public delegate T SerializerRead<T>(ref MessagePackReader reader);
 
 /// <summary>
-/// For generated code: the serializers of an assembly by type, for objects whose type is known when the program runs only. An entry costs a
-/// delegate; the serializer's own code is not touched before it is used.
+/// For generated code: serializers of an assembly by type, for objects whose type is known when the program runs only. An entry costs the
+/// types of its delegates; the serializer's own code is not touched before it is used.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class SerializerTable
@@ -41,6 +41,9 @@ public sealed class SerializerTable
 
     /// <summary>How values behind <see cref="Shared{T}"/> travel; null where no callable takes one.</summary>
     internal SharedForm<T>? FindShared<T>() => (SharedForm<T>?)_shared.GetValueOrDefault(typeof(T));
+
+    /// <summary>By which the serializer of a type is asked for: its name, without that of its namespace and its type arguments.</summary>
+    internal static string NameOf(Type type) => type.Name.IndexOf('`', StringComparison.Ordinal) is >= 0 and var end ? type.Name[..end] : type.Name;
 
     /// <summary>The types that have a serializer.</summary>
     internal IReadOnlyCollection<Type> Types => _entries.Keys;

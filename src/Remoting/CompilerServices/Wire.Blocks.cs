@@ -66,6 +66,8 @@ public static partial class Wire
     public static T[]? ReadArray<T>(ref MessagePackReader reader)
         where T : unmanaged
     {
+        if (TryReadEmpty(ref reader))
+            return [];
         if (TryPeekShort(ref reader, out ReadOnlySpan<T> few))
         {
             var array = few.ToArray();
@@ -85,6 +87,8 @@ public static partial class Wire
     public static List<T>? ReadList<T>(ref MessagePackReader reader)
         where T : unmanaged
     {
+        if (TryReadEmpty(ref reader))
+            return [];
         if (IsDerived(ref reader))
             return ReadDerived<List<T>>(ref reader, -1);
         if (TryPeekShort(ref reader, out ReadOnlySpan<T> few))
@@ -124,6 +128,11 @@ public static partial class Wire
     {
         if ((long)numbers.Length * Unsafe.SizeOf<T>() > int.MaxValue)
             Fail($"{numbers.Length} elements of {typeof(T)} are more than the 2 GiB that can travel as one value.");
+        if (numbers.IsEmpty)
+        {
+            writer.WriteArrayHeader(0);
+            return;
+        }
         var bytes = MemoryMarshal.AsBytes(numbers);
         if (!BitConverter.IsLittleEndian)
             bytes = Reverse(bytes.ToArray(), Unsafe.SizeOf<T>());
@@ -131,6 +140,15 @@ public static partial class Wire
         // The buffer is told how much is to come, so that it grows once.
         BlockCopy.Copy(bytes, writer.GetSpan(bytes.Length));
         writer.Advance(bytes.Length);
+    }
+
+    /// <summary>Nothing at all is an array of no element instead of a block: objects have many empty lists, and a reader is behind a header sooner than behind a block.</summary>
+    private static bool TryReadEmpty(ref MessagePackReader reader)
+    {
+        if (reader.NextCode != MessagePackCode.MinFixArray)
+            return false;
+        reader.ReadArrayHeader();
+        return true;
     }
 
     /// <summary>

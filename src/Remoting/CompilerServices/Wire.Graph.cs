@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using MessagePack;
 using Remoting.Serialization;
 using Remoting.Serialization.State;
@@ -112,6 +113,14 @@ public static partial class Wire
         where T : class
     {
         value = null;
+        // An array of up to 15 parts, which most objects are: one look, and not three.
+        return reader.NextCode is not (>= MessagePackCode.MinFixArray and <= MessagePackCode.MaxFixArray) && TryReadKnown(ref reader, out value);
+    }
+
+    private static bool TryReadKnown<T>(ref MessagePackReader reader, out T? value)
+        where T : class
+    {
+        value = null;
         if (reader.TryReadNil())
             return true;
         if (reader.NextMessagePackType != MessagePackType.Integer)
@@ -126,7 +135,14 @@ public static partial class Wire
     /// <summary>The object that is being read exists, if not yet with its content.</summary>
     internal static void Keep(int number, object value) => Graph.Keep(number, value);
 
-    private static ObjectGraph Graph => _graph ?? throw new InvalidOperationException("Objects are numbered inside of a graph only.");
+    private static ObjectGraph Graph
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _graph ?? FailWithoutGraph();
+    }
+
+    [DoesNotReturn]
+    private static ObjectGraph FailWithoutGraph() => throw new InvalidOperationException("Objects are numbered inside of a graph only.");
 
     /// <summary>Where an object that is being read is to be kept.</summary>
     public readonly struct GraphPlace

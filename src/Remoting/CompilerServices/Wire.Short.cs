@@ -58,6 +58,12 @@ public static partial class Wire
         if (value is not null && value.GetType() == typeof(T[]) && MemoryMarshal.AsBytes(value.AsSpan()) is { Length: <= ShortBlock } bytes && BitConverter.IsLittleEndian)
         {
             var span = buffer.GetSpan(2 + bytes.Length);
+            if (bytes.IsEmpty)
+            {
+                span[0] = MessagePackCode.MinFixArray;
+                buffer.Advance(1);
+                return;
+            }
             span[0] = MessagePackCode.Bin8;
             span[1] = (byte)bytes.Length;
             bytes.CopyTo(span[2..]);
@@ -85,6 +91,11 @@ public static partial class Wire
     public static bool TryRead<T>(ReadOnlySpan<byte> bytes, [NotNullWhen(true)] out T[]? value)
         where T : unmanaged
     {
+        if (bytes is [MessagePackCode.MinFixArray])
+        {
+            value = [];
+            return true;
+        }
         if (bytes.Length < 2 || bytes[0] != MessagePackCode.Bin8 || bytes[1] != bytes.Length - 2 || bytes[1] % Unsafe.SizeOf<T>() != 0
             || !BitConverter.IsLittleEndian)
         {

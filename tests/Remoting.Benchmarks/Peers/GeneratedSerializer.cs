@@ -28,7 +28,7 @@ internal static class GeneratedSerializer<T>
     private static (SerializerWrite<T> Write, SerializerRead<T> Read) Find()
     {
         var table = new SerializerTable();
-        typeof(GeneratedSerializer<T>).Assembly.GetCustomAttribute<CallableRegistryAttribute>()!.AddSerializers(table);
+        typeof(GeneratedSerializer<T>).Assembly.GetCustomAttribute<CallableRegistryAttribute>()!.AddSerializers(table, SerializerTable.NameOf(typeof(T)));
         return table.TryGet(typeof(T), out var found)
             ? ((SerializerWrite<T>)found.Write, (SerializerRead<T>)found.Read)
             : throw new InvalidOperationException($"No serializer was generated for {typeof(T)}.");

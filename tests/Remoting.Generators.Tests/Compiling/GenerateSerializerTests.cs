@@ -89,9 +89,47 @@ public sealed class GenerateSerializerTests
 
         // Those of whole objects are found by the type of an object: what is behind the interface, and what is derived from the class, is with them.
         var table = new SerializerTable();
-        loaded.GetCustomAttribute<CallableRegistryAttribute>()!.AddSerializers(table);
+        foreach (string name in loaded.GetTypes().Select(SerializerTable.NameOf).Distinct())
+            loaded.GetCustomAttribute<CallableRegistryAttribute>()!.AddSerializers(table, name);
         Assert.Equal(["Account", "Bag", "Circle", "Node", "Page`1", "Savings"], table.Types.Select(type => type.Name).Order(StringComparer.Ordinal));
         calls.GetType("Calls")!.GetMethod("Run")!.Invoke(null, null);
+    }
+
+    /// <summary>The generator writes the name from code, the runtime has it from metadata.</summary>
+    [TimedFact]
+    public async Task Each_type_is_found_by_its_name()
+    {
+        await Task.Yield();
+        const string source =
+            """
+            public class Plain { private int _a; }
+            public class @class { private int _a; public struct @int { private long _b; public decimal C; } }
+            public class Außen<T> { private T? _a; public class Inner { private T? _a; public class Deep<U> where U : unmanaged { private U _a; private (T, U) _b; } } }
+            namespace One.Two { public class Plain { private string? _a; } public record struct Plain<T>(T A, (int X, string Y) B) { private int _c; } }
+            [MessagePackObject] public class Annotated { [Key("a")] public int A; }
+            public static class C
+            {
+                [ProcessPoolCallable] public static Plain A(One.Two.Plain a, Annotated b) => new();
+                [ProcessPoolCallable] public static @class B(@class.@int a) => new();
+                [ProcessPoolCallable] public static Außen<int>.Inner D(Außen<Außen<string>>.Inner.Deep<System.DayOfWeek> a, Außen<int[]> b) => new();
+                [ProcessPoolCallable] public static One.Two.Plain<Plain> E(One.Two.Plain<(Plain, object)> a, (object, Plain)? b) => default;
+            }
+            """;
+        var assembly = new AssemblyLoadContext("Names", isCollectible: true).LoadFromStream(new MemoryStream(Emit(GeneratedCode.Clean(TestCompilation.Create(source)))));
+        var registry = assembly.GetCustomAttribute<CallableRegistryAttribute>()!;
+        var listed = assembly.GetTypes().Select(type => type.GetMethod("AddTo", [typeof(SerializerTable)])).OfType<MethodInfo>().Select(add =>
+        {
+            var own = new SerializerTable();
+            add.Invoke(null, [own]);
+            return own.Types.Single();
+        }).ToArray();
+        Assert.Equal(12, listed.Length);
+        Assert.All(listed, type =>
+        {
+            var table = new SerializerTable();
+            registry.AddSerializers(table, SerializerTable.NameOf(type));
+            Assert.Contains(type, table.Types);
+        });
     }
 
     /// <summary>Where the owner vouches for a type, nobody has to be warned of it any more.</summary>

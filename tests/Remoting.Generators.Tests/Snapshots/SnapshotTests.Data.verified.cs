@@ -640,11 +640,20 @@ namespace Remoting.Generated
             }
         }
 
-        public override void AddSerializers(global::Remoting.CompilerServices.SerializerTable table)
+        public override void AddSerializers(global::Remoting.CompilerServices.SerializerTable table, string name)
         {
-            global::Remoting.Generated.Demo_AnnotatedSerializer.AddTo(table);
-            global::Remoting.Generated.Demo_Customer_SharedSerializer.AddTo(table);
-            global::Remoting.Generated.Demo_Order_SharedSerializer.AddTo(table);
+            switch (name)
+            {
+                case "Annotated":
+                    global::Remoting.Generated.Demo_AnnotatedSerializer.AddTo(table);
+                    return;
+                case "Customer":
+                    global::Remoting.Generated.Demo_Customer_SharedSerializer.AddTo(table);
+                    return;
+                case "Order":
+                    global::Remoting.Generated.Demo_Order_SharedSerializer.AddTo(table);
+                    return;
+            }
         }
     }
 }

@@ -494,9 +494,14 @@ namespace Remoting.Generated
             }
         }
 
-        public override void AddSerializers(global::Remoting.CompilerServices.SerializerTable table)
+        public override void AddSerializers(global::Remoting.CompilerServices.SerializerTable table, string name)
         {
-            global::Remoting.Generated.Demo_Matrix_SharedSerializer.AddTo(table);
+            switch (name)
+            {
+                case "Matrix":
+                    global::Remoting.Generated.Demo_Matrix_SharedSerializer.AddTo(table);
+                    return;
+            }
         }
     }
 }

@@ -8,7 +8,7 @@ namespace Remoting.Serialization.State;
 internal static class GeneratedSerializers
 {
     /// <summary>Of each assembly, for as long as it is loaded; null for one that has none.</summary>
-    private static readonly WeakMemo<Assembly, SerializerTable?> Tables = new(Look);
+    private static readonly WeakMemo<Assembly, AssemblySerializers?> Assemblies = new(Look);
 
     public static Codec? Find(Type type)
     {
@@ -28,22 +28,16 @@ internal static class GeneratedSerializers
     {
         foreach (var assembly in AppDomain.CurrentDomain.GetAssemblies())
         {
-            if (Tables.Of(assembly)?.FindShared<T>() is { } form)
+            if (Assemblies.Of(assembly)?.Shared.FindShared<T>() is { } form)
                 return form;
         }
         return null;
     }
 
-    private static Codec? FindIn(Assembly assembly, Type type) => Tables.Of(assembly)?.Find(type);
+    private static Codec? FindIn(Assembly assembly, Type type) => Assemblies.Of(assembly)?.Of(type).Find(type);
 
-    private static SerializerTable? Look(Assembly assembly)
-    {
-        if (assembly.IsDynamic || ProgramAssemblies.IsFramework(assembly) || CallableRegistryAttribute.Of(assembly) is not { } registry)
-            return null;
-        var table = new SerializerTable();
-        registry.AddSerializers(table);
-        return table;
-    }
+    private static AssemblySerializers? Look(Assembly assembly) =>
+        assembly.IsDynamic || ProgramAssemblies.IsFramework(assembly) || CallableRegistryAttribute.Of(assembly) is not { } registry ? null : new(registry);
 }
 
 /// <summary>Objects that generated code writes in full: which came before, and which are of a derived type, is its own to tell apart.</summary>
