@@ -25,7 +25,7 @@ internal sealed class ClusterLease : WorkerLease
         _serializer = executor.Serializer.ForLease(id);
         _retries = new RetryLine(again => dispatcher.Enqueue(state, again.Batch, [again]), static error => error is RemoteCallException, static _ => { })
         {
-            Cancelled = batch => dispatcher.Cancel(batch, queuedOnly: false),
+            Cancelled = dispatcher.Cancel,
         };
         Defaults = call;
     }
@@ -111,7 +111,7 @@ internal sealed class ClusterLease : WorkerLease
 
     internal override void Cancel(CallBatch batch, bool queuedOnly)
     {
-        _retries.Cancel(batch);
+        _retries.Cancel(batch, queuedOnly);
         _dispatcher.Cancel(batch, queuedOnly);
         GC.KeepAlive(this);
     }

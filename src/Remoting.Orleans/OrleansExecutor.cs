@@ -41,7 +41,7 @@ public sealed class OrleansExecutor : Executor
         _retries = new RetryLine(call => _dispatcher.Enqueue(call.Batch, [call]), static error =>
             error is RemoteCallException or RemoteSerializationException or WorkerDiedException or CallTimeoutException, static _ => { })
         {
-            Cancelled = batch => _dispatcher.Cancel(batch, queuedOnly: false),
+            Cancelled = (batch, queuedOnly) => _dispatcher.Cancel(batch, queuedOnly),
         };
         PoolRegistry.Add(_dispatcher);
     }
@@ -100,7 +100,7 @@ public sealed class OrleansExecutor : Executor
 
     internal override void Cancel(CallBatch batch, bool queuedOnly)
     {
-        _retries.Cancel(batch);
+        _retries.Cancel(batch, queuedOnly);
         _dispatcher.Cancel(batch, queuedOnly);
     }
 

@@ -142,7 +142,7 @@ internal sealed class ProcessLease : WorkerLease
 
     internal override void Cancel(CallBatch batch, bool queuedOnly)
     {
-        _retries.Cancel(batch);
+        _retries.Cancel(batch, queuedOnly);
         _scheduler.Cancel(batch, queuedOnly);
         GC.KeepAlive(this);
     }

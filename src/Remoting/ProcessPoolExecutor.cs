@@ -292,7 +292,7 @@ public sealed class ProcessPoolExecutor : Executor
 
     internal override void Cancel(CallBatch batch, bool queuedOnly)
     {
-        _retries.Cancel(batch);
+        _retries.Cancel(batch, queuedOnly);
         if (_admission is null || batch is not SubmittedCall call || !_admission.TryWithdraw(call))
             _scheduler.Cancel(batch, queuedOnly);
         GC.KeepAlive(this);

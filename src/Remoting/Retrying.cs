@@ -16,7 +16,7 @@ internal static class Retrying
     private static RetryLine Make(Scheduler scheduler, Func<Exception, bool> mayRetry) =>
         new(call => scheduler.Enqueue(call.Batch, [call]), mayRetry, scheduler.Events.StepFailed)
         {
-            Cancelled = batch => scheduler.Cancel(batch, queuedOnly: false),
+            Cancelled = scheduler.Cancel,
             Retried = (batch, index, error) => CallEnds.NoteRetried(scheduler.Events, batch, index, error),
         };
 }

@@ -33,6 +33,9 @@ public sealed class ThreadPoolExecutor : Executor
 {
     private readonly OrderedLock _gate = new(LockRank.Pool);
     private readonly CallQueue _queue;
+    /// <summary>Those of which a call runs.</summary>
+    private readonly LocalChunks _chunks = new();
+
     private readonly RetryLine _retries;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<LocalLease> _leases = [];
@@ -113,6 +116,8 @@ public sealed class ThreadPoolExecutor : Executor
                 _queue.TakeFront(range);
                 cancelled.Add(range);
             }
+            if (cancelPending)
+                _chunks.Withdraw(null, cancelled);
             EndIfIdle();
         }
         Cancel(cancelled);
@@ -197,10 +202,13 @@ public sealed class ThreadPoolExecutor : Executor
 
     internal override void Cancel(CallBatch batch, bool queuedOnly)
     {
-        _retries.Cancel(batch);
+        _retries.Cancel(batch, queuedOnly);
         var cancelled = new List<CallRange>();
         using (_gate.Enter())
+        {
             _queue.Withdraw(batch, cancelled);
+            _chunks.Withdraw(batch, cancelled);
+        }
         Cancel(cancelled);
         if (!queuedOnly)
             batch.Cancellation?.Cancel();
@@ -282,7 +290,7 @@ public sealed class ThreadPoolExecutor : Executor
     }
 
     /// <summary>Where a thread runs a call its exceptions arrive as they are, so any may be retried. What a policy throws is nobody's concern but its own.</summary>
-    private RetryLine MakeRetries() => new(call => Enqueue(call.Batch, [call]), static _ => true, static _ => { }) { Cancelled = batch => Cancel(batch, queuedOnly: false) };
+    private RetryLine MakeRetries() => new(call => Enqueue(call.Batch, [call]), static _ => true, static _ => { }) { Cancelled = Cancel };
 
     private static void Cancel(List<CallRange> ranges)
     {
@@ -301,6 +309,7 @@ public sealed class ThreadPoolExecutor : Executor
         while (true)
         {
             CallRange range;
+            LocalChunk? chunk;
             using (_gate.Enter())
             {
                 if (!_queue.TryPeek(out range))
@@ -312,18 +321,26 @@ public sealed class ThreadPoolExecutor : Executor
                 }
                 _queue.TakeFront(range);
                 _queue.EndTurn();
+                chunk = range.Count > 1 ? _chunks.Begin(range) : null;
             }
             var flow = range.Batch.Cancellation!.Flow ?? nothing;
-            for (int i = range.Start; i < range.Start + range.Count; i++)
+            for (int? next = chunk is null ? range.Start : TakeNext(chunk); next is { } index; next = chunk is null ? null : TakeNext(chunk))
             {
                 ExecutionContext.Restore(flow);
                 if (SynchronizationContext.Current is not null)
                     SynchronizationContext.SetSynchronizationContext(null);
-                await RunAsync(range.Batch, i, range.Attempt).ConfigureAwait(false);
+                await RunAsync(range.Batch, index, range.Attempt).ConfigureAwait(false);
             }
             ExecutionContext.Restore(nothing);
             range.Batch.Settle();
         }
+    }
+
+    /// <summary>The next call of a chunk; null where none is left.</summary>
+    private int? TakeNext(LocalChunk chunk)
+    {
+        using (_gate.Enter())
+            return _chunks.TakeNext(chunk);
     }
 
     private async Task RunInLeaseAsync(CallBatch batch, int index, int attempt, LocalCancellation cancellation)

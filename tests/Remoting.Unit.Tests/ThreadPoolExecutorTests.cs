@@ -47,6 +47,39 @@ public sealed class ThreadPoolExecutorTests : PoolTest
         Assert.Empty(Marks("marks"));
     }
 
+    /// <summary>What has not begun is still queued, although its thread has it already.</summary>
+    [Cases]
+    [InlineData("cancelled")]
+    [InlineData("left")]
+    [InlineData("shut down")]
+    public async Task The_rest_of_a_chunk_is_never_run_that_is(string fate)
+    {
+        var executor = new ThreadPoolExecutor(1);
+        using var cancellation = new CancellationTokenSource();
+        var map = executor.MapUnorderedAsync(Step, Enumerable.Range(0, 20), 20);
+        var results = map.GetAsyncEnumerator(cancellation.Token);
+        Assert.True(await results.MoveNextAsync());
+        await UntilFile(FileOf("started"));
+        var ended = Task.CompletedTask;
+        if (fate == "cancelled")
+            await cancellation.CancelAsync();
+        else if (fate == "shut down")
+            ended = executor.ShutdownAsync(cancelPending: true);
+        // Nobody may leave an enumeration that is under way.
+        await results.DisposeAsync();
+        await File.WriteAllTextAsync(FileOf("go"), "", TestToken);
+        await executor.DisposeAsync();
+        await ended;
+        Assert.Empty(Marks("marks"));
+
+        RemoteCall<int> Step(int item) => item switch
+        {
+            0 => Calls.Remote.Identity(0),
+            1 => Calls.Remote.Wait(FileOf("started"), FileOf("go")),
+            _ => Calls.Remote.Mark(FileOf("marks"), item),
+        };
+    }
+
     [Test]
     public async Task Shutdown_waits_or_cancels_and_then_refuses()
     {

@@ -17,7 +17,13 @@ internal sealed class CallRetries(RetryLine line, Func<Exception, int, TimeSpan?
     public Func<Exception, int, TimeSpan?> Policy => policy;
 
     /// <summary>Whether nobody wants the calls any more. Under the lock of the line.</summary>
-    public bool IsCancelled { get; set; }
+    public bool IsCancelled { get; private set; }
+
+    /// <summary>Whether those that run are left to end by themselves. Under the lock of the line.</summary>
+    public bool IsCancelledQueuedOnly { get; private set; }
+
+    /// <summary>Nobody wants the calls any more. Under the lock of the line.</summary>
+    public void Cancel(bool queuedOnly) => (IsCancelledQueuedOnly, IsCancelled) = (queuedOnly && (IsCancelledQueuedOnly || !IsCancelled), true);
 
     /// <summary>An attempt has ended. True where it has failed: whether that is the outcome is known later.</summary>
     public bool Keep(int index, FailedEnd end)

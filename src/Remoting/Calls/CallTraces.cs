@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Remoting.Protocol;
 using Remoting.Telemetry;
@@ -10,8 +11,8 @@ internal sealed class CallTraces
     private readonly Activity?[] _activities;
     private readonly List<KeyValuePair<string, string?>> _baggage;
 
-    /// <summary>By index, the attempt that was lost last.</summary>
-    private Dictionary<int, ActivityContext>? _lost;
+    /// <summary>By index, the attempt that was lost last. Several threads write it: policies of several calls may be asked at once.</summary>
+    private ConcurrentDictionary<int, ActivityContext>? _lost;
 
     /// <summary>Who listens has been told of their beginnings, or never is; only steps of the queue look at it.</summary>
     private bool _told;
@@ -53,7 +54,7 @@ internal sealed class CallTraces
     {
         if (_activities[index] is not { Recorded: true } activity)
             return null;
-        string? lost = _lost?.TryGetValue(index, out var attempt) == true ? TraceFrame.TextOf(attempt) : null;
+        string? lost = Volatile.Read(ref _lost)?.TryGetValue(index, out var attempt) == true ? TraceFrame.TextOf(attempt) : null;
         return new TraceFrame(sequence, TraceFrame.TextOf(activity.Context), activity.TraceStateString, lost, _baggage);
     }
 
@@ -63,7 +64,7 @@ internal sealed class CallTraces
         if (_activities[index] is not { Recorded: true } activity)
             return null;
         var lost = new ActivityContext(activity.TraceId, ActivitySpanId.CreateRandom(), activity.ActivityTraceFlags);
-        (_lost ??= [])[index] = lost;
+        LazyInitializer.EnsureInitialized(ref _lost)[index] = lost;
         var ended = DateTime.UtcNow;
         return () => PoolActivities.TellLost(activity, lost, ended - ran, ended, reason);
     }

@@ -9,7 +9,7 @@ namespace Remoting.Calls;
 /// </summary>
 /// <param name="again">Runs a call again. Must not throw.</param>
 /// <param name="mayRetry">Whether an error is one of a call, and not of its executor.</param>
-/// <param name="failed">Told what a policy has thrown.</param>
+/// <param name="failed">Told what a policy has thrown, or who is told of retries.</param>
 internal sealed class RetryLine(Action<CallRange> again, Func<Exception, bool> mayRetry, Action<Exception> failed)
 {
     /// <summary>What a timer can hold.</summary>
@@ -55,14 +55,16 @@ internal sealed class RetryLine(Action<CallRange> again, Func<Exception, bool> m
     }
 
     /// <summary>Calls are cancelled: those that wait here end so, and no later failure of the others is retried.</summary>
-    public void Cancel(CallBatch batch)
+    /// <param name="batch">Whose.</param>
+    /// <param name="queuedOnly">Whether those that run are left to end by themselves.</param>
+    public void Cancel(CallBatch batch, bool queuedOnly)
     {
         if (batch.Retries is not { } retries)
             return;
         var ended = new List<Waiting>();
         using (_gate.Enter())
         {
-            retries.IsCancelled = true;
+            retries.Cancel(queuedOnly);
             foreach (var waiting in _waiting)
             {
                 if (waiting.Batch == batch)
@@ -106,10 +108,10 @@ internal sealed class RetryLine(Action<CallRange> again, Func<Exception, bool> m
             return _waiting.Contains(waiting);
     }
 
-    private bool IsCancelled(CallRetries retries)
+    private (bool IsCancelled, bool QueuedOnly) CancelledOf(CallRetries retries)
     {
         using (_gate.Enter())
-            return retries.IsCancelled;
+            return (retries.IsCancelled, retries.IsCancelledQueuedOnly);
     }
 
     /// <summary>One call that has failed.</summary>
@@ -171,17 +173,17 @@ internal sealed class RetryLine(Action<CallRange> again, Func<Exception, bool> m
             _timer?.Dispose();
             if (!line.TryRemove(this, leaving: true))
                 return;
-            line.Retried?.Invoke(batch, index, error);
-            line.RunAgain(new CallRange(batch, index, 1, Attempt: _attempts), retries);
+            line.RunAgain(new CallRange(batch, index, 1, Attempt: _attempts), retries, error);
         }
     }
 
     private void OnPolicyFailed(Exception error) => failed(error);
 
-    private void RunAgain(CallRange call, CallRetries retries)
+    private void RunAgain(CallRange call, CallRetries retries, Exception error)
     {
         try
         {
+            NoteRetried(call, error);
             again(call);
         }
         finally
@@ -190,13 +192,26 @@ internal sealed class RetryLine(Action<CallRange> again, Func<Exception, bool> m
                 _leaving--;
         }
         // Cancelled between the two: the cancellation has found the call nowhere.
-        if (IsCancelled(retries))
-            Cancelled?.Invoke(call.Batch);
+        if (CancelledOf(retries) is (true, var queuedOnly))
+            Cancelled?.Invoke(call.Batch, queuedOnly);
     }
 
-    /// <summary>Told of each call that is about to be run again, with the error that it had. Must not throw.</summary>
+    /// <summary>The call is in nobody's hands but ours: it goes on whatever becomes of the note.</summary>
+    private void NoteRetried(CallRange call, Exception error)
+    {
+        try
+        {
+            Retried?.Invoke(call.Batch, call.Start, error);
+        }
+        catch (Exception e)
+        {
+            failed(e);
+        }
+    }
+
+    /// <summary>Told of each call that is about to be run again, with the error that it had.</summary>
     public Action<CallBatch, int, Exception>? Retried { get; init; }
 
-    /// <summary>Cancels a call that was run again, and is not wanted any more.</summary>
-    public Action<CallBatch>? Cancelled { get; init; }
+    /// <summary>Cancels a call that was run again, and is not wanted any more: if it is queued only, or also if it runs by now, as the cancellation was.</summary>
+    public Action<CallBatch, bool>? Cancelled { get; init; }
 }

@@ -100,19 +100,25 @@ internal sealed class CallClass
     }
 
     /// <summary>When what waits here for longest was submitted; <see cref="long.MaxValue"/> where nothing waits. A line is in that order, so its head says it.</summary>
-    /// <param name="single">Whether items of maps do not count: they have lines of their own.</param>
-    public long OldestSubmission(bool single)
+    /// <param name="urgent">Whether items of maps do not count, nor calls of low priority.</param>
+    /// <param name="isMixed">Whether those share a line with the others, as in a lease. Elsewhere they have lines of their own.</param>
+    public long OldestSubmission(bool urgent, bool isMixed = false)
     {
         long oldest = long.MaxValue;
         foreach (var line in _lines)
         {
             while (line.Count > 0 && CallQueue.IsWithdrawn(line[0]))
                 line.PopFront();
-            if (line.Count > 0 && !(single && line[0].Batch.IsBulk))
-                oldest = Math.Min(oldest, line[0].Batch.SubmittedAt);
+            int first = 0;
+            while (urgent && isMixed && first < line.Count && (CallQueue.IsWithdrawn(line[first]) || !IsUrgent(line[first].Batch)))
+                first++;
+            if (first < line.Count && !(urgent && line[first].Batch.IsBulk))
+                oldest = Math.Min(oldest, line[first].Batch.SubmittedAt);
         }
         return oldest;
     }
+
+    private static bool IsUrgent(CallBatch batch) => !batch.IsBulk && batch.Options?.Priority != CallPriority.Low;
 
     public void EndTurn()
     {

@@ -143,8 +143,8 @@ internal sealed class CallQueue(bool isOrdered = false)
     /// <param name="urgent">Whether only what is urgent counts: no items of maps, and nothing of low priority, which are there to wait.</param>
     public long OldestSubmission(bool urgent = false)
     {
-        long oldest = Math.Min(_normal.OldestSubmission(urgent), _high?.OldestSubmission(urgent) ?? long.MaxValue);
-        return urgent || _low is null ? oldest : Math.Min(oldest, _low.OldestSubmission(single: false));
+        long oldest = Math.Min(_normal.OldestSubmission(urgent, isMixed: isOrdered), _high?.OldestSubmission(urgent) ?? long.MaxValue);
+        return urgent || _low is null ? oldest : Math.Min(oldest, _low.OldestSubmission(urgent: false));
     }
 
     /// <summary>Chunks that wait, counted up to <paramref name="enough"/>.</summary>

@@ -33,7 +33,8 @@ internal sealed partial class Scheduler
     {
         if (_held.Batch is not { } batch)
             return long.MaxValue;
-        if (!batch.Queued)
+        // A map may have several entries, of which one was sent, and be held again in a moment: from when it was held first.
+        if (batch.Count == 1 ? !batch.Queued : _queue.Calls == 0)
         {
             // It waits no more, and nothing of it is kept.
             _held = default;

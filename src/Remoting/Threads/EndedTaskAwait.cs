@@ -11,6 +11,9 @@ internal static class EndedTaskAwait
     /// <summary>Goes on on the thread that ends the task, or on this one where it has ended. What follows is short, and no code of the program's.</summary>
     public static EndedTaskAwaiter OnAnyThread(this Task task) => new(task, throws: true, onOwnThread: false);
 
+    /// <summary>The same, for what most often has ended; there is a task behind it where it has not.</summary>
+    public static EndedValueTaskAwaiter OnAnyThread(this ValueTask task) => new(task);
+
     /// <summary>The same; what the task has failed with is looked for there.</summary>
     public static EndedTaskAwaiter EndOnAnyThread(this Task task) => new(task, throws: false, onOwnThread: false);
 
@@ -35,4 +38,17 @@ internal readonly struct EndedTaskAwaiter(Task task, bool throws, bool onOwnThre
     public void UnsafeOnCompleted(Action continuation) => task.ContinueWith(
         onOwnThread ? static (_, next) => OwnThreads.Queue((Action)next!, @long: true) : static (_, next) => ((Action)next!)(),
         continuation, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+}
+
+internal readonly struct EndedValueTaskAwaiter(ValueTask task) : ICriticalNotifyCompletion
+{
+    public bool IsCompleted => task.IsCompleted;
+
+    public EndedValueTaskAwaiter GetAwaiter() => this;
+
+    public void GetResult() => task.GetAwaiter().GetResult();
+
+    public void OnCompleted(Action continuation) => UnsafeOnCompleted(continuation);
+
+    public void UnsafeOnCompleted(Action continuation) => task.AsTask().OnAnyThread().UnsafeOnCompleted(continuation);
 }

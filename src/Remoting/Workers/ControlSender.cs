@@ -50,7 +50,7 @@ internal sealed class ControlSender(Connection connection)
         try
         {
             while (TakePosted() is { } frames)
-                await connection.SendAsync(frames.WrittenMemory).ConfigureAwait(false);
+                await connection.SendAsync(frames.WrittenMemory).OnAnyThread();
         }
         catch (Exception)
         {

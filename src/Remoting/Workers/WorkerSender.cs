@@ -162,7 +162,7 @@ internal sealed class WorkerSender : IThreadPoolWorkItem, ISharedHolder
                 foreach (var outgoing in batch)
                 {
                     if (outgoing.Kind == FrameKind.Run)
-                        await WriteRunAsync(outgoing.Range, outgoing.Number).ConfigureAwait(false);
+                        await WriteRunAsync(outgoing.Range, outgoing.Number).OnAnyThread();
                     else if (outgoing.Welcome is { } welcome)
                         welcome.Write(_buffer);
                     else if (outgoing.Kind == FrameKind.Forget)
@@ -172,9 +172,9 @@ internal sealed class WorkerSender : IThreadPoolWorkItem, ISharedHolder
                     else
                         Frames.WriteEmpty(_buffer, outgoing.Kind);
                     if (_buffer.Length >= FullBuffer)
-                        await PutAsync(default).ConfigureAwait(false);
+                        await PutAsync(default).OnAnyThread();
                 }
-                await PutAsync(default).ConfigureAwait(false);
+                await PutAsync(default).OnAnyThread();
             }
         }
         catch (Exception e)
@@ -242,9 +242,9 @@ internal sealed class WorkerSender : IThreadPoolWorkItem, ISharedHolder
         }
         else
         {
-            await PutAsync(default).ConfigureAwait(false);
+            await PutAsync(default).OnAnyThread();
             BeginRun(range, firstSequence, payload.Length);
-            await PutAsync(payload).ConfigureAwait(false);
+            await PutAsync(payload).OnAnyThread();
         }
     }
 
@@ -331,15 +331,15 @@ internal sealed class WorkerSender : IThreadPoolWorkItem, ISharedHolder
         {
             // In the ring first: whoever is woken by the stream finds it there.
             PutInRing(payload);
-            await _connection.SendAsync(LaneWriter.SwitchFrame).ConfigureAwait(false);
+            await _connection.SendAsync(LaneWriter.SwitchFrame).OnAnyThread();
             return;
         }
         // Who sleeps at the ring does not see the socket; and who does not is woken by what comes there.
         _ = _lane.Ring.MustWake();
-        await _connection.SendAsync(_buffer.WrittenMemory).ConfigureAwait(false);
+        await _connection.SendAsync(_buffer.WrittenMemory).OnAnyThread();
         ClearBuffer();
         if (payload.Length > 0)
-            await _connection.SendAsync(payload).ConfigureAwait(false);
+            await _connection.SendAsync(payload).OnAnyThread();
     }
 
     private void PutInRing(ReadOnlyMemory<byte> payload)

@@ -1,3 +1,4 @@
+using Remoting.Calls;
 using Remoting.Scheduling;
 
 namespace Remoting.Tests.Scheduling;
@@ -46,6 +47,23 @@ public sealed class AffinityTests
         var last = pool.Submit(options: A);
         Assert.True(pool.Workers[1].Begin());
         Assert.Equal(1, last.Starts[0]);
+    }
+
+    /// <summary>Its items may be in several places of the queue: between them was one that could not be written, or some were taken back from a worker.</summary>
+    [Test]
+    public void A_map_in_several_pieces_waits_no_longer()
+    {
+        var pool = Ready(2);
+        pool.Submit(options: A);
+        Assert.True(pool.Workers[0].Begin());
+        var map = new FakeBatch(3) { Options = A };
+        pool.Scheduler.Enqueue(map, [new CallRange(map, 0, 1), new CallRange(map, 2, 1)]);
+        pool.Time.Advance(SchedulingLimits.AffinityDelay * 2);
+        Assert.True(pool.Workers[1].Begin());
+        pool.Workers[0].Finish();
+        pool.Pass(SchedulingLimits.AffinityDelay * 4);
+        Assert.True(pool.Workers[0].Begin());
+        Assert.Equal([1, 0, 1], map.Starts);
     }
 
     [Test]
@@ -103,7 +121,7 @@ public sealed class AffinityTests
                         batches.Add(pool.Submit(options: random.Next(4) switch { 0 => A, 1 => B, 2 => new CallOptions { Affinity = "c" }, _ => null }));
                         break;
                     case 2:
-                        batches.Add(pool.Submit(random.Next(1, 5)));
+                        batches.Add(pool.Submit(random.Next(1, 5), options: random.Next(2) == 0 ? A : null));
                         break;
                     case 3 when batches.Count > 0:
                         pool.Scheduler.Cancel(batches[random.Next(batches.Count)], queuedOnly: true);

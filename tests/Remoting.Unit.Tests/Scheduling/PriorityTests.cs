@@ -179,4 +179,28 @@ public sealed class PriorityTests
         Assert.True(worker.Begin());
         return Assert.Single(batches.Where(batch => batch.Starts[0] > 0).Except(before));
     }
+
+    /// <summary>In a lease they share one line.</summary>
+    [Test]
+    public void What_is_urgent_is_seen_among_what_is_not()
+    {
+        var queue = new CallQueue(isOrdered: true);
+        Add(1, 10, new CallOptions { Priority = CallPriority.Low });
+        Assert.Equal(long.MaxValue, queue.OldestSubmission(urgent: true));
+        Add(5, 20, null);
+        Assert.Equal(long.MaxValue, queue.OldestSubmission(urgent: true));
+        var call = Add(1, 30, null);
+        Add(1, 40, new CallOptions { Priority = CallPriority.High });
+        Assert.Equal(30, queue.OldestSubmission(urgent: true));
+        Assert.Equal(10, queue.OldestSubmission());
+        queue.Withdraw(call, []);
+        Assert.Equal(40, queue.OldestSubmission(urgent: true));
+
+        FakeBatch Add(int count, long at, CallOptions? options)
+        {
+            var batch = new FakeBatch(count) { Options = options, SubmittedAt = at };
+            queue.PushBack(new CallRange(batch, 0, count));
+            return batch;
+        }
+    }
 }

@@ -1,0 +1,50 @@
+using Remoting.Calls;
+using Remoting.Tests.Scheduling;
+
+namespace Remoting.Tests;
+
+/// <summary>Calls between a failure and their next run.</summary>
+public sealed class RetryLineTests
+{
+    [Cases]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_call_that_is_cancelled_on_its_way_back_ends_as_the_others_of_its_batch(bool queuedOnly)
+    {
+        var cancelled = new TaskCompletionSource<bool>();
+        RetryLine line = null!;
+        line = new RetryLine(call => line.Cancel(call.Batch, queuedOnly), static _ => true, static _ => { }) { Cancelled = (_, only) => cancelled.SetResult(only) };
+        Assert.True(Fail(line));
+        Assert.Equal(queuedOnly, await cancelled.Task);
+    }
+
+    [Test]
+    public void Cancelling_what_runs_too_is_not_taken_back()
+    {
+        var retries = new CallRetries(null!, static (_, _) => null);
+        retries.Cancel(queuedOnly: true);
+        Assert.True(retries.IsCancelledQueuedOnly);
+        retries.Cancel(queuedOnly: false);
+        retries.Cancel(queuedOnly: true);
+        Assert.True(retries.IsCancelled);
+        Assert.False(retries.IsCancelledQueuedOnly);
+    }
+
+    [Test]
+    public async Task A_call_is_run_again_whatever_becomes_of_the_note_of_it()
+    {
+        var again = new TaskCompletionSource();
+        var failed = new TaskCompletionSource<Exception>();
+        var line = new RetryLine(_ => again.SetResult(), static _ => true, failed.SetResult) { Retried = static (_, _, _) => throw new InvalidTimeZoneException() };
+        Assert.True(Fail(line));
+        await again.Task;
+        Assert.IsType<InvalidTimeZoneException>(await failed.Task);
+    }
+
+    private static bool Fail(RetryLine line)
+    {
+        var batch = new FakeBatch(1) { Options = new CallOptions { Retry = static (_, _) => TimeSpan.Zero } };
+        line.Watch(batch);
+        return batch.Retries!.TryTake(batch, 0, new FormatException());
+    }
+}
