@@ -99,7 +99,7 @@ internal sealed class LocalLease : WorkerLease
         {
             await _calls.SubmitAsync(new LeaseCall(LeaseOrder.Release, number)).ConfigureAwait(false);
         }
-        catch (ObjectDisposedException)
+        catch (Exception e) when (e is ObjectDisposedException or OperationCanceledException)
         {
             // The end of the lease has released it.
         }

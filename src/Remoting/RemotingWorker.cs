@@ -32,7 +32,8 @@ public sealed class RemotingWorker
     /// </summary>
     public static RemotingWorker? Current
     {
-        get => _ofProcess ?? (AnyLocalLease ? OfLocalLease.Value : null);
+        // That of a lease goes first: an executor of threads may be used inside of a worker.
+        get => (AnyLocalLease ? OfLocalLease.Value : null) ?? _ofProcess;
         internal set => _ofProcess = value;
     }
 

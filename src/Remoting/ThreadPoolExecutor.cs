@@ -24,8 +24,8 @@ namespace Remoting;
 /// <para>
 /// <see cref="CallOptions.Timeout"/> cancels the call's token. A thread cannot be stopped: a call that does not look at its token runs on, and its
 /// task fails with <see cref="CallTimeoutException"/> when it has ended, whatever came of it. <see cref="CallOptions.MaxAttempts"/> means nothing
-/// here, where no worker can die under a call. <see cref="CallOptions.Priority"/> and <see cref="CallOptions.Retry"/> are as in a process pool; <see cref="CallOptions.Measure"/> tells times, and what
-/// the thread of the call has allocated.
+/// here, where no worker can die under a call. <see cref="CallOptions.Priority"/> and <see cref="CallOptions.Retry"/> are as in a process pool, but that a call with a sequence
+/// among its arguments is never run again: it is given the very object. <see cref="CallOptions.Measure"/> tells times, and what the thread of the call has allocated.
 /// </para>
 /// </remarks>
 [DebuggerDisplay("MaxWorkers = {Parallelism}")]
@@ -33,6 +33,7 @@ public sealed class ThreadPoolExecutor : Executor
 {
     private readonly OrderedLock _gate = new(LockRank.Pool);
     private readonly CallQueue _queue;
+
     /// <summary>Those of which a call runs.</summary>
     private readonly LocalChunks _chunks = new();
 
@@ -216,7 +217,8 @@ public sealed class ThreadPoolExecutor : Executor
 
     private void Enqueue(CallBatch batch, ReadOnlySpan<CallRange> ranges)
     {
-        _retries.Watch(batch);
+        if (batch.Encoded is not null || batch.Options?.Retry is null || !HasSequences(batch))
+            _retries.Watch(batch);
         batch.Account = CallAccounts.Of(batch, isTimed: false);
         if (batch.Account != CallAccount.None)
             batch.SubmittedAt = Stopwatch.GetTimestamp();
@@ -246,6 +248,21 @@ public sealed class ThreadPoolExecutor : Executor
         }
         for (; starting > 0; starting--)
             CleanThread.WithoutContext(() => Start(mayBlock: batch.Encoded is not null));
+    }
+
+    /// <summary>Whether a call takes a sequence that cannot be run again: it is given the very object, and has moved it on.</summary>
+    private static bool HasSequences(CallBatch batch)
+    {
+        for (int index = 0; index < batch.Count; index++)
+        {
+            var call = batch[index];
+            for (int parameter = 0; parameter < call.Callable.Parameters.Count; parameter++)
+            {
+                if (call.OpenSource(parameter) is not null)
+                    return true;
+            }
+        }
+        return false;
     }
 
     private ObjectDisposedException Refusal() => _whyClosed is { } why
@@ -330,9 +347,10 @@ public sealed class ThreadPoolExecutor : Executor
                 if (SynchronizationContext.Current is not null)
                     SynchronizationContext.SetSynchronizationContext(null);
                 await RunAsync(range.Batch, index, range.Attempt).ConfigureAwait(false);
+                // Each by itself: the next of its chunk may take long, and may even wait for what becomes of this one.
+                ExecutionContext.Restore(nothing);
+                range.Batch.Settle();
             }
-            ExecutionContext.Restore(nothing);
-            range.Batch.Settle();
         }
     }
 

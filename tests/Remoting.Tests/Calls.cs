@@ -142,6 +142,28 @@ public static class Calls
         return value;
     }
 
+    /// <summary>Waits for the file unless it is the one that never comes.</summary>
+    [ProcessPoolCallable]
+    public static int WaitIfLast(string file)
+    {
+        while (!file.EndsWith("none", StringComparison.Ordinal) && !File.Exists(file))
+            Thread.Sleep(1);
+        return 0;
+    }
+
+    [ProcessPoolCallable]
+    public static async Task<int> FailAtThird(IAsyncEnumerable<int> items)
+    {
+        int sum = 0;
+        await foreach (int item in items)
+        {
+            sum += item;
+            if (item == 2)
+                throw new FormatException();
+        }
+        return sum;
+    }
+
     [ProcessPoolCallable]
     public static int SleepThen(int milliseconds, int value)
     {

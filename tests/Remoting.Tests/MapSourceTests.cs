@@ -29,6 +29,59 @@ public sealed class MapSourceTests : PoolTest
         Assert.False(await results.MoveNextAsync());
     }
 
+    /// <summary>As far as it goes before it waits, an asynchronous source is code like any other, and so is a stub behind one.</summary>
+    [Cases]
+    [InlineData(true, true)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(false, false)]
+    public Task What_was_taken_comes_while_an_asynchronous_source_blocks(bool processes, bool inStub) => Task.Run(async () =>
+    {
+        await using var executor = Open(processes);
+        using var gate = new SemaphoreSlim(1);
+        int seen = 0;
+        await foreach (int result in inStub ? executor.MapAsync(Block, AsyncEnumerable.Range(0, 5)) : executor.MapAsync(Calls.Remote.Identity, BlockedAsync()))
+        {
+            Assert.Equal(seen++, result);
+            gate.Release();
+        }
+        Assert.Equal(5, seen);
+
+        RemoteCall<int> Block(int item)
+        {
+            gate.Wait(TestToken);
+            return Calls.Remote.Identity(item);
+        }
+
+        async IAsyncEnumerable<int> BlockedAsync()
+        {
+            for (int i = 0; i < 5; i++)
+            {
+                gate.Wait(TestToken);
+                yield return i;
+            }
+            await Task.CompletedTask;
+        }
+    }, TestToken);
+
+    [Test]
+    public async Task A_cancelled_map_says_which_of_its_tokens_it_was()
+    {
+        await using var executor = Open(processes: false);
+        using var ofMap = new CancellationTokenSource();
+        using var ofEnumeration = new CancellationTokenSource();
+        await using (var results = executor.MapAsync(Calls.Remote.Identity, Enumerable.Range(0, 10), cancellationToken: ofMap.Token).GetAsyncEnumerator(ofEnumeration.Token))
+        {
+            Assert.True(await results.MoveNextAsync());
+            await ofEnumeration.CancelAsync();
+            Assert.Equal(ofEnumeration.Token, (await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await results.MoveNextAsync())).CancellationToken);
+        }
+        await using var others = executor.MapAsync(Calls.Remote.Identity, Enumerable.Range(0, 10), cancellationToken: ofMap.Token).GetAsyncEnumerator(TestToken);
+        Assert.True(await others.MoveNextAsync());
+        await ofMap.CancelAsync();
+        Assert.Equal(ofMap.Token, (await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await others.MoveNextAsync())).CancellationToken);
+    }
+
     [Cases]
     [InlineData(true, 1)]
     [InlineData(true, 5)]

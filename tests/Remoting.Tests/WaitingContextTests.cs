@@ -13,11 +13,13 @@ public sealed class WaitingContextTests : PoolTest
 
     [Cases]
     [MemberData(nameof(Rows))]
-    public async Task Everything_may_be_waited_for_by_blocking(string where, string kind) => Assert.Equal("4 20 20 20 20 5 4", await BlockAsync(where, () =>
+    public async Task Everything_may_be_waited_for_by_blocking(string where, string kind) => Assert.Equal("4 20 20 3 20 20 20 5 4", await BlockAsync(where, () =>
     {
         Executor executor = kind == "threads" ? new ThreadPoolExecutor(1) : new ProcessPoolExecutor(1);
         int single = executor.SubmitAsync(Calls.Remote.Identity(4)).Result;
         int mapped = executor.MapAsync(Calls.Remote.Identity, Enumerable.Range(0, 20)).ToBlockingEnumerable().Count();
+        int pulled = executor.MapAsync(Calls.Remote.Identity, executor.StreamAsync(StreamCalls.Remote.Count(20))).ToBlockingEnumerable().Count();
+        int late = executor.MapAsync(Calls.Remote.Identity, LateAsync(3)).ToBlockingEnumerable().Count();
         int unordered = executor.MapUnorderedAsync(Calls.Remote.Identity, Enumerable.Range(0, 20)).ToBlockingEnumerable().Count();
         int outcomes = executor.MapOutcomesAsync(Calls.Remote.Identity, Enumerable.Range(0, 20)).ToBlockingEnumerable().Count();
         executor.ForEachAsync(Calls.Remote.Identity, Enumerable.Range(0, 20)).Wait();
@@ -27,8 +29,18 @@ public sealed class WaitingContextTests : PoolTest
         int leased = lease.SubmitAsync(Calls.Remote.Identity(4)).Result;
         lease.DisposeAsync().AsTask().Wait();
         executor.DisposeAsync().AsTask().Wait();
-        return $"{single} {mapped} {unordered} {outcomes} {streamed} {summed} {leased}";
+        return $"{single} {mapped} {pulled} {late} {unordered} {outcomes} {streamed} {summed} {leased}";
     }).WaitAsync(TimeSpan.FromSeconds(40), TestToken));
+
+    /// <summary>Captures nothing, and has no item ready.</summary>
+    private static async IAsyncEnumerable<int> LateAsync(int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            await Task.Delay(5).ConfigureAwait(false);
+            yield return i;
+        }
+    }
 
     private static Task<string> BlockAsync(string where, Func<string> block)
     {

@@ -47,6 +47,31 @@ public sealed class ThreadPoolExecutorTests : PoolTest
         Assert.Empty(Marks("marks"));
     }
 
+    /// <summary>The second call of the chunk waits for what becomes of the first.</summary>
+    [Test]
+    public async Task What_has_ended_of_a_chunk_is_given_at_once()
+    {
+        await using var executor = new ThreadPoolExecutor(1);
+        string[] files = [FileOf("none"), FileOf("go")];
+        int count = 0;
+        await foreach (var result in executor.MapUnorderedAsync(Calls.Remote.WaitIfLast, files, chunkSize: 2).WithCancellation(TestToken))
+        {
+            if (count++ == 0)
+                await File.WriteAllTextAsync(files[1], "", TestToken);
+            Assert.True(result.IsSuccess);
+        }
+        Assert.Equal(2, count);
+    }
+
+    /// <summary>What it had taken before it failed is gone: the rest alone would be another result.</summary>
+    [Test]
+    public async Task A_call_that_takes_a_sequence_is_not_run_again()
+    {
+        await using var executor = new ThreadPoolExecutor(1);
+        var options = new CallOptions { Retry = static (_, _) => TimeSpan.Zero };
+        await Assert.ThrowsAsync<FormatException>(() => executor.SubmitAsync(Calls.Remote.FailAtThird(AsyncEnumerable.Range(0, 5)), options, TestToken));
+    }
+
     /// <summary>What has not begun is still queued, although its thread has it already.</summary>
     [Cases]
     [InlineData("cancelled")]

@@ -8,7 +8,7 @@ namespace Remoting.Mapping;
 internal abstract class CallSource<TResult>(bool mayBlock, bool isConstant)
 {
     /// <summary>Whether a step may block the thread that takes it.</summary>
-    public bool MayBlock => mayBlock;
+    public virtual bool MayBlock => mayBlock;
 
     /// <summary>Whether nobody can change an item once it was taken.</summary>
     public bool IsConstant => isConstant;
@@ -43,7 +43,7 @@ internal static class CallSource
     public static CallSource<TResult> Create<T, TResult>(Func<T, RemoteCall<TResult>> stub, IAsyncEnumerable<T> items)
     {
         ArgumentNullException.ThrowIfNull(items);
-        return new AsyncSource<T, TResult>(stub, items, PlainTypes.IsConstant<T>());
+        return new AsyncSource<T, TResult>(stub, items, SourceKind.MayBlock(stub) || SourceKind.MayBlock(items), PlainTypes.IsConstant<T>());
     }
 
     public static CallSource<TResult> Create<T1, T2, TResult>(Func<T1, T2, RemoteCall<TResult>> stub, IEnumerable<T1> items1, IEnumerable<T2> items2)
@@ -60,7 +60,8 @@ internal static class CallSource
     {
         ArgumentNullException.ThrowIfNull(items1);
         ArgumentNullException.ThrowIfNull(items2);
-        return Create(pair => stub(pair.First, pair.Second), items1.Zip(items2));
+        bool mayBlock = SourceKind.MayBlock(stub) || SourceKind.MayBlock(items1) || SourceKind.MayBlock(items2);
+        return new AsyncSource<(T1 First, T2 Second), TResult>(pair => stub(pair.First, pair.Second), items1.Zip(items2), mayBlock, PlainTypes.IsConstant<(T1, T2)>());
     }
 
     public static CallSource<TResult> Create<T1, T2, T3, TResult>(
@@ -80,7 +81,9 @@ internal static class CallSource
         ArgumentNullException.ThrowIfNull(items1);
         ArgumentNullException.ThrowIfNull(items2);
         ArgumentNullException.ThrowIfNull(items3);
-        return Create(triple => stub(triple.First.First, triple.First.Second, triple.Second), items1.Zip(items2).Zip(items3));
+        bool mayBlock = SourceKind.MayBlock(stub) || SourceKind.MayBlock(items1) || SourceKind.MayBlock(items2) || SourceKind.MayBlock(items3);
+        return new AsyncSource<((T1 First, T2 Second) First, T3 Second), TResult>(
+            triple => stub(triple.First.First, triple.First.Second, triple.Second), items1.Zip(items2).Zip(items3), mayBlock, PlainTypes.IsConstant<(T1, T2, T3)>());
     }
 
     private sealed class SyncSource<T, TResult>(Func<T, RemoteCall<TResult>> stub, IEnumerable<T> items, bool mayBlock, bool isConstant)
@@ -102,9 +105,12 @@ internal static class CallSource
         }
     }
 
-    private sealed class AsyncSource<T, TResult>(Func<T, RemoteCall<TResult>> stub, IAsyncEnumerable<T> items, bool isConstant)
-        : CallSource<TResult>(mayBlock: false, isConstant)
+    private sealed class AsyncSource<T, TResult>(Func<T, RemoteCall<TResult>> stub, IAsyncEnumerable<T> items, bool mayBlock, bool isConstant)
+        : CallSource<TResult>(mayBlock, isConstant)
     {
+        /// <summary>What belongs to the thread that it is enumerated on, as that of a user interface, stays there.</summary>
+        public override bool MayBlock => base.MayBlock && SynchronizationContext.Current is null && TaskScheduler.Current == TaskScheduler.Default;
+
         public override bool TakesToken => true;
 
         public override CallCursor<TResult> Open(CancellationToken cancellationToken) =>

@@ -5,10 +5,15 @@ internal readonly struct MapCancellation : IDisposable
 {
     private readonly CancellationTokenSource? _linked;
 
-    private MapCancellation(CancellationTokenSource? linked, CancellationToken token)
+    private readonly CancellationToken _map;
+    private readonly CancellationToken _enumeration;
+
+    private MapCancellation(CancellationTokenSource? linked, CancellationToken token, CancellationToken map, CancellationToken enumeration)
     {
         Token = token;
         _linked = linked;
+        _map = map;
+        _enumeration = enumeration;
     }
 
     public CancellationToken Token { get; }
@@ -16,11 +21,19 @@ internal readonly struct MapCancellation : IDisposable
     public static MapCancellation Link(CancellationToken map, CancellationToken enumeration)
     {
         if (!enumeration.CanBeCanceled || enumeration == map)
-            return new MapCancellation(null, map);
+            return new MapCancellation(null, map, map, enumeration);
         if (!map.CanBeCanceled)
-            return new MapCancellation(null, enumeration);
+            return new MapCancellation(null, enumeration, map, enumeration);
         var linked = CancellationTokenSource.CreateLinkedTokenSource(map, enumeration);
-        return new MapCancellation(linked, linked.Token);
+        return new MapCancellation(linked, linked.Token, map, enumeration);
+    }
+
+    /// <summary>Throws for the token that its owner knows, whichever it is.</summary>
+    /// <exception cref="OperationCanceledException">One of them is cancelled.</exception>
+    public void ThrowIfCancellationRequested()
+    {
+        _map.ThrowIfCancellationRequested();
+        _enumeration.ThrowIfCancellationRequested();
     }
 
     public void Dispose() => _linked?.Dispose();

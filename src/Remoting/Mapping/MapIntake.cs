@@ -324,7 +324,8 @@ internal sealed class MapIntake<TResult> : IThreadPoolWorkItem
             {
                 var pull = step.AsTask();
                 Volatile.Write(ref _pull, pull);
-                pull.GetAwaiter().UnsafeOnCompleted(_run.GoOn);
+                // Whoever consumes the map may block the thread that it would go on on.
+                ((Task)pull).OnAnyThread().UnsafeOnCompleted(_run.GoOn);
                 return null;
             }
             moved = step.GetAwaiter().GetResult();

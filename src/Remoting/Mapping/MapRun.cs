@@ -130,7 +130,7 @@ internal abstract class MapRun<TResult> : IAsyncDisposable
             if (_cancellationToken.IsCancellationRequested)
             {
                 await EndAsync().ConfigureAwait(false);
-                _cancellationToken.ThrowIfCancellationRequested();
+                _cancellation.ThrowIfCancellationRequested();
             }
             // Taking items comes first, so that workers never wait for a consumer that finds all its outcomes ready; one block at a time,
             // so that a slow source does not delay outcomes that are ready.
@@ -148,7 +148,7 @@ internal abstract class MapRun<TResult> : IAsyncDisposable
                 if (_intake.IsOver && Budget.Buffered == 0)
                 {
                     await EndAsync().ConfigureAwait(false);
-                    _cancellationToken.ThrowIfCancellationRequested();
+                    _cancellation.ThrowIfCancellationRequested();
                     _intake.Error?.Throw();
                     return default;
                 }

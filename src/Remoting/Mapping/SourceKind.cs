@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Reflection;
+using System.Threading.Channels;
 
 namespace Remoting.Mapping;
 
@@ -23,6 +24,9 @@ internal static class SourceKind
         ICollection<T> => items.GetType() != Range && !Framework.Contains(items.GetType().Assembly),
         _ => true,
     };
+
+    /// <summary>The steps of an asynchronous source are code of the program's, too, up to where they wait. Streams of ours, and channels, wait nowhere else.</summary>
+    public static bool MayBlock<T>(IAsyncEnumerable<T> items) => items.GetType().Assembly is var assembly && assembly != typeof(SourceKind).Assembly && assembly != typeof(Channel).Assembly;
 
     /// <summary>A generated stub is a method of an empty structure.</summary>
     public static bool MayBlock(Delegate stub) => stub.Target is not ValueType;
