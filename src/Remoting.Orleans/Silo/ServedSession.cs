@@ -63,13 +63,13 @@ internal sealed partial class ServedSession
     }
 
     /// <summary>
-    /// Whether the caller was told something lately, and has not confirmed it. One that has not heard it asks for it; one that has, and has no more calls, does not
-    /// say so, unless it knows that the silo leaves.
+    /// Whether there is something that the caller was not told yet, for it has not asked since, or that it was told lately and has not confirmed. One that has not heard
+    /// it asks for it; one that has, and has no more calls, does not say so, unless it knows that the silo leaves.
     /// </summary>
     public bool IsUnconfirmed(TimeSpan lately)
     {
         lock (_gate)
-            return !_ended && !_outbox.IsEmpty && _pool.Time.GetElapsedTime(_lastSaid) < lately;
+            return !_ended && !_outbox.IsEmpty && (_outbox.HasUnsent || _pool.Time.GetElapsedTime(_lastSaid) < lately);
     }
 
     /// <summary>Takes a message in. The answer comes when there is something to say, or when its time has come.</summary>
