@@ -105,7 +105,7 @@ internal sealed partial class Dispatcher
                 int parameter = reader.ReadInt32();
                 if ((uint)call >= (uint)unit.Range.Count)
                     throw new ProtocolException("A report is of a call.");
-                deliveries.Add(new Delivery(unit.Batch, unit.Range.Start + call, DeliveryKind.Report, reader.ReadRest(), Session: session, Unit: unit.Number, Parameter: parameter));
+                deliveries.Add(new Delivery(unit.Batch, unit.Range.Start + call, DeliveryKind.Report, reader.ReadRest(), Session: session, Unit: unit.Number, Place: call, Parameter: parameter));
                 break;
             case RecordKind.Wanted:
                 int wanting = reader.ReadInt32();

@@ -26,7 +26,7 @@ internal sealed class HandOver(PendingOutcomes outcomes, Func<SerializerChoice> 
     /// <summary>Whether its batch is to be told that outcomes have come.</summary>
     private bool Give(Delivery delivery)
     {
-        var (batch, index, kind, bytes, _, session, unit, parameter, _) = delivery;
+        var (batch, index, kind, bytes, _, session, unit, place, parameter, _) = delivery;
         if (kind == DeliveryKind.Wish)
         {
             Grant(delivery);
@@ -42,7 +42,7 @@ internal sealed class HandOver(PendingOutcomes outcomes, Func<SerializerChoice> 
         {
             byte[] value = bytes.ToArray();
             var call = batch[index];
-            batch.OpenReports(index, outcomes).Report(() => ReportLine.Read(call, parameter, value, serializer())?.Invoke(), value.Length, session!, unit);
+            batch.OpenReports(index, outcomes).Report(() => ReportLine.Read(call, parameter, value, serializer())?.Invoke(), value.Length, new CallReports(session!, place), unit);
             return false;
         }
         if (batch.Reports?.Find(index) is { } line)
@@ -91,7 +91,7 @@ internal sealed class HandOver(PendingOutcomes outcomes, Func<SerializerChoice> 
 
     private void Conclude(Delivery delivery)
     {
-        var (batch, index, kind, bytes, error, _, _, _, _) = delivery;
+        var (batch, index, kind, bytes, error, _, _, _, _, _) = delivery;
         if (kind == DeliveryKind.Cancelled)
         {
             batch.Cancel(index);

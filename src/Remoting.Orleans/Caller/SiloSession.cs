@@ -230,9 +230,13 @@ internal sealed partial class SiloSession(string silo, Dispatcher dispatcher, lo
     /// <summary>It has said what no silo says.</summary>
     public void GiveUp(string why) => dispatcher.GiveUp(this, $"it has said what no silo says: {why}");
 
-    void ICallAcknowledgements.OnConsumed(long sequence, int count) => dispatcher.Tell(this, RecordKind.Taken, sequence, count);
+    void ICallAcknowledgements.OnConsumed(long sequence, int count) => dispatcher.TellOfItems(this, sequence, count);
 
-    void ICallAcknowledgements.OnReported(long sequence, int count) => dispatcher.Tell(this, RecordKind.Told, sequence, count);
+    /// <summary>Of reports it is said of which call they were: see <see cref="CallReports"/>.</summary>
+    void ICallAcknowledgements.OnReported(long sequence, int count) => throw new System.Diagnostics.UnreachableException("Each call says that for itself.");
+
+    /// <summary>Reports of a call have been told.</summary>
+    public void OnTold(long unit, int index, int count) => dispatcher.TellOfReports(this, unit, index, count);
 
     private void Remove(CallUnit unit)
     {

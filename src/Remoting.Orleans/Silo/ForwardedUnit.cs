@@ -11,19 +11,13 @@ namespace Remoting.Clustering;
 /// Calls of a caller elsewhere on their way through this silo: their arguments go to a worker and their outcomes come back as the bytes that they are. Nothing of
 /// them is read here, and no code of the program runs.
 /// </summary>
-#pragma warning disable CA1001 // The semaphore has nothing to dispose of as long as nobody asks for its handle.
 internal sealed partial class ForwardedUnit
-#pragma warning restore CA1001
 {
-    /// <summary>So many reports of progress are on their way to the caller; the one after waits, on the line of its call.</summary>
-    private const int ReportWindow = 16;
-
     private readonly ServedSession _session;
     private readonly RunRecord _run;
     private readonly Callable[] _callables;
     private readonly Lock _gate = new();
     private readonly OutcomesRecord _outcomes;
-    private readonly SemaphoreSlim _reportRoom = new(ReportWindow);
     private readonly bool[] _hasEnded;
     private int _left;
 
@@ -173,34 +167,6 @@ internal sealed partial class ForwardedUnit
         writer.Write(Number);
         writer.WriteRaw(item);
         _session.Post(this, writer.ToArray(), isOver: false);
-    }
-
-    /// <summary>A report of progress. Waits for room on a thread that may wait: whoever reports then waits, too.</summary>
-    /// <exception cref="RemoteSerializationException">It is too long: as with one that cannot be read, the call has that in place of its result.</exception>
-    public void SendReport(int index, int parameter, byte[] value)
-    {
-        if (value.Length > _session.MostBytes)
-        {
-            string name = _callables[index].Name;
-            throw new RemoteSerializationException(name, null, $"A report of progress of {name} has {value.Length} bytes; over a cluster {_session.MostBytes} travel at most.", null);
-        }
-        if (_isLost || !_reportRoom.Wait(ServedSession.Patience, CancellationToken.None) || _isLost)
-            return;
-        var writer = new RecordWriter(RecordKind.Report, 32 + value.Length);
-        writer.Write(Number);
-        writer.Write(index);
-        writer.Write(parameter);
-        writer.WriteRaw(value);
-        _session.Post(this, writer.ToArray(), isOver: false);
-    }
-
-    /// <summary>The caller has told reports.</summary>
-    public void OnTold(int count)
-    {
-        // Whatever a caller says, no more than there are.
-        count = Math.Min(count, ReportWindow - _reportRoom.CurrentCount);
-        if (count > 0)
-            _reportRoom.Release(count);
     }
 
     private void Add(int index, OutcomeKind kind, ReadOnlySpan<byte> bytes)

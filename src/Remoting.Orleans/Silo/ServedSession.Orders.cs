@@ -77,8 +77,9 @@ internal sealed partial class ServedSession
                 break;
             case RecordKind.Told:
                 long reporting = reader.ReadInt64();
+                int call = reader.ReadInt32();
                 int told = reader.ReadInt32();
-                Find(reporting)?.OnTold(told);
+                Find(reporting)?.OnTold(call, told);
                 break;
             case RecordKind.Bye:
                 _pool.End(this);

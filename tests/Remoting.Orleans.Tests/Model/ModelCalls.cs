@@ -84,6 +84,15 @@ public static class ModelCalls
         return length;
     }
 
+    /// <summary>Reports so many times.</summary>
+    [ProcessPoolCallable]
+    public static int ReportEach(int count, IProgress<int> progress)
+    {
+        for (int i = 1; i <= count; i++)
+            progress.Report(i);
+        return count;
+    }
+
     /// <summary>Reports until it is not wanted any more, and counts that.</summary>
     [ProcessPoolCallable]
     public static async Task ReportOn(string test, IProgress<int> progress, CancellationToken cancellationToken)
