@@ -72,7 +72,7 @@ internal sealed partial class Dispatcher
     {
         var reader = new RecordReader(record);
         var kind = (RecordKind)reader.ReadByte();
-        if (TryTakeLease(session, kind, ref reader))
+        if (TryTakeLease(session, kind, ref reader, deliveries))
             return;
         // One that is not there any more has its outcomes.
         if (!session.Units.TryGetValue(reader.ReadInt64(), out var unit))

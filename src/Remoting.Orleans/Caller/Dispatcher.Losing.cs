@@ -221,7 +221,7 @@ internal sealed partial class Dispatcher
             _ = TellGivenUpAsync(session);
         _deaths++;
         var death = new WorkerDeath(0, null, null, WorkerExitReason.ChannelLost, "", $"The silo was given up: {why}") { Place = $"silo {session.Silo}" };
-        LoseLeases(session, death);
+        LoseLeases(session, death, deliveries);
         foreach (var unit in session.Units.Values)
         {
             bool wasSent = unit.LastPiece <= Math.Min(session.Outbox.Sent, session.HeardAtEnd ?? long.MaxValue);

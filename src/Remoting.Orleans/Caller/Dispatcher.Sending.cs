@@ -21,6 +21,7 @@ internal sealed partial class Dispatcher
             Dispatch(now, failed);
             foreach (var session in _sessions.Values)
             {
+                DispatchLeases(session, now, failed);
                 while (session.NextMessage(now) is { } message)
                     (messages ??= []).Add(message);
             }

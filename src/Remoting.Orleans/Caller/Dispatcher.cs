@@ -123,6 +123,8 @@ internal sealed partial class Dispatcher
                     if (unit.Batch == batch)
                         session.Cancel(unit, queuedOnly);
                 }
+                foreach (var lease in session.Leases.Values)
+                    lease.Queue.Withdraw(batch, cancelled);
             }
         }
         EndCancelled(cancelled);
@@ -146,7 +148,7 @@ internal sealed partial class Dispatcher
                 foreach (var unit in session.Units.Values.Where(_ => cancelPending))
                     session.Cancel(unit, queuedOnly: true);
                 foreach (var lease in session.Leases.Values)
-                    session.Unlease(lease, cancelPending);
+                    session.Unlease(lease, cancelPending, cancelled);
             }
         }
         FailWaiting();
@@ -161,8 +163,20 @@ internal sealed partial class Dispatcher
         {
             return new ClusterSnapshot(
                 [.. _sessions.Values.OrderBy(session => session.Silo, StringComparer.Ordinal).Select(session => new SiloSnapshot(session.Silo, StatusOf(session), session.Load.Workers, session.Calls, session.Load.Calls))],
-                _queue.Calls, _completed, _deaths);
+                QueuedCalls(), _completed, _deaths);
         }
+    }
+
+    /// <summary>Calls that no silo has, those of leases among them.</summary>
+    private long QueuedCalls()
+    {
+        long calls = _queue.Calls;
+        foreach (var session in _sessions.Values)
+        {
+            foreach (var lease in session.Leases.Values)
+                calls += lease.Queue.Calls;
+        }
+        return calls;
     }
 
     private static SiloState StatusOf(SiloSession session) => session.Phase switch

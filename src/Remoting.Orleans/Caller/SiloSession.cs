@@ -41,7 +41,10 @@ internal sealed partial class SiloSession(string silo, Dispatcher dispatcher, lo
     private readonly HashSet<int> _defined = [];
     private long _lastUnit;
     private long _lastMessage;
-    private long _lastLease;
+
+    // Calls that any worker of the silo may run, and the bytes of their arguments. Those of leases have limits of their own: one that has much to do keeps nobody else out.
+    private int _pooledCalls;
+    private long _pooledBytes;
 
     /// <summary>How far the silo was told that it was heard.</summary>
     private long _confirmed;
@@ -85,18 +88,14 @@ internal sealed partial class SiloSession(string silo, Dispatcher dispatcher, lo
 
     public SiloLoad Load { get; set; }
 
+    /// <summary>Calls that it has, those of leases among them.</summary>
     public int Calls { get; private set; }
-
-    private long Bytes { get; set; }
 
     /// <summary>Whether an answer is due: the silo has calls, or was asked for a session.</summary>
     public bool IsExpecting => Phase == SessionPhase.Opening || IsInUse || Outbox.HasUnsent;
 
     /// <summary>Whether there are calls or leases.</summary>
     public bool IsInUse => Units.Count > 0 || Leases.Count > 0;
-
-    /// <summary>Leases of its workers, by number.</summary>
-    public Dictionary<long, LeaseState> Leases { get; } = [];
 
     /// <summary>Whether the silo was a member when that was asked last: one that is none gets no more calls.</summary>
     public bool IsMember { get; set; } = true;
@@ -111,8 +110,8 @@ internal sealed partial class SiloSession(string silo, Dispatcher dispatcher, lo
         long workers = Math.Max(1, Load.Workers);
         long chunks = workers * 2;
         long ahead = Load.CallTime > TimeSpan.Zero ? Math.Clamp((long)(workers * (Ahead / Load.CallTime)), 1, workers * MostAhead) : workers;
-        long room = Math.Max(chunks * chunk, workers + ahead) - Calls;
-        if (Calls > 0 && (room < chunk || Bytes > MostBytesAhead))
+        long room = Math.Max(chunks * chunk, workers + ahead) - _pooledCalls;
+        if (_pooledCalls > 0 && (room < chunk || _pooledBytes > MostBytesAhead))
             return 0;
         room = Math.Clamp(room, chunk, range.Count);
         return FitInto(range, (int)(room == range.Count ? room : room / chunk * chunk));
@@ -149,8 +148,7 @@ internal sealed partial class SiloSession(string silo, Dispatcher dispatcher, lo
         Outbox.Add(run);
         unit.LastPiece = Outbox.Last;
         Units.Add(unit.Number, unit);
-        Calls += range.Count;
-        Bytes += unit.Bytes;
+        Count(unit, range.Count, unit.Bytes);
     }
 
     /// <summary>One of its calls has its outcome. Gives its index in the batch.</summary>
@@ -158,7 +156,7 @@ internal sealed partial class SiloSession(string silo, Dispatcher dispatcher, lo
     {
         if (!unit.TryEnd(index))
             return false;
-        Calls--;
+        Count(unit, -1, 0);
         if (unit.Left == 0)
             Remove(unit);
         return true;
@@ -167,34 +165,8 @@ internal sealed partial class SiloSession(string silo, Dispatcher dispatcher, lo
     /// <summary>A unit is not there any more: it came back, or goes elsewhere.</summary>
     public void Drop(CallUnit unit)
     {
-        Calls -= unit.Left;
+        Count(unit, -unit.Left, 0);
         Remove(unit);
-    }
-
-    /// <summary>Says that a worker is to be leased.</summary>
-    public LeaseState Lease(LeaseOptions options, CallOptions? call, long now)
-    {
-        if (!IsExpecting)
-            LastHeard = now;
-        var lease = new LeaseState(++_lastLease, this);
-        // Who has given it up waits for neither.
-        lease.Opened.Task.Observe();
-        lease.Over.Task.Observe();
-        Leases.Add(lease.Number, lease);
-        Outbox.Add(LeaseRecord.Write(lease.Number, options, call));
-        return lease;
-    }
-
-    /// <summary>Says that a lease takes no more calls.</summary>
-    public void Unlease(LeaseState lease, bool cancelPending)
-    {
-        lease.IsClosing = true;
-        if (!Leases.ContainsKey(lease.Number))
-            return;
-        var writer = new RecordWriter(RecordKind.Unlease);
-        writer.Write(lease.Number);
-        writer.Write(cancelPending);
-        Outbox.Add(writer.ToArray());
     }
 
     /// <summary>Says that calls are not wanted.</summary>
@@ -241,7 +213,22 @@ internal sealed partial class SiloSession(string silo, Dispatcher dispatcher, lo
     private void Remove(CallUnit unit)
     {
         Units.Remove(unit.Number);
-        Bytes -= unit.Bytes;
+        Count(unit, 0, -unit.Bytes);
+    }
+
+    private void Count(CallUnit unit, int calls, long bytes)
+    {
+        Calls += calls;
+        if (unit.Lease is { } lease)
+        {
+            lease.Calls += calls;
+            lease.Bytes += bytes;
+        }
+        else
+        {
+            _pooledCalls += calls;
+            _pooledBytes += bytes;
+        }
     }
 }
 

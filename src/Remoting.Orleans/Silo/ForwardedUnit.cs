@@ -55,6 +55,9 @@ internal sealed partial class ForwardedUnit
     /// <summary>Who runs them: the pool, or a lease.</summary>
     public Executor? Runner { get; set; }
 
+    /// <summary>The lease whose calls they are; null for calls that any worker runs.</summary>
+    public ServedLease? Lease { get; set; }
+
     public CallBatch Batch { get; }
 
     public ForwardedStream? Stream { get; }

@@ -125,14 +125,21 @@ internal sealed partial class ServedSession
     private void Lease(LeaseRecord record)
     {
         var lease = new ServedLease(this, record.Number);
+        bool isOneTooMany;
         lock (_gate)
         {
             if (_ended)
                 return;
-            if (!_leases.TryAdd(record.Number, lease))
+            if (_leases.ContainsKey(record.Number))
                 throw new ProtocolException("A lease has a number of its own.");
+            isOneTooMany = _leases.Count >= LeaseLimits.MostLeases;
+            if (!isOneTooMany)
+                _leases.Add(record.Number, lease);
         }
-        _ = lease.OpenAsync(_pool.Executor, record);
+        if (isOneTooMany)
+            lease.SayOver(new RemotingException($"The silo has {LeaseLimits.MostLeases} leases of this caller, and opens no more."));
+        else
+            _ = lease.OpenAsync(_pool.Executor, record);
     }
 
     private ForwardedUnit? Find(long number)
@@ -147,13 +154,16 @@ internal sealed partial class ServedSession
         if (run.Unit <= _lastUnit)
             throw new ProtocolException("A unit has a number of its own.");
         _lastUnit = run.Unit;
+        var lease = run.Lease == 0 ? null : FindLease(run.Lease);
+        CheckRoom(lease);
         if (Prepare(run, out var uses) is not { } unit)
             return;
-        unit.Runner = run.Lease == 0 ? _pool.Executor : FindLease(run.Lease)?.Lease;
+        unit.Lease = lease;
+        unit.Runner = run.Lease == 0 ? _pool.Executor : lease?.Lease;
         bool isBusy;
         lock (_gate)
         {
-            // The calls of a lease keep their order: they are taken, however much there is to do.
+            // The calls of a lease keep their order: they are taken, however much others have to do.
             isBusy = _ended || unit.Runner is null || (run.Lease == 0 && !_pool.HasRoomFor(unit));
             if (!isBusy)
             {
@@ -170,6 +180,16 @@ internal sealed partial class ServedSession
         {
             unit.Runner!.Enqueue(unit.Batch);
             CancelIfLate(unit);
+        }
+    }
+
+    /// <summary>The calls of a lease cannot be sent back, for they have an order: the caller keeps what is too much, and who does not is no caller.</summary>
+    private void CheckRoom(ServedLease? lease)
+    {
+        lock (_gate)
+        {
+            if (lease is { HasTooMuch: true })
+                throw new ProtocolException($"A lease has {lease.Calls} calls with {lease.Bytes} bytes here, and its caller sends more.");
         }
     }
 

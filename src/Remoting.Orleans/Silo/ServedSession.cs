@@ -187,7 +187,11 @@ internal sealed partial class ServedSession
     private void Count(ForwardedUnit unit, int sign)
     {
         Interlocked.Add(ref _calls, sign * unit.Count);
-        _pool.Count(sign * unit.Count, sign * (long)unit.Bytes);
+        _pool.Count(sign * unit.Count, sign * (long)unit.Bytes, isLeased: unit.Lease is not null);
+        if (unit.Lease is not { } lease)
+            return;
+        lease.Calls += sign * unit.Count;
+        lease.Bytes += sign * (long)unit.Bytes;
     }
 
     private void AnswerIfThereIsWhat()

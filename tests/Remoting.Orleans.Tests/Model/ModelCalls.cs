@@ -13,6 +13,9 @@ public static class ModelCalls
     /// <summary>What calls wait for, by test.</summary>
     public static ConcurrentDictionary<string, TaskCompletionSource> Gates { get; } = new();
 
+    /// <summary>In which order numbers have run, by test.</summary>
+    public static ConcurrentDictionary<string, ConcurrentQueue<int>> Orders { get; } = new();
+
     /// <summary>Gives what it is given: its result is its argument, also as bytes.</summary>
     [ProcessPoolCallable]
     public static int Identity(int number) => number;
@@ -21,6 +24,14 @@ public static class ModelCalls
     public static int Count(string test, int number)
     {
         Runs.AddOrUpdate((test, number), 1, (_, count) => count + 1);
+        return number;
+    }
+
+    /// <summary>The same, and says when it came.</summary>
+    [ProcessPoolCallable]
+    public static int Note(string test, int number)
+    {
+        Orders.GetOrAdd(test, _ => []).Enqueue(number);
         return number;
     }
 
