@@ -1,9 +1,8 @@
 using Remoting.Calls;
-using Remoting.CompilerServices;
 
 namespace Remoting.Clustering;
 
-// Which silo gets which calls, and sending.
+// Sending.
 internal sealed partial class Dispatcher
 {
     /// <summary>A silo that was busy is not asked again before so long.</summary>
@@ -35,33 +34,6 @@ internal sealed partial class Dispatcher
             _ = CloseAsync();
     }
 
-    /// <summary>Gives calls to silos, as long as there are calls and a silo that has room for the next.</summary>
-    private void Dispatch(long now, List<Delivery> failed)
-    {
-        while (_queue.TryPeek(out var range))
-        {
-            if (Choose(range, now, out var why, out var tooLarge) is { } session)
-            {
-                var taken = _queue.TakeFront(range, session.RoomFor(range));
-                _queue.EndTurn();
-                TryRun(session, taken, now, null, failed);
-            }
-            else if (tooLarge is not null)
-            {
-                // A neighbour may be shorter.
-                Fail(_queue.TakeFront(range, 1), () => tooLarge, failed);
-            }
-            else if (why is not null)
-            {
-                Fail(_queue.TakeFront(range, range.Count), why, failed);
-            }
-            else
-            {
-                return;
-            }
-        }
-    }
-
     /// <summary>Sends calls. Where that cannot be done they fail: who looks after them has taken them out of the queue, and nobody else has them.</summary>
     private void TryRun(SiloSession session, CallRange range, long now, LeaseState? lease, List<Delivery> failed)
     {
@@ -81,70 +53,6 @@ internal sealed partial class Dispatcher
         for (int i = range.Start; i < range.Start + range.Count; i++)
             failed.Add(new Delivery(range.Batch, i, DeliveryKind.Error, Error: error()));
         _completed += range.Count;
-    }
-
-    /// <summary>
-    /// The power of two choices: of two silos that have room, taken at random, the one with less to do for each worker. So callers who know of each other only
-    /// by what silos say do not all run to the same one.
-    /// </summary>
-    /// <param name="range">The next calls.</param>
-    /// <param name="now">The time.</param>
-    /// <param name="why">Why they can be run nowhere.</param>
-    /// <param name="tooLarge">Why the first of them cannot, where it is too large for every silo.</param>
-    private SiloSession? Choose(CallRange range, long now, out Func<RemotingException>? why, out RemoteSerializationException? tooLarge)
-    {
-        (why, tooLarge) = (null, null);
-        var callables = range.Batch.Encoded!.CallablesOf(range.Batch);
-        var fitting = new List<SiloSession>();
-        bool isAnywhere = false;
-        bool mayBeElsewhere = false;
-        Func<RemotingException>? refusal = null;
-        RemoteSerializationException? excess = null;
-        foreach (var session in _sessions.Values)
-        {
-            mayBeElsewhere |= session.Phase == SessionPhase.Opening;
-            if (session.Phase != SessionPhase.Open || !session.IsMember)
-                continue;
-            if (WhyRefused(session, callables) is { } refused)
-            {
-                refusal = NoSiloCan(session.Silo, refused);
-                continue;
-            }
-            if (session.WhyTooLarge(range) is { } large)
-            {
-                excess = large;
-                continue;
-            }
-            isAnywhere = true;
-            if (session.BusyUntil <= now && session.RoomFor(range) > 0)
-                fitting.Add(session);
-        }
-        if (!isAnywhere && !mayBeElsewhere)
-            (why, tooLarge) = (refusal, excess);
-        if (fitting.Count < 2)
-            return fitting.Count == 0 ? null : fitting[0];
-        if (range.Batch.Options?.Affinity is { } key)
-            return fitting.MaxBy(session => string.GetHashCode(session.Silo + '\n' + key, StringComparison.Ordinal));
-        int first = _random.Next(fitting.Count);
-        int second = _random.Next(fitting.Count - 1);
-        if (second >= first)
-            second++;
-        return fitting[first].Burden <= fitting[second].Burden ? fitting[first] : fitting[second];
-    }
-
-    /// <summary>In a method of its own, so that a choice that finds a silo allocates nothing for it.</summary>
-    private static Func<RemotingException> NoSiloCan(string silo, string refused) => () => new RemotingException($"No silo of the cluster can run this. {silo}: {refused}");
-
-    private static string? WhyRefused(SiloSession session, Callable[] callables)
-    {
-        if (session.Refused.Count == 0)
-            return null;
-        foreach (var callable in callables)
-        {
-            if (session.Refused.TryGetValue(callable, out string? why))
-                return why;
-        }
-        return null;
     }
 
     private async Task SendAsync(SiloMessage message)
