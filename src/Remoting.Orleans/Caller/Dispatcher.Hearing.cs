@@ -133,6 +133,8 @@ internal sealed partial class Dispatcher
             deliveries.Add(new Delivery(call.Batch, call.Start, DeliveryKind.Error, Error: new ObjectDisposedException(nameof(WorkerLease), "The lease has ended.")));
             return;
         }
+        if (kind == OutcomeKind.Returned && !bytes.IsEmpty)
+            session.BrokenBy ??= ReadError(session, call, bytes);
         if (kind == OutcomeKind.Returned && !unit.IsUnwanted)
         {
             ComeBack(call);

@@ -151,9 +151,11 @@ internal sealed partial class Dispatcher
 
     private RemotingException NoSilo()
     {
-        string why = _sessions.Values.FirstOrDefault(session => session.Load.IsBroken) is { } broken ? $": the pool of silo {broken.Silo} is broken."
+        // One that has said why comes first.
+        var broken = _sessions.Values.Where(session => session.Load.IsBroken).OrderBy(session => session.BrokenBy is null).FirstOrDefault();
+        string why = broken is not null ? $": the pool of silo {broken.Silo} is broken.{(broken.BrokenBy is { } reason ? $" {reason.Message}" : "")}"
             : _findError is { } error ? $": {error.Message}" : ".";
-        return new RemotingException($"No silo with workers was found for {_options.ConnectTimeout.TotalSeconds:0.#} s{why} Do silos call AddRemotingWorkers?", _findError);
+        return new RemotingException($"No silo with workers was found for {_options.ConnectTimeout.TotalSeconds:0.#} s{why} Do silos call AddRemotingWorkers?", broken?.BrokenBy ?? _findError);
     }
 
     private async Task FindSilosAsync()

@@ -88,6 +88,9 @@ internal sealed partial class SiloSession(string silo, Dispatcher dispatcher, lo
 
     public SiloLoad Load { get; set; }
 
+    /// <summary>Why its pool is broken, if it is and has said so.</summary>
+    public Exception? BrokenBy { get; set; }
+
     /// <summary>Calls that it has, those of leases among them.</summary>
     public int Calls { get; private set; }
 

@@ -21,6 +21,9 @@ internal sealed partial class ForwardedUnit
     private readonly bool[] _hasEnded;
     private int _left;
 
+    /// <summary>Whether the caller was told why the pool is broken: once is enough.</summary>
+    private int _saidWhy;
+
     /// <summary>What its stream has come to an end with, whatever becomes of the call.</summary>
     private volatile RemoteSerializationException? _tooLarge;
 
@@ -121,13 +124,19 @@ internal sealed partial class ForwardedUnit
     {
         // The pool of this silo is shut down, and has not run it.
         if (error is ObjectDisposedException)
-        {
             Add(index, OutcomeKind.Returned, default);
-            return;
+        // It cannot start workers, and has not run it either. A lease is of this silo: its calls go nowhere else, and say why.
+        else if (error is BrokenProcessPoolException { HasNotBegun: true } && Lease is null)
+            Add(index, OutcomeKind.Returned, Interlocked.Exchange(ref _saidWhy, 1) == 0 ? Bytes(error) : default);
+        else
+            Add(index, OutcomeKind.Error, Bytes(_tooLarge ?? error));
+
+        static byte[] Bytes(Exception error)
+        {
+            var writer = new RecordWriter();
+            ErrorForm.Write(writer, error);
+            return writer.ToArray();
         }
-        var writer = new RecordWriter();
-        ErrorForm.Write(writer, _tooLarge ?? error);
-        Add(index, OutcomeKind.Error, writer.ToArray());
     }
 
     public void Cancel(int index)

@@ -167,7 +167,7 @@ internal sealed class SiloPool : IAsyncDisposable
     /// </summary>
     private bool IsLeaving => _leaving || IsBroken;
 
-    private bool IsBroken => Executor.Sharing.IsClosed;
+    private bool IsBroken => Executor.IsUseless;
 
     private static long NewNumber()
     {

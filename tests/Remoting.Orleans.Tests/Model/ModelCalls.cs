@@ -116,6 +116,10 @@ public static class ModelCalls
         }
     }
 
+    /// <summary>As an initializer that does not find what it needs.</summary>
+    [ProcessPoolCallable]
+    public static void Refuse(string why) => throw new InvalidOperationException(why);
+
     [ProcessPoolCallable]
     public static async Task<int> Wait(string test, int number, CancellationToken cancellationToken)
     {
