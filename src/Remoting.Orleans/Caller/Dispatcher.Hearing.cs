@@ -26,10 +26,33 @@ internal sealed partial class Dispatcher
                     // What was said is counted as heard, and is not said again: whatever the reason is, nobody can go on with this session.
                     Lose(session, e is ProtocolException ? $"it has said what no silo says: {e.Message}" : $"what it has said could not be taken in: {e.Message}", deliveries);
                 }
+                _delivering++;
             }
             // In the order in which it was said: items of a stream, and outcomes behind them.
+            Deliver(deliveries);
+        }
+    }
+
+    /// <summary>
+    /// Hands over what was taken out of the sessions and the queue under the lock, where <see cref="_delivering"/> was raised for it: until this has ended such calls are
+    /// nowhere, and have no outcome.
+    /// </summary>
+    private void Deliver(List<Delivery> deliveries)
+    {
+        try
+        {
             _handOver.Give(deliveries);
         }
+        finally
+        {
+            EndDelivery();
+        }
+    }
+
+    private void EndDelivery()
+    {
+        using (_gate.Enter())
+            _delivering--;
     }
 
     private void Hear(SiloSession session, Reply reply, List<Delivery> deliveries)

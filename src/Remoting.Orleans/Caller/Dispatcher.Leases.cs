@@ -85,6 +85,7 @@ internal sealed partial class Dispatcher
         {
             if (lease.Death is null && (!lease.IsClosing || (lease.IsEnding && cancelPending)))
                 lease.Session.Unlease(lease, cancelPending, cancelled);
+            _delivering++;
         }
         EndCancelled(cancelled);
         Pump();

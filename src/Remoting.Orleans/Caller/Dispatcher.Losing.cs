@@ -102,14 +102,15 @@ internal sealed partial class Dispatcher
                     alone.Add((waiter, NoSilo()));
                 _waiting.RemoveAt(i);
             }
+            _delivering++;
         }
         foreach (var waiter in ready)
             waiter.Done.Keep();
         foreach (var (waiter, why) in alone)
             waiter.Done.TrySetException(why);
-        _handOver.Give(deliveries);
+        Deliver(deliveries);
         if (find)
-            _ = FindSilosAsync();
+            CleanThread.Begin(() => _ = FindSilosAsync());
         Pump();
     }
 
@@ -220,7 +221,7 @@ internal sealed partial class Dispatcher
         if (!session.IsInUse)
             return;
         if (session.Number != 0)
-            _ = TellGivenUpAsync(session);
+            CleanThread.Begin(() => _ = TellGivenUpAsync(session));
         _deaths++;
         var death = new WorkerDeath(0, null, null, WorkerExitReason.ChannelLost, "", $"The silo was given up: {why}") { Place = $"silo {session.Silo}" };
         LoseLeases(session, death, deliveries);

@@ -1,4 +1,5 @@
 using Remoting.Calls;
+using Remoting.Threads;
 
 namespace Remoting.Clustering;
 
@@ -24,12 +25,26 @@ internal sealed partial class Dispatcher
                 while (session.NextMessage(now) is { } message)
                     (messages ??= []).Add(message);
             }
+            if (failed.Count > 0)
+                _delivering++;
             isOver = TryEnd();
         }
-        foreach (var message in messages ?? [])
+        if (messages is not null || isOver)
+            CleanThread.Begin(() => Begin(messages ?? [], isOver));
+        if (failed.Count == 0)
+            return;
+        Deliver(failed);
+        // That may have been the last that the executor's end waited for.
+        Pump();
+    }
+
+    /// <summary>
+    /// Each message leads to the next, for as long as its session lives: nothing of whoever has submitted a call goes along with that.
+    /// </summary>
+    private void Begin(List<SiloMessage> messages, bool isOver)
+    {
+        foreach (var message in messages)
             _ = SendAsync(message);
-        if (failed.Count > 0)
-            _handOver.Give(failed);
         if (isOver)
             _ = CloseAsync();
     }
@@ -94,7 +109,7 @@ internal sealed partial class Dispatcher
 
     private bool TryEnd()
     {
-        if (!_isShutDown || _isOver || _queue.TryPeek(out _))
+        if (!_isShutDown || _isOver || _delivering > 0 || _queue.TryPeek(out _))
             return false;
         foreach (var session in _sessions.Values)
         {

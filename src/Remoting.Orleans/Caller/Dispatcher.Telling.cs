@@ -69,8 +69,10 @@ internal sealed partial class Dispatcher
         {
             if (session.Phase != SessionPhase.Lost)
                 Lose(session, why, deliveries);
+            _delivering++;
         }
-        _handOver.Give(deliveries);
+        Deliver(deliveries);
+        Pump();
     }
 
     /// <summary>

@@ -27,12 +27,15 @@ internal sealed partial class Dispatcher
     private readonly CancellationTokenSource _stopping = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Random _random = new();
+
+    /// <summary>How often calls were taken out of the queue and the sessions whose outcomes are just being handed over. The executor has not ended as long as there are any.</summary>
+    private int _delivering;
     private bool _isShutDown;
     private bool _isOver;
     private long _completed;
     private long _deaths;
 
-    public Dispatcher(IClusterBackend backend, OrleansExecutorOptions options, TimeProvider time, Func<Serialization.SerializerChoice> serializer)
+    public Dispatcher(IClusterBackend backend, OrleansExecutorOptions options, TimeProvider time, Serialization.SerializerChoice serializer)
     {
         _backend = backend;
         _options = options;
@@ -126,6 +129,7 @@ internal sealed partial class Dispatcher
                 foreach (var lease in session.Leases.Values)
                     lease.Queue.Withdraw(batch, cancelled);
             }
+            _delivering++;
         }
         EndCancelled(cancelled);
         Pump();
@@ -150,6 +154,7 @@ internal sealed partial class Dispatcher
                 foreach (var lease in session.Leases.Values)
                     session.Unlease(lease, cancelPending, cancelled);
             }
+            _delivering++;
         }
         FailWaiting();
         EndCancelled(cancelled);
@@ -187,14 +192,22 @@ internal sealed partial class Dispatcher
         _ => SiloState.Leaving,
     };
 
+    /// <summary>As <see cref="Deliver"/>.</summary>
     private void EndCancelled(List<CallRange> ranges)
     {
-        foreach (var range in ranges)
+        try
         {
-            for (int i = 0; i < range.Count; i++)
-                range.Batch.Cancel(range.Start + i);
-            range.Batch.Settle();
-            Interlocked.Add(ref _completed, range.Count);
+            foreach (var range in ranges)
+            {
+                for (int i = 0; i < range.Count; i++)
+                    range.Batch.Cancel(range.Start + i);
+                range.Batch.Settle();
+                Interlocked.Add(ref _completed, range.Count);
+            }
+        }
+        finally
+        {
+            EndDelivery();
         }
     }
 }

@@ -64,11 +64,18 @@ internal sealed class FakeCluster : IClusterBackend, IAsyncDisposable
             await Task.Delay(1);
     }
 
-    public Task<IReadOnlyList<string>> FindSilosAsync(CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<string>>([.. _nodes.Where(node => !node.Value.HasLeft).Select(node => node.Key)]);
+    /// <summary>Told of whatever is asked of the cluster, where that is asked.</summary>
+    public Action? Asked { get; set; }
+
+    public Task<IReadOnlyList<string>> FindSilosAsync(CancellationToken cancellationToken)
+    {
+        Asked?.Invoke();
+        return Task.FromResult<IReadOnlyList<string>>([.. _nodes.Where(node => !node.Value.HasLeft).Select(node => node.Key)]);
+    }
 
     public async Task<byte[]> ExchangeAsync(string silo, byte[] message, CancellationToken cancellationToken)
     {
+        Asked?.Invoke();
         Interlocked.Increment(ref _messages);
         Interlocked.Add(ref _bytes, message.Length);
         var node = _nodes[silo];
