@@ -14,7 +14,7 @@ internal sealed partial class Dispatcher
         {
             using (_gate.Enter())
             {
-                session.Open.Remove(message.Number);
+                session.OnAnswered(message, _time.GetElapsedTime(message.SentAt), AnswerTime);
                 if (session.Phase == SessionPhase.Lost)
                     return;
                 try
@@ -78,6 +78,11 @@ internal sealed partial class Dispatcher
                 throw new ProtocolException("A session has a number.");
             session.Number = reply.Session;
             session.Phase = SessionPhase.Open;
+        }
+        else if (reply.Session != session.Number)
+        {
+            // It was asked for a session twice, for its answer came late: nobody says anything in the other one.
+            return;
         }
         session.Load = reply.Load;
         // Results are as long as the silo lets them be.

@@ -9,6 +9,9 @@ internal sealed partial class Dispatcher
     /// <summary>A silo that was busy is not asked again before so long.</summary>
     private static readonly TimeSpan BusyTime = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>The cluster may keep its answer for ever: a message that has none after the silo's heartbeat and a while is lost. There is time for several of them.</summary>
+    private TimeSpan AnswerTime => SiloPool.HoldTime + (_options.SiloTimeout - SiloPool.HoldTime) / 7;
+
     /// <summary>Sends what is to be sent: calls to silos that have room, and what else there is to say.</summary>
     private void Pump()
     {
@@ -77,20 +80,40 @@ internal sealed partial class Dispatcher
         Task<byte[]>? exchange = null;
         try
         {
-            // The cluster may keep its answer for ever: a message that has none after the silo's heartbeat and a while is lost. There is time for several of them.
             exchange = _backend.ExchangeAsync(message.Session.Silo, message.Request.Write(), _stopping.Token);
-            answer = await exchange.WaitAsync(SiloPool.HoldTime + (_options.SiloTimeout - SiloPool.HoldTime) / 7, _time, _stopping.Token).ConfigureAwait(false);
+            answer = await exchange.WaitAsync(AnswerTime, _time, _stopping.Token).ConfigureAwait(false);
         }
         catch (Exception e)
         {
             error = e;
             exchange?.Observe();
         }
-        if (answer is not null)
-            Hear(message, answer);
-        else
+        if (answer is null)
+        {
             OnUnanswered(message, error!);
+            Pump();
+            answer = await HearLateAsync(exchange).ConfigureAwait(false);
+        }
+        if (answer is null)
+            return;
+        Hear(message, answer);
         Pump();
+    }
+
+    /// <summary>
+    /// An answer that comes too late was no lost one: the way there, or back, is slow. What it says is known again by its numbers, as whatever comes twice. Null where
+    /// none comes.
+    /// </summary>
+    private static async Task<byte[]?> HearLateAsync(Task<byte[]>? exchange)
+    {
+        try
+        {
+            return exchange is null ? null : await exchange.ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            return null;
+        }
     }
 
     /// <summary>A message, or its answer, was lost: what the silo has not confirmed is said again. The silo sees for itself what was not heard.</summary>
@@ -100,9 +123,8 @@ internal sealed partial class Dispatcher
         _backend.Reroute(session.Silo);
         using (_gate.Enter())
         {
-            session.Open.Remove(message.Number);
+            session.OnUnanswered(message);
             session.LastError = error;
-            session.Outbox.Rewind();
             session.NotBefore = _time.GetTimestamp() + (long)(RetryTime.TotalSeconds * _time.TimestampFrequency);
         }
     }

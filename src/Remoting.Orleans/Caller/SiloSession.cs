@@ -29,9 +29,6 @@ internal enum SessionPhase
 /// </summary>
 internal sealed partial class SiloSession(string silo, Dispatcher dispatcher, long now, long mostBytes) : ICallAcknowledgements
 {
-    /// <summary>More messages are not on their way at a time; what is said meanwhile goes along with the next.</summary>
-    private const int MostMessages = 4;
-
     /// <summary>So long a call takes to get to a silo and back, more or less: that much work it has beyond what it runs.</summary>
     private static readonly TimeSpan Ahead = TimeSpan.FromMilliseconds(20);
 
@@ -40,14 +37,10 @@ internal sealed partial class SiloSession(string silo, Dispatcher dispatcher, lo
 
     private readonly HashSet<int> _defined = [];
     private long _lastUnit;
-    private long _lastMessage;
 
     // Calls that any worker of the silo may run, and the bytes of their arguments. Those of leases have limits of their own: one that has much to do keeps nobody else out.
     private int _pooledCalls;
     private long _pooledBytes;
-
-    /// <summary>How far the silo was told that it was heard.</summary>
-    private long _confirmed;
 
     public string Silo => silo;
 
@@ -70,9 +63,6 @@ internal sealed partial class SiloSession(string silo, Dispatcher dispatcher, lo
 
     /// <summary>Callables that the silo does not have, and why.</summary>
     public Dictionary<Callable, string> Refused { get; } = [];
-
-    /// <summary>Numbers of messages without answer.</summary>
-    public List<long> Open { get; } = [];
 
     /// <summary>When the silo has answered last, or was first waited for.</summary>
     public long LastHeard { get; set; } = now;
@@ -183,25 +173,6 @@ internal sealed partial class SiloSession(string silo, Dispatcher dispatcher, lo
         Outbox.Add(writer.ToArray());
     }
 
-    /// <summary>The next message, if one is to be sent now.</summary>
-    public SiloMessage? NextMessage(long now)
-    {
-        if (Phase is SessionPhase.Lost or SessionPhase.Useless || now < NotBefore || Open.Count >= (Number == 0 ? 1 : MostMessages))
-            return null;
-        // A silo that leaves waits for whether its last outcomes have come. Once is enough: it does not wait for long.
-        bool isConfirming = Phase == SessionPhase.Leaving && Inbox.Through > _confirmed;
-        bool isAsking = Number == 0 || Outbox.HasUnsent || isConfirming || (Open.Count == 0 && (IsInUse || dispatcher.IsLong(LastHeard, now)));
-        if (!isAsking)
-            return null;
-        var pieces = new List<RecordPiece>();
-        // Before it has a number nothing is said: a message that begins a session twice would say it twice.
-        long first = Number == 0 ? 1 : Outbox.Take(Request.MostBytes, pieces);
-        var request = new Request(Number, ++_lastMessage, [.. Open], Inbox.Through, first, pieces);
-        Open.Add(request.Number);
-        _confirmed = request.Heard;
-        return new SiloMessage(this, request);
-    }
-
     /// <summary>It has said what no silo says.</summary>
     public void GiveUp(string why) => dispatcher.GiveUp(this, $"it has said what no silo says: {why}");
 
@@ -238,7 +209,8 @@ internal sealed partial class SiloSession(string silo, Dispatcher dispatcher, lo
 /// <summary>A message that is to be sent.</summary>
 /// <param name="Session">To whom.</param>
 /// <param name="Request">What it says.</param>
-internal sealed record SiloMessage(SiloSession Session, Request Request)
+/// <param name="SentAt">When.</param>
+internal sealed record SiloMessage(SiloSession Session, Request Request, long SentAt)
 {
     public long Number => Request.Number;
 }

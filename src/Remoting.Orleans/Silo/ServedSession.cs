@@ -76,7 +76,7 @@ internal sealed partial class ServedSession
     /// <exception cref="ProtocolException">It is none that a caller sends: the session has ended by that.</exception>
     public Task<byte[]> ExchangeAsync(Request request)
     {
-        var held = new Held(_pool.Time.GetTimestamp(), request.Number);
+        var held = new Held(_pool.Time.GetTimestamp(), request);
         Held? late;
         try
         {
@@ -93,6 +93,8 @@ internal sealed partial class ServedSession
             Answer(late);
         CarryOut();
         AnswerIfThereIsWhat();
+        while (request.IsHurried && TryTakeHeld(other => other.Number <= request.Number) is { } hurried)
+            Answer(hurried);
         return held.Task;
     }
 
@@ -212,7 +214,7 @@ internal sealed partial class ServedSession
         lock (_gate)
         {
             var pieces = new List<RecordPiece>();
-            long first = _outbox.Take(Request.MostBytes, pieces);
+            long first = _outbox.Take(held.MostAnswered, pieces);
             if (pieces.Count > 0)
             {
                 _answered.Add((held.Number, first + pieces.Count - 1));
@@ -267,7 +269,7 @@ internal sealed partial class ServedSession
     }
 
     /// <summary>A message that waits for its answer.</summary>
-    private sealed class Held(long since, long number)
+    private sealed class Held(long since, Request request)
     {
         // What answers may be the thread that receives from a worker. Who waits does no more there than to say that there is something to send: a thread more
         // on the way would be a fifth of a round trip.
@@ -275,7 +277,9 @@ internal sealed partial class ServedSession
 
         public long Since => since;
 
-        public long Number => number;
+        public long Number { get; } = request.Number;
+
+        public int MostAnswered { get; } = request.MostAnswered;
 
         public Task<byte[]> Task => _answer.Task;
 
