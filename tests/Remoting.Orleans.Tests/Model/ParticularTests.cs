@@ -16,7 +16,7 @@ public sealed class ParticularTests
         // Only the first one has what the calls ask for that wait.
         var first = cluster.Add("first", new ThreadPoolExecutor(1));
         cluster.Add("second", new ThreadPoolExecutor(1), callables: new WithoutWait());
-        var executor = cluster.Connect();
+        var executor = cluster.Connect(new OrleansExecutorOptions { SiloTimeout = TimeSpan.FromSeconds(12) });
         await cluster.RunAsync(executor.WaitForSilosAsync(2, TestContext.Current.CancellationToken));
         var waiting = Enumerable.Range(0, 20).Select(number => executor.SubmitAsync(ModelCalls.Remote.Wait(test, -1 - number))).ToArray();
         await cluster.RunAsync(FakeCluster.UntilAsync(() => executor.GetSnapshot() is { QueuedCalls: > 0 } now && now.Silos.All(silo => silo.Calls == (silo.Name == "first" ? first.Pool.Calls : 0))));

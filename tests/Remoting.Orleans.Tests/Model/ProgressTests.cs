@@ -13,7 +13,7 @@ public sealed class ProgressTests
         const int Calls = 8, Reports = 5;
         await using var cluster = new FakeCluster();
         cluster.Add("silo", new ThreadPoolExecutor(1));
-        var executor = cluster.Connect();
+        var executor = cluster.Connect(new OrleansExecutorOptions { SiloTimeout = TimeSpan.FromSeconds(12) });
         var told = new Told();
         long begun = Stopwatch.GetTimestamp();
         var map = executor.MapAsync(count => ModelCalls.Remote.ReportEach(count, told), Enumerable.Repeat(Reports, Calls), chunkSize: Calls)
@@ -31,7 +31,7 @@ public sealed class ProgressTests
     {
         await using var cluster = new FakeCluster();
         cluster.Add("silo", new ThreadPoolExecutor(1));
-        var executor = cluster.Connect();
+        var executor = cluster.Connect(new OrleansExecutorOptions { SiloTimeout = TimeSpan.FromSeconds(12) });
         var told = new Told();
         var call = executor.SubmitAsync(ModelCalls.Remote.ReportEach(1000, told));
         await cluster.RunAsync(call);

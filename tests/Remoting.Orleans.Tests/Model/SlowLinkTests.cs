@@ -7,7 +7,7 @@ public sealed class SlowLinkTests
 {
     private const int MiB = 1 << 20;
 
-    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(5);
 
     /// <summary>10 Mbit a second.</summary>
     private const int Slow = 1_250_000;
