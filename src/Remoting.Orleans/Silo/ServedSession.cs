@@ -166,6 +166,9 @@ internal sealed partial class ServedSession
             _leases.Clear();
         }
         LetGo();
+        // Those that wait come first: a worker whose call is cancelled takes the next one, and that may be one of them.
+        foreach (var unit in units)
+            unit.Runner!.Cancel(unit.Batch, queuedOnly: true);
         foreach (var unit in units)
             GiveUp(unit);
         foreach (var lease in leases)
