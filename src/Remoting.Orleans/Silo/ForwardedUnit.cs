@@ -35,7 +35,7 @@ internal sealed partial class ForwardedUnit
         _outcomes = new OutcomesRecord(run.Unit);
         _left = run.Ends.Length;
         _hasEnded = new bool[run.Ends.Length];
-        var different = callables.Distinct().ToArray();
+        var different = Different(callables);
         byte[] bytes = run.Calls.ToArray();
         WriteIds(bytes);
         var encoded = new EncodedBlock(bytes, bytes.Length, null, run.Ends[..^1], different, run.Ends.Length, uses);
@@ -76,6 +76,8 @@ internal sealed partial class ForwardedUnit
     {
         var callables = new Callable[run.Ends.Length];
         int start = 0;
+        int last = 0;
+        Callable? callable = null;
         missing = 0;
         for (int i = 0; i < callables.Length; i++)
         {
@@ -86,7 +88,11 @@ internal sealed partial class ForwardedUnit
             var (id, arguments) = RunFrame.TakeCall(ref call);
             if (call.Length > 0)
                 throw new ProtocolException($"A call of {arguments.Length} bytes of arguments is followed by something.");
-            if (find(id) is not { } callable)
+            // Nearly always that of the call before.
+            if (i == 0 || id != last)
+                callable = find(id);
+            last = id;
+            if (callable is null)
             {
                 missing = id;
                 return null;
@@ -198,6 +204,9 @@ internal sealed partial class ForwardedUnit
         if (flush)
             Settle();
     }
+
+    private static Callable[] Different(Callable[] callables) =>
+        Array.TrueForAll(callables, callable => callable == callables[0]) ? callables[0].Alone : [.. callables.Distinct()];
 
     private void WriteIds(byte[] bytes)
     {

@@ -10,6 +10,9 @@ internal sealed partial class ServedSession
 
     // One thread at a time carries out orders: this is that one's.
     private readonly Dictionary<int, CallableRecord> _defined = [];
+
+    /// <summary>Those of them that this silo has, once they were looked for.</summary>
+    private readonly Dictionary<int, Callable> _found = [];
     private long _lastUnit;
 
     /// <summary>Does what was asked, one thing after the other, under no lock: loggers and listeners of the program's own may hear of it.</summary>
@@ -59,6 +62,7 @@ internal sealed partial class ServedSession
             case RecordKind.Define:
                 var callable = CallableRecord.Read(ref reader);
                 _defined[callable.Id] = callable;
+                _found.Remove(callable.Id);
                 break;
             case RecordKind.Run:
                 Run(RunRecord.Read(ref reader));
@@ -253,9 +257,14 @@ internal sealed partial class ServedSession
 
     private Callable? FindCallable(int id, ref string? why)
     {
+        if (_found.TryGetValue(id, out var known))
+            return known;
         if (!_defined.TryGetValue(id, out var wanted))
             throw new ProtocolException($"What callable number {id} is was not said.");
-        return _pool.Callables.Find(wanted, out why);
+        if (_pool.Callables.Find(wanted, out why) is not { } found)
+            return null;
+        _found.Add(id, found);
+        return found;
     }
 
     private void Refuse(long unit, int callable, string why)
