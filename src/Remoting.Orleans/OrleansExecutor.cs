@@ -4,6 +4,7 @@ using Remoting.Calls;
 using Remoting.Clustering;
 using Remoting.Serialization;
 using Remoting.Sharing;
+using Remoting.Threads;
 using Remoting.Watching;
 
 namespace Remoting;
@@ -14,13 +15,18 @@ namespace Remoting;
 /// for what cannot be known across machines: docs/cluster.md has them side by side.
 /// </summary>
 /// <remarks>
-/// Works the same from a program that is a silo itself and from one that is only a client. Dispose of it with <c>await using</c>.
+/// Works the same from a program that is a silo itself and from one that is only a client. Dispose of it with <c>await using</c>. An executor that is dropped without
+/// that finishes its calls and lets go of its silos, when the garbage collector finds it.
 /// </remarks>
 [DebuggerDisplay("Silos = {GetSnapshot().Silos.Count}")]
 public sealed class OrleansExecutor : Executor
 {
+    // Everything alive (the timer, messages on their way) refers to the dispatcher and never to this object, so that a dropped executor is found.
     private readonly Dispatcher _dispatcher;
     private readonly RetryLine _retries;
+
+    /// <summary>The program's own code goes on after it, never where the last value has ended.</summary>
+    private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SerializerChoice _serializer;
     private readonly long _mostBytes;
 
@@ -37,13 +43,22 @@ public sealed class OrleansExecutor : Executor
         _mostBytes = options.MaxPayloadBytes;
         Sharing = new SharedValues(SharingKind.Processes, typeof(OrleansExecutor));
         _serializer = SerializerChoice.Of(options.SerializerOptions).ForSharing(Sharing);
-        _dispatcher = new Dispatcher(backend, options, time, () => _serializer);
-        _retries = new RetryLine(call => _dispatcher.Enqueue(call.Batch, [call]), static error =>
+        var dispatcher = _dispatcher = new Dispatcher(backend, options, time, _serializer);
+        _retries = new RetryLine(call => dispatcher.Enqueue(call.Batch, [call]), static error =>
             error is RemoteCallException or RemoteSerializationException or WorkerDiedException or CallTimeoutException, static _ => { })
         {
-            Cancelled = (batch, queuedOnly) => _dispatcher.Cancel(batch, queuedOnly),
+            Cancelled = dispatcher.Cancel,
         };
-        PoolRegistry.Add(_dispatcher);
+        PoolRegistry.Add(dispatcher);
+        // It waits as long as the executor lives, and would keep what flows with the code that makes it.
+        CleanThread.WithoutContext(() => _ = CloseAsync(_dispatcher, Sharing, _closed));
+    }
+
+    /// <summary>Lets go of the silos of an executor that was dropped: what it has been given is still finished.</summary>
+    ~OrleansExecutor()
+    {
+        _retries?.Close();
+        _dispatcher?.Shutdown(cancelPending: false);
     }
 
     internal override IShown? Shown => _dispatcher;
@@ -70,16 +85,12 @@ public sealed class OrleansExecutor : Executor
     public ClusterSnapshot GetSnapshot() => _dispatcher.Inspect();
 
     /// <inheritdoc/>
-    public override async Task ShutdownAsync(bool cancelPending = false)
+    public override Task ShutdownAsync(bool cancelPending = false)
     {
         _dispatcher.Outcomes.ExcludeCurrent();
         _retries.Close();
         _dispatcher.Shutdown(cancelPending);
-        await _dispatcher.Ended.ConfigureAwait(false);
-        PoolRegistry.Remove(_dispatcher);
-        await Sharing.CloseAsync().ConfigureAwait(false);
-        // The program's own code goes on behind this, and not where the last value has ended.
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        return _closed.Task;
     }
 
     internal override Task<WorkerLease> LeaseCoreAsync(LeaseOptions options, CallOptions? call, CancellationToken cancellationToken) =>
@@ -94,6 +105,8 @@ public sealed class OrleansExecutor : Executor
             Submit(batch, ranges);
         else
             batch.Settle();
+        // The finalizer must not take the dispatcher away while this runs.
+        GC.KeepAlive(this);
     }
 
     internal override BatchWriter OpenWriter(bool isConstant) => new Writer(this);
@@ -102,6 +115,16 @@ public sealed class OrleansExecutor : Executor
     {
         _retries.Cancel(batch, queuedOnly);
         _dispatcher.Cancel(batch, queuedOnly);
+        GC.KeepAlive(this);
+    }
+
+    /// <summary>Lets go of what calls share, when there are none any more. Does not hold the executor, which may be dropped.</summary>
+    private static async Task CloseAsync(Dispatcher dispatcher, SharedValues sharing, TaskCompletionSource closed)
+    {
+        await dispatcher.Ended.ConfigureAwait(false);
+        PoolRegistry.Remove(dispatcher);
+        await sharing.CloseAsync().ConfigureAwait(false);
+        closed.SetResult();
     }
 
     /// <summary>What cannot travel to another machine fails here, before anything of it does.</summary>

@@ -25,7 +25,7 @@ public sealed record SiloWorkerOptions
     }
 
     /// <summary>
-    /// More calls than this, of all callers together, do not wait here: the silo says that it is busy, and the caller goes elsewhere, or tries again.
+    /// More calls than this, of all callers together and those of leases aside, do not wait here: the silo says that it is busy, and the caller goes elsewhere, or tries again.
     /// Default: 65,536.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Zero or negative.</exception>

@@ -183,6 +183,9 @@ public abstract partial class Executor : IAsyncDisposable
     /// <summary>As those see it who look at it; null where there is nothing to see.</summary>
     internal virtual IShown? Shown => null;
 
+    /// <summary>Whether it will never run a call again: its workers cannot start, or it has ended.</summary>
+    internal virtual bool IsUseless => Sharing.IsClosed;
+
     /// <summary>The values that its calls share.</summary>
     internal abstract SharedValues Sharing { get; }
 

@@ -146,6 +146,8 @@ public sealed class ProcessPoolExecutor : Executor
 
     internal override IShown? Shown => Watched;
 
+    internal override bool IsUseless => _scheduler.IsBroken || base.IsUseless;
+
     internal override int Parallelism => _options.MaxWorkers;
 
     internal override SharedValues Sharing { get; }

@@ -10,10 +10,11 @@ namespace Remoting.Clustering;
 /// <param name="Error">The error.</param>
 /// <param name="Session">Where it comes from.</param>
 /// <param name="Unit">Number of its unit there.</param>
+/// <param name="Place">Index of the call in that unit, where it is a report.</param>
 /// <param name="Parameter">Index of the parameter that is reported to.</param>
 /// <param name="Wish">What is wanted of its sources.</param>
 internal readonly record struct Delivery(CallBatch Batch, int Index, DeliveryKind Kind, ReadOnlyMemory<byte> Bytes = default, Exception? Error = null,
-    SiloSession? Session = null, long Unit = 0, int Parameter = 0, SourceWish? Wish = null);
+    SiloSession? Session = null, long Unit = 0, int Place = 0, int Parameter = 0, SourceWish? Wish = null);
 
 /// <summary>What it is.</summary>
 internal enum DeliveryKind

@@ -14,7 +14,7 @@ internal sealed partial class Dispatcher
         {
             using (_gate.Enter())
             {
-                session.Open.Remove(message.Number);
+                session.OnAnswered(message, _time.GetElapsedTime(message.SentAt), AnswerTime);
                 if (session.Phase == SessionPhase.Lost)
                     return;
                 try
@@ -26,10 +26,33 @@ internal sealed partial class Dispatcher
                     // What was said is counted as heard, and is not said again: whatever the reason is, nobody can go on with this session.
                     Lose(session, e is ProtocolException ? $"it has said what no silo says: {e.Message}" : $"what it has said could not be taken in: {e.Message}", deliveries);
                 }
+                _delivering++;
             }
             // In the order in which it was said: items of a stream, and outcomes behind them.
+            Deliver(deliveries);
+        }
+    }
+
+    /// <summary>
+    /// Hands over what was taken out of the sessions and the queue under the lock, where <see cref="_delivering"/> was raised for it: until this has ended such calls are
+    /// nowhere, and have no outcome.
+    /// </summary>
+    private void Deliver(List<Delivery> deliveries)
+    {
+        try
+        {
             _handOver.Give(deliveries);
         }
+        finally
+        {
+            EndDelivery();
+        }
+    }
+
+    private void EndDelivery()
+    {
+        using (_gate.Enter())
+            _delivering--;
     }
 
     private void Hear(SiloSession session, Reply reply, List<Delivery> deliveries)
@@ -56,6 +79,11 @@ internal sealed partial class Dispatcher
             session.Number = reply.Session;
             session.Phase = SessionPhase.Open;
         }
+        else if (reply.Session != session.Number)
+        {
+            // It was asked for a session twice, for its answer came late: nobody says anything in the other one.
+            return;
+        }
         session.Load = reply.Load;
         // Results are as long as the silo lets them be.
         session.Inbox.Allow(reply.Load.MostBytes + (1L << 20));
@@ -72,7 +100,7 @@ internal sealed partial class Dispatcher
     {
         var reader = new RecordReader(record);
         var kind = (RecordKind)reader.ReadByte();
-        if (TryTakeLease(session, kind, ref reader))
+        if (TryTakeLease(session, kind, ref reader, deliveries))
             return;
         // One that is not there any more has its outcomes.
         if (!session.Units.TryGetValue(reader.ReadInt64(), out var unit))
@@ -105,7 +133,7 @@ internal sealed partial class Dispatcher
                 int parameter = reader.ReadInt32();
                 if ((uint)call >= (uint)unit.Range.Count)
                     throw new ProtocolException("A report is of a call.");
-                deliveries.Add(new Delivery(unit.Batch, unit.Range.Start + call, DeliveryKind.Report, reader.ReadRest(), Session: session, Unit: unit.Number, Parameter: parameter));
+                deliveries.Add(new Delivery(unit.Batch, unit.Range.Start + call, DeliveryKind.Report, reader.ReadRest(), Session: session, Unit: unit.Number, Place: call, Parameter: parameter));
                 break;
             case RecordKind.Wanted:
                 int wanting = reader.ReadInt32();
@@ -133,6 +161,8 @@ internal sealed partial class Dispatcher
             deliveries.Add(new Delivery(call.Batch, call.Start, DeliveryKind.Error, Error: new ObjectDisposedException(nameof(WorkerLease), "The lease has ended.")));
             return;
         }
+        if (kind == OutcomeKind.Returned && !bytes.IsEmpty)
+            session.BrokenBy ??= ReadError(session, call, bytes);
         if (kind == OutcomeKind.Returned && !unit.IsUnwanted)
         {
             ComeBack(call);

@@ -20,12 +20,11 @@ internal sealed partial class Dispatcher
         return lease;
     }
 
-    /// <summary>Sends calls of a lease, in their order, or tells them why not.</summary>
+    /// <summary>Takes calls of a lease, which go to its silo in their order, or tells them why not.</summary>
     public void Enqueue(LeaseState lease, CallBatch batch, List<CallRange> ranges)
     {
         WorkerDeath? death;
         bool isClosing;
-        var failed = new List<Delivery>();
         using (_gate.Enter())
         {
             death = lease.Death;
@@ -33,12 +32,11 @@ internal sealed partial class Dispatcher
             if (death is null && !isClosing)
             {
                 foreach (var range in ranges)
-                    Run(lease, range, failed);
+                    lease.Queue.PushBack(range);
             }
         }
         if (death is null && !isClosing)
         {
-            _handOver.Give(failed);
             Pump();
             return;
         }
@@ -54,33 +52,47 @@ internal sealed partial class Dispatcher
         batch.Settle();
     }
 
-    private void Run(LeaseState lease, CallRange range, List<Delivery> failed)
+    /// <summary>Sends calls of leases, as far as their silos are to have them.</summary>
+    private void DispatchLeases(SiloSession session, long now, List<Delivery> failed)
     {
-        while (range.Count > 0)
+        foreach (var lease in session.Leases.Values)
+            Dispatch(lease, now, failed);
+    }
+
+    private void Dispatch(LeaseState lease, long now, List<Delivery> failed)
+    {
+        var session = lease.Session;
+        while (lease.Queue.TryPeek(out var range))
         {
-            var error = lease.Session.WhyTooLarge(range);
-            int count = error is null ? lease.Session.FitInto(range, range.Count) : 1;
-            if (error is null)
-                TryRun(lease.Session, range.Take(count), _time.GetTimestamp(), lease, failed);
-            else
-                Fail(range.Take(count), () => error, failed);
-            range = range.Skip(count);
+            if (session.WhyTooLarge(range) is { } tooLarge)
+            {
+                Fail(lease.Queue.TakeFront(range, 1), () => tooLarge, failed);
+                continue;
+            }
+            int room = session.RoomFor(lease, range);
+            if (room == 0)
+                return;
+            TryRun(session, lease.Queue.TakeFront(range, room), now, lease, failed);
         }
+        session.EndIfDue(lease);
     }
 
     /// <summary>A lease takes no more calls. Complete (<see cref="LeaseState.Over"/>) when it is over.</summary>
     public void End(LeaseState lease, bool cancelPending)
     {
+        var cancelled = new List<CallRange>();
         using (_gate.Enter())
         {
-            if (lease.Death is null && !lease.IsClosing)
-                lease.Session.Unlease(lease, cancelPending);
+            if (lease.Death is null && (!lease.IsClosing || (lease.IsEnding && cancelPending)))
+                lease.Session.Unlease(lease, cancelPending, cancelled);
+            _delivering++;
         }
+        EndCancelled(cancelled);
         Pump();
     }
 
     /// <summary>Takes what a silo says of a lease; false where it says something else.</summary>
-    private static bool TryTakeLease(SiloSession session, RecordKind kind, ref RecordReader reader)
+    private bool TryTakeLease(SiloSession session, RecordKind kind, ref RecordReader reader, List<Delivery> deliveries)
     {
         if (kind is not (RecordKind.Leased or RecordKind.Unleased))
             return false;
@@ -96,6 +108,7 @@ internal sealed partial class Dispatcher
         var error = reader.ReadBoolean() ? ErrorForm.Read(ref reader, "the lease", session.Silo, []) : null;
         session.Leases.Remove(lease.Number);
         lease.IsClosing = true;
+        FailWaiting(lease, _ => new ObjectDisposedException(nameof(WorkerLease), "The lease has ended."), deliveries);
         if (error is null)
         {
             lease.Opened.TrySetCanceled();
@@ -113,15 +126,29 @@ internal sealed partial class Dispatcher
     }
 
     /// <summary>Leases end with their silo: what their workers kept is lost.</summary>
-    private static void LoseLeases(SiloSession session, WorkerDeath death)
+    private void LoseLeases(SiloSession session, WorkerDeath death, List<Delivery> deliveries)
     {
         foreach (var lease in session.Leases.Values)
         {
             lease.Death = death;
+            FailWaiting(lease, callable => WorkerDiedException.InLease(callable, death), deliveries);
             lease.Opened.TrySetException(WorkerDiedException.InLease("the lease", death));
             lease.Over.TrySetResult();
         }
         session.Leases.Clear();
+    }
+
+    /// <summary>Calls of a lease that its silo does not have, and never will.</summary>
+    private void FailWaiting(LeaseState lease, Func<string, Exception> error, List<Delivery> deliveries)
+    {
+        var waiting = new List<CallRange>();
+        lease.TakeAll(waiting);
+        foreach (var range in waiting)
+        {
+            for (int i = range.Start; i < range.Start + range.Count; i++)
+                deliveries.Add(new Delivery(range.Batch, i, DeliveryKind.Error, Error: error(range.Batch[i].Callable.Name)));
+            _completed += range.Count;
+        }
     }
 
     /// <summary>A silo that refuses a call of a lease refuses it for good: no other one has that worker.</summary>

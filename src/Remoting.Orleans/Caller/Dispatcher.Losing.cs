@@ -102,14 +102,15 @@ internal sealed partial class Dispatcher
                     alone.Add((waiter, NoSilo()));
                 _waiting.RemoveAt(i);
             }
+            _delivering++;
         }
         foreach (var waiter in ready)
             waiter.Done.Keep();
         foreach (var (waiter, why) in alone)
             waiter.Done.TrySetException(why);
-        _handOver.Give(deliveries);
+        Deliver(deliveries);
         if (find)
-            _ = FindSilosAsync();
+            CleanThread.Begin(() => _ = FindSilosAsync());
         Pump();
     }
 
@@ -151,9 +152,11 @@ internal sealed partial class Dispatcher
 
     private RemotingException NoSilo()
     {
-        string why = _sessions.Values.FirstOrDefault(session => session.Load.IsBroken) is { } broken ? $": the pool of silo {broken.Silo} is broken."
+        // One that has said why comes first.
+        var broken = _sessions.Values.Where(session => session.Load.IsBroken).OrderBy(session => session.BrokenBy is null).FirstOrDefault();
+        string why = broken is not null ? $": the pool of silo {broken.Silo} is broken.{(broken.BrokenBy is { } reason ? $" {reason.Message}" : "")}"
             : _findError is { } error ? $": {error.Message}" : ".";
-        return new RemotingException($"No silo with workers was found for {_options.ConnectTimeout.TotalSeconds:0.#} s{why} Do silos call AddRemotingWorkers?", _findError);
+        return new RemotingException($"No silo with workers was found for {_options.ConnectTimeout.TotalSeconds:0.#} s{why} Do silos call AddRemotingWorkers?", broken?.BrokenBy ?? _findError);
     }
 
     private async Task FindSilosAsync()
@@ -218,10 +221,10 @@ internal sealed partial class Dispatcher
         if (!session.IsInUse)
             return;
         if (session.Number != 0)
-            _ = TellGivenUpAsync(session);
+            CleanThread.Begin(() => _ = TellGivenUpAsync(session));
         _deaths++;
         var death = new WorkerDeath(0, null, null, WorkerExitReason.ChannelLost, "", $"The silo was given up: {why}") { Place = $"silo {session.Silo}" };
-        LoseLeases(session, death);
+        LoseLeases(session, death, deliveries);
         foreach (var unit in session.Units.Values)
         {
             bool wasSent = unit.LastPiece <= Math.Min(session.Outbox.Sent, session.HeardAtEnd ?? long.MaxValue);

@@ -11,13 +11,27 @@ internal sealed partial class Dispatcher
     /// <summary>More bytes are not in one record: of a call's arguments, an item of its sources, or a shared value.</summary>
     public long MostBytes => _options.MaxPayloadBytes;
 
-    /// <summary>Says something small to a silo.</summary>
-    public void Tell(SiloSession session, RecordKind kind, long unit, int count)
+    /// <summary>Items of a stream were taken.</summary>
+    public void TellOfItems(SiloSession session, long unit, int count)
     {
-        var writer = new RecordWriter(kind);
+        var writer = new RecordWriter(RecordKind.Taken);
         writer.Write(unit);
         writer.Write(count);
-        byte[] record = writer.ToArray();
+        Tell(session, unit, writer.ToArray());
+    }
+
+    /// <summary>Reports of progress of a call were told.</summary>
+    public void TellOfReports(SiloSession session, long unit, int index, int count)
+    {
+        var writer = new RecordWriter(RecordKind.Told);
+        writer.Write(unit);
+        writer.Write(index);
+        writer.Write(count);
+        Tell(session, unit, writer.ToArray());
+    }
+
+    private void Tell(SiloSession session, long unit, byte[] record)
+    {
         using (_gate.Enter())
         {
             if (session.Phase == SessionPhase.Lost || !session.Units.ContainsKey(unit))
@@ -55,8 +69,10 @@ internal sealed partial class Dispatcher
         {
             if (session.Phase != SessionPhase.Lost)
                 Lose(session, why, deliveries);
+            _delivering++;
         }
-        _handOver.Give(deliveries);
+        Deliver(deliveries);
+        Pump();
     }
 
     /// <summary>

@@ -17,7 +17,7 @@ internal sealed partial class Dispatcher : IWatchedCluster
             return new ClusterView(
                 [.. _sessions.Values.OrderBy(session => session.Silo, StringComparer.Ordinal).Select(session => new SiloView(session.Silo, WordsOf(StatusOf(session)), session.LastError is null,
                     session.Load.Workers, session.Calls, session.Load.Calls, session.Load.CallTime))],
-                _queue.Calls, _completed, _deaths);
+                QueuedCalls(), _completed, _deaths);
         }
     }
 

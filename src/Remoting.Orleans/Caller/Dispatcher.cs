@@ -27,12 +27,15 @@ internal sealed partial class Dispatcher
     private readonly CancellationTokenSource _stopping = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Random _random = new();
+
+    /// <summary>How often calls were taken out of the queue and the sessions whose outcomes are just being handed over. The executor has not ended as long as there are any.</summary>
+    private int _delivering;
     private bool _isShutDown;
     private bool _isOver;
     private long _completed;
     private long _deaths;
 
-    public Dispatcher(IClusterBackend backend, OrleansExecutorOptions options, TimeProvider time, Func<Serialization.SerializerChoice> serializer)
+    public Dispatcher(IClusterBackend backend, OrleansExecutorOptions options, TimeProvider time, Serialization.SerializerChoice serializer)
     {
         _backend = backend;
         _options = options;
@@ -123,7 +126,10 @@ internal sealed partial class Dispatcher
                     if (unit.Batch == batch)
                         session.Cancel(unit, queuedOnly);
                 }
+                foreach (var lease in session.Leases.Values)
+                    lease.Queue.Withdraw(batch, cancelled);
             }
+            _delivering++;
         }
         EndCancelled(cancelled);
         Pump();
@@ -146,8 +152,9 @@ internal sealed partial class Dispatcher
                 foreach (var unit in session.Units.Values.Where(_ => cancelPending))
                     session.Cancel(unit, queuedOnly: true);
                 foreach (var lease in session.Leases.Values)
-                    session.Unlease(lease, cancelPending);
+                    session.Unlease(lease, cancelPending, cancelled);
             }
+            _delivering++;
         }
         FailWaiting();
         EndCancelled(cancelled);
@@ -161,8 +168,20 @@ internal sealed partial class Dispatcher
         {
             return new ClusterSnapshot(
                 [.. _sessions.Values.OrderBy(session => session.Silo, StringComparer.Ordinal).Select(session => new SiloSnapshot(session.Silo, StatusOf(session), session.Load.Workers, session.Calls, session.Load.Calls))],
-                _queue.Calls, _completed, _deaths);
+                QueuedCalls(), _completed, _deaths);
         }
+    }
+
+    /// <summary>Calls that no silo has, those of leases among them.</summary>
+    private long QueuedCalls()
+    {
+        long calls = _queue.Calls;
+        foreach (var session in _sessions.Values)
+        {
+            foreach (var lease in session.Leases.Values)
+                calls += lease.Queue.Calls;
+        }
+        return calls;
     }
 
     private static SiloState StatusOf(SiloSession session) => session.Phase switch
@@ -173,14 +192,22 @@ internal sealed partial class Dispatcher
         _ => SiloState.Leaving,
     };
 
+    /// <summary>As <see cref="Deliver"/>.</summary>
     private void EndCancelled(List<CallRange> ranges)
     {
-        foreach (var range in ranges)
+        try
         {
-            for (int i = 0; i < range.Count; i++)
-                range.Batch.Cancel(range.Start + i);
-            range.Batch.Settle();
-            Interlocked.Add(ref _completed, range.Count);
+            foreach (var range in ranges)
+            {
+                for (int i = 0; i < range.Count; i++)
+                    range.Batch.Cancel(range.Start + i);
+                range.Batch.Settle();
+                Interlocked.Add(ref _completed, range.Count);
+            }
+        }
+        finally
+        {
+            EndDelivery();
         }
     }
 }

@@ -8,7 +8,7 @@ namespace Remoting.Clustering;
 /// <summary>Hands over to callers what came of their calls. What may run code of the program's own is read where it holds up nobody.</summary>
 /// <param name="outcomes">Those that are on their way through such code.</param>
 /// <param name="serializer">What counts for the executor.</param>
-internal sealed class HandOver(PendingOutcomes outcomes, Func<SerializerChoice> serializer)
+internal sealed class HandOver(PendingOutcomes outcomes, SerializerChoice serializer)
 {
     public void Give(List<Delivery> deliveries)
     {
@@ -26,7 +26,7 @@ internal sealed class HandOver(PendingOutcomes outcomes, Func<SerializerChoice> 
     /// <summary>Whether its batch is to be told that outcomes have come.</summary>
     private bool Give(Delivery delivery)
     {
-        var (batch, index, kind, bytes, _, session, unit, parameter, _) = delivery;
+        var (batch, index, kind, bytes, _, session, unit, place, parameter, _) = delivery;
         if (kind == DeliveryKind.Wish)
         {
             Grant(delivery);
@@ -34,7 +34,7 @@ internal sealed class HandOver(PendingOutcomes outcomes, Func<SerializerChoice> 
         }
         if (kind == DeliveryKind.Item)
         {
-            using var scope = serializer().Enter();
+            using var scope = serializer.Enter();
             (batch as StreamedCall)?.TakeItem(bytes, session!, unit);
             return false;
         }
@@ -42,7 +42,7 @@ internal sealed class HandOver(PendingOutcomes outcomes, Func<SerializerChoice> 
         {
             byte[] value = bytes.ToArray();
             var call = batch[index];
-            batch.OpenReports(index, outcomes).Report(() => ReportLine.Read(call, parameter, value, serializer())?.Invoke(), value.Length, session!, unit);
+            batch.OpenReports(index, outcomes).Report(() => ReportLine.Read(call, parameter, value, serializer)?.Invoke(), value.Length, new CallReports(session!, place), unit);
             return false;
         }
         if (batch.Reports?.Find(index) is { } line)
@@ -91,7 +91,7 @@ internal sealed class HandOver(PendingOutcomes outcomes, Func<SerializerChoice> 
 
     private void Conclude(Delivery delivery)
     {
-        var (batch, index, kind, bytes, error, _, _, _, _) = delivery;
+        var (batch, index, kind, bytes, error, _, _, _, _, _) = delivery;
         if (kind == DeliveryKind.Cancelled)
         {
             batch.Cancel(index);
@@ -104,7 +104,7 @@ internal sealed class HandOver(PendingOutcomes outcomes, Func<SerializerChoice> 
         }
         try
         {
-            using var scope = serializer().Enter();
+            using var scope = serializer.Enter();
             batch.Succeed(index, bytes);
         }
         catch (Exception e)

@@ -1,3 +1,6 @@
+using Remoting.Calls;
+using Remoting.Scheduling;
+
 namespace Remoting.Clustering;
 
 /// <summary>What a dispatcher knows of a lease. Its lock guards it.</summary>
@@ -15,9 +18,31 @@ internal sealed class LeaseState(long number, SiloSession session)
     /// <summary>Complete when it is over.</summary>
     public TaskCompletionSource Over { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>Calls that the silo does not have yet, in their order.</summary>
+    public CallQueue Queue { get; } = new(isOrdered: true);
+
+    /// <summary>Calls that the silo has...</summary>
+    public int Calls { get; set; }
+
+    /// <summary>... and the bytes of their arguments.</summary>
+    public long Bytes { get; set; }
+
     /// <summary>It takes no more calls.</summary>
     public bool IsClosing { get; set; }
 
+    /// <summary>The silo is told that it is over behind the last call that waits here.</summary>
+    public bool IsEnding { get; set; }
+
     /// <summary>Its silo was given up.</summary>
     public WorkerDeath? Death { get; set; }
+
+    /// <summary>What waits here does so no more: it goes to <paramref name="taken"/>.</summary>
+    public void TakeAll(List<CallRange> taken)
+    {
+        while (Queue.TryPeek(out var range))
+        {
+            Queue.TakeFront(range);
+            taken.Add(range);
+        }
+    }
 }

@@ -38,8 +38,12 @@ internal sealed partial class SiloSession
     /// How many calls of a range go into one record, which is no longer than what the silo takes: each of them may be as long as that, and a chunk of them longer.
     /// At least one, which was looked at by itself.
     /// </summary>
-    public int FitInto(CallRange range, int most)
+    /// <param name="range">The calls.</param>
+    /// <param name="most">No more than so many.</param>
+    /// <param name="mostBytes">No more bytes, if that is less than what the silo takes.</param>
+    public int FitInto(CallRange range, int most, long mostBytes = long.MaxValue)
     {
+        mostBytes = Math.Min(mostBytes, MostBytes);
         var encoded = range.Batch.Encoded!;
         if (Fits(most))
             return most;
@@ -55,6 +59,6 @@ internal sealed partial class SiloSession
         return fitting;
 
         // Where each call ends is said before them.
-        bool Fits(int count) => encoded.LengthOf(range.Start, count) + (long)sizeof(int) * count <= MostBytes;
+        bool Fits(int count) => encoded.LengthOf(range.Start, count) + (long)sizeof(int) * count <= mostBytes;
     }
 }

@@ -29,9 +29,6 @@ internal enum SessionPhase
 /// </summary>
 internal sealed partial class SiloSession(string silo, Dispatcher dispatcher, long now, long mostBytes) : ICallAcknowledgements
 {
-    /// <summary>More messages are not on their way at a time; what is said meanwhile goes along with the next.</summary>
-    private const int MostMessages = 4;
-
     /// <summary>So long a call takes to get to a silo and back, more or less: that much work it has beyond what it runs.</summary>
     private static readonly TimeSpan Ahead = TimeSpan.FromMilliseconds(20);
 
@@ -40,11 +37,10 @@ internal sealed partial class SiloSession(string silo, Dispatcher dispatcher, lo
 
     private readonly HashSet<int> _defined = [];
     private long _lastUnit;
-    private long _lastMessage;
-    private long _lastLease;
 
-    /// <summary>How far the silo was told that it was heard.</summary>
-    private long _confirmed;
+    // Calls that any worker of the silo may run, and the bytes of their arguments. Those of leases have limits of their own: one that has much to do keeps nobody else out.
+    private int _pooledCalls;
+    private long _pooledBytes;
 
     public string Silo => silo;
 
@@ -68,9 +64,6 @@ internal sealed partial class SiloSession(string silo, Dispatcher dispatcher, lo
     /// <summary>Callables that the silo does not have, and why.</summary>
     public Dictionary<Callable, string> Refused { get; } = [];
 
-    /// <summary>Numbers of messages without answer.</summary>
-    public List<long> Open { get; } = [];
-
     /// <summary>When the silo has answered last, or was first waited for.</summary>
     public long LastHeard { get; set; } = now;
 
@@ -85,18 +78,17 @@ internal sealed partial class SiloSession(string silo, Dispatcher dispatcher, lo
 
     public SiloLoad Load { get; set; }
 
-    public int Calls { get; private set; }
+    /// <summary>Why its pool is broken, if it is and has said so.</summary>
+    public Exception? BrokenBy { get; set; }
 
-    private long Bytes { get; set; }
+    /// <summary>Calls that it has, those of leases among them.</summary>
+    public int Calls { get; private set; }
 
     /// <summary>Whether an answer is due: the silo has calls, or was asked for a session.</summary>
     public bool IsExpecting => Phase == SessionPhase.Opening || IsInUse || Outbox.HasUnsent;
 
     /// <summary>Whether there are calls or leases.</summary>
     public bool IsInUse => Units.Count > 0 || Leases.Count > 0;
-
-    /// <summary>Leases of its workers, by number.</summary>
-    public Dictionary<long, LeaseState> Leases { get; } = [];
 
     /// <summary>Whether the silo was a member when that was asked last: one that is none gets no more calls.</summary>
     public bool IsMember { get; set; } = true;
@@ -111,8 +103,8 @@ internal sealed partial class SiloSession(string silo, Dispatcher dispatcher, lo
         long workers = Math.Max(1, Load.Workers);
         long chunks = workers * 2;
         long ahead = Load.CallTime > TimeSpan.Zero ? Math.Clamp((long)(workers * (Ahead / Load.CallTime)), 1, workers * MostAhead) : workers;
-        long room = Math.Max(chunks * chunk, workers + ahead) - Calls;
-        if (Calls > 0 && (room < chunk || Bytes > MostBytesAhead))
+        long room = Math.Max(chunks * chunk, workers + ahead) - _pooledCalls;
+        if (_pooledCalls > 0 && (room < chunk || _pooledBytes > MostBytesAhead))
             return 0;
         room = Math.Clamp(room, chunk, range.Count);
         return FitInto(range, (int)(room == range.Count ? room : room / chunk * chunk));
@@ -149,8 +141,7 @@ internal sealed partial class SiloSession(string silo, Dispatcher dispatcher, lo
         Outbox.Add(run);
         unit.LastPiece = Outbox.Last;
         Units.Add(unit.Number, unit);
-        Calls += range.Count;
-        Bytes += unit.Bytes;
+        Count(unit, range.Count, unit.Bytes);
     }
 
     /// <summary>One of its calls has its outcome. Gives its index in the batch.</summary>
@@ -158,7 +149,7 @@ internal sealed partial class SiloSession(string silo, Dispatcher dispatcher, lo
     {
         if (!unit.TryEnd(index))
             return false;
-        Calls--;
+        Count(unit, -1, 0);
         if (unit.Left == 0)
             Remove(unit);
         return true;
@@ -167,34 +158,8 @@ internal sealed partial class SiloSession(string silo, Dispatcher dispatcher, lo
     /// <summary>A unit is not there any more: it came back, or goes elsewhere.</summary>
     public void Drop(CallUnit unit)
     {
-        Calls -= unit.Left;
+        Count(unit, -unit.Left, 0);
         Remove(unit);
-    }
-
-    /// <summary>Says that a worker is to be leased.</summary>
-    public LeaseState Lease(LeaseOptions options, CallOptions? call, long now)
-    {
-        if (!IsExpecting)
-            LastHeard = now;
-        var lease = new LeaseState(++_lastLease, this);
-        // Who has given it up waits for neither.
-        lease.Opened.Task.Observe();
-        lease.Over.Task.Observe();
-        Leases.Add(lease.Number, lease);
-        Outbox.Add(LeaseRecord.Write(lease.Number, options, call));
-        return lease;
-    }
-
-    /// <summary>Says that a lease takes no more calls.</summary>
-    public void Unlease(LeaseState lease, bool cancelPending)
-    {
-        lease.IsClosing = true;
-        if (!Leases.ContainsKey(lease.Number))
-            return;
-        var writer = new RecordWriter(RecordKind.Unlease);
-        writer.Write(lease.Number);
-        writer.Write(cancelPending);
-        Outbox.Add(writer.ToArray());
     }
 
     /// <summary>Says that calls are not wanted.</summary>
@@ -208,43 +173,44 @@ internal sealed partial class SiloSession(string silo, Dispatcher dispatcher, lo
         Outbox.Add(writer.ToArray());
     }
 
-    /// <summary>The next message, if one is to be sent now.</summary>
-    public SiloMessage? NextMessage(long now)
-    {
-        if (Phase is SessionPhase.Lost or SessionPhase.Useless || now < NotBefore || Open.Count >= (Number == 0 ? 1 : MostMessages))
-            return null;
-        // A silo that leaves waits for whether its last outcomes have come. Once is enough: it does not wait for long.
-        bool isConfirming = Phase == SessionPhase.Leaving && Inbox.Through > _confirmed;
-        bool isAsking = Number == 0 || Outbox.HasUnsent || isConfirming || (Open.Count == 0 && (IsInUse || dispatcher.IsLong(LastHeard, now)));
-        if (!isAsking)
-            return null;
-        var pieces = new List<RecordPiece>();
-        // Before it has a number nothing is said: a message that begins a session twice would say it twice.
-        long first = Number == 0 ? 1 : Outbox.Take(Request.MostBytes, pieces);
-        var request = new Request(Number, ++_lastMessage, [.. Open], Inbox.Through, first, pieces);
-        Open.Add(request.Number);
-        _confirmed = request.Heard;
-        return new SiloMessage(this, request);
-    }
-
     /// <summary>It has said what no silo says.</summary>
     public void GiveUp(string why) => dispatcher.GiveUp(this, $"it has said what no silo says: {why}");
 
-    void ICallAcknowledgements.OnConsumed(long sequence, int count) => dispatcher.Tell(this, RecordKind.Taken, sequence, count);
+    void ICallAcknowledgements.OnConsumed(long sequence, int count) => dispatcher.TellOfItems(this, sequence, count);
 
-    void ICallAcknowledgements.OnReported(long sequence, int count) => dispatcher.Tell(this, RecordKind.Told, sequence, count);
+    /// <summary>Of reports it is said of which call they were: see <see cref="CallReports"/>.</summary>
+    void ICallAcknowledgements.OnReported(long sequence, int count) => throw new System.Diagnostics.UnreachableException("Each call says that for itself.");
+
+    /// <summary>Reports of a call have been told.</summary>
+    public void OnTold(long unit, int index, int count) => dispatcher.TellOfReports(this, unit, index, count);
 
     private void Remove(CallUnit unit)
     {
         Units.Remove(unit.Number);
-        Bytes -= unit.Bytes;
+        Count(unit, 0, -unit.Bytes);
+    }
+
+    private void Count(CallUnit unit, int calls, long bytes)
+    {
+        Calls += calls;
+        if (unit.Lease is { } lease)
+        {
+            lease.Calls += calls;
+            lease.Bytes += bytes;
+        }
+        else
+        {
+            _pooledCalls += calls;
+            _pooledBytes += bytes;
+        }
     }
 }
 
 /// <summary>A message that is to be sent.</summary>
 /// <param name="Session">To whom.</param>
 /// <param name="Request">What it says.</param>
-internal sealed record SiloMessage(SiloSession Session, Request Request)
+/// <param name="SentAt">When.</param>
+internal sealed record SiloMessage(SiloSession Session, Request Request, long SentAt)
 {
     public long Number => Request.Number;
 }

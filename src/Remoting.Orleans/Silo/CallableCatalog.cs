@@ -9,11 +9,18 @@ namespace Remoting.Clustering;
 /// among what the program refers to, is not loaded for it.
 /// </summary>
 /// <param name="more">Assemblies that nothing refers to.</param>
-internal class CallableCatalog(IReadOnlyList<Assembly> more)
+/// <param name="program">The program; null for that of this process.</param>
+internal class CallableCatalog(IReadOnlyList<Assembly> more, Assembly? program = null)
 {
     private readonly ConcurrentDictionary<(string Assembly, string Group, string Name), Callable> _found = new();
     private readonly Lock _gate = new();
     private readonly HashSet<string> _looked = new(StringComparer.Ordinal);
+
+    /// <summary>
+    /// Names whose assemblies were loaded, and what they refer to looked at. Apart from those that were looked at for callables: an assembly that was loaded already is
+    /// one of those, and what it refers to may be loaded by nobody else.
+    /// </summary>
+    private readonly HashSet<string> _followed = new(StringComparer.Ordinal);
     private readonly List<(string Assembly, CallableRegistryAttribute Registry)> _registries = [];
 
     /// <summary>Finds what a caller means. Null where there is none; then <paramref name="why"/> says what there is instead.</summary>
@@ -59,7 +66,7 @@ internal class CallableCatalog(IReadOnlyList<Assembly> more)
             Add(assembly);
         foreach (var assembly in AppDomain.CurrentDomain.GetAssemblies())
             Add(assembly);
-        if (Assembly.GetEntryAssembly() is { } entry)
+        if ((program ?? Assembly.GetEntryAssembly()) is { } entry)
             AddReferred(entry);
     }
 
@@ -67,7 +74,7 @@ internal class CallableCatalog(IReadOnlyList<Assembly> more)
     {
         foreach (var name in assembly.GetReferencedAssemblies())
         {
-            if (name.Name is not { } simple || simple.StartsWith("System.", StringComparison.Ordinal) || simple.StartsWith("Microsoft.", StringComparison.Ordinal) || _looked.Contains(simple))
+            if (name.Name is not { } simple || simple.StartsWith("System.", StringComparison.Ordinal) || simple.StartsWith("Microsoft.", StringComparison.Ordinal) || !_followed.Add(simple))
                 continue;
             try
             {
@@ -78,7 +85,6 @@ internal class CallableCatalog(IReadOnlyList<Assembly> more)
             catch (Exception e) when (e is FileNotFoundException or FileLoadException or BadImageFormatException)
             {
                 // The program does without it, and so do its callers.
-                _looked.Add(simple);
             }
         }
     }

@@ -24,13 +24,16 @@ internal sealed partial class ForwardedUnit
     public void LoseCaller()
     {
         ForwardedSources?[] sources;
+        SemaphoreSlim?[] rooms;
         lock (_gate)
         {
             _isLost = true;
             sources = [.. _sources ?? []];
+            rooms = [.. _reportRooms ?? []];
         }
         // One line a call may wait.
-        _reportRoom.Release(Count);
+        foreach (var room in rooms)
+            room?.Release();
         foreach (var one in sources)
             one?.Lose();
     }

@@ -11,21 +11,18 @@ namespace Remoting.Clustering;
 /// Calls of a caller elsewhere on their way through this silo: their arguments go to a worker and their outcomes come back as the bytes that they are. Nothing of
 /// them is read here, and no code of the program runs.
 /// </summary>
-#pragma warning disable CA1001 // The semaphore has nothing to dispose of as long as nobody asks for its handle.
 internal sealed partial class ForwardedUnit
-#pragma warning restore CA1001
 {
-    /// <summary>So many reports of progress are on their way to the caller; the one after waits, on the line of its call.</summary>
-    private const int ReportWindow = 16;
-
     private readonly ServedSession _session;
     private readonly RunRecord _run;
     private readonly Callable[] _callables;
     private readonly Lock _gate = new();
     private readonly OutcomesRecord _outcomes;
-    private readonly SemaphoreSlim _reportRoom = new(ReportWindow);
     private readonly bool[] _hasEnded;
     private int _left;
+
+    /// <summary>Whether the caller was told why the pool is broken: once is enough.</summary>
+    private int _saidWhy;
 
     /// <summary>What its stream has come to an end with, whatever becomes of the call.</summary>
     private volatile RemoteSerializationException? _tooLarge;
@@ -38,7 +35,7 @@ internal sealed partial class ForwardedUnit
         _outcomes = new OutcomesRecord(run.Unit);
         _left = run.Ends.Length;
         _hasEnded = new bool[run.Ends.Length];
-        var different = callables.Distinct().ToArray();
+        var different = Different(callables);
         byte[] bytes = run.Calls.ToArray();
         WriteIds(bytes);
         var encoded = new EncodedBlock(bytes, bytes.Length, null, run.Ends[..^1], different, run.Ends.Length, uses);
@@ -61,6 +58,9 @@ internal sealed partial class ForwardedUnit
     /// <summary>Who runs them: the pool, or a lease.</summary>
     public Executor? Runner { get; set; }
 
+    /// <summary>The lease whose calls they are; null for calls that any worker runs.</summary>
+    public ServedLease? Lease { get; set; }
+
     public CallBatch Batch { get; }
 
     public ForwardedStream? Stream { get; }
@@ -76,6 +76,8 @@ internal sealed partial class ForwardedUnit
     {
         var callables = new Callable[run.Ends.Length];
         int start = 0;
+        int last = 0;
+        Callable? callable = null;
         missing = 0;
         for (int i = 0; i < callables.Length; i++)
         {
@@ -86,7 +88,11 @@ internal sealed partial class ForwardedUnit
             var (id, arguments) = RunFrame.TakeCall(ref call);
             if (call.Length > 0)
                 throw new ProtocolException($"A call of {arguments.Length} bytes of arguments is followed by something.");
-            if (find(id) is not { } callable)
+            // Nearly always that of the call before.
+            if (i == 0 || id != last)
+                callable = find(id);
+            last = id;
+            if (callable is null)
             {
                 missing = id;
                 return null;
@@ -124,13 +130,19 @@ internal sealed partial class ForwardedUnit
     {
         // The pool of this silo is shut down, and has not run it.
         if (error is ObjectDisposedException)
-        {
             Add(index, OutcomeKind.Returned, default);
-            return;
+        // It cannot start workers, and has not run it either. A lease is of this silo: its calls go nowhere else, and say why.
+        else if (error is BrokenProcessPoolException { HasNotBegun: true } && Lease is null)
+            Add(index, OutcomeKind.Returned, Interlocked.Exchange(ref _saidWhy, 1) == 0 ? Bytes(error) : default);
+        else
+            Add(index, OutcomeKind.Error, Bytes(_tooLarge ?? error));
+
+        static byte[] Bytes(Exception error)
+        {
+            var writer = new RecordWriter();
+            ErrorForm.Write(writer, error);
+            return writer.ToArray();
         }
-        var writer = new RecordWriter();
-        ErrorForm.Write(writer, _tooLarge ?? error);
-        Add(index, OutcomeKind.Error, writer.ToArray());
     }
 
     public void Cancel(int index)
@@ -175,34 +187,6 @@ internal sealed partial class ForwardedUnit
         _session.Post(this, writer.ToArray(), isOver: false);
     }
 
-    /// <summary>A report of progress. Waits for room on a thread that may wait: whoever reports then waits, too.</summary>
-    /// <exception cref="RemoteSerializationException">It is too long: as with one that cannot be read, the call has that in place of its result.</exception>
-    public void SendReport(int index, int parameter, byte[] value)
-    {
-        if (value.Length > _session.MostBytes)
-        {
-            string name = _callables[index].Name;
-            throw new RemoteSerializationException(name, null, $"A report of progress of {name} has {value.Length} bytes; over a cluster {_session.MostBytes} travel at most.", null);
-        }
-        if (_isLost || !_reportRoom.Wait(ServedSession.Patience, CancellationToken.None) || _isLost)
-            return;
-        var writer = new RecordWriter(RecordKind.Report, 32 + value.Length);
-        writer.Write(Number);
-        writer.Write(index);
-        writer.Write(parameter);
-        writer.WriteRaw(value);
-        _session.Post(this, writer.ToArray(), isOver: false);
-    }
-
-    /// <summary>The caller has told reports.</summary>
-    public void OnTold(int count)
-    {
-        // Whatever a caller says, no more than there are.
-        count = Math.Min(count, ReportWindow - _reportRoom.CurrentCount);
-        if (count > 0)
-            _reportRoom.Release(count);
-    }
-
     private void Add(int index, OutcomeKind kind, ReadOnlySpan<byte> bytes)
     {
         bool flush;
@@ -220,6 +204,9 @@ internal sealed partial class ForwardedUnit
         if (flush)
             Settle();
     }
+
+    private static Callable[] Different(Callable[] callables) =>
+        Array.TrueForAll(callables, callable => callable == callables[0]) ? callables[0].Alone : [.. callables.Distinct()];
 
     private void WriteIds(byte[] bytes)
     {

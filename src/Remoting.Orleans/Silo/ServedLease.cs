@@ -14,6 +14,17 @@ internal sealed class ServedLease(ServedSession session, long number)
 
     public long Number => number;
 
+    // The session's lock guards these two.
+
+    /// <summary>Calls of it without outcome; those that travel together count until all of them have one...</summary>
+    public long Calls { get; set; }
+
+    /// <summary>... and the bytes of their arguments.</summary>
+    public long Bytes { get; set; }
+
+    /// <summary>Whether its caller has sent far more than it may.</summary>
+    public bool HasTooMuch => Calls > LeaseLimits.Excess * LeaseLimits.MostCalls || Bytes > LeaseLimits.Excess * LeaseLimits.MostBytes;
+
     /// <summary>The worker, once there is one.</summary>
     public WorkerLease? Lease
     {
@@ -79,7 +90,8 @@ internal sealed class ServedLease(ServedSession session, long number)
         }
     }
 
-    private void SayOver(Exception? error)
+    /// <summary>There is no such lease, or not any more, and why.</summary>
+    public void SayOver(Exception? error)
     {
         var writer = new RecordWriter(RecordKind.Unleased);
         writer.Write(number);

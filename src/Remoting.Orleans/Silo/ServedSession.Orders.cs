@@ -10,6 +10,9 @@ internal sealed partial class ServedSession
 
     // One thread at a time carries out orders: this is that one's.
     private readonly Dictionary<int, CallableRecord> _defined = [];
+
+    /// <summary>Those of them that this silo has, once they were looked for.</summary>
+    private readonly Dictionary<int, Callable> _found = [];
     private long _lastUnit;
 
     /// <summary>Does what was asked, one thing after the other, under no lock: loggers and listeners of the program's own may hear of it.</summary>
@@ -59,6 +62,7 @@ internal sealed partial class ServedSession
             case RecordKind.Define:
                 var callable = CallableRecord.Read(ref reader);
                 _defined[callable.Id] = callable;
+                _found.Remove(callable.Id);
                 break;
             case RecordKind.Run:
                 Run(RunRecord.Read(ref reader));
@@ -77,8 +81,9 @@ internal sealed partial class ServedSession
                 break;
             case RecordKind.Told:
                 long reporting = reader.ReadInt64();
+                int call = reader.ReadInt32();
                 int told = reader.ReadInt32();
-                Find(reporting)?.OnTold(told);
+                Find(reporting)?.OnTold(call, told);
                 break;
             case RecordKind.Bye:
                 _pool.End(this);
@@ -124,14 +129,21 @@ internal sealed partial class ServedSession
     private void Lease(LeaseRecord record)
     {
         var lease = new ServedLease(this, record.Number);
+        bool isOneTooMany;
         lock (_gate)
         {
             if (_ended)
                 return;
-            if (!_leases.TryAdd(record.Number, lease))
+            if (_leases.ContainsKey(record.Number))
                 throw new ProtocolException("A lease has a number of its own.");
+            isOneTooMany = _leases.Count >= LeaseLimits.MostLeases;
+            if (!isOneTooMany)
+                _leases.Add(record.Number, lease);
         }
-        _ = lease.OpenAsync(_pool.Executor, record);
+        if (isOneTooMany)
+            lease.SayOver(new RemotingException($"The silo has {LeaseLimits.MostLeases} leases of this caller, and opens no more."));
+        else
+            _ = lease.OpenAsync(_pool.Executor, record);
     }
 
     private ForwardedUnit? Find(long number)
@@ -146,13 +158,16 @@ internal sealed partial class ServedSession
         if (run.Unit <= _lastUnit)
             throw new ProtocolException("A unit has a number of its own.");
         _lastUnit = run.Unit;
+        var lease = run.Lease == 0 ? null : FindLease(run.Lease);
+        CheckRoom(lease);
         if (Prepare(run, out var uses) is not { } unit)
             return;
-        unit.Runner = run.Lease == 0 ? _pool.Executor : FindLease(run.Lease)?.Lease;
+        unit.Lease = lease;
+        unit.Runner = run.Lease == 0 ? _pool.Executor : lease?.Lease;
         bool isBusy;
         lock (_gate)
         {
-            // The calls of a lease keep their order: they are taken, however much there is to do.
+            // The calls of a lease keep their order: they are taken, however much others have to do.
             isBusy = _ended || unit.Runner is null || (run.Lease == 0 && !_pool.HasRoomFor(unit));
             if (!isBusy)
             {
@@ -169,6 +184,16 @@ internal sealed partial class ServedSession
         {
             unit.Runner!.Enqueue(unit.Batch);
             CancelIfLate(unit);
+        }
+    }
+
+    /// <summary>The calls of a lease cannot be sent back, for they have an order: the caller keeps what is too much, and who does not is no caller.</summary>
+    private void CheckRoom(ServedLease? lease)
+    {
+        lock (_gate)
+        {
+            if (lease is { HasTooMuch: true })
+                throw new ProtocolException($"A lease has {lease.Calls} calls with {lease.Bytes} bytes here, and its caller sends more.");
         }
     }
 
@@ -232,9 +257,14 @@ internal sealed partial class ServedSession
 
     private Callable? FindCallable(int id, ref string? why)
     {
+        if (_found.TryGetValue(id, out var known))
+            return known;
         if (!_defined.TryGetValue(id, out var wanted))
             throw new ProtocolException($"What callable number {id} is was not said.");
-        return _pool.Callables.Find(wanted, out why);
+        if (_pool.Callables.Find(wanted, out why) is not { } found)
+            return null;
+        _found.Add(id, found);
+        return found;
     }
 
     private void Refuse(long unit, int callable, string why)

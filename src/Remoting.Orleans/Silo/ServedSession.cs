@@ -63,20 +63,20 @@ internal sealed partial class ServedSession
     }
 
     /// <summary>
-    /// Whether the caller was told something lately, and has not confirmed it. One that has not heard it asks for it; one that has, and has no more calls, does not
-    /// say so, unless it knows that the silo leaves.
+    /// Whether there is something that the caller was not told yet, for it has not asked since, or that it was told lately and has not confirmed. One that has not heard
+    /// it asks for it; one that has, and has no more calls, does not say so, unless it knows that the silo leaves.
     /// </summary>
     public bool IsUnconfirmed(TimeSpan lately)
     {
         lock (_gate)
-            return !_ended && !_outbox.IsEmpty && _pool.Time.GetElapsedTime(_lastSaid) < lately;
+            return !_ended && !_outbox.IsEmpty && (_outbox.HasUnsent || _pool.Time.GetElapsedTime(_lastSaid) < lately);
     }
 
     /// <summary>Takes a message in. The answer comes when there is something to say, or when its time has come.</summary>
     /// <exception cref="ProtocolException">It is none that a caller sends: the session has ended by that.</exception>
     public Task<byte[]> ExchangeAsync(Request request)
     {
-        var held = new Held(_pool.Time.GetTimestamp(), request.Number);
+        var held = new Held(_pool.Time.GetTimestamp(), request);
         Held? late;
         try
         {
@@ -93,6 +93,8 @@ internal sealed partial class ServedSession
             Answer(late);
         CarryOut();
         AnswerIfThereIsWhat();
+        while (request.IsHurried && TryTakeHeld(other => other.Number <= request.Number) is { } hurried)
+            Answer(hurried);
         return held.Task;
     }
 
@@ -164,6 +166,9 @@ internal sealed partial class ServedSession
             _leases.Clear();
         }
         LetGo();
+        // Those that wait come first: a worker whose call is cancelled takes the next one, and that may be one of them.
+        foreach (var unit in units)
+            unit.Runner!.Cancel(unit.Batch, queuedOnly: true);
         foreach (var unit in units)
             GiveUp(unit);
         foreach (var lease in leases)
@@ -187,7 +192,11 @@ internal sealed partial class ServedSession
     private void Count(ForwardedUnit unit, int sign)
     {
         Interlocked.Add(ref _calls, sign * unit.Count);
-        _pool.Count(sign * unit.Count, sign * (long)unit.Bytes);
+        _pool.Count(sign * unit.Count, sign * (long)unit.Bytes, isLeased: unit.Lease is not null);
+        if (unit.Lease is not { } lease)
+            return;
+        lease.Calls += sign * unit.Count;
+        lease.Bytes += sign * (long)unit.Bytes;
     }
 
     private void AnswerIfThereIsWhat()
@@ -208,7 +217,7 @@ internal sealed partial class ServedSession
         lock (_gate)
         {
             var pieces = new List<RecordPiece>();
-            long first = _outbox.Take(Request.MostBytes, pieces);
+            long first = _outbox.Take(held.MostAnswered, pieces);
             if (pieces.Count > 0)
             {
                 _answered.Add((held.Number, first + pieces.Count - 1));
@@ -263,7 +272,7 @@ internal sealed partial class ServedSession
     }
 
     /// <summary>A message that waits for its answer.</summary>
-    private sealed class Held(long since, long number)
+    private sealed class Held(long since, Request request)
     {
         // What answers may be the thread that receives from a worker. Who waits does no more there than to say that there is something to send: a thread more
         // on the way would be a fifth of a round trip.
@@ -271,7 +280,9 @@ internal sealed partial class ServedSession
 
         public long Since => since;
 
-        public long Number => number;
+        public long Number { get; } = request.Number;
+
+        public int MostAnswered { get; } = request.MostAnswered;
 
         public Task<byte[]> Task => _answer.Task;
 

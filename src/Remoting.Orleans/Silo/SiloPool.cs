@@ -43,7 +43,12 @@ internal sealed class SiloPool : IAsyncDisposable
     private readonly ConcurrentDictionary<long, ServedSession> _sessions = new();
     private readonly ITimer _timer;
     private long _calls;
-    private long _bytes;
+
+    /// <summary>Those of them that any worker may run: what a lease has to do keeps nobody else out, and has limits of its own...</summary>
+    private long _pooledCalls;
+
+    /// <summary>... and the bytes of their arguments.</summary>
+    private long _pooledBytes;
     private volatile bool _leaving;
 
     public SiloPool(SiloWorkerOptions options, Executor executor, TimeProvider time, CallableCatalog? callables = null)
@@ -137,14 +142,17 @@ internal sealed class SiloPool : IAsyncDisposable
 
     public bool HasRoomFor(ForwardedUnit unit)
     {
-        long calls = Calls;
-        return !IsLeaving && (calls == 0 || (calls + unit.Count <= Options.MaxPendingCalls && Volatile.Read(ref _bytes) + unit.Bytes <= Options.MaxPendingBytes));
+        long calls = Volatile.Read(ref _pooledCalls);
+        return !IsLeaving && (calls == 0 || (calls + unit.Count <= Options.MaxPendingCalls && Volatile.Read(ref _pooledBytes) + unit.Bytes <= Options.MaxPendingBytes));
     }
 
-    public void Count(int calls, long bytes)
+    public void Count(int calls, long bytes, bool isLeased)
     {
         Interlocked.Add(ref _calls, calls);
-        Interlocked.Add(ref _bytes, bytes);
+        if (isLeased)
+            return;
+        Interlocked.Add(ref _pooledCalls, calls);
+        Interlocked.Add(ref _pooledBytes, bytes);
     }
 
     public SiloLoad LoadFor(ServedSession? session) =>
@@ -159,7 +167,7 @@ internal sealed class SiloPool : IAsyncDisposable
     /// </summary>
     private bool IsLeaving => _leaving || IsBroken;
 
-    private bool IsBroken => Executor.Sharing.IsClosed;
+    private bool IsBroken => Executor.IsUseless;
 
     private static long NewNumber()
     {

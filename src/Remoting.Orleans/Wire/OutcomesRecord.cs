@@ -12,7 +12,9 @@ internal enum OutcomeKind : byte
     /// <summary>It was cancelled.</summary>
     Cancelled,
 
-    /// <summary>It was not run, for the silo leaves: another one may run it.</summary>
+    /// <summary>
+    /// It was not run, for the silo leaves, or its pool is broken: another one may run it. Why the pool is broken may follow (<see cref="ErrorForm"/>), with one of many.
+    /// </summary>
     Returned,
 }
 

@@ -15,7 +15,7 @@ internal enum RecordKind : byte
     /// <summary>Caller: items of a stream were taken: number of the unit (8), how many (4).</summary>
     Taken = 4,
 
-    /// <summary>Caller: reports of progress were told: number of the unit (8), how many (4).</summary>
+    /// <summary>Caller: reports of progress of a call were told: number of the unit (8), index of the call (4), how many (4).</summary>
     Told = 5,
 
     /// <summary>Caller: the session is over.</summary>

@@ -58,15 +58,22 @@ internal sealed class RecordOutbox
     /// <summary>Adds a record that is one piece.</summary>
     public void Add(IPieceContent content) => _kept.PushBack(new RecordPiece(false, default, content));
 
-    /// <summary>Takes what is sent next: at least one piece if there is one, and no more than so many bytes beyond it. Gives the number of the first.</summary>
+    /// <summary>
+    /// Takes what is sent next. Gives the number of the first. Invariant: with what goes before each piece they are no more than so many bytes, or one piece; so a message
+    /// is no longer than <see cref="Request.MostBytes"/> and what is in it besides.
+    /// </summary>
+    /// <param name="mostBytes">How many; none are taken where that is 0.</param>
+    /// <param name="pieces">Gets them.</param>
     public long Take(int mostBytes, List<RecordPiece> pieces)
     {
         long first = _next;
         long bytes = 0;
-        while (HasUnsent && bytes <= mostBytes)
+        while (mostBytes > 0 && HasUnsent)
         {
             var piece = _kept[(int)(_next - _first)];
-            bytes += piece.Length;
+            bytes += Envelope.PieceHeader + piece.Length;
+            if (bytes > mostBytes && pieces.Count > 0)
+                break;
             pieces.Add(piece);
             _next++;
         }

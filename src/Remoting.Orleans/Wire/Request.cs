@@ -16,10 +16,21 @@ namespace Remoting.Clustering;
 internal readonly record struct Request(long Session, long Number, long[] Open, long Heard, long First, List<RecordPiece> Pieces)
 {
     /// <summary>Another version of these messages is not understood: both sides say so instead of guessing.</summary>
-    public const byte Version = 2;
+    public const byte Version = 3;
 
-    /// <summary>A message carries about so many bytes, far below what the cluster takes (100 MiB), so that no connection is held up by one.</summary>
+    /// <summary>
+    /// The pieces of a message, and those of an answer, have no more bytes together, far below what the cluster takes (100 MiB), so that no connection is held up by one.
+    /// </summary>
     public const int MostBytes = 1024 * 1024;
+
+    /// <summary>What else is in a message, or an answer, has no more.</summary>
+    public const int MostBytesBeside = 256;
+
+    /// <summary>Whether the silo is to answer at once, though it has nothing to say: its caller waits for that to say more.</summary>
+    public bool IsHurried { get; init; }
+
+    /// <summary>The pieces of the answer have no more bytes than this.</summary>
+    public int MostAnswered { get; init; } = MostBytes;
 
     /// <summary>Under no lock: pieces may be read from where they are.</summary>
     public byte[] Write()
@@ -32,6 +43,8 @@ internal readonly record struct Request(long Session, long Number, long[] Open, 
         foreach (long open in Open)
             writer.Write(open);
         writer.Write(Heard);
+        writer.Write(IsHurried);
+        writer.Write(MostAnswered);
         Envelope.Write(writer, First, Pieces);
         return writer.ToArray();
     }
@@ -49,15 +62,18 @@ internal readonly record struct Request(long Session, long Number, long[] Open, 
         for (int i = 0; i < open.Length; i++)
             open[i] = reader.ReadInt64();
         long heard = reader.ReadInt64();
+        bool isHurried = reader.ReadBoolean();
+        int mostAnswered = Math.Clamp(reader.ReadInt32(), 0, MostBytes);
         var (first, pieces) = Envelope.Read(ref reader);
-        return new Request(session, number, open, heard, first, pieces);
+        return new Request(session, number, open, heard, first, pieces) { IsHurried = isHurried, MostAnswered = mostAnswered };
     }
 }
 
 /// <summary>The pieces that a message carries.</summary>
 internal static class Envelope
 {
-    private const int PieceHeader = 5;
+    /// <summary>What goes before each piece.</summary>
+    public const int PieceHeader = 5;
 
     public static int SizeOf(List<RecordPiece> pieces)
     {

@@ -32,6 +32,9 @@ public class BrokenProcessPoolException : RemotingException
 
     internal WorkerDeath? Death { get; }
 
+    /// <summary>Whether the call was waiting, and no worker of the pool has ever begun it: another pool may run it.</summary>
+    internal bool HasNotBegun { get; set; }
+
     private static string Describe(string message, WorkerDeath death)
     {
         var text = new StringBuilder(message);

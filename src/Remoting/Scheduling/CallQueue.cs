@@ -121,6 +121,48 @@ internal sealed class CallQueue(bool isOrdered = false)
         return null;
     }
 
+    /// <summary>
+    /// Takes calls behind the head that somebody can take, the first ones: single calls as far as <see cref="SchedulingLimits.FarthestLook"/> in each line, and the next
+    /// calls of each map, which keep their place.
+    /// </summary>
+    /// <param name="pick">Gives who can, and how many; null where nobody can.</param>
+    public (CallRange Range, T Taker)? TakePast<T>(Func<CallRange, (T Taker, int Count)?> pick)
+        where T : class
+    {
+        if (!TryPeek(out var head))
+            return null;
+        foreach (var line in LinesByUrgency())
+        {
+            for (int entry = 0; entry < Math.Min(line.Count, SchedulingLimits.FarthestLook); entry++)
+            {
+                var range = line[entry];
+                if (IsWithdrawn(range))
+                    continue;
+                if (range.Batch != head.Batch && pick(range) is { } picked)
+                    return (TakeAt(line, entry, picked.Count), picked.Taker);
+                if (range.Batch.Count > 1)
+                    break;
+            }
+        }
+        return null;
+    }
+
+    private CallRange TakeAt(CallLine line, int entry, int count)
+    {
+        var range = line[entry];
+        if (count < range.Count)
+        {
+            line[entry] = range.Skip(count);
+        }
+        else
+        {
+            line.RemoveAt(entry);
+            range.Batch.Queued = false;
+        }
+        Calls -= count;
+        return range.Take(count);
+    }
+
     /// <summary>Takes the calls of a batch out; they go to <paramref name="removed"/>.</summary>
     public void Withdraw(CallBatch batch, List<CallRange> removed)
     {

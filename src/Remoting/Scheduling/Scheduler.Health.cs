@@ -17,6 +17,9 @@ internal sealed partial class Scheduler
     /// <summary>Complete when <see cref="ProcessPoolOptions.MinWorkers"/> are ready. Fails where the pool was broken or shut down before.</summary>
     public Task Warm => _warm.Task;
 
+    /// <summary>Whether the pool runs no more calls, for its workers cannot start, or one of them died that must not. Known before any call hears of it.</summary>
+    public bool IsBroken => Volatile.Read(ref _broken) is not null;
+
     /// <summary>Called outside of the lock.</summary>
     public void AnnounceWarm()
     {

@@ -273,15 +273,16 @@ internal sealed partial class Scheduler
     }
 
     /// <summary>The pool cannot go on: every call fails with an exception of its own, the workers end, and later submits fail.</summary>
-    private void Break(Func<CallRange?, Exception> error, Effects effects)
+    private void Break(Func<CallRange?, BrokenProcessPoolException> error, Effects effects)
     {
         if (_broken is not null)
             return;
-        _broken = error;
+        var broken = Marked(error);
+        Volatile.Write(ref _broken, broken);
         Events.NoteBroken(error(null));
         foreach (var range in TakeAllWaiting())
-            effects.Fail(range, call => error(call));
-        FailLeases(error, effects);
+            FailBroken(range, broken, effects);
+        FailLeases(broken, effects);
         foreach (var slot in _workers)
         {
             ComeBack(TakeBackUnstarted(slot), effects);
@@ -290,6 +291,17 @@ internal sealed partial class Scheduler
         foreach (var slot in _aside)
             Kill(slot, KillReason.PoolBroken, effects);
     }
+
+    /// <summary>
+    /// All calls that get this wait, or have come back unstarted: those that run have their worker's end. One that was started before, and whose worker died under it,
+    /// has begun.
+    /// </summary>
+    private static Func<CallRange?, Exception> Marked(Func<CallRange?, BrokenProcessPoolException> error) => call =>
+    {
+        var broken = error(call);
+        broken.HasNotBegun = call is { } waiting && waiting.Attempt <= waiting.Batch.EarlierAttempts;
+        return broken;
+    };
 
     /// <summary>Before the call has its outcome, so that its arguments are still there, and whoever sees the error finds the file.</summary>
     private RemotingException Recorded(RecordedEnd end, CallRange call, RemotingException error, WorkerDeath death)

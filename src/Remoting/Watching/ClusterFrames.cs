@@ -56,25 +56,32 @@ internal sealed class ClusterFrames(IWatchedCluster cluster, string name) : IFra
             json.WriteNumber("callTime", Math.Round(silo.CallTime.TotalMicroseconds, 1));
         if (!_looks.TryGetValue(silo.Name, out var look))
             _looks.Add(silo.Name, look = new SiloLook(cluster, silo.Name));
-        if (look.Next(silo.IsAnswering) is { } lanes && IsJson(lanes))
-        {
-            json.WritePropertyName("lanes");
-            json.WriteRawValue(lanes.Span, skipInputValidation: true);
-        }
+        if (look.Next(silo.IsAnswering) is { } lanes)
+            WriteLanes(json, lanes);
         json.WriteEndObject();
     }
 
-    /// <summary>It comes from another machine: what is none would make the whole frame none.</summary>
-    private static bool IsJson(ReadOnlyMemory<byte> bytes)
+    /// <summary>
+    /// It comes from another machine: what is no JSON would make the whole frame none. Written anew and not passed on as it came, for a line's end between two of its parts
+    /// would be the end of the event with which the frame goes to the page.
+    /// </summary>
+    private static void WriteLanes(Utf8JsonWriter json, ReadOnlyMemory<byte> lanes)
     {
+        JsonDocument document;
         try
         {
-            using var document = JsonDocument.Parse(bytes);
-            return document.RootElement.ValueKind == JsonValueKind.Object;
+            document = JsonDocument.Parse(lanes);
         }
         catch (JsonException)
         {
-            return false;
+            return;
+        }
+        using (document)
+        {
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
+                return;
+            json.WritePropertyName("lanes");
+            document.RootElement.WriteTo(json);
         }
     }
 

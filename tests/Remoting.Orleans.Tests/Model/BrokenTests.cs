@@ -9,6 +9,9 @@ namespace Remoting.Clustering.Tests;
 /// <summary>Silos whose pool does not do what a pool should.</summary>
 public sealed class BrokenTests
 {
+    /// <summary>Where workers are processes, which take their time.</summary>
+    private static readonly TimeSpan RealStep = TimeSpan.FromMilliseconds(5);
+
     [Test]
     public async Task A_silo_whose_pool_is_broken_gets_no_calls()
     {
@@ -42,6 +45,41 @@ public sealed class BrokenTests
         var error = await Assert.ThrowsAsync<RemotingException>(() => call);
         Assert.Contains("the pool of silo broken is broken", error.Message, StringComparison.Ordinal);
         await cluster.RunAsync(executor.DisposeAsync().AsTask());
+    }
+
+    /// <summary>It seems to have the least to do of all: its workers end as soon as they start, and it has not given up yet.</summary>
+    [Test]
+    public async Task Calls_that_a_silo_never_began_whose_workers_cannot_start_run_elsewhere()
+    {
+        string test = Guid.NewGuid().ToString();
+        await using var cluster = new FakeCluster();
+        cluster.Add("broken", new ProcessPoolExecutor(new ProcessPoolOptions { MaxWorkers = 2, Initializer = ModelCalls.Remote.Refuse("no licence") }));
+        cluster.Add("good", new ThreadPoolExecutor(1));
+        var executor = cluster.Connect();
+        await cluster.RunAsync(executor.WaitForSilosAsync(2, TestContext.Current.CancellationToken), RealStep);
+        var calls = Task.WhenAll(Enumerable.Range(0, 50).Select(number => executor.SubmitAsync(ModelCalls.Remote.Count(test, number))));
+        await cluster.RunAsync(Task.WhenAny(calls), RealStep);
+        Assert.Equal(Enumerable.Range(0, 50), await calls);
+        await cluster.RunAsync(executor.DisposeAsync().AsTask(), RealStep);
+    }
+
+    [Test]
+    public async Task Where_the_workers_of_no_silo_can_start_calls_say_why()
+    {
+        await using var cluster = new FakeCluster();
+        for (int i = 0; i < 2; i++)
+            cluster.Add($"silo{i}", new ProcessPoolExecutor(new ProcessPoolOptions { MaxWorkers = 1, Initializer = ModelCalls.Remote.Refuse("no licence") }));
+        var executor = cluster.Connect(new OrleansExecutorOptions { ConnectTimeout = TimeSpan.FromSeconds(5) });
+        await cluster.RunAsync(executor.WaitForSilosAsync(2, TestContext.Current.CancellationToken), RealStep);
+        var calls = Enumerable.Range(0, 10).Select(number => executor.SubmitAsync(ModelCalls.Remote.Identity(number))).ToArray();
+        await cluster.RunAsync(Task.WhenAny(Task.WhenAll(calls)), RealStep);
+        foreach (var call in calls)
+        {
+            var error = await Assert.ThrowsAsync<RemotingException>(() => call);
+            Assert.Contains("is broken. On silo silo", error.Message, StringComparison.Ordinal);
+            Assert.Contains("no licence", error.Message, StringComparison.Ordinal);
+        }
+        await cluster.RunAsync(executor.DisposeAsync().AsTask(), RealStep);
     }
 
     [Test]

@@ -14,6 +14,7 @@ internal sealed class FakeCluster : IClusterBackend, IAsyncDisposable
     private readonly Random _random;
     private long _messages;
     private long _bytes;
+    private int _longest;
 
     public FakeCluster(int seed = 1) => _random = new Random(seed);
 
@@ -64,15 +65,22 @@ internal sealed class FakeCluster : IClusterBackend, IAsyncDisposable
             await Task.Delay(1);
     }
 
-    public Task<IReadOnlyList<string>> FindSilosAsync(CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<string>>([.. _nodes.Where(node => !node.Value.HasLeft).Select(node => node.Key)]);
+    /// <summary>Told of whatever is asked of the cluster, where that is asked.</summary>
+    public Action? Asked { get; set; }
+
+    public Task<IReadOnlyList<string>> FindSilosAsync(CancellationToken cancellationToken)
+    {
+        Asked?.Invoke();
+        return Task.FromResult<IReadOnlyList<string>>([.. _nodes.Where(node => !node.Value.HasLeft).Select(node => node.Key)]);
+    }
 
     public async Task<byte[]> ExchangeAsync(string silo, byte[] message, CancellationToken cancellationToken)
     {
+        Asked?.Invoke();
         Interlocked.Increment(ref _messages);
         Interlocked.Add(ref _bytes, message.Length);
         var node = _nodes[silo];
-        await PassAsync(node, cancellationToken);
+        await PassAsync(node, node.There, message.Length, cancellationToken);
         if (Happens(Doubles))
             _ = PassTwiceAsync(node, message, cancellationToken);
         var answering = node.Pool.ExchangeAsync(message);
@@ -80,7 +88,7 @@ internal sealed class FakeCluster : IClusterBackend, IAsyncDisposable
         // Elsewhere than who has answered: a thread that receives from a worker, where that is a process.
         await Task.Yield();
         byte[] answer = await answering;
-        await PassAsync(node, cancellationToken);
+        await PassAsync(node, node.Back, answer.Length, cancellationToken);
         return answer;
     }
 
@@ -94,7 +102,7 @@ internal sealed class FakeCluster : IClusterBackend, IAsyncDisposable
     {
         try
         {
-            await PassAsync(node, cancellationToken);
+            await PassAsync(node, node.There, message.Length, cancellationToken);
             await node.Pool.ExchangeAsync(message);
         }
         catch (OperationCanceledException)
@@ -103,12 +111,26 @@ internal sealed class FakeCluster : IClusterBackend, IAsyncDisposable
         }
     }
 
-    private async Task PassAsync(Node node, CancellationToken cancellationToken)
+    private async Task PassAsync(Node node, Way way, int length, CancellationToken cancellationToken)
     {
+        if (node.BytesPerSecond > 0)
+            await Task.Delay(TimeUntilPassed(node, way, length), Time, cancellationToken);
         if (Delay > TimeSpan.Zero)
             await Task.Delay(Delay * NextDouble(), Time, cancellationToken);
         if (node.IsCutOff || Happens(Losses))
             await Task.Delay(Timeout.Infinite, cancellationToken);
+    }
+
+    /// <summary>One behind the other.</summary>
+    private TimeSpan TimeUntilPassed(Node node, Way way, int length)
+    {
+        lock (_gate)
+        {
+            _longest = Math.Max(_longest, length);
+            var now = Time.GetUtcNow();
+            way.FreeAt = (way.FreeAt < now ? now : way.FreeAt) + TimeSpan.FromSeconds((double)length / node.BytesPerSecond);
+            return way.FreeAt - now;
+        }
     }
 
     private bool Happens(int percent) => percent > 0 && NextDouble() * 100 < percent;
@@ -119,10 +141,33 @@ internal sealed class FakeCluster : IClusterBackend, IAsyncDisposable
             return _random.NextDouble();
     }
 
+    /// <summary>The longest message, or answer, that had to do with a silo whose link is slow.</summary>
+    public int Longest
+    {
+        get
+        {
+            lock (_gate)
+                return _longest;
+        }
+    }
+
+    /// <summary>One direction of a link.</summary>
+    internal sealed class Way
+    {
+        public DateTimeOffset FreeAt { get; set; }
+    }
+
     /// <summary>A silo.</summary>
     internal sealed class Node(SiloPool pool)
     {
         public SiloPool Pool => pool;
+
+        /// <summary>What its link carries, in each direction; 0 for whatever there is.</summary>
+        public int BytesPerSecond { get; set; }
+
+        public Way There { get; } = new();
+
+        public Way Back { get; } = new();
 
         /// <summary>Nothing gets there, and nothing comes back.</summary>
         public bool IsCutOff { get; set; }

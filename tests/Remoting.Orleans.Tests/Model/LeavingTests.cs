@@ -88,6 +88,32 @@ public sealed class LeavingTests
         await cluster.RunAsync(executor.DisposeAsync().AsTask());
     }
 
+    /// <summary>No message of the caller is held when the call ends, so the silo cannot tell it before the next one comes.</summary>
+    [Test]
+    public async Task A_silo_that_leaves_waits_until_an_outcome_that_it_could_not_tell_yet_has_come()
+    {
+        string test = Guid.NewGuid().ToString();
+        await using var cluster = new FakeCluster();
+        var silo = cluster.Add("silo", new ThreadPoolExecutor(1));
+        var executor = cluster.Connect(new OrleansExecutorOptions { SiloTimeout = TimeSpan.FromSeconds(12) });
+        var call = executor.SubmitAsync(ModelCalls.Remote.Wait(test, 1));
+        await cluster.RunAsync(FakeCluster.UntilAsync(() => ModelCalls.Runs.ContainsKey((test, 1)) && silo.Pool.Calls == 1));
+        silo.IsCutOff = true;
+        // Whatever was held has been answered by then.
+        await cluster.RunAsync(Task.Delay(TimeSpan.FromSeconds(1), cluster.Time), SmallStep);
+        ModelCalls.Gates[test].SetResult();
+        await cluster.RunAsync(FakeCluster.UntilAsync(() => silo.Pool.Calls == 0), SmallStep);
+        var leaving = LeaveAsync(silo);
+        await cluster.RunAsync(Task.Delay(TimeSpan.FromSeconds(3), cluster.Time), SmallStep);
+        Assert.False(leaving.IsCompleted);
+        silo.IsCutOff = false;
+        await cluster.RunAsync(Task.WhenAny(call), SmallStep);
+        Assert.Equal(1, await call);
+        await cluster.RunAsync(leaving, Step);
+        Assert.Equal(1, ModelCalls.Runs[(test, 1)]);
+        await cluster.RunAsync(executor.DisposeAsync().AsTask());
+    }
+
     /// <summary>It has not heard that the silo leaves, and sends it calls when it has left. They were never begun, so they are not lost.</summary>
     [Test]
     public async Task Calls_that_come_to_a_silo_after_it_has_left_run_elsewhere_and_once()

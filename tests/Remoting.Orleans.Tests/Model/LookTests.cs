@@ -118,5 +118,26 @@ public sealed class LookTests
         Assert.Throws<Transport.ProtocolException>(() => { _ = silo.Pool.ExchangeAsync(new Look(1, 1).Write().AsMemory(0, 5)); });
     }
 
+    /// <summary>A frame is an event of one line: whatever a silo says, what is between its parts does not end that.</summary>
+    [Test]
+    public async Task What_a_silo_tells_is_one_line_whatever_stands_between_its_parts()
+    {
+        using var frames = new ClusterFrames(new ToldCluster("{\n\n\"pieces\" :\r\n\n[ 1 ]}"u8.ToArray()), "cluster");
+        byte[] frame = [];
+        await FakeCluster.UntilAsync(() => System.Text.Encoding.UTF8.GetString(frame = frames.Next().ToArray()).Contains("pieces", StringComparison.Ordinal));
+        Assert.DoesNotContain((byte)'\n', frame);
+        Assert.DoesNotContain((byte)'\r', frame);
+        Assert.Equal(1, JsonElement.Parse(frame).GetProperty("silos")[0].GetProperty("lanes").GetProperty("pieces")[0].GetInt32());
+    }
+
+    private sealed class ToldCluster(byte[] told) : IWatchedCluster
+    {
+        public string Name => "cluster";
+
+        public ClusterView View() => new([new SiloView("silo", "ready", true, 1, 0, 0, TimeSpan.Zero)], 0, 0, 0);
+
+        public Task<ReadOnlyMemory<byte>?> LookAsync(string silo, long viewer, long frame) => Task.FromResult<ReadOnlyMemory<byte>?>(told);
+    }
+
     private static JsonElement FrameOf(byte[] answer) => JsonElement.Parse(Look.ReadAnswer(answer)!.Value.Span);
 }

@@ -13,6 +13,9 @@ public static class ModelCalls
     /// <summary>What calls wait for, by test.</summary>
     public static ConcurrentDictionary<string, TaskCompletionSource> Gates { get; } = new();
 
+    /// <summary>In which order numbers have run, by test.</summary>
+    public static ConcurrentDictionary<string, ConcurrentQueue<int>> Orders { get; } = new();
+
     /// <summary>Gives what it is given: its result is its argument, also as bytes.</summary>
     [ProcessPoolCallable]
     public static int Identity(int number) => number;
@@ -21,6 +24,14 @@ public static class ModelCalls
     public static int Count(string test, int number)
     {
         Runs.AddOrUpdate((test, number), 1, (_, count) => count + 1);
+        return number;
+    }
+
+    /// <summary>The same, and says when it came.</summary>
+    [ProcessPoolCallable]
+    public static int Note(string test, int number)
+    {
+        Orders.GetOrAdd(test, _ => []).Enqueue(number);
         return number;
     }
 
@@ -84,6 +95,15 @@ public static class ModelCalls
         return length;
     }
 
+    /// <summary>Reports so many times.</summary>
+    [ProcessPoolCallable]
+    public static int ReportEach(int count, IProgress<int> progress)
+    {
+        for (int i = 1; i <= count; i++)
+            progress.Report(i);
+        return count;
+    }
+
     /// <summary>Reports until it is not wanted any more, and counts that.</summary>
     [ProcessPoolCallable]
     public static async Task ReportOn(string test, IProgress<int> progress, CancellationToken cancellationToken)
@@ -95,6 +115,10 @@ public static class ModelCalls
             await Task.Delay(1, CancellationToken.None);
         }
     }
+
+    /// <summary>As an initializer that does not find what it needs.</summary>
+    [ProcessPoolCallable]
+    public static void Refuse(string why) => throw new InvalidOperationException(why);
 
     [ProcessPoolCallable]
     public static async Task<int> Wait(string test, int number, CancellationToken cancellationToken)

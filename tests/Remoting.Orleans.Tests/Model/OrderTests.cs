@@ -26,6 +26,20 @@ public sealed class OrderTests
     }
 
     [Test]
+    public async Task A_silo_looks_for_a_callable_once_a_caller()
+    {
+        await using var cluster = new FakeCluster();
+        var catalog = new CountingCatalog();
+        cluster.Add("silo", new ThreadPoolExecutor(1), callables: catalog);
+        var executor = cluster.Connect();
+        var map = executor.MapAsync(ModelCalls.Remote.Identity, Enumerable.Range(0, 500), chunkSize: 10).ToArrayAsync(TestContext.Current.CancellationToken).AsTask();
+        await cluster.RunAsync(map);
+        Assert.Equal(Enumerable.Range(0, 500), await map);
+        Assert.Equal(1, catalog.Finds);
+        await cluster.RunAsync(executor.DisposeAsync().AsTask());
+    }
+
+    [Test]
     public void Options_of_a_silo_are_checked_and_copied()
     {
         Assert.Throws<ArgumentNullException>(() => new SiloWorkerOptions { Pool = null! });
@@ -35,6 +49,19 @@ public sealed class OrderTests
         var options = new SiloWorkerOptions { CallableAssemblies = assemblies };
         assemblies.Clear();
         Assert.Single(options.CallableAssemblies);
+    }
+
+    private sealed class CountingCatalog() : CallableCatalog([])
+    {
+        private int _finds;
+
+        public int Finds => Volatile.Read(ref _finds);
+
+        public override Callable? Find(CallableRecord wanted, out string? why)
+        {
+            Interlocked.Increment(ref _finds);
+            return base.Find(wanted, out why);
+        }
     }
 
     private sealed class BrokenCatalog() : CallableCatalog([])

@@ -1,0 +1,48 @@
+using Remoting.CompilerServices;
+using Remoting.Tests;
+
+namespace Remoting.Clustering.Tests;
+
+/// <summary>Calls that not every silo can run.</summary>
+public sealed class ParticularTests
+{
+    [Cases]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Calls_that_wait_for_the_one_silo_that_can_run_them_hold_up_no_others(bool isMap)
+    {
+        string test = Guid.NewGuid().ToString();
+        await using var cluster = new FakeCluster();
+        // Only the first one has what the calls ask for that wait.
+        var first = cluster.Add("first", new ThreadPoolExecutor(1));
+        cluster.Add("second", new ThreadPoolExecutor(1), callables: new WithoutWait());
+        var executor = cluster.Connect(new OrleansExecutorOptions { SiloTimeout = TimeSpan.FromSeconds(12) });
+        await cluster.RunAsync(executor.WaitForSilosAsync(2, TestContext.Current.CancellationToken));
+        var waiting = Enumerable.Range(0, 20).Select(number => executor.SubmitAsync(ModelCalls.Remote.Wait(test, -1 - number))).ToArray();
+        await cluster.RunAsync(FakeCluster.UntilAsync(() => executor.GetSnapshot() is { QueuedCalls: > 0 } now && now.Silos.All(silo => silo.Calls == (silo.Name == "first" ? first.Pool.Calls : 0))));
+        if (isMap)
+        {
+            var map = executor.MapAsync(number => ModelCalls.Remote.Count(test, number), Enumerable.Range(0, 100), chunkSize: 4).ToArrayAsync(TestContext.Current.CancellationToken).AsTask();
+            await cluster.RunAsync(map);
+            Assert.Equal(Enumerable.Range(0, 100), await map);
+        }
+        else
+        {
+            var calls = Task.WhenAll(Enumerable.Range(0, 100).Select(number => executor.SubmitAsync(ModelCalls.Remote.Count(test, number))));
+            await cluster.RunAsync(calls);
+            Assert.Equal(Enumerable.Range(0, 100), await calls);
+        }
+        Assert.All(waiting, call => Assert.False(call.IsCompleted));
+        ModelCalls.Gates[test].SetResult();
+        await cluster.RunAsync(Task.WhenAll(waiting));
+        Assert.All(Enumerable.Range(0, 100), number => Assert.Equal(1, ModelCalls.Runs[(test, number)]));
+        await cluster.RunAsync(executor.DisposeAsync().AsTask());
+    }
+
+    /// <summary>A build in which one callable takes something else.</summary>
+    private sealed class WithoutWait() : CallableCatalog([])
+    {
+        public override Callable? Find(CallableRecord wanted, out string? why) =>
+            base.Find(wanted.Name.Contains("Wait", StringComparison.Ordinal) ? wanted with { Build = Guid.NewGuid(), Shape = wanted.Shape + 1 } : wanted, out why);
+    }
+}
