@@ -134,7 +134,7 @@ internal static class ObjectEmitter
 
     private static void Create(CodeWriter code, ObjectModel type)
     {
-        var arguments = string.Join(", ", type.Constructor.Select(a => $"{a.Parameter}: {Variable(type.Members[a.Member])}"));
+        var arguments = string.Join(", ", type.Constructor.Select(a => $"{a.Parameter}: {a.Cast}{Variable(type.Members[a.Member])}"));
         var assigned = type.Members.Where(member => member.IsAssigned).ToList();
         code.Write($"var value = new {type.Name}({arguments}){(assigned.Count > 0 ? "" : ";")}");
         if (assigned.Count > 0)

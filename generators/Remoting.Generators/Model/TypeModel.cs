@@ -170,4 +170,8 @@ internal enum ObjectLayout
 internal sealed record MemberModel(string Name, TypeRef Type, string? Key, bool IsAssigned);
 
 /// <summary>A parameter of the constructor and the index of the member that it takes.</summary>
-internal sealed record ConstructorArgument(string Parameter, int Member);
+internal sealed record ConstructorArgument(string Parameter, int Member)
+{
+    /// <summary>Where the parameter is of another type than the member: else a constructor that takes the member's own might be called.</summary>
+    public string Cast { get; init; } = "";
+}
