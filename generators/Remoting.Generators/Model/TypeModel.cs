@@ -133,6 +133,9 @@ internal sealed record ObjectModel(
     EquatableArray<MemberModel> Members,
     EquatableArray<ConstructorArgument> Constructor) : TypeModel(Name, Serializer)
 {
+    /// <summary>Whether an object of a derived type travels as what it is; else it fails.</summary>
+    public bool KeepsDerived { get; init; }
+
     /// <summary>Whether another generator may add members to it, so that those that were there are put on record.</summary>
     public bool IsRecorded { get; init; }
 }
