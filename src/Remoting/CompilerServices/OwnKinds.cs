@@ -36,7 +36,7 @@ internal static class OwnKinds
 
     /// <summary>Whether it is code that gives items, whatever it keeps for that.</summary>
     public static bool IsRunThrough(Type type) => type.IsAssignableTo(typeof(IEnumerable))
-        && (type.Name.StartsWith('<') || type.IsDefined(typeof(CompilerGeneratedAttribute)) || type.IsAssignableTo(typeof(IEnumerator)) || ProgramAssemblies.IsFramework(type.Assembly));
+        && (type.Name.StartsWith('<') || type.IsDefined(typeof(CompilerGeneratedAttribute)) || type.IsAssignableTo(typeof(IEnumerator)) || type.Namespace == "System.Linq");
 
     private static bool HasForm(Type definition) => Collections.Definitions.Contains(definition) || KnownByFields.All.Contains(definition);
 

@@ -12,13 +12,11 @@ namespace Remoting.Serialization.State;
 /// </summary>
 internal static class RunSequence
 {
-    public static T[] Through<T>(IEnumerable<T> items)
-    {
-        return typeof(T).IsValueType || typeof(T) == typeof(string) || IsCollection(items) ? items.ToArray() : Compare(items);
-    }
+    public static T[] Through<T>(IEnumerable<T> items) =>
+        typeof(T).IsValueType || typeof(T) == typeof(string) || IsCollection(items) ? items.ToArray() : Compare(items);
 
     /// <summary>What LINQ makes may be called a collection; its items are made when they are asked for all the same.</summary>
-    private static bool IsCollection<T>(IEnumerable<T> items) => items is ICollection<T> or IReadOnlyCollection<T> && items.GetType().Namespace != "System.Linq";
+    private static bool IsCollection<T>(IEnumerable<T> items) => items is ICollection<T> or IReadOnlyCollection<T> && !OwnKinds.IsRunThrough(items.GetType());
 
     private static T[] Compare<T>(IEnumerable<T> items)
     {
@@ -40,8 +38,11 @@ internal static class RunSequence
         private object? _copy;
         private byte[]? _content;
         private bool _cameAgain;
-        private bool _isFirst;
         private bool _hasBegun;
+
+        /// <summary>Most sequences give objects of one type.</summary>
+        private Type? _type;
+        private bool _isFixed;
 
         public void Add(object? item)
         {
@@ -55,12 +56,17 @@ internal static class RunSequence
                 return;
             }
             End();
-            (_isFirst, _hasBegun) = (!_hasBegun, true);
             (_item, _cameAgain, _content) = (item, false, null);
-            _copy = item is null || ItemContent.IsFixed(item.GetType()) ? null : ItemContent.Copy(item);
-            // That a copy shows nothing of what is deeper in it, is so for the first item only: most such iterators have no other one, and looking costs as much as writing.
-            if (_isFirst && _copy is not null && !ItemContent.IsFlat(item!.GetType()))
+            if (item is not null && item.GetType() != _type)
+            {
+                _type = item.GetType();
+                _isFixed = ItemContent.IsFixed(_type);
+            }
+            _copy = item is null || _isFixed ? null : ItemContent.Copy(item);
+            // A copy shows nothing of what is deeper. To look there costs as much as writing, so that it is done for the first item only, and for what has come again.
+            if (!_hasBegun && _copy is not null && !ItemContent.IsFlat(item!.GetType()))
                 _content = ItemContent.Of(item);
+            _hasBegun = true;
         }
 
         /// <summary>Another one comes, or none: what has changed since is as bad as if it came again.</summary>
@@ -72,7 +78,7 @@ internal static class RunSequence
 
         private readonly void Check()
         {
-            if (_content is null ? ItemContent.IsCopy(_item!, _copy!) : _content.AsSpan().SequenceEqual(ItemContent.Of(_item!)))
+            if (_content is not null && ItemContent.Of(_item!) is { } now ? _content.AsSpan().SequenceEqual(now) : ItemContent.IsCopy(_item!, _copy!))
                 return;
             throw new StateException($"A sequence has given an object of type '{TypeText.Of(_item!.GetType())}' again that was changed in between: it is run through before "
                 + "anything is sent, so that only what came last would arrive, in all places. Give a new object each time, or pass a list of copies.");
@@ -101,21 +107,33 @@ internal static class RunSequence
         {
             if (item is Array array)
                 return array.Cast<object?>().SequenceEqual(((Array)copy).Cast<object?>(), SameValue.Instance);
-            return FieldsPlan.LevelsOf(item.GetType()).SelectMany(FieldSelection.All).All(field => SameValue.Instance.Equals(field.GetValue(item), field.GetValue(copy)));
+            return FieldsPlan.LevelsOf(item.GetType()).SelectMany(level => StateOf(level, item.GetType())).All(field => SameValue.Instance.Equals(field.GetValue(item), field.GetValue(copy)));
         }
 
-        public static byte[] Of(object item)
+        /// <summary>All that it leads to; null where that cannot be said.</summary>
+        public static byte[]? Of(object item)
         {
             using var outer = ByItself.Begin();
             using var graph = Wire.BeginGraph();
             var bytes = new ArrayBufferWriter<byte>();
             var writer = new MessagePackWriter(bytes);
             var codec = SerializerChoice.Current.Codecs.WithoutGenerated.For(item.GetType());
-            if (!codec.IsNumbered || !Wire.TryWriteReference(ref writer, item))
-                codec.Write(ref writer, item);
+            try
+            {
+                if (!codec.IsNumbered || !Wire.TryWriteReference(ref writer, item))
+                    codec.Write(ref writer, item);
+            }
+            catch (MessagePackSerializationException)
+            {
+                // Generated code may carry it all the same.
+                return null;
+            }
             writer.Flush();
             return bytes.WrittenSpan.ToArray();
         }
+
+        /// <summary>What the framework keeps tells that a collection was changed; what a program leaves out is none of its state.</summary>
+        private static FieldInfo[] StateOf(Type level, Type type) => ProgramAssemblies.IsFramework(level.Assembly) ? FieldSelection.All(level) : FieldSelection.Of(level, type);
 
         private static bool AreFields(Type type, Func<FieldInfo, bool> isSo) => FieldsPlan.LevelsOf(type).SelectMany(FieldSelection.All).All(isSo);
 
