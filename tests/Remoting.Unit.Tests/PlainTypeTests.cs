@@ -66,6 +66,9 @@ public sealed class PlainTypeTests
     [InlineData(typeof((int, byte[])), false)]
     [InlineData(typeof(List<int>), false)]
     [InlineData(typeof(ReadOnlyMemory<int>), false)]
+    [InlineData(typeof(Tuple<int, string>), false)]
+    [InlineData(typeof(Uri), false)]
+    [InlineData(typeof(Version), true)]
     [InlineData(typeof(Own), false)]
     [InlineData(typeof(object), false)]
     public void Only_what_nobody_can_change_is_constant(Type type, bool isConstant) => Assert.Equal(isConstant, Ask(nameof(PlainTypes.IsConstant), type));

@@ -55,7 +55,7 @@ internal sealed class DependencyWalker(KnownTypes known, IReadOnlyDictionary<Syn
     {
         // What is in references is the same as long as they are.
         if (!SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, known.Compilation.Assembly) && type.TypeKind != TypeKind.Error)
-            return Direct.None;
+            return FrameworkTypes.IsFramework(type) ? OwnOf(type) : Direct.None;
         var files = new List<TreeDeclarations>();
         foreach (var reference in type.DeclaringSyntaxReferences)
         {
@@ -99,6 +99,15 @@ internal sealed class DependencyWalker(KnownTypes known, IReadOnlyDictionary<Syn
         }
 
         return new Direct(files, [.. types]);
+    }
+
+    /// <summary>What may stand where a collection of the framework's is declared, and what that compares by.</summary>
+    private Direct OwnOf(INamedTypeSymbol type)
+    {
+        IEnumerable<INamedTypeSymbol> own = known.OwnTypes(type);
+        if (type.IsGenericType && type.AllInterfaces.Any(face => face.OriginalDefinition.SpecialType == SpecialType.System_Collections_Generic_IEnumerable_T))
+            own = own.Concat(known.Comparers.SelectMany(known.OwnTypes));
+        return new Direct([], [.. own.Distinct<INamedTypeSymbol>(SymbolEqualityComparer.Default)]);
     }
 
     private static void AddAttributes(ISymbol symbol, Action<INamedTypeSymbol> add)

@@ -24,7 +24,7 @@ internal sealed class KeptMarks
         if (gone.Concat(come).Any(file => file.Namespaces.Count > 0))
             changes.AddNamespaces(before.Files, files);
         changes.AddAliased(before.Files.Concat(files));
-        if (changes.AreSeenEverywhere(files) || changes.AreSeenEverywhere(gone))
+        if (changes.AreSeenEverywhere(files) || changes.AreSeenEverywhere(gone) || changes.MayBeCollections(before.Files.Concat(files)))
             return;
         _before = before;
         _areConstantsSame = before.Constants == constants;

@@ -1,3 +1,5 @@
+using Remoting.Generators.Parsing;
+
 namespace Remoting.Generators.Declarations;
 
 /// <summary>
@@ -14,12 +16,17 @@ internal sealed class NameChanges
     /// <summary>The same, and what it is derived from.</summary>
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
 
+    /// <summary>What is derived from anything.</summary>
+    private readonly HashSet<string> _derived = new(StringComparer.Ordinal);
+
     public NameChanges(IReadOnlyCollection<TreeDeclarations> before, IReadOnlyCollection<TreeDeclarations> after)
     {
         foreach (var head in Difference(before.SelectMany(tree => tree.Types), after.SelectMany(tree => tree.Types)))
         {
             Add(head.Name);
             _names.UnionWith(head.Bases);
+            if (head.Bases.Count > 0)
+                _derived.Add(head.Name);
         }
     }
 
@@ -51,6 +58,16 @@ internal sealed class NameChanges
             || name.EndsWith("Callables", StringComparison.Ordinal) || name is "System" or "Remoting" or "MessagePack" or "Microsoft"))
             return true;
         return trees.Any(tree => tree.Reach.GlobalNames.Any(_declared.Contains) || (tree.Types.Any(type => _declared.Contains(type.Name)) && tree.Namespaces.Any(IsFrameworks)));
+    }
+
+    /// <summary>Whether one of the types that came, went or changed may be a collection: that stands behind interfaces which no file of the project declares.</summary>
+    public bool MayBeCollections(IEnumerable<TreeDeclarations> trees)
+    {
+        if (_derived.Count == 0)
+            return false;
+        var types = trees.SelectMany(tree => tree.Types).ToList();
+        var found = BaseNames.MayBeFrameworks(types.FindAll(type => type.Bases.Count > 0), type => type.Name, type => type.Bases, new(types.Select(type => type.Name), StringComparer.Ordinal));
+        return found.Exists(type => _derived.Contains(type.Name));
     }
 
     public bool Concern(TreeDeclarations tree) => _names.Count > 0 && _names.Any(tree.Names.Contains);

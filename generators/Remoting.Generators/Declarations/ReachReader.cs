@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Remoting.Generators.Model;
+using Remoting.Generators.Parsing;
 
 namespace Remoting.Generators.Declarations;
 
@@ -86,7 +87,7 @@ internal sealed class ReachReader
         parts.Add(name.ValueText);
         parts.Add((type as TypeDeclarationSyntax)?.TypeParameterList?.ToString() ?? (type as DelegateDeclarationSyntax)?.TypeParameterList?.ToString() ?? "");
         parts.Add(bases?.ToString() ?? "");
-        return new TypeHead(string.Join(" ", parts), name.ValueText, bases is null ? default : TypeWords(bases).ToEquatableArray());
+        return new TypeHead(string.Join(" ", parts), name.ValueText, bases is null ? default : BaseNames.Of(bases).ToEquatableArray());
     }
 
     private static string FullName(BaseNamespaceDeclarationSyntax space)
@@ -100,13 +101,6 @@ internal sealed class ReachReader
         for (var end = name.Length; end > 0; end = name.LastIndexOf('.', end - 1))
             _namespaces.Add(name.Substring(0, end));
     }
-
-    /// <summary>The types, without the namespaces before them.</summary>
-    private static IEnumerable<string> TypeWords(BaseListSyntax bases) => bases.Types
-        .SelectMany(static item => item.Type.DescendantNodesAndSelf())
-        .OfType<SimpleNameSyntax>()
-        .Where(static name => name.Parent is not QualifiedNameSyntax qualified || qualified.Left != name)
-        .Select(static name => name.Identifier.ValueText);
 
     private static IEnumerable<string> Words(SyntaxNode node) =>
         node.DescendantTokens().Where(static token => token.IsKind(SyntaxKind.IdentifierToken)).Select(static token => token.ValueText);

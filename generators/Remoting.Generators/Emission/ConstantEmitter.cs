@@ -25,7 +25,7 @@ internal static class ConstantEmitter
         code.Open("if (reader.NextMessagePackType == global::MessagePack.MessagePackType.String)");
         code.Open("switch (reader.ReadString())");
         foreach (var constant in constants)
-            code.Write($"case {Literal(constant.Key)}: return {constant.Expression}{(constant.IsOwn ? "" : $" as {type} ?? {GeneratedFile.Wire}.FailConstant<{type}>()")};");
+            code.Write($"case {Literal(constant.Key)}: return {constant.Expression}{(constant.IsOwn ? "" : $" as {type}")} ?? {GeneratedFile.Wire}.FailConstant<{type}>();");
         code.Write($"default: return {GeneratedFile.Wire}.FailConstant<{type}>();");
         code.Close();
         code.Close();

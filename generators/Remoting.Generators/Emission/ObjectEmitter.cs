@@ -15,7 +15,11 @@ internal static class ObjectEmitter
             StateEmitter.WriteDeeper(code, type.Name);
         if (type.IsReference)
             SerializerEmitter.WriteNull(code);
-        if (type.MayBeDerived)
+        if (type.KeepsDerived)
+        {
+            DerivedEmitter.Write(code, type.Name);
+        }
+        else if (type.MayBeDerived)
         {
             code.Write($"if (((object)value).GetType() != typeof({type.Name}))");
             code.Indented($"{GeneratedFile.Wire}.FailDerived(value, typeof({type.Name}));");
@@ -52,6 +56,8 @@ internal static class ObjectEmitter
     {
         if (IsDeep(type))
             StateEmitter.ReadDeeper(code, type.Name);
+        if (type.KeepsDerived)
+            DerivedEmitter.Read(code, type.Name);
         if (type.IsReference)
             SerializerEmitter.ReadNull(code);
         if (type.Layout == ObjectLayout.Sequential)
@@ -134,7 +140,7 @@ internal static class ObjectEmitter
 
     private static void Create(CodeWriter code, ObjectModel type)
     {
-        var arguments = string.Join(", ", type.Constructor.Select(a => $"{a.Parameter}: {Variable(type.Members[a.Member])}"));
+        var arguments = string.Join(", ", type.Constructor.Select(a => $"{a.Parameter}: {a.Cast}{Variable(type.Members[a.Member])}"));
         var assigned = type.Members.Where(member => member.IsAssigned).ToList();
         code.Write($"var value = new {type.Name}({arguments}){(assigned.Count > 0 ? "" : ";")}");
         if (assigned.Count > 0)

@@ -133,6 +133,9 @@ internal sealed record ObjectModel(
     EquatableArray<MemberModel> Members,
     EquatableArray<ConstructorArgument> Constructor) : TypeModel(Name, Serializer)
 {
+    /// <summary>Whether an object of a derived type travels as what it is; else it fails.</summary>
+    public bool KeepsDerived { get; init; }
+
     /// <summary>Whether another generator may add members to it, so that those that were there are put on record.</summary>
     public bool IsRecorded { get; init; }
 }
@@ -170,4 +173,8 @@ internal enum ObjectLayout
 internal sealed record MemberModel(string Name, TypeRef Type, string? Key, bool IsAssigned);
 
 /// <summary>A parameter of the constructor and the index of the member that it takes.</summary>
-internal sealed record ConstructorArgument(string Parameter, int Member);
+internal sealed record ConstructorArgument(string Parameter, int Member)
+{
+    /// <summary>Where the parameter is of another type than the member: else a constructor that takes the member's own might be called.</summary>
+    public string Cast { get; init; } = "";
+}

@@ -26,6 +26,8 @@ internal static class AnnotatedObjectParser
             return TypeShape.Unknown(type, "has keys out of range");
         if (ConstructorPlan.ChooseAnnotated(type, members, isInteger, known) is not { } plan)
             return TypeShape.Unknown(type, "has no constructor that takes its members");
+        if (!plan.IsCertain)
+            return TypeShape.Formatted(type);
 
         var keyIsName = KnownTypes.Is(annotation.AttributeClass, marks.Object) && annotation.ConstructorArguments.FirstOrDefault().Value is true;
         var lost = Lost(type, members, plan, known);

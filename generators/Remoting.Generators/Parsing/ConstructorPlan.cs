@@ -25,6 +25,9 @@ internal sealed class ConstructorPlan
 
     public IMethodSymbol Constructor { get; }
 
+    /// <summary>Whether the compiler takes that constructor, too.</summary>
+    public bool IsCertain => ConstructorChoice.IsCertain(Constructor, [.. _arguments.Select(argument => argument.Parameter)]);
+
     /// <summary>The members that are rebuilt, in order.</summary>
     public ImmutableArray<ObjectMember> Members { get; }
 
@@ -82,7 +85,10 @@ internal sealed class ConstructorPlan
     public bool IsAssigned(ObjectMember member) => member.IsSettable && (!Takes(member) || (member.IsRequired && !_setsRequired));
 
     public EquatableArray<ConstructorArgument> Arguments(ImmutableArray<ObjectMember> members) =>
-        _arguments.Select(a => new ConstructorArgument(TypeNames.Escape(a.Parameter.Name), members.IndexOf(a.Member))).ToEquatableArray();
+        _arguments.Select(a => new ConstructorArgument(TypeNames.Escape(a.Parameter.Name), members.IndexOf(a.Member))
+        {
+            Cast = SameType.Comparer.Equals(a.Parameter.Type, a.Member.Type) ? "" : $"({TypeNames.Qualified(a.Parameter.Type)})",
+        }).ToEquatableArray();
 
     private static ConstructorPlan? Create(IMethodSymbol constructor, List<ObjectMember> members, KnownTypes known)
     {

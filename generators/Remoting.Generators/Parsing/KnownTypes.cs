@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Remoting.Generators.Model;
@@ -43,6 +44,8 @@ internal sealed class KnownTypes
 
     private readonly Lazy<DerivedTypes> _derived;
 
+    private readonly Lazy<OwnTypes> _own;
+
     private readonly Lazy<bool> _hasFriends;
 
     private KnownTypes(Compilation compilation, INamedTypeSymbol callableAttribute)
@@ -62,6 +65,7 @@ internal sealed class KnownTypes
         AsyncEnumerable = compilation.GetTypeByMetadataName("System.Collections.Generic.IAsyncEnumerable`1");
         ReadOnlySpan = compilation.GetTypeByMetadataName("System.ReadOnlySpan`1");
         EqualityComparer = compilation.GetTypeByMetadataName("System.Collections.Generic.IEqualityComparer`1");
+        Comparers = [.. new[] { EqualityComparer, compilation.GetTypeByMetadataName("System.Collections.Generic.IComparer`1") }.OfType<INamedTypeSymbol>()];
         Progress = compilation.GetTypeByMetadataName("System.IProgress`1");
         FromServices = compilation.GetTypeByMetadataName("Remoting.FromServicesAttribute");
         Handle = compilation.GetTypeByMetadataName("Remoting.Handle`1");
@@ -70,6 +74,7 @@ internal sealed class KnownTypes
         SerializerMarks = new SerializerMarks(compilation);
         _assumed = new(() => AssumedTypes(compilation));
         _derived = new(() => new DerivedTypes(compilation));
+        _own = new(() => new OwnTypes(compilation));
         _hasFriends = new(() => compilation.Assembly.GetAttributes().Any(mark => mark.AttributeClass?.Name == "InternalsVisibleToAttribute"));
     }
 
@@ -104,6 +109,9 @@ internal sealed class KnownTypes
     /// <summary>In what objects lead to it stands for all that collections compare by.</summary>
     public INamedTypeSymbol? EqualityComparer { get; }
 
+    /// <summary>The interfaces of what collections compare by.</summary>
+    public ImmutableArray<INamedTypeSymbol> Comparers { get; }
+
     public INamedTypeSymbol? Progress { get; }
 
     public INamedTypeSymbol? FromServices { get; }
@@ -136,6 +144,9 @@ internal sealed class KnownTypes
 
     /// <summary>The types of this compilation that derive from a type, or implement it.</summary>
     public IReadOnlyList<INamedTypeSymbol> DerivedTypes(INamedTypeSymbol type) => _derived.Value.Of(type);
+
+    /// <summary>The types of this compilation that stand for a type of the framework's: collections, comparers, tuples.</summary>
+    public IReadOnlyList<INamedTypeSymbol> OwnTypes(INamedTypeSymbol type) => Parsing.OwnTypes.IsBase(type) ? _own.Value.Of(type) : [];
 
     /// <summary>Whether a derived type has been found to be unable to travel.</summary>
     public bool HasFailed(INamedTypeSymbol derived) => _failed.ContainsKey(derived);

@@ -72,7 +72,7 @@ internal static class ObjectParser
         type.IsReferenceType,
         ObjectLayout.Sequential,
         HasCallbacks: false,
-        MayBeDerived: false,
+        type.IsReferenceType,
         plan.Members.Select(member => new MemberModel(member.Identifier, resolve(member.Type), null, plan.IsAssigned(member))).ToEquatableArray(),
         plan.Arguments(plan.Members));
 
@@ -82,9 +82,10 @@ internal static class ObjectParser
         var members = ObjectMember.Collect(type, known);
         if (ConstructorPlan.Choose(type, members, known) is not { } plan)
             return TypeShape.Unknown(type, "has no constructor that takes its public state");
-        return TypeShape.Composite(
+        var shape = TypeShape.Composite(
             type,
             [.. plan.Members.Select(member => (member.Type, (ISymbol?)member.Symbol))],
-            (name, serializer, resolve) => Model(type, plan, name, serializer, resolve));
+            (name, serializer, resolve) => Model(type, plan, name, serializer, resolve) with { KeepsDerived = type.IsReferenceType });
+        return known.OwnTypes(type).Count > 0 ? shape.HoldingOwn() : shape;
     }
 }

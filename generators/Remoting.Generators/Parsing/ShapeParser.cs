@@ -147,7 +147,7 @@ internal static class ShapeParser
                 usual is null ? null : resolve(usual),
                 numbering)
             {
-                IsLate = numbering == Numbering.Cyclic && !known.Reach(type.TypeArguments[0]).IsEmpty,
+                IsLate = numbering == Numbering.Cyclic && (!known.Reach(type.TypeArguments[0]).IsEmpty || (family is CollectionFamily.Set or CollectionFamily.Dictionary && OwnTypes.MayCompare(type.TypeArguments[0], known))),
                 CircularArray = numbering == Numbering.Cyclic && family is CollectionFamily.Sequence or CollectionFamily.List ? known.Shape(array).Model(known) as SequenceModel : null,
                 CircularUsual = numbering == Numbering.Cyclic && usual is not null ? known.Shape(usual).Model(known) : null,
             });
@@ -163,7 +163,7 @@ internal static class ShapeParser
             (own, numbering, resolve) => new KeyedModel(own.Name, own.Reader, kind, resolve(key), value is null ? null : resolve(value), HasComparer: true, numbering)
             {
                 MayBeDerived = MayBeDerived(type),
-                IsLate = numbering == Numbering.Cyclic && !known.Reach(key).IsEmpty,
+                IsLate = numbering == Numbering.Cyclic && (!known.Reach(key).IsEmpty || OwnTypes.MayCompare(key, known)),
             });
     }
 

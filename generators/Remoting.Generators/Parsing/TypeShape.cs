@@ -83,6 +83,9 @@ internal sealed class TypeShape
     /// <summary>Whether it may be compared by an object of the program's own, which may stand in several places itself.</summary>
     public bool HoldsComparer { get; private set; }
 
+    /// <summary>Whether objects may stand for it that are told apart, which it is not itself.</summary>
+    private bool HoldsOwn { get; set; }
+
     /// <summary>The types of its locks.</summary>
     private ImmutableArray<ITypeSymbol> Locks { get; set; } = [];
 
@@ -90,7 +93,7 @@ internal sealed class TypeShape
     public ImmutableArray<ITypeSymbol> GivenLocks { get; private set; } = [];
 
     /// <summary>Whether it is written within a graph.</summary>
-    public bool NeedsGraph => Numbering != Numbering.None || Reference.Form == WireForm.Dynamic || (IsShared && (HoldsComparer || !GivenLocks.IsEmpty))
+    public bool NeedsGraph => Numbering != Numbering.None || Reference.Form == WireForm.Dynamic || (IsShared && (HoldsComparer || HoldsOwn || !GivenLocks.IsEmpty))
         || GivenLocks.Any(given => Locks.Count(held => SymbolEqualityComparer.Default.Equals(given, held)) > 1);
 
     /// <summary>Whether objects of it are told apart when they travel.</summary>
@@ -133,6 +136,7 @@ internal sealed class TypeShape
             IsTransparent = IsTransparent,
             IsShared = true,
             HoldsComparer = HoldsComparer,
+            HoldsOwn = HoldsOwn,
             Locks = Locks,
             GivenLocks = GivenLocks,
             Numbering = numbering,
@@ -217,6 +221,13 @@ internal sealed class TypeShape
     public TypeShape Comparing()
     {
         HoldsComparer = true;
+        return this;
+    }
+
+    /// <summary>The same for what may be of a type that the program derives.</summary>
+    public TypeShape HoldingOwn()
+    {
+        HoldsOwn = true;
         return this;
     }
 

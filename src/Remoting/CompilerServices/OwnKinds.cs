@@ -30,9 +30,13 @@ internal static class OwnKinds
             var known = WholeProgram.IsThere ? Collections.StandInOf(type) ?? type : type;
             return WholeProgram.IsThere && known.IsGenericType && (HasForm(known.GetGenericTypeDefinition()) || IsMoreThanItsBase(type));
         }
-        return !type.Name.StartsWith('<') && !type.IsDefined(typeof(CompilerGeneratedAttribute)) && !type.IsAssignableTo(typeof(IEnumerator)) && IsCollection(type)
+        return !IsRunThrough(type) && IsCollection(type)
             && FieldsPlan.LevelsOf(type).Any(level => FieldSelection.All(level).Length > 0);
     }
+
+    /// <summary>Whether it is code that gives items, whatever it keeps for that.</summary>
+    public static bool IsRunThrough(Type type) => type.IsAssignableTo(typeof(IEnumerable))
+        && (type.Name.StartsWith('<') || type.IsDefined(typeof(CompilerGeneratedAttribute)) || type.IsAssignableTo(typeof(IEnumerator)) || type.Namespace == "System.Linq");
 
     private static bool HasForm(Type definition) => Collections.Definitions.Contains(definition) || KnownByFields.All.Contains(definition);
 

@@ -128,7 +128,8 @@ public static partial class Wire
     {
         if ((long)numbers.Length * Unsafe.SizeOf<T>() > int.MaxValue)
             Fail($"{numbers.Length} elements of {typeof(T)} are more than the 2 GiB that can travel as one value.");
-        if (numbers.IsEmpty)
+        // Bytes are a block inside of annotated types, too, where no bytes are an empty one.
+        if (numbers.IsEmpty && typeof(T) != typeof(byte))
         {
             writer.WriteArrayHeader(0);
             return;

@@ -3,6 +3,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Collections.ObjectModel;
 using System.Runtime.InteropServices;
+using Remoting.Serialization.State;
 
 namespace Remoting.CompilerServices;
 
@@ -10,7 +11,7 @@ namespace Remoting.CompilerServices;
 public static partial class Wire
 {
     /// <summary>The elements in order. An array is not copied: it is only read.</summary>
-    public static T[]? ToArray<T>(IEnumerable<T>? items) => items as T[] ?? items?.ToArray();
+    public static T[]? ToArray<T>(IEnumerable<T>? items) => items as T[] ?? (items is null ? null : RunSequence.Through(items));
 
     /// <summary>The entries of a dictionary. One that other threads may change is asked for those of one moment: else their number is another one than they are.</summary>
     public static KeyValuePair<TKey, TValue>[]? ToArray<TKey, TValue>(IEnumerable<KeyValuePair<TKey, TValue>>? items)
@@ -23,7 +24,7 @@ public static partial class Wire
 
     /// <summary>What an iterator gives, so that it runs here and now; a collection is what it is.</summary>
     public static IEnumerable<T>? RunThrough<T>(IEnumerable<T>? items) =>
-        items is null or string or ICollection<T> or IReadOnlyCollection<T> || OwnKinds.Contains(items.GetType()) ? items : items.ToArray();
+        items is null or string or ICollection<T> or IReadOnlyCollection<T> || OwnKinds.Contains(items.GetType()) ? items : RunSequence.Through(items);
 
     /// <summary>The elements; none for the default array.</summary>
     public static T[]? ToArray<T>(ImmutableArray<T> items) => ImmutableCollectionsMarshal.AsArray(items);

@@ -45,8 +45,9 @@ internal static class PlainTypes
         || (type.IsGenericType && (IsComposite(type) || Collections.Contains(type.GetGenericTypeDefinition()))
             && Array.TrueForAll(type.GenericTypeArguments, ReadsPlainly));
 
-    private static bool CannotChange(Type type) =>
-        IsValue(type) || (type.IsGenericType && IsComposite(type) && Array.TrueForAll(type.GenericTypeArguments, CannotChange));
+    /// <summary>Behind an address or a class tuple may be whatever a program has derived from it.</summary>
+    private static bool CannotChange(Type type) => (type.IsValueType || type.IsSealed)
+        && (IsValue(type) || (type.IsGenericType && IsComposite(type) && Array.TrueForAll(type.GenericTypeArguments, CannotChange)));
 
     private static bool IsValue(Type type) => type.IsEnum || Values.Contains(type);
 

@@ -96,11 +96,13 @@ internal sealed class SharedValue<T> : SharedValue
             // No shared value can be inside of another: nobody would count who uses that.
             using (SharedUses.Enter(null))
             using (serializer.Enter())
-            using (Wire.BeginGraph())
+            using (var graph = Wire.BeginWatching())
             {
                 var writer = new MessagePackWriter(buffer);
                 form.Write(ref writer, _value!);
                 writer.Flush();
+                if (graph.HasForeign)
+                    graph.Check([_value]);
             }
             return new Item(this, SealedMemory.Create(buffer.Length, memory => memory.Write(0, buffer.Written)));
         }

@@ -129,6 +129,46 @@ public sealed class DependencyTests
         }
     }
 
+    /// <summary>Where a collection of the framework's is declared, one of the program's own may stand, which no file with the callable names.</summary>
+    /// <param name="own">The collection, or what compares.</param>
+    [TimedTheory]
+    [InlineData("public sealed class Tags : System.Collections.ObjectModel.Collection<string> { public Doc? Owner; }")]
+    [InlineData("public sealed class Tags : List<string> { public Doc? Owner; }")]
+    [InlineData("using L = System.Collections.Generic.List<string>; public sealed class Tags : L { public Doc? Owner; }")]
+    [InlineData("public class Tags : Labels { public Doc? Owner; } public class Labels : List<string>;")]
+    [InlineData("public sealed class Less : IComparer<string> { public Doc? Owner; public int Compare(string? x, string? y) => 0; }")]
+    [InlineData("public sealed class Named(int a) : Tuple<int>(a) { public Doc? Owner; }")]
+    public async Task What_stands_for_a_collection(string own)
+    {
+        await Task.Yield();
+        string[] files =
+        [
+            "public static class Docs { [ProcessPoolCallable] public static int F(Doc d) => 1; }",
+            "public sealed class Doc { public string Name = \"\"; public IList<string>? Tags; public SortedSet<string>? Set; public Tuple<int>? Pair; }",
+            "",
+            "public static class Numbers { [ProcessPoolCallable] public static int F(int a) => 1; }",
+            "public sealed class Other { public int N; }",
+        ];
+        var compilation = TestCompilation.Create(files);
+        var memory = new CallableMemory();
+        var latest = memory.Callables(compilation, TestContext.Current.CancellationToken);
+        Change(2, own);
+        Change(2, own.Replace("public Doc? Owner;", "public string? Owner;", StringComparison.Ordinal));
+        Change(2, own.Replace("public Doc? Owner;", "public Other? Owner;", StringComparison.Ordinal), isOther: false);
+        Change(4, "public sealed class Other { public Doc? D; }");
+        Change(2, "");
+
+        void Change(int file, string text, bool isOther = true)
+        {
+            compilation = Edit(compilation, file, text);
+            var found = memory.Callables(compilation, TestContext.Current.CancellationToken);
+            Assert.Equal(new CallableMemory().Callables(Anew(compilation), TestContext.Current.CancellationToken), found);
+            if (isOther)
+                Assert.NotEqual(latest, found);
+            latest = found;
+        }
+    }
+
     /// <summary>A lock that is made where it is declared is nobody else's; one that comes from elsewhere may be.</summary>
     [TimedTheory]
     [InlineData("= new(1);", "= Shared.Gate;")]

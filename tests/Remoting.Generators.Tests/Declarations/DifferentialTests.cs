@@ -52,6 +52,7 @@ public sealed partial class DifferentialTests
                 public int Computed «=> Id;|=> field;|{ get; set; }|{ get => field; set; } = 3|{ get { return 1; } }»;
                 public Customer? Buyer { get«|; set»; }
                 «|private int _hidden;|public Tree? Tree { get; set; }|public System.IO.Stream? Stream { get; set; }»
+                «|public System.Collections.Generic.IList<string>? Tags { get; set; }|public System.Collections.Generic.SortedSet<string>? Tags { get; set; }»
                 «|[IgnoreMember]» public string? Note { get; set; } = «"a"|"b"»;
                 «|public Order() { }|public Order(Customer? buyer) { Buyer = buyer; }|private Order() { }»
                 «|public override int GetHashCode() { _seen = 3; return 1; }|public override int GetHashCode() { var _seen = 3; return _seen; }» private int _seen; public void Touch() «{ }|{ _seen = 0; }|{ _seen = 5; }|=> this._seen++;»
@@ -68,6 +69,7 @@ public sealed partial class DifferentialTests
         }
         «|namespace Demo { public class Order { public int Other { get; set; } } }»
         «|namespace Demo { public class Branch : Tree { public Twig T; } }|namespace Demo { using Wood = Tree; public class Branch : Wood { public Twig T; } public class Trunk : Branch { public int More; } }»
+        «|namespace Demo { public sealed class Tags : System.Collections.ObjectModel.Collection<string> { public Data.Order? Owner; } }|namespace Demo { public sealed class Less : System.Collections.Generic.IComparer<string> { public Data.Order? Owner; public int Compare(string? x, string? y) => 0; } }»
         """,
         """
         «|[assembly: ProcessPoolCallable(typeof(int), "Parse")]|[assembly: ProcessPoolCallable(typeof(Unmarked), nameof(Unmarked.F))]|[assembly: AssumeSerializable(typeof(Demo.Tree))]»

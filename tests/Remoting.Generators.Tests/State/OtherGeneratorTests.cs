@@ -22,4 +22,27 @@ public sealed class OtherGeneratorTests
         var program = TestCompilation.Emit(compilation);
         Assert.Equal("3Ada", program.GetType("Cases")!.GetMethod("Run")!.Invoke(null, null));
     }
+
+    /// <summary>A class that another generator has derived is none that generated code knows of, though it is of the same assembly.</summary>
+    [TimedFact]
+    public async Task Of_derived_types()
+    {
+        await Task.Yield();
+        var compilation = TestCompilation.WithGenerated(TestCompilation.Create(
+            "public class Settings { public int Id; } public class Job { public Settings? S; public List<int> Numbers = []; }",
+            """
+            public static class Echo { [ProcessPoolCallable] public static Job F(Job a) => a; }
+            public static class Cases
+            {
+                public static Settings? Made;
+                public static int Run(bool isShared) { var j = new Job(); Made!.GetType().GetField("Owner")!.SetValue(Made, isShared ? j : new Job { Numbers = [1, 2] }); j.S = Made; var back = Remoting.Generators.Tests.Support.Trip.Run(Echo.Remote.F(j)); return ((Job)back.S!.GetType().GetField("Owner")!.GetValue(back.S)!).Numbers.Count; }
+            }
+            """).WithAssemblyName("Demo.OtherDerived")).AddSyntaxTrees(TestCompilation.Parse("#nullable enable\npublic class Derived : Settings { public Job? Owner; }", "Other.g.cs"));
+        var program = TestCompilation.Emit(compilation);
+        var cases = program.GetType("Cases")!;
+        cases.GetField("Made")!.SetValue(null, Activator.CreateInstance(program.GetType("Derived")!));
+        Assert.Equal(2, cases.GetMethod("Run")!.Invoke(null, System.Reflection.BindingFlags.DoNotWrapExceptions, null, [false], null));
+        var refused = Assert.ThrowsAny<Exception>(() => cases.GetMethod("Run")!.Invoke(null, System.Reflection.BindingFlags.DoNotWrapExceptions, null, [true], null));
+        Assert.Contains("would arrive as two", refused.Message, StringComparison.Ordinal);
+    }
 }

@@ -26,11 +26,11 @@ internal static class AbstractParser
         type is INamedTypeSymbol { IsAbstract: true, TypeKind: TypeKind.Class or TypeKind.Interface } named && LetsDerive(named, known);
 
     /// <summary>
-    /// The same of a class that has objects of its own: mostly there are no others, so that they cost nothing. Where there is one, what it shares with the rest is
-    /// looked at when it travels.
+    /// The same of a class that has objects of its own, and of the framework's collections: mostly there are no others, so that they cost nothing. Where there is one,
+    /// what it shares with the rest is looked at when it travels.
     /// </summary>
     public static bool IsExtensible(ITypeSymbol type, KnownTypes known) =>
-        type is INamedTypeSymbol { IsAbstract: false, IsSealed: false, TypeKind: TypeKind.Class } named && LetsDerive(named, known);
+        type is INamedTypeSymbol named && (OwnTypes.IsBase(named) || (named is { IsAbstract: false, IsSealed: false, TypeKind: TypeKind.Class } && LetsDerive(named, known)));
 
     private static bool LetsDerive(INamedTypeSymbol type, KnownTypes known) => StateParser.IsSource(type, known)
         && IsVisible(type, known)

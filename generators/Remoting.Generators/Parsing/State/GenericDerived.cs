@@ -17,18 +17,31 @@ internal static class GenericDerived
             return false;
         for (var current = derived.BaseType; current is not null; current = current.BaseType)
         {
-            if (!SymbolEqualityComparer.Default.Equals(current.OriginalDefinition, type.OriginalDefinition))
-                continue;
-            var arguments = new Dictionary<ITypeSymbol, ITypeSymbol>(SymbolEqualityComparer.Default);
-            if (!Fits(current, type, arguments))
-                return true;
-            if (arguments.Count != derived.TypeParameters.Length)
-                return false;
-            constructed = derived.Construct([.. derived.TypeParameters.Select(parameter => arguments[parameter])]);
-            return true;
+            if (SymbolEqualityComparer.Default.Equals(current.OriginalDefinition, type.OriginalDefinition))
+                return TryFit(derived, current, type, out constructed);
         }
 
         return false;
+    }
+
+    /// <summary>The same for one that implements an interface, which has exactly the type arguments that this gives it.</summary>
+    public static bool TryImplement(INamedTypeSymbol derived, INamedTypeSymbol type, out INamedTypeSymbol? constructed)
+    {
+        constructed = null;
+        var faces = derived.AllInterfaces.Where(face => SymbolEqualityComparer.Default.Equals(face.OriginalDefinition, type.OriginalDefinition)).ToList();
+        return derived.ContainingType is not { IsGenericType: true } && faces.Count == 1 && TryFit(derived, faces[0], type, out constructed);
+    }
+
+    private static bool TryFit(INamedTypeSymbol derived, INamedTypeSymbol pattern, INamedTypeSymbol type, out INamedTypeSymbol? constructed)
+    {
+        constructed = null;
+        var arguments = new Dictionary<ITypeSymbol, ITypeSymbol>(SymbolEqualityComparer.Default);
+        if (!Fits(pattern, type, arguments))
+            return true;
+        if (arguments.Count != derived.TypeParameters.Length)
+            return false;
+        constructed = derived.Construct([.. derived.TypeParameters.Select(parameter => arguments[parameter])]);
+        return true;
     }
 
     private static bool Fits(ITypeSymbol pattern, ITypeSymbol type, Dictionary<ITypeSymbol, ITypeSymbol> arguments)

@@ -74,7 +74,7 @@ internal sealed class Reach
                 || known.FoundReach(type) is { IsOpen: true };
             if (shape.HasIdentity(known))
                 reach.Add(type);
-            reach.LeadsToExtensible |= !SameType.Comparer.Equals(type, root) && AbstractParser.IsExtensible(type, known);
+            reach.LeadsToExtensible |= !IsRoot(type, root, known) && AbstractParser.IsExtensible(type, known);
             reach._types.UnionWith(shape.GivenLocks);
             if (known.EqualityComparer is { } comparer && (shape.HoldsComparer || IsComparer(type, known)))
                 reach._types.Add(comparer);
@@ -98,6 +98,10 @@ internal sealed class Reach
         return reach;
     }
 
+    /// <summary>Whether it is the root, or only another form of it.</summary>
+    private static bool IsRoot(ITypeSymbol type, ITypeSymbol root, KnownTypes known) => SameType.Comparer.Equals(type, root)
+        || (known.Shape(root) is { IsTransparent: true } shape && shape.Parts.Any(part => SameType.Comparer.Equals(part.Type, type)));
+
     private void Add(ITypeSymbol type)
     {
         _types.Add(type);
@@ -114,8 +118,23 @@ internal sealed class Reach
     {
         foreach (var (part, _) in shape.Parts)
             yield return part;
-        if (type is not INamedTypeSymbol { IsSealed: false, IsReferenceType: true } named || !StateParser.IsSource(named, known))
+        if (type is not INamedTypeSymbol named)
             yield break;
+        if (shape.HoldsComparer)
+        {
+            foreach (var part in Comparers(named.TypeArguments[0], known))
+                yield return part;
+        }
+
+        if (named is { IsSealed: true } or { IsReferenceType: false })
+            yield break;
+        if (!StateParser.IsSource(named, known))
+        {
+            foreach (var part in Own(named, known))
+                yield return part;
+            yield break;
+        }
+
         foreach (var derived in known.DerivedTypes(named))
         {
             if (!derived.IsGenericType)
@@ -125,6 +144,41 @@ internal sealed class Reach
             else if (constructed is not null)
                 yield return constructed;
         }
+    }
+
+    /// <summary>What those types of the program's own lead to that may stand where one of the framework's is declared.</summary>
+    private IEnumerable<ITypeSymbol> Own(INamedTypeSymbol declared, KnownTypes known)
+    {
+        if (!OwnTypes.TryFind(declared, known, out var found))
+            IsOpen = true;
+        return found.SelectMany(own => Content(own, known));
+    }
+
+    /// <summary>What those comparers lead to by which keys of a type may be compared.</summary>
+    private IEnumerable<ITypeSymbol> Comparers(ITypeSymbol key, KnownTypes known)
+    {
+        foreach (var face in known.Comparers)
+        {
+            foreach (var part in Own(face.Construct(key), known))
+                yield return part;
+        }
+    }
+
+    /// <summary>
+    /// The type, or what is in it where the runtime takes it apart: it is no less known for being derived from a collection, of which the elements travel and a comparer.
+    /// </summary>
+    private IEnumerable<ITypeSymbol> Content(INamedTypeSymbol own, KnownTypes known)
+    {
+        var shape = known.Shape(own);
+        if (shape.Reference.Form != WireForm.Dynamic)
+            return [own];
+        if (shape.Verdict is Verdict.Never or Verdict.Broken)
+            return [];
+        var fields = StateFields.Of(own, known);
+        Add(own);
+        IsOpen |= !fields.Levels.TrueForAll(level => StateParser.IsSource(level, known) || OwnTypes.IsBase(level));
+        return fields.Travelling.Where(field => StateParser.IsSource(field.Level, known)).Select(field => field.Type)
+            .Concat(fields.Levels.Where(OwnTypes.IsBase).SelectMany(level => level.TypeArguments.Concat(known.Shape(level).HoldsComparer ? Comparers(level.TypeArguments[0], known) : [])));
     }
 
     /// <summary>Whether an object of it may be what a collection compares by.</summary>

@@ -92,7 +92,7 @@ internal sealed class StatePlan
     /// <summary>Each parameter of a record's own constructor is stored in one field, here or by its base's.</summary>
     private bool TryTake(IMethodSymbol primary)
     {
-        if (!CompilersOwn.IsPlain(primary) || primary.Parameters.Any(parameter => parameter.RefKind != RefKind.None))
+        if (!CompilersOwn.IsPlain(primary) || !ConstructorChoice.IsCertain(primary, primary.Parameters) || primary.Parameters.Any(parameter => parameter.RefKind != RefKind.None))
             return false;
         var names = new Dictionary<string, IParameterSymbol>(StringComparer.Ordinal);
 

@@ -21,8 +21,11 @@ internal sealed class Codecs(IFormatterResolver? own, Func<MessagePackSerializer
 
     public MessagePackSerializerOptions Options => options();
 
-    /// <summary>The same by plans alone, in which all objects are told apart.</summary>
+    /// <summary>The same by plans alone, in which all objects are told apart: nothing of it is sent, so that what no plan can carry is left out, and no type refused.</summary>
     public Codecs WithoutGenerated => field ??= new(own, options, hasGenerated: false);
+
+    /// <summary>Whether it is only looked at what values lead to.</summary>
+    public bool IsLook => !hasGenerated;
 
     /// <summary>How objects of exactly this type travel; one that cannot gets what refuses them.</summary>
     public Codec For(Type type) => _codecs.TryGetValue(type, out var codec) ? codec : _codecs.GetValue(type, Find);
@@ -79,7 +82,7 @@ internal sealed class Codecs(IFormatterResolver? own, Func<MessagePackSerializer
         ?? (hasGenerated ? GeneratedSerializers.Find(type) : null)
         ?? Words.Find(type, this)
         ?? Collections.Find(type, this)
-        ?? FieldsPlan.Of(type, this);
+        ?? (hasGenerated ? FieldsPlan.Of(type, this) : new LookCodec(type, this));
 
     private Codec? OfLibrary(Type type)
     {

@@ -20,12 +20,13 @@ internal sealed class DerivedObjects
         _codecs = codecs;
         _declared = declared;
         _types = new TypeReferences(codecs, declared, declared.Assembly);
-        _foreign = new(type => (ProgramAssemblies.IsFramework(declared.Assembly) && !ProgramAssemblies.IsFramework(type.Assembly)) || !OwnAssemblies(type).IsSubsetOf(OwnAssemblies(declared)));
+        _foreign = new(type => (ProgramAssemblies.IsFramework(declared.Assembly) && !ProgramAssemblies.IsFramework(type.Assembly)) || !OwnAssemblies(type).IsSubsetOf(OwnAssemblies(declared))
+            || !GeneratedSerializers.Knows(type));
     }
 
     /// <summary>
     /// Whether code that was generated for the declared type does not know of an object's type: it is made of what is in another assembly, or a collection of the
-    /// program's own where one of the framework's is declared.
+    /// program's own where one of the framework's is declared, or another generator has added it.
     /// </summary>
     public bool IsForeign(Type type) => _foreign.Of(type);
 

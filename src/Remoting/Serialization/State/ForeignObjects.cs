@@ -112,7 +112,7 @@ internal sealed class ForeignObjects
             return true;
         if (ProgramAssemblies.IsFramework(type.Assembly))
             return type.Namespace is "System.Collections.Generic" or "System.Collections.Concurrent" or "System.Collections.ObjectModel";
-        return !type.IsValueType && !IsFixedRecord(type) && codecs.For(type) is not FieldsCodec { HasInstances: true };
+        return !type.IsValueType && !IsFixedRecord(type) && codecs.For(type) is not LookCodec { HasInstances: true };
     }
 
     /// <summary>A record of which nothing can change, and which leaves it to the compiler to say which other one equals it.</summary>

@@ -23,6 +23,12 @@ internal static class GeneratedSerializers
         return null;
     }
 
+    /// <summary>
+    /// Whether the code that was generated in the type's own assembly knows of it: a type that another generator has added there it has not seen. Of generic types there
+    /// are as many as anybody makes, so that it goes by their definition.
+    /// </summary>
+    public static bool Knows(Type type) => type.IsGenericType || Assemblies.Of(type.Assembly) is not { } serializers || serializers.Of(type).Types.Contains(type);
+
     /// <summary>How values behind <see cref="Shared{T}"/> travel, where a callable of an assembly that is loaded takes one.</summary>
     public static SharedForm<T>? FindShared<T>()
     {

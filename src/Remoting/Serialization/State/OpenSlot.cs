@@ -46,6 +46,13 @@ internal sealed class OpenSlot(Codecs codecs, Type declared, Assembly? holder) :
 
     private void WriteContent(ref MessagePackWriter writer, Codec codec, object value)
     {
+        if (codecs.IsLook)
+        {
+            // Another type is other content; which one nobody has to know.
+            writer.Write(codec.Type.GetHashCode());
+            codec.Write(ref writer, value);
+            return;
+        }
         // Why it can never travel says more than where it cannot stand.
         if (codec is RefusedCodec)
             codec.Write(ref writer, value);
