@@ -13,7 +13,7 @@ namespace Remoting.CodeFixes;
 /// <param name="Document">Where the method is declared.</param>
 /// <param name="Declaration">What gets the attribute; <see langword="null"/> if the method is marked already.</param>
 /// <param name="Attribute">Its name, as short as the usings there allow.</param>
-/// <param name="RaiseToInternal">Whether the method has to become internal, too.</param>
+/// <param name="RaiseToInternal">Whether the rest of the assembly has to see the method, which it does not yet.</param>
 internal sealed record CallableMark(Document? Document, MethodDeclarationSyntax? Declaration, string Attribute, bool RaiseToInternal)
 {
     /// <summary><see langword="null"/> where the method could not be a callable, or is not of this solution.</summary>
@@ -45,7 +45,7 @@ internal sealed record CallableMark(Document? Document, MethodDeclarationSyntax?
     /// <summary>The declaration with the attribute, on a line of its own.</summary>
     public SyntaxNode Apply(MethodDeclarationSyntax declaration, SyntaxGenerator generator)
     {
-        SyntaxNode raised = RaiseToInternal ? generator.WithAccessibility(declaration, Accessibility.Internal) : declaration;
+        SyntaxNode raised = RaiseToInternal ? ModifierEdit.MakeInternal(declaration) : declaration;
         return generator
             .InsertAttributes(raised, 0, generator.Attribute(SyntaxFactory.ParseName(Attribute)))
             .WithAdditionalAnnotations(Formatter.Annotation);

@@ -58,7 +58,7 @@ internal sealed class SharedEdit
             || captured.Parent is not ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } argument
             || call.FirstAncestorOrSelf<LambdaExpressionSyntax>() is not { Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax target } map } }
             || !IsSteady(target.Expression)
-            || StatementOf(map) is not { } statement
+            || StatementOf(map, model, cancellationToken) is not { } statement
             || !new SharedValue(captured, statement, model, known).Stays(cancellationToken)
             || model.GetOperation(call, cancellationToken) is not IInvocationOperation { TargetMethod: { } stub } operation
             || operation.Arguments.FirstOrDefault(given => given.Syntax == argument)?.Parameter is not { } given
@@ -114,15 +114,13 @@ internal sealed class SharedEdit
     }
 
     // What is shared is there until the block ends: so the map has to be over by then, which is certain where the statement awaits it.
-    private static StatementSyntax? StatementOf(InvocationExpressionSyntax map)
+    private static StatementSyntax? StatementOf(InvocationExpressionSyntax map, SemanticModel model, CancellationToken cancellationToken)
     {
         if (map.FirstAncestorOrSelf<StatementSyntax>() is not { Parent: BlockSyntax or GlobalStatementSyntax } statement
             || statement is not (ForEachStatementSyntax or ExpressionStatementSyntax or LocalDeclarationStatementSyntax or ReturnStatementSyntax))
             return null;
         List<SyntaxNode> between = [.. map.Ancestors().TakeWhile(node => node != statement)];
-        bool isAwaited = between.Any(node => node is AwaitExpressionSyntax)
-            || (statement is ForEachStatementSyntax { AwaitKeyword.RawKind: not 0 } loop && loop.Expression.Span.Contains(map.Span));
-        return isAwaited && !between.Exists(IsElsewhere) ? statement : null;
+        return AwaitedMap.IsOver(map, model, cancellationToken) && !between.Exists(IsElsewhere) ? statement : null;
     }
 
     // What runs at another time than the statement, or perhaps not at all, with a value that there may not be then.

@@ -103,12 +103,17 @@ internal sealed partial class Rehearsal
 
     private Value RunLambda(IMethodSymbol method, IOperation body, IReadOnlyList<Value> arguments, Frame? frame)
     {
+        // By the variable that holds it, a lambda can call itself, too.
+        if (_depth == MaxDepth)
+            return NotKnown();
+        _depth++;
         if (method.IsAsync)
             Pay("async method");
         Frame inner = Bound(method, arguments, frame);
         Visit(body, inner);
         if (_jump == Jump.Return)
             _jump = Jump.None;
+        _depth--;
         return inner.Result ?? Value.Unknown;
     }
 

@@ -77,6 +77,20 @@ internal sealed partial class Rehearsal
 
     private bool? Matches(IPatternOperation pattern, Value value, Frame frame)
     {
+        if (_nesting == MaxNesting)
+        {
+            NotKnown();
+            return null;
+        }
+
+        _nesting++;
+        bool? matches = Decide(pattern, value, frame);
+        _nesting--;
+        return matches;
+    }
+
+    private bool? Decide(IPatternOperation pattern, Value value, Frame frame)
+    {
         switch (pattern)
         {
             case IConstantPatternOperation constant:

@@ -18,8 +18,12 @@ internal sealed partial class Rehearsal(Compilation compilation, BodyCache bodie
 
     private readonly SourceBodies _bodies = new(compilation, cancellationToken, followsReferences: true, bodies);
 
+    // Each takes three frames of the stack or more, which is the compiler's, and is not ours to use up.
+    private const int MaxNesting = 300;
+
     private double _cost;
     private int _steps;
+    private int _nesting;
     private bool _isUnknown;
 
     /// <summary>Where control goes instead of to the next statement.</summary>
@@ -59,7 +63,12 @@ internal sealed partial class Rehearsal(Compilation compilation, BodyCache bodie
             _cost = double.MaxValue;
         if (operation.ConstantValue is { HasValue: true, Value: var constant })
             return Value.Of(constant);
-        return operation.Accept(this, frame) ?? Value.Unknown;
+        if (_nesting == MaxNesting)
+            return NotKnown();
+        _nesting++;
+        Value value = operation.Accept(this, frame) ?? Value.Unknown;
+        _nesting--;
+        return value;
     }
 
     public override Value DefaultVisit(IOperation operation, Frame frame) => NotKnown();

@@ -71,14 +71,15 @@ public sealed class ChangedArgumentAnalyzer : DiagnosticAnalyzer
     private static bool ReachesObject(Change change) =>
         change.Path.Skip(change.IsOfContent ? 0 : 1).Any(step => step.Type is { IsReferenceType: true });
 
-    // What is returned, or looked at after the last change, makes the argument a copy that the method works on. What has been given
-    // to the parameter meanwhile, or to another variable, may be anything.
+    // What is returned, or looked at after the last change, or by the next turn of a loop, makes the argument a copy that the method works on. What
+    // has been given to the parameter meanwhile, or to another variable, may be anything.
     private static bool IsUsedAfterwards(ISymbol argument, IEnumerable<Change> changes, ImmutableArray<IOperation> bodies)
     {
+        var nextTurn = new NextTurn([.. changes]);
         int last = changes.Max(change => Statement(change.Operation).Syntax.Span.End);
         return bodies.SelectMany(body => body.Descendants())
             .Where(reference => SymbolEqualityComparer.Default.Equals(Argument(reference), argument))
-            .Any(reference => reference.Syntax.SpanStart >= last || IsReturned(reference) || IsGivenAway(reference));
+            .Any(reference => reference.Syntax.SpanStart >= last || IsReturned(reference) || IsGivenAway(reference) || nextTurn.Reads(reference));
     }
 
     private static IOperation Statement(IOperation operation)

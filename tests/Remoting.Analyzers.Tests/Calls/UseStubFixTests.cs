@@ -57,6 +57,30 @@ public sealed class UseStubFixTests
         }
         """);
 
+    // Derived classes of other assemblies still call what was protected.
+    [Theory(Timeout = RemotingTest.Timeout)]
+    [InlineData("protected static", "protected internal static")]
+    [InlineData("private protected static", "internal static")]
+    [InlineData("private static", "internal static")]
+    public Task Shows_the_method_to_its_assembly_and_hides_it_from_nobody(string hidden, string seen) => Verify.VerifyGeneratedAsync(
+        Caller.Usings + $$"""
+        public class C
+        {
+            {{hidden}} int Twice(int n) => n + n;
+
+            static object M(Executor executor) => executor.SubmitAsync({|RMT0303:{|CS1503:Twice(5)|}|});
+        }
+        """,
+        Caller.Usings + $$"""
+        public class C
+        {
+            [ProcessPoolCallable]
+            {{seen}} int Twice(int n) => n + n;
+
+            static object M(Executor executor) => executor.SubmitAsync(C.Remote.Twice(5));
+        }
+        """);
+
     [Fact(Timeout = RemotingTest.Timeout)]
     public Task Marks_by_an_alias() => Verify.VerifyGeneratedAsync(
         """

@@ -107,8 +107,27 @@ public sealed class UseSharedFixTests
     [InlineData("int Do(int n, int[] table) => table[n]", "await foreach (int r in executor.MapAsync(x => C.Remote.Do(x, _field), items)) Renew(table);")]
     [InlineData("int Do(int n, int[] table) => table[n]", "int sum = Renew(table) + await executor.MapAsync(x => C.Remote.Do(x, table), items).SumAsync();")]
     [InlineData("int Do(int n, int[] found) => found[n]", "int sum = (Load(out var found) ? 1 : 0) + await executor.MapAsync(x => C.Remote.Do(x, found), items).SumAsync();")] // declared there
+    [InlineData("int Do(int n, int[] table) => table[n]", "await Task.WhenAny(executor.ForEachAsync(x => C.Remote.Do(x, table), items), Task.Delay(1000));")] // over before the map is
+    [InlineData("int Do(int n, int[] table) => table[n]", "static Task<int> Wrap(IAsyncEnumerable<int> map) => Task.FromResult(1); int m = await Wrap(executor.MapAsync(x => C.Remote.Do(x, table), items));")]
+    [InlineData("int Do(int n, int[] table) => table[n]", "static async IAsyncEnumerable<int> Wrap(IAsyncEnumerable<int> map) { await Task.Yield(); yield return 1; } await foreach (int m in Wrap(executor.MapAsync(x => C.Remote.Do(x, table), items))) { }")]
+    [InlineData("int Do(int n, int[] table) => table[n]", "await executor.ForEachAsync(x => C.Remote.Do(x, table), items).WaitAsync(TimeSpan.FromSeconds(1));")]
+    [InlineData("int Do(int n, int[] table) => table[n]", "bool any = await executor.MapAsync(x => C.Remote.Do(x, table), items).GetAsyncEnumerator().MoveNextAsync();")]
     public Task Offers_nothing_where_it_is_not_certain(string callable, string statements) =>
         VerifyAsync(Source("int[]", callable, statements), null);
+
+    [Theory(Timeout = RemotingTest.Timeout)]
+    [InlineData("await executor.ForEachAsync(x => C.Remote.Do(x, table), items).ConfigureAwait(false);")]
+    [InlineData("await Task.WhenAll(executor.ForEachAsync(x => C.Remote.Do(x, table), items), Task.Delay(1));")]
+    [InlineData("await Task.WhenAll((executor.ForEachAsync(x => C.Remote.Do(x, table), items)), Task.Delay(1)).ConfigureAwait(false);")]
+    [InlineData("await foreach (int n in executor.MapAsync(x => C.Remote.Do(x, table), items).Where(n => n > 0).ConfigureAwait(false)) { }")]
+    [InlineData("foreach (int n in await executor.MapAsync(x => C.Remote.Do(x, table), items).ToListAsync()) { }")]
+    [InlineData("Console.WriteLine(await executor.MapAsync(x => C.Remote.Do(x, table), items).CountAsync());")]
+    public Task Shares_where_the_await_is_over_when_the_map_is(string statement) => VerifyAsync(
+        Source("int[]", "int Do(int n, int[] table) => table[n]", statement),
+        Source(
+            "int[]",
+            "int Do(int n, Shared<int[]> table) => table.Span[n]",
+            "await using var sharedTable = executor.Share(table);\n        " + statement.Replace("x, table", "x, sharedTable", StringComparison.Ordinal)));
 
     // A shared object is one for all later calls of a worker: whatever might be changed in it, by another name or by somebody else.
     [Theory(Timeout = RemotingTest.Timeout)]

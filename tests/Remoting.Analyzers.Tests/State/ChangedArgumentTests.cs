@@ -102,6 +102,28 @@ public sealed class ChangedArgumentTests
     [InlineData("void Do(List<int> values) { values.Contains(3); values.IndexOf(3); }")]
     public Task Is_quiet(string method) => Verify.VerifyAsync(Callable.Static(method, Types));
 
+    // What one turn of a loop has changed, the next one reads.
+    [Theory(Timeout = RemotingTest.Timeout)]
+    [InlineData("int Do(Queue<Node> queue) { int n = 0; while (queue.Count > 0) { var x = queue.Dequeue(); n++; foreach (var c in x.Children) queue.Enqueue(c); } return n; }")]
+    [InlineData("int Do(Stack<Node> stack) { int n = 0; do { n++; foreach (var c in stack.Pop().Children) stack.Push(c); } while (stack.Count > 0); return n; }")]
+    [InlineData("int Do(long[] row) { for (int i = 1; i < row.Length; i++) row[i] = row[i - 1] + i; return 1; }")]
+    [InlineData("int Do(List<Node> nodes) { int n = 0; for (int i = 0; i < nodes.Count; i++) { n++; nodes.AddRange(Fresh()); } return n; } static List<Node> Fresh() => [];")]
+    [InlineData("int Do(HashSet<int> seen, int n) { int c = 0; while (n-- > 0) { if (seen.Contains(n)) c++; seen.Add(n); } return c; }")]
+    [InlineData("int Do(Order order) { int n = 0; while (order.Number < 10) { n++; order.Number += n; } return n; }")]
+    [InlineData("int Do(Task1 task) { int n = 0; while (!task.IsDone) { n++; task.Left--; } return n; } public class Task1 { public int Left { get; set; } public bool IsDone => Left == 0; }")]
+    [InlineData("int Do(Order order, int n) { int c = 0; for (; n > 0; n--) { foreach (var line in order.Lines) c++; order.Lines.Add(\"x\"); } return c; }")]
+    public Task Is_quiet_where_the_next_turn_of_a_loop_reads_the_change(string method) =>
+        Verify.VerifyAsync(Callable.Static(method, Types + "public class Node { public List<Node> Children { get; set; } = []; }"));
+
+    [Theory(Timeout = RemotingTest.Timeout)]
+    [InlineData("void Do(List<int> values) { for (int i = 0; i < values.Count; i++) {|RMT0302:values[i] = values[i] * 2|}; }")]
+    [InlineData("void Do(int[,] values) { for (int i = 0; i < values.GetLength(0); i++) {|RMT0302:values[i, 0] = i|}; }")]
+    [InlineData("void Do(Order order) { foreach (var line in order.Lines) {|RMT0302:order.Total += line.Length|}; }")]
+    [InlineData("void Do(Order order) { while (order.Number < Read()) {|RMT0302:order.Total++|}; } static int Read() => 1;")]
+    [InlineData("void Do(Dictionary<string, int> values) { foreach (string key in values.Keys.ToList()) {|RMT0302:values[key] = 0|}; }")]
+    [InlineData("void Do(List<int> values, int n) { if (values.Count > 3) return; while (n-- > 0) {|RMT0302:values.Add(n)|}; }")]
+    public Task Fires_where_no_turn_of_a_loop_reads_the_change(string method) => Verify.VerifyAsync(Callable.Static(method, Types));
+
     [Fact(Timeout = RemotingTest.Timeout)]
     public Task Sees_methods_that_the_assembly_marks() => Verify.VerifyAsync(
         Callable.Usings + "[assembly: ProcessPoolCallable(typeof(C), nameof(C.Do))] public static class C { public static void Do(int[] values) { {|RMT0302:values[0] = 1|}; } }");

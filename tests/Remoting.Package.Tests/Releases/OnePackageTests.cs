@@ -133,6 +133,9 @@ public sealed class OnePackageTests(PackedLibrary library)
         Assert.True(toolExitCode == 0, help);
         Assert.Contains("top", help, StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(tools, OperatingSystem.IsWindows() ? "remoting.exe" : "remoting")));
+        // It starts where there is only a later runtime, too.
+        string configuration = await File.ReadAllTextAsync(Path.ChangeExtension(assembly, ".runtimeconfig.json"), TestContext.Current.CancellationToken);
+        Assert.Contains("\"rollForward\": \"Major\"", configuration, StringComparison.Ordinal);
     }
 
     private Consumer Use(string package, string program)
