@@ -88,12 +88,12 @@ internal static class RunSequence
     /// <summary>What is in an item.</summary>
     private static class ItemContent
     {
-        private static readonly WeakMemo<Type, bool> Fixed = new(type => type.IsValueType || type == typeof(string) || Refusals.WhyNot(type) is not null || HasFinalizer(type)
+        private static readonly WeakMemo<Type, bool> Fixed = new(type => type.IsValueType || type == typeof(string) || Refusals.WhyNot(type) is not null
             || (!type.IsArray && AreFields(type, field => field.IsInitOnly && IsValue(field.FieldType))));
 
         private static readonly WeakMemo<Type, bool> Flat = new(type => type.IsArray ? IsValue(type.GetElementType()!) : AreFields(type, field => IsValue(field.FieldType)));
 
-        /// <summary>Whether nothing about it can change, or it does not travel, or it is not to be copied.</summary>
+        /// <summary>Whether nothing about it can change, or it does not travel.</summary>
         public static bool IsFixed(Type type) => Fixed.Of(type);
 
         /// <summary>Whether a copy of it has nothing in common with it.</summary>
@@ -134,10 +134,6 @@ internal static class RunSequence
 
         /// <summary>What the framework keeps tells that a collection was changed; what a program leaves out is none of its state.</summary>
         private static FieldInfo[] StateOf(Type level, Type type) => ProgramAssemblies.IsFramework(level.Assembly) ? FieldSelection.All(level) : FieldSelection.Of(level, type);
-
-        /// <summary>That of a copy would give back what is still the object's.</summary>
-        private static bool HasFinalizer(Type type) =>
-            type.GetMethod("Finalize", BindingFlags.Instance | BindingFlags.NonPublic, Type.EmptyTypes) is { } finalize && finalize.DeclaringType != typeof(object);
 
         private static bool AreFields(Type type, Func<FieldInfo, bool> isSo) => FieldsPlan.LevelsOf(type).SelectMany(FieldSelection.All).All(isSo);
 
