@@ -110,12 +110,8 @@ internal sealed class CallQueue(bool isOrdered = false)
                 // A map, or a lease, keeps its place.
                 if (range.Batch.Count > 1 || Lease.IsOpening(range.Batch))
                     break;
-                if (pick(range) is not { } slot)
-                    continue;
-                line.RemoveAt(entry);
-                Calls -= range.Count;
-                range.Batch.Queued = false;
-                return (range, slot);
+                if (pick(range) is { } slot)
+                    return (TakeAt(line, entry, range.Count), slot);
             }
         }
         return null;
