@@ -28,7 +28,10 @@ internal sealed partial class Scheduler
         return now - _held.Since < Ticks(SchedulingLimits.AffinityDelay);
     }
 
-    /// <summary>When the call at the head of the queue has waited long enough; <see cref="long.MaxValue"/> where none waits.</summary>
+    /// <summary>
+    /// When the call at the head of the queue has waited long enough; <see cref="long.MaxValue"/> where none waits, or has: then it goes to whoever is free
+    /// first, and that time passes changes nothing.
+    /// </summary>
     private long HeldUntil()
     {
         if (_held.Batch is not { } batch)
@@ -40,7 +43,8 @@ internal sealed partial class Scheduler
             _held = default;
             return long.MaxValue;
         }
-        return _queue.TryPeek(out var head) && head.Batch == batch ? _held.Since + Ticks(SchedulingLimits.AffinityDelay) : long.MaxValue;
+        long until = _held.Since + Ticks(SchedulingLimits.AffinityDelay);
+        return _queue.TryPeek(out var head) && head.Batch == batch && until > _time.GetTimestamp() ? until : long.MaxValue;
     }
 
     /// <summary>A call with a key goes to a worker: others with that key follow it.</summary>

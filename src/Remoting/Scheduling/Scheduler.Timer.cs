@@ -8,7 +8,7 @@ internal sealed partial class Scheduler
 {
     /// <summary>
     /// When the timer fires; <see cref="long.MaxValue"/> when it does not. Under the lock this is decided, outside of it the timer is set
-    /// (<see cref="ArmTimer"/>).
+    /// (<see cref="ArmTimer"/>). Never before the moment of the decision: what is later than this is time in which this process did not run.
     /// </summary>
     private long _timerDue = long.MaxValue;
 
@@ -147,10 +147,17 @@ internal sealed partial class Scheduler
         bool ticks = deadlines && !_timerTicks;
         if (due >= _timerDue && !ticks)
             return;
+        long now = _time.GetTimestamp();
+        // What was due before is due now; where that was decided already the timer is on its way, and each step that set it anew would put it off.
+        due = Math.Min(Math.Max(due, now), _timerDue);
         if (ticks)
         {
-            due = Math.Min(Math.Min(due, _timerDue), _time.GetTimestamp() + Ticks(SchedulingLimits.Tick));
+            due = Math.Min(due, now + Ticks(SchedulingLimits.Tick));
             _timerTicks = true;
+        }
+        else if (due == _timerDue)
+        {
+            return;
         }
         Volatile.Write(ref _timerDue, due);
         effects.SetTimer();

@@ -81,6 +81,45 @@ public sealed class AffinityTests
         Assert.Equal(1, held.Starts[0]);
     }
 
+    /// <summary>It has waited long enough, and nobody is free: that is no reason for the pool's clock to stand still.</summary>
+    [Cases]
+    [InlineData("timeout")]
+    [InlineData("cancellation")]
+    [InlineData("stall")]
+    public void A_call_that_waits_holds_up_no_deadline(string which)
+    {
+        var second = TimeSpan.FromSeconds(1);
+        var pool = Ready(1, which == "cancellation" ? null : 5 * second);
+        var first = pool.Submit(options: A);
+        var worker = pool.Workers[0];
+        if (which != "stall")
+            Assert.True(worker.Begin());
+        pool.Submit(options: A);
+        pool.Pass(2 * second);
+        if (which == "cancellation")
+            pool.Scheduler.Cancel(first, queuedOnly: false);
+        pool.Pass(which == "stall" ? SchedulingLimits.StallLimit + 10 * second : 4 * second);
+        if (which == "stall")
+        {
+            Assert.True(worker.IsKilled);
+            return;
+        }
+        Assert.NotNull(worker.CancelRequested);
+        pool.Pass(10 * second);
+        Assert.True(worker.IsKilled);
+    }
+
+    [Test]
+    public void A_call_that_waits_for_long_is_not_looked_at_all_the_time()
+    {
+        var pool = Ready(1);
+        pool.Submit(options: A);
+        Assert.True(pool.Workers[0].Begin());
+        pool.Submit(options: A);
+        pool.Pass(TimeSpan.FromSeconds(10));
+        Assert.InRange(pool.Time.Fired, 0, 10);
+    }
+
     [Test]
     public void The_key_of_a_worker_that_is_gone_is_anybodys()
     {
@@ -153,9 +192,9 @@ public sealed class AffinityTests
         }
     }
 
-    private static FakePool Ready(int workers)
+    private static FakePool Ready(int workers, TimeSpan? timeout = null)
     {
-        var pool = new FakePool(new ProcessPoolOptions { MaxWorkers = workers, MinWorkers = workers });
+        var pool = new FakePool(new ProcessPoolOptions { MaxWorkers = workers, MinWorkers = workers, CallTimeout = timeout ?? Timeout.InfiniteTimeSpan });
         foreach (var worker in pool.Workers)
             worker.BecomeReady();
         return pool;

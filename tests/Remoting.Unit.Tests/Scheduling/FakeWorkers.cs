@@ -22,7 +22,7 @@ internal sealed class FakePool : IWorkerFactory
         Scheduler.Open();
     }
 
-    public FakeTimeProvider Time { get; } = new();
+    public FakeTime Time { get; } = new();
 
     /// <summary>Is shown each worker before the scheduler gets it.</summary>
     public Action<FakeWorker>? Prepare { get; set; }
@@ -66,6 +66,21 @@ internal sealed class FakePool : IWorkerFactory
         Workers.Add(worker);
         return worker;
     }
+}
+
+/// <summary>Counts how often a timer fires.</summary>
+internal sealed class FakeTime : FakeTimeProvider
+{
+    public int Fired { get; private set; }
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        base.CreateTimer(
+            given =>
+            {
+                Fired++;
+                callback(given);
+            },
+            state, dueTime, period);
 }
 
 /// <summary>A batch that counts what happens to its calls.</summary>
