@@ -27,12 +27,14 @@ internal sealed class ClusterLease : WorkerLease
         {
             Cancelled = dispatcher.Cancel,
         };
+        executor.Watch(_retries);
         Defaults = call;
     }
 
     ~ClusterLease()
     {
         Unregister();
+        _retries?.Close();
         if (_state is not null)
             _dispatcher.End(_state, cancelPending: false);
     }

@@ -93,6 +93,9 @@ public sealed class OrleansExecutor : Executor
         return _closed.Task;
     }
 
+    /// <summary>Calls of a lease are run again no longer than the executor is there.</summary>
+    internal void Watch(RetryLine ofLease) => _retries.Add(ofLease);
+
     internal override Task<WorkerLease> LeaseCoreAsync(LeaseOptions options, CallOptions? call, CancellationToken cancellationToken) =>
         ClusterLease.OpenAsync(this, _dispatcher, options, call, cancellationToken);
 

@@ -28,14 +28,20 @@ public abstract partial class Executor
         return SubmitOutcomeCoreAsync(new NoResultCall(call), options, static outcome => outcome.WithoutValue(), cancellationToken).ForCallers();
     }
 
-    /// <summary>Nothing of the program's own runs behind the call, so that it ends on whichever thread that does.</summary>
-    private async Task<TOutcome> SubmitOutcomeCoreAsync<TResult, TOutcome>(RemoteCall<TResult> call, CallOptions? options, Func<MapResult<TResult>, TOutcome> form,
+    private Task<TOutcome> SubmitOutcomeCoreAsync<TResult, TOutcome>(RemoteCall<TResult> call, CallOptions? options, Func<MapResult<TResult>, TOutcome> form,
         CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
+        if (cancellationToken.IsCancellationRequested)
+            return Task.FromCanceled<TOutcome>(cancellationToken);
         var submitted = new SubmittedCall<TResult>(call, cancellationToken, isOurs: true) { Options = CallOptions.Join(options, Defaults) };
         Submit(submitted);
         submitted.ObserveCancellation(this);
+        return CleanThread.WithoutContext(() => OutcomeOfAsync(submitted, form));
+    }
+
+    /// <summary>Nothing of the program's own runs behind the call, so that it ends on whichever thread that does.</summary>
+    private static async Task<TOutcome> OutcomeOfAsync<TResult, TOutcome>(SubmittedCall<TResult> submitted, Func<MapResult<TResult>, TOutcome> form)
+    {
         await submitted.Task.EndOnAnyThread();
         if (submitted.Task.IsCanceled)
             return form(new MapResult<TResult>(0, await submitted.Task.ConfigureAwait(false), null));

@@ -32,6 +32,7 @@ internal sealed class ProcessLease : WorkerLease
         _segments = segments;
         var retries = Retrying.InLease(scheduler);
         _retries = retries;
+        executor.Watch(retries);
         Begin = new SubmittedCall<Nil>(new LeaseCall(LeaseOrder.Begin, Id), cancellationToken, isOurs: true)
         {
             Options = call?.Priority is { } priority ? new CallOptions { Priority = priority } : null,
@@ -53,6 +54,7 @@ internal sealed class ProcessLease : WorkerLease
     ~ProcessLease()
     {
         Unregister();
+        _retries?.Close();
         _scheduler?.CloseLease(_lease, cancelPending: false);
     }
 
@@ -97,12 +99,17 @@ internal sealed class ProcessLease : WorkerLease
     public override Task ShutdownAsync(bool cancelPending = false) => EndAsync(cancelPending).ForCallers();
 
     [SuppressMessage("Usage", "CA1816", Justification = "Whoever has ended the lease has done what the finalizer would.")]
-    private async Task EndAsync(bool cancelPending)
+    private Task EndAsync(bool cancelPending)
     {
         _scheduler.Outcomes.ExcludeCurrent();
         _retries.Close();
         _scheduler.CloseLease(_lease, cancelPending);
         GC.SuppressFinalize(this);
+        return CleanThread.WithoutContext(WhenEndedAsync);
+    }
+
+    private async Task WhenEndedAsync()
+    {
         try
         {
             await _closing.Task.OnAnyThread();

@@ -169,6 +169,9 @@ public sealed class ProcessPoolExecutor : Executor
         return _closed.Task;
     }
 
+    /// <summary>Calls of a lease are run again no longer than the pool is there.</summary>
+    internal void Watch(RetryLine ofLease) => _retries.Add(ofLease);
+
     internal override Task<WorkerLease> LeaseCoreAsync(LeaseOptions options, CallOptions? call, CancellationToken cancellationToken) =>
         ProcessLease.OpenAsync(this, _scheduler, _serializer, _segments, _options, options, call, cancellationToken);
 

@@ -241,8 +241,9 @@ public sealed class ThreadPoolExecutor : Executor
         {
             foreach (var range in ranges)
             {
-                for (int i = 0; i < range.Count; i++)
-                    batch.Fail(range.Start + i, Refusal());
+                // A refusal is no failure of the call's own, though it looks like one that a callable may throw: it is not retried, and hides none.
+                for (int i = range.Start; i < range.Start + range.Count; i++)
+                    batch.FailForGood(i, batch.Retries?.Last(i, Refusal()) ?? Refusal());
             }
             batch.Settle();
         }
@@ -307,7 +308,13 @@ public sealed class ThreadPoolExecutor : Executor
     }
 
     /// <summary>Where a thread runs a call its exceptions arrive as they are, so any may be retried. What a policy throws is nobody's concern but its own.</summary>
-    private RetryLine MakeRetries() => new(call => Enqueue(call.Batch, [call]), static _ => true, static _ => { }) { Cancelled = Cancel };
+    private RetryLine MakeRetries() => new(call => Enqueue(call.Batch, [call]), static _ => true, static _ => { }) { Cancelled = Cancel, Emptied = OnNoneRetried };
+
+    private void OnNoneRetried()
+    {
+        using (_gate.Enter())
+            EndIfIdle();
+    }
 
     private static void Cancel(List<CallRange> ranges)
     {
@@ -412,7 +419,7 @@ public sealed class ThreadPoolExecutor : Executor
 
     private void EndIfIdle()
     {
-        if (_shutdown && _running == 0 && _queue.Calls == 0)
+        if (_shutdown && _running == 0 && _queue.Calls == 0 && _retries.IsEmpty)
             _ended.TrySetResult();
     }
 

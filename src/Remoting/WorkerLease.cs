@@ -50,7 +50,7 @@ public abstract class WorkerLease : Executor
     internal static WorkerLease? Find(long id) => Open.TryGetValue(id, out var reference) && reference.TryGetTarget(out var lease) ? lease : null;
 
     /// <summary>Lets go of a kept object behind the calls before. Does not fail where the lease is over.</summary>
-    internal virtual Task ReleaseAsync(long number) => ReleaseCoreAsync(number).ForCallers();
+    internal virtual Task ReleaseAsync(long number) => CleanThread.WithoutContext(() => ReleaseCoreAsync(number)).ForCallers();
 
     private async Task ReleaseCoreAsync(long number)
     {
@@ -65,16 +65,20 @@ public abstract class WorkerLease : Executor
     }
 
     /// <summary>As <see cref="Executor.ShutdownAsync"/>, but what the end of the lease has thrown is thrown there only.</summary>
-    internal sealed override Task DisposeCoreAsync() => DisposeQuietlyAsync().ForCallers();
+    internal sealed override Task DisposeCoreAsync()
+    {
+        var ended = EndAsync();
+        return CleanThread.WithoutContext(() => QuietlyAsync(ended)).ForCallers();
+    }
 
     /// <summary>As <see cref="Executor.ShutdownAsync"/>; may end on any thread.</summary>
     private protected virtual Task EndAsync() => ShutdownAsync();
 
-    private async Task DisposeQuietlyAsync()
+    private static async Task QuietlyAsync(Task ended)
     {
         try
         {
-            await EndAsync().OnAnyThread();
+            await ended.OnAnyThread();
         }
         catch (RemotingException)
         {

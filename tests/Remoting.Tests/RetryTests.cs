@@ -169,6 +169,63 @@ public sealed class RetryTests : PoolTest
         await Assert.ThrowsAsync<WorkerDiedException>(() => lease.SubmitAsync(RetryCalls.Remote.DieUntil(2), TestToken));
     }
 
+    /// <summary>The wait ends with whichever ends first: the lease, or the executor that it is of.</summary>
+    [Cases]
+    [InlineData("processes", "shut down")]
+    [InlineData("processes", "killed")]
+    [InlineData("threads", "shut down")]
+    [InlineData("processes", "left")]
+    [InlineData("threads", "left")]
+    public async Task Calls_of_a_lease_wait_no_longer_than_it_and_its_executor_are_there(string where, string end)
+    {
+        await using Executor executor = where == "processes" ? new ProcessPoolExecutor(1) : new ThreadPoolExecutor(1);
+        await using var lease = await executor.LeaseWorkerAsync(TestToken);
+        var asked = new TaskCompletionSource();
+        var options = new CallOptions
+        {
+            Retry = (_, _) =>
+            {
+                asked.TrySetResult();
+                return TimeSpan.FromHours(1);
+            },
+        };
+        var call = lease.SubmitAsync(RetryCalls.Remote.ThrowUntil(2), options, TestToken);
+        await asked.Task.WaitAsync(TestToken);
+        if (end == "left")
+            await lease.ShutdownAsync();
+        else if (end == "killed")
+            ((ProcessPoolExecutor)executor).KillWorkers();
+        else
+            await executor.ShutdownAsync();
+        var error = await Assert.ThrowsAnyAsync<Exception>(() => call.WaitAsync(TimeSpan.FromSeconds(20), TestToken));
+        Assert.Contains("attempt 1", error.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>A call that is about to be run again when its executor ends has its own error, and has it when the executor has ended.</summary>
+    [Test]
+    public async Task What_meets_the_end_of_its_executor_keeps_its_error()
+    {
+        for (int i = 0; i < 300; i++)
+        {
+            var executor = new ThreadPoolExecutor(1);
+            var asked = new TaskCompletionSource();
+            var options = new CallOptions
+            {
+                Retry = (error, _) =>
+                {
+                    Assert.IsType<InvalidOperationException>(error);
+                    asked.TrySetResult();
+                    return TimeSpan.Zero;
+                },
+            };
+            var call = executor.SubmitAsync(Calls.Remote.ThrowIfThree(3), options, TestToken);
+            await asked.Task;
+            await executor.ShutdownAsync();
+            Assert.True(call.IsCompleted);
+            await Assert.ThrowsAsync<InvalidOperationException>(() => call);
+        }
+    }
+
     [Test]
     public async Task On_threads_too()
     {

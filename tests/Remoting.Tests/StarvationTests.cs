@@ -23,6 +23,15 @@ public sealed class StarvationTests : PoolTest
         Assert.Equal(["results: 16", "ended: True"], lines);
     }
 
+    /// <summary>An item that has come is taken on another thread, for its source may block. That there is none for it yet is no reason to look for it all the time.</summary>
+    [Test]
+    public async Task A_map_waits_for_the_thread_that_takes_its_items_without_using_a_processor()
+    {
+        string[] words = Assert.Single(await RunAsync("slow")).Split(' ');
+        Assert.Equal("100", words[1]);
+        Assert.InRange(double.Parse(words[2], CultureInfo.InvariantCulture), 0, 500);
+    }
+
     /// <summary>Twice the time of a start as it is on this machine at this moment, however busy that is.</summary>
     [Test]
     public async Task A_cold_pool_beside_200_blocked_threads_starts_as_fast_as_without_them()

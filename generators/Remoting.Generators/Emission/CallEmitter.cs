@@ -192,6 +192,10 @@ internal static class CallEmitter
         {
             InvokeInside(code, callable, call, signature);
         }
+        else if (callable.Result is { IsLazy: true } && callable.Returns != ReturnKind.Value)
+        {
+            code.Expression("public override async " + signature, Awaited(callable, call));
+        }
         else if (callable.Returns == ReturnKind.Void)
         {
             code.Open("public override " + signature);
@@ -224,9 +228,7 @@ internal static class CallEmitter
                 code.Write($"return new({Value(callable, call)});");
                 break;
             default:
-                if (callable.Returns is ReturnKind.Task or ReturnKind.TaskOfValue)
-                    call = Returned(call);
-                code.Write($"{(callable.Result is null ? "" : "return ")}await {call}.ConfigureAwait(false);");
+                code.Write($"{(callable.Result is null ? "" : "return ")}{Awaited(callable, call)};");
                 break;
         }
 
@@ -235,6 +237,15 @@ internal static class CallEmitter
 
     /// <summary>What is dynamic could be taken for a task of a result, if it is null.</summary>
     private static string Value(CallableModel callable, string call) => callable.Result!.IsDynamic ? "(object?)" + call : call;
+
+    /// <summary>What the task gives. As in a worker, an iterator runs here: what it throws is the call's own error, not that of who enumerates it later.</summary>
+    private static string Awaited(CallableModel callable, string call)
+    {
+        if (callable.Returns is ReturnKind.Task or ReturnKind.TaskOfValue)
+            call = Returned(call);
+        var value = $"await {call}.ConfigureAwait(false)";
+        return callable.Result is { IsLazy: true } ? $"{GeneratedFile.Wire}.RunThrough({value})" : value;
+    }
 
     /// <summary>A task that is null has a message of its own.</summary>
     private static string Returned(string call) => $"{Context}.Returned({call})";

@@ -158,6 +158,7 @@ internal sealed partial class Dispatcher
         var call = unit.Range with { Start = unit.Range.Start + index, Count = 1 };
         if (kind == OutcomeKind.Returned && unit.Lease is not null)
         {
+            _completed++;
             deliveries.Add(new Delivery(call.Batch, call.Start, DeliveryKind.Error, Error: new ObjectDisposedException(nameof(WorkerLease), "The lease has ended.")));
             return;
         }

@@ -25,6 +25,7 @@ internal sealed partial class Dispatcher
     {
         WorkerDeath? death;
         bool isClosing;
+        batch.Lease = lease;
         using (_gate.Enter())
         {
             death = lease.Death;
@@ -44,7 +45,7 @@ internal sealed partial class Dispatcher
         {
             for (int i = range.Start; i < range.Start + range.Count; i++)
             {
-                batch.FailForGood(i, death is null
+                batch.Fail(i, death is null
                     ? new ObjectDisposedException(nameof(WorkerLease))
                     : WorkerDiedException.InLease(batch[i].Callable.Name, death));
             }
@@ -152,11 +153,12 @@ internal sealed partial class Dispatcher
     }
 
     /// <summary>A silo that refuses a call of a lease refuses it for good: no other one has that worker.</summary>
-    private static void Refuse(SiloSession session, CallUnit unit, List<Delivery> deliveries)
+    private void Refuse(SiloSession session, CallUnit unit, List<Delivery> deliveries)
     {
         session.Drop(unit);
         foreach (var range in unit.Open())
         {
+            _completed += range.Count;
             for (int i = range.Start; i < range.Start + range.Count; i++)
             {
                 var callable = unit.Batch[i].Callable;

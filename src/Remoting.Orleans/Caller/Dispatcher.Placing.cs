@@ -59,8 +59,11 @@ internal sealed partial class Dispatcher
                 return (session, session.RoomFor(range));
             if (choice.IsParticular)
                 Await(range);
-            else
+            else if (choice is { Why: null, TooLarge: null })
                 isFull = true;
+            else
+                // No silo runs it: it hears of that at the head, and is in nobody's way until then.
+                waiting.Add(range.Batch);
             return null;
         }
 

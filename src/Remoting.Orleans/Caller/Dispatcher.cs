@@ -118,7 +118,7 @@ internal sealed partial class Dispatcher
         var cancelled = new List<CallRange>();
         using (_gate.Enter())
         {
-            _queue.Withdraw(batch, cancelled);
+            (batch.Lease is LeaseState lease ? lease.Queue : _queue).Withdraw(batch, cancelled);
             foreach (var session in _sessions.Values)
             {
                 foreach (var unit in session.Units.Values)
@@ -126,8 +126,6 @@ internal sealed partial class Dispatcher
                     if (unit.Batch == batch)
                         session.Cancel(unit, queuedOnly);
                 }
-                foreach (var lease in session.Leases.Values)
-                    lease.Queue.Withdraw(batch, cancelled);
             }
             _delivering++;
         }

@@ -17,6 +17,11 @@ internal sealed class RetryLine(Action<CallRange> again, Func<Exception, bool> m
 
     private readonly OrderedLock _gate = new(LockRank.Leaf);
     private readonly HashSet<Waiting> _waiting = [];
+
+    /// <summary>Those of the executor's leases, which are closed with it.</summary>
+    private readonly HashSet<RetryLine> _inner = [];
+
+    private RetryLine? _outer;
     private bool _closed;
 
     /// <summary>Calls that wait no more, and that whoever runs them does not have yet.</summary>
@@ -30,6 +35,21 @@ internal sealed class RetryLine(Action<CallRange> again, Func<Exception, bool> m
             using (_gate.Enter())
                 return _waiting.Count == 0 && _leaving == 0;
         }
+    }
+
+    /// <summary>A lease has a line of its own, until that is closed: calls of its wait no longer than its executor is there.</summary>
+    public void Add(RetryLine inner)
+    {
+        inner._outer = this;
+        bool late;
+        using (_gate.Enter())
+        {
+            late = _closed;
+            if (!late)
+                _inner.Add(inner);
+        }
+        if (late)
+            inner.Close();
     }
 
     /// <summary>Lets the calls of a batch be run again, where they ask for it. Before they are given to whoever runs them.</summary>
@@ -80,14 +100,26 @@ internal sealed class RetryLine(Action<CallRange> again, Func<Exception, bool> m
     public void Close()
     {
         Waiting[] ended;
+        RetryLine[] inner;
         using (_gate.Enter())
         {
             _closed = true;
             ended = [.. _waiting];
             _waiting.Clear();
+            inner = [.. _inner];
+            _inner.Clear();
         }
         foreach (var waiting in ended)
             waiting.EndFailed();
+        foreach (var line in inner)
+            line.Close();
+        _outer?.Remove(this);
+    }
+
+    private void Remove(RetryLine inner)
+    {
+        using (_gate.Enter())
+            _inner.Remove(inner);
     }
 
     private bool TryRemove(Waiting waiting, bool leaving = false)
@@ -188,8 +220,11 @@ internal sealed class RetryLine(Action<CallRange> again, Func<Exception, bool> m
         }
         finally
         {
+            bool isEmpty;
             using (_gate.Enter())
-                _leaving--;
+                isEmpty = --_leaving == 0 && _waiting.Count == 0;
+            if (isEmpty)
+                Emptied?.Invoke();
         }
         // Cancelled between the two: the cancellation has found the call nowhere.
         if (CancelledOf(retries) is (true, var queuedOnly))
@@ -208,6 +243,9 @@ internal sealed class RetryLine(Action<CallRange> again, Func<Exception, bool> m
             failed(e);
         }
     }
+
+    /// <summary>Told when the last call that was about to be run again is in the hands of whoever runs it, or has its outcome.</summary>
+    public Action? Emptied { get; init; }
 
     /// <summary>Told of each call that is about to be run again, with the error that it had.</summary>
     public Action<CallBatch, int, Exception>? Retried { get; init; }

@@ -178,8 +178,9 @@ internal abstract class MapRun<TResult> : IAsyncDisposable
     {
         Wake.Arm();
         // The second look: whatever happened before Arm did not wake, so it is looked for here.
-        bool something = Volatile.Read(ref _ended) || _cancellationToken.IsCancellationRequested || _intake.HasPulled
-            || (taking && !_intake.IsTaking) || (!_intake.HoldsConsumer && HasOutcome);
+        // While another thread takes items a step that has ended is its own, and the end of its turn wakes: to look at that here would be to wait by spinning.
+        bool something = Volatile.Read(ref _ended) || _cancellationToken.IsCancellationRequested || (taking ? !_intake.IsTaking : _intake.HasPulled)
+            || (!_intake.HoldsConsumer && HasOutcome);
         if (something && Wake.Disarm())
             return;
         await Wake.WaitAsync().ConfigureAwait(false);

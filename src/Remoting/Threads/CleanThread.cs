@@ -25,6 +25,15 @@ internal readonly struct CleanThread
             action();
     }
 
+    /// <inheritdoc cref="WithoutContext(Action)"/>
+    public static T WithoutContext<T>(Func<T> action)
+    {
+        if (ExecutionContext.IsFlowSuppressed())
+            return action();
+        using (ExecutionContext.SuppressFlow())
+            return action();
+    }
+
     /// <summary>
     /// Begins something that goes on for longer than what runs here, and has nothing to do with it: it sees nothing of what flows with the code that runs here, and
     /// nothing of a scheduler that has more to it than threads, such as one whose tasks act in somebody's name. Never waits.

@@ -5,6 +5,8 @@ namespace Remoting.Threads;
 /// <summary>
 /// Goes on behind a task of the library's own without any thread of the thread pool, all of which the program may have blocked with waiting for this very thing.
 /// The runtime's own awaiters need one where the task ends just before they say what is to go on.
+/// Invariant: a method that goes on on any thread was begun without what flows with its caller (<see cref="CleanThread.WithoutContext(Action)"/>): to put that in
+/// place would run the program's own code there, which listens to its <see cref="AsyncLocal{T}"/>, and may block who receives results.
 /// </summary>
 internal static class EndedTaskAwait
 {
@@ -35,9 +37,13 @@ internal readonly struct EndedTaskAwaiter(Task task, bool throws, bool onOwnThre
 
     public void OnCompleted(Action continuation) => UnsafeOnCompleted(continuation);
 
-    public void UnsafeOnCompleted(Action continuation) => task.ContinueWith(
-        onOwnThread ? static (_, next) => OwnThreads.Queue((Action)next!, @long: true) : static (_, next) => ((Action)next!)(),
-        continuation, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    public void UnsafeOnCompleted(Action continuation)
+    {
+        var (ended, own) = (task, onOwnThread);
+        CleanThread.WithoutContext(() => ended.ContinueWith(
+            own ? static (_, next) => OwnThreads.Queue((Action)next!, @long: true) : static (_, next) => ((Action)next!)(),
+            continuation, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default));
+    }
 }
 
 internal readonly struct EndedValueTaskAwaiter(ValueTask task) : ICriticalNotifyCompletion

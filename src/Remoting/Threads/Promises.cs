@@ -66,8 +66,8 @@ internal static class Promises
         if (task.IsCompleted)
             return task;
         var promise = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _ = task.ContinueWith(static (ended, promise) => ((TaskCompletionSource<T>)promise!).Follow(ended), promise, CancellationToken.None,
-            TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        CleanThread.WithoutContext(() => _ = task.ContinueWith(static (ended, promise) => ((TaskCompletionSource<T>)promise!).Follow(ended), promise,
+            CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default));
         return promise.Task;
     }
 
@@ -76,7 +76,7 @@ internal static class Promises
     {
         if (task.IsCompleted)
             return task;
-        return Ended(task).ForCallers();
+        return CleanThread.WithoutContext(() => Ended(task)).ForCallers();
 
         static async Task<bool> Ended(Task task)
         {

@@ -14,6 +14,7 @@ internal static class StarvationCommand
     {
         "exhausted" => Exhausted(),
         "bounded" => Bounded(),
+        "slow" => Slow(),
         "blocked" => TimeFirstResult(blocked: 200),
         _ => TimeFirstResult(blocked: 0),
     };
@@ -51,6 +52,41 @@ internal static class StarvationCommand
         blocked.Set();
         Task.WaitAll(blockers);
         return 0;
+    }
+
+    /// <summary>A map over items that come one at a time, consumed on the only thread that is free: what the program's processor does meanwhile.</summary>
+    private static int Slow()
+    {
+        LimitThreads();
+        var executor = new ProcessPoolExecutor(1);
+        Consume(5);
+        using var blocked = new ManualResetEventSlim();
+        var blockers = Enumerable.Range(0, 7).Select(_ => Task.Run(blocked.Wait)).ToArray();
+        var used = Environment.CpuUsage.TotalTime;
+        int sum = Consume(100);
+        used = Environment.CpuUsage.TotalTime - used;
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"consumed: {sum} {used.TotalMilliseconds}"));
+        blocked.Set();
+        Task.WaitAll(blockers);
+        executor.DisposeAsync().AsTask().Wait();
+        return 0;
+
+        int Consume(int count) => Task.Run(async () =>
+        {
+            int sum = 0;
+            await foreach (int value in executor.MapAsync(Starvations.Remote.Same, Items(count)).ConfigureAwait(false))
+                sum += value;
+            return sum;
+        }).Result;
+
+        static async IAsyncEnumerable<int> Items(int count)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                await Task.Delay(2).ConfigureAwait(false);
+                yield return 1;
+            }
+        }
     }
 
     /// <summary>A lease that opens with a call, one that cannot, and their ends.</summary>

@@ -93,6 +93,7 @@ public sealed class LeaseQueueTests
         await cluster.RunAsync(FakeCluster.UntilAsync(() => silo.Pool.Calls == LeaseLimits.MostCalls), Step);
         await given.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => last);
+        Assert.Equal(Many + 1 - LeaseLimits.MostCalls, executor.GetSnapshot().QueuedCalls);
         var ending = lease.ShutdownAsync(cancelPending: true);
         foreach (var call in calls.Skip(LeaseLimits.MostCalls))
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
@@ -100,7 +101,34 @@ public sealed class LeaseQueueTests
         await cluster.RunAsync(Task.WhenAll(first, ending), Step);
         Assert.Equal(-1, await first);
         Assert.DoesNotContain(ModelCalls.Runs.Keys, run => run.Test == test && run.Number >= 0);
+        Assert.Equal(0, executor.GetSnapshot().QueuedCalls);
         await cluster.RunAsync(executor.DisposeAsync().AsTask(), Step);
+    }
+
+    [Test]
+    public async Task A_call_that_waits_to_be_run_again_has_its_own_error_when_the_executor_ends()
+    {
+        string test = Guid.NewGuid().ToString();
+        await using var cluster = new FakeCluster();
+        cluster.Add("silo", new ThreadPoolExecutor(1));
+        var executor = cluster.Connect(Patient);
+        var lease = await OpenAsync(cluster, executor);
+        var asked = new TaskCompletionSource();
+        var call = lease.SubmitAsync(ModelCalls.Remote.Refuse(test), new CallOptions
+        {
+            Retry = (_, _) =>
+            {
+                asked.TrySetResult();
+                return TimeSpan.FromHours(1);
+            },
+        });
+        await cluster.RunAsync(asked.Task, Step);
+        var ended = executor.ShutdownAsync();
+        await cluster.RunAsync(Task.WhenAny(call), Step);
+        var error = await Assert.ThrowsAsync<RemoteCallException>(() => call);
+        Assert.Equal(test, error.RemoteMessage);
+        await cluster.RunAsync(lease.DisposeAsync().AsTask(), Step);
+        await cluster.RunAsync(ended, Step);
     }
 
     [Test]

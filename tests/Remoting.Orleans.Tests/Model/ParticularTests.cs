@@ -15,7 +15,7 @@ public sealed class ParticularTests
         await using var cluster = new FakeCluster();
         // Only the first one has what the calls ask for that wait.
         var first = cluster.Add("first", new ThreadPoolExecutor(1));
-        cluster.Add("second", new ThreadPoolExecutor(1), callables: new WithoutWait());
+        cluster.Add("second", new ThreadPoolExecutor(1), callables: new Without("Wait"));
         var executor = cluster.Connect(new OrleansExecutorOptions { SiloTimeout = TimeSpan.FromSeconds(12) });
         await cluster.RunAsync(executor.WaitForSilosAsync(2, TestContext.Current.CancellationToken));
         var waiting = Enumerable.Range(0, 20).Select(number => executor.SubmitAsync(ModelCalls.Remote.Wait(test, -1 - number))).ToArray();
@@ -39,10 +39,38 @@ public sealed class ParticularTests
         await cluster.RunAsync(executor.DisposeAsync().AsTask());
     }
 
-    /// <summary>A build in which one callable takes something else.</summary>
-    private sealed class WithoutWait() : CallableCatalog([])
+    /// <summary>One that no silo can run waits behind them, for all that are there may still become able to.</summary>
+    [Test]
+    public async Task Nor_does_one_that_no_silo_can_run()
+    {
+        string test = Guid.NewGuid().ToString();
+        await using var cluster = new FakeCluster();
+        var first = cluster.Add("first", new ThreadPoolExecutor(1), callables: new Without("Note"));
+        cluster.Add("second", new ThreadPoolExecutor(1), callables: new Without("Wait", "Note"));
+        var executor = cluster.Connect(new OrleansExecutorOptions { SiloTimeout = TimeSpan.FromSeconds(12) });
+        await cluster.RunAsync(executor.WaitForSilosAsync(2, TestContext.Current.CancellationToken));
+        // Both are known to refuse it.
+        var refused = executor.SubmitAsync(ModelCalls.Remote.Note(test, 0));
+        await cluster.RunAsync(Task.WhenAny(refused));
+        await Assert.ThrowsAsync<RemotingException>(() => refused);
+        var waiting = Enumerable.Range(0, 20).Select(number => executor.SubmitAsync(ModelCalls.Remote.Wait(test, -1 - number))).ToArray();
+        await cluster.RunAsync(FakeCluster.UntilAsync(() => executor.GetSnapshot() is { QueuedCalls: > 0 } now && now.Silos.All(silo => silo.Calls == (silo.Name == "first" ? first.Pool.Calls : 0))));
+        var nowhere = executor.SubmitAsync(ModelCalls.Remote.Note(test, 1));
+        var behind = executor.SubmitAsync(ModelCalls.Remote.Count(test, 2));
+        await cluster.RunAsync(behind);
+        Assert.Equal(2, await behind);
+        Assert.All(waiting, call => Assert.False(call.IsCompleted));
+        ModelCalls.Gates[test].SetResult();
+        await cluster.RunAsync(Task.WhenAll(waiting));
+        await cluster.RunAsync(Task.WhenAny(nowhere));
+        await Assert.ThrowsAsync<RemotingException>(() => nowhere);
+        await cluster.RunAsync(executor.DisposeAsync().AsTask());
+    }
+
+    /// <summary>A build in which some callables take something else.</summary>
+    private sealed class Without(params string[] callables) : CallableCatalog([])
     {
         public override Callable? Find(CallableRecord wanted, out string? why) =>
-            base.Find(wanted.Name.Contains("Wait", StringComparison.Ordinal) ? wanted with { Build = Guid.NewGuid(), Shape = wanted.Shape + 1 } : wanted, out why);
+            base.Find(callables.Any(name => wanted.Name.Contains(name, StringComparison.Ordinal)) ? wanted with { Build = Guid.NewGuid(), Shape = wanted.Shape + 1 } : wanted, out why);
     }
 }
