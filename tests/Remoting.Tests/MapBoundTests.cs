@@ -36,6 +36,30 @@ public sealed class MapBoundTests : PoolTest
         Assert.InRange(most, 1, (64 + 2 * 8) / 8 + 1);
     }
 
+    /// <summary>Results come in order, but those that are waited for hold up no worker as long as there is room for more behind them.</summary>
+    [Cases]
+    [InlineData(0, false)]
+    [InlineData(1, false)]
+    [InlineData(5, false)]
+    [InlineData(0, true)]
+    [InlineData(5, true)]
+    public async Task A_slow_item_holds_up_none_behind_it(int chunkSize, bool isAsync)
+    {
+        await using var executor = new ProcessPoolExecutor(2);
+        await using var released = MadeAtTheEnd("go");
+        var map = isAsync
+            ? executor.MapAsync(Call, AsyncEnumerable.Range(0, 100), chunkSize == 0 ? ChunkSize.Auto : chunkSize, bufferSize: 120)
+            : executor.MapAsync(Call, Enumerable.Range(0, 100), chunkSize == 0 ? ChunkSize.Auto : chunkSize, bufferSize: 120);
+        var results = map.ToListAsync(TestToken).AsTask();
+        // Those of the first one's chunk wait with it.
+        await Until(() => Marks("done").Length >= 100 - Math.Max(1, chunkSize), "all others have run");
+        Assert.False(results.IsCompleted);
+        await File.WriteAllTextAsync(FileOf("go"), "", TestToken);
+        Assert.Equal(Enumerable.Range(1, 99), (await results).Skip(1));
+
+        RemoteCall<int> Call(int item) => item == 0 ? Calls.Remote.Wait(FileOf("started"), FileOf("go")) : Calls.Remote.Mark(FileOf("done"), item);
+    }
+
     /// <summary>The same array a thousand times: 8 GiB of arguments, of which a worker sees each.</summary>
     [Test]
     public async Task A_thousand_references_to_one_large_array_fail_none()

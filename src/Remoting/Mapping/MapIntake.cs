@@ -129,8 +129,11 @@ internal sealed class MapIntake<TResult> : IThreadPoolWorkItem
     /// <summary>Whether the consumer is to wait, even if there are outcomes: items are being taken, and it would not be for long.</summary>
     public bool HoldsConsumer => IsTaking && !Volatile.Read(ref _released) && !Volatile.Read(ref _impatient);
 
-    /// <summary>Whether there is something to take that there was not before.</summary>
-    public bool HasPulled => Volatile.Read(ref _pull) is { IsCompleted: true };
+    /// <summary>
+    /// Whether the consumer is to take items: there is room that is worth it, and no step that is to be waited for. Any thread: room comes with results, also with
+    /// those that the consumer does not wait for.
+    /// </summary>
+    public bool IsToTake => !IsTaking && CanTakeBlock();
 
     /// <summary>Whether nothing more comes from the source.</summary>
     public bool IsOver => !IsTaking && _ended;
@@ -234,7 +237,7 @@ internal sealed class MapIntake<TResult> : IThreadPoolWorkItem
     /// <summary>Room is left alone until it is worth a block, unless there is nothing else to wait for.</summary>
     private bool CanTakeBlock()
     {
-        if (Volatile.Read(ref _ended) || _pull is { IsCompleted: false })
+        if (Volatile.Read(ref _ended) || Volatile.Read(ref _pull) is { IsCompleted: false })
             return false;
         if (Budget.Buffered == 0)
             return true;

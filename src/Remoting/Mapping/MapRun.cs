@@ -81,11 +81,11 @@ internal abstract class MapRun<TResult> : IAsyncDisposable
     /// <summary>An item has its outcome. Called by any thread; the consumer is woken by <see cref="OnSettled"/>.</summary>
     public abstract void OnDone(MapBatch<TResult> batch, int index);
 
-    /// <summary>Some items have their outcomes: wakes the consumer if there is what it waits for.</summary>
+    /// <summary>Some items have their outcomes: wakes the consumer if there is what it waits for, or if workers would soon have nothing more to do.</summary>
     public void OnSettled()
     {
         Interlocked.MemoryBarrier();
-        if (!_intake.HoldsConsumer && HasOutcome)
+        if (!_intake.HoldsConsumer && (HasOutcome || _intake.IsToTake))
             Wake.Set();
     }
 
@@ -178,8 +178,8 @@ internal abstract class MapRun<TResult> : IAsyncDisposable
     {
         Wake.Arm();
         // The second look: whatever happened before Arm did not wake, so it is looked for here.
-        // While another thread takes items a step that has ended is its own, and the end of its turn wakes: to look at that here would be to wait by spinning.
-        bool something = Volatile.Read(ref _ended) || _cancellationToken.IsCancellationRequested || (taking ? !_intake.IsTaking : _intake.HasPulled)
+        // While another thread takes items the end of its turn wakes. Whatever is looked at is something that the next round does: else this would be a way of spinning.
+        bool something = Volatile.Read(ref _ended) || _cancellationToken.IsCancellationRequested || (taking ? !_intake.IsTaking : _intake.IsToTake)
             || (!_intake.HoldsConsumer && HasOutcome);
         if (something && Wake.Disarm())
             return;
