@@ -163,7 +163,11 @@ public sealed class ProcessPoolExecutor : Executor
         _scheduler.Outcomes.ExcludeCurrent();
         _retries.Close();
         if (_admission?.CloseAsync(dismiss: cancelPending) is { } drained && !cancelPending)
+        {
+            // Calls that wait for room may need the very workers that are leased.
+            _scheduler.EndLeasing();
             _ = ShutdownAfterAsync(drained, _scheduler);
+        }
         else
             _scheduler.Shutdown(cancelPending);
         return _closed.Task;

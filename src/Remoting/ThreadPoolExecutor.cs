@@ -343,8 +343,9 @@ public sealed class ThreadPoolExecutor : Executor
                     Idled?.Invoke();
                     return;
                 }
+                var turn = _queue.Turn;
                 _queue.TakeFront(range);
-                _queue.EndTurn();
+                _queue.EndTurn(turn);
                 chunk = range.Count > 1 ? _chunks.Begin(range) : null;
             }
             var flow = range.Batch.Cancellation!.Flow ?? nothing;

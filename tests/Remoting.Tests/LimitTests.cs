@@ -52,6 +52,19 @@ public sealed class LimitTests : PoolTest
         Assert.Equal(Enumerable.Range(0, 30).ToArray(), await Task.WhenAll(calls));
     }
 
+    /// <summary>The one that has its place waits for the worker that is leased, and the other for its place.</summary>
+    [Test]
+    public async Task Shutting_down_takes_leased_workers_back_for_calls_that_wait_for_room()
+    {
+        await using var executor = new ProcessPoolExecutor(new ProcessPoolOptions { MaxWorkers = 1, MaxPendingCalls = 1 });
+        var lease = await executor.LeaseWorkerAsync(TestToken);
+        var calls = Enumerable.Range(0, 3).Select(i => executor.SubmitAsync(Calls.Remote.Identity(i), TestToken)).ToArray();
+        await executor.ShutdownAsync().WaitAsync(TimeSpan.FromSeconds(30), TestToken);
+        Assert.Equal([0, 1, 2], await Task.WhenAll(calls));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => lease.SubmitAsync(Calls.Remote.Identity(1), TestToken));
+        await lease.DisposeAsync();
+    }
+
     [Cases]
     [InlineData("shutdown")]
     [InlineData("kill")]

@@ -14,8 +14,9 @@ internal sealed partial class Dispatcher
             var choice = Choose(range, now, awaited: null);
             if (choice.Session is { } session)
             {
+                var turn = _queue.Turn;
                 var taken = _queue.TakeFront(range, session.RoomFor(range));
-                _queue.EndTurn();
+                _queue.EndTurn(turn);
                 TryRun(session, taken, now, null, failed);
             }
             else if (choice.TooLarge is { } tooLarge)

@@ -42,6 +42,9 @@ internal abstract class CallBatch
     /// </summary>
     public bool Queued { get; set; }
 
+    /// <summary>The scheduler's: nobody wants those of its calls any more that have not begun. One that comes back from a worker is not run again.</summary>
+    public bool IsLeft { get; set; }
+
     /// <summary>The scheduler's: the lease whose calls they are; null for the calls of a pool. Set before they are submitted.</summary>
     public object? Lease
     {

@@ -120,9 +120,10 @@ internal sealed class CallClass
 
     private static bool IsUrgent(CallBatch batch) => !batch.IsBulk && batch.Options?.Priority != CallPriority.Low;
 
-    public void EndTurn()
+    /// <summary>Whoever had the turn has had it. Where nothing is left of its line the next has it already.</summary>
+    public void EndTurn(CallLine line)
     {
-        if (_lines.Count > 1)
+        if (_lines.Count > 1 && _lines[_turn] == line)
             _turn = (_turn + 1) % _lines.Count;
     }
 

@@ -14,6 +14,9 @@ namespace Remoting.Scheduling;
 /// <param name="isOrdered">Whether calls stay in the order in which they came, whatever they ask for: those of a lease.</param>
 internal sealed class CallQueue(bool isOrdered = false)
 {
+    /// <summary>So many entries of withdrawn calls may be there beside as many live ones.</summary>
+    private const int MostWithdrawn = 64;
+
     /// <summary>Whoever submits single calls to a pool itself, and the one submitter of a lease.</summary>
     private static readonly object Common = new();
 
@@ -26,6 +29,9 @@ internal sealed class CallQueue(bool isOrdered = false)
 
     /// <summary>Where the call is that <see cref="TryPeek"/> has shown.</summary>
     private CallClass _shown = null!;
+
+    /// <summary>Single calls that were withdrawn since entries were looked through for them.</summary>
+    private long _withdrawn;
 
     /// <summary>How many calls there are, withdrawn ones not counted.</summary>
     public long Calls { get; private set; }
@@ -81,16 +87,26 @@ internal sealed class CallQueue(bool isOrdered = false)
     /// <summary>Takes the entry that <see cref="TryPeek"/> has shown.</summary>
     public void TakeFront(CallRange range) => TakeFront(range, range.Count);
 
+    /// <summary>Whose turn it is with the call that <see cref="TryPeek"/> has shown.</summary>
+    public CallTurn Turn => new(_shown, _shown.Line, _shown == _high ? CallPriority.High : _shown == _normal ? CallPriority.Normal : CallPriority.Low);
+
     /// <summary>A worker has got what it gets at once: the next who submits has the turn.</summary>
-    public void EndTurn()
+    /// <param name="turn">As it was before that was taken: what is shown by now may be another one's.</param>
+    public void EndTurn(CallTurn turn)
     {
-        _shown.EndTurn();
+        turn.Class.EndTurn(turn.Line);
         if (_high is null && _low is null)
             return;
-        _shown.TurnsMissed = 0;
-        if (_shown == _high)
+        turn.Class.TurnsMissed = 0;
+        MissTurn(turn.Priority);
+    }
+
+    /// <summary>Calls of some priority have had a turn, here or in another queue of the pool.</summary>
+    public void MissTurn(CallPriority served)
+    {
+        if (served == CallPriority.High)
             _normal.MissTurn();
-        if (_shown != _low)
+        if (served != CallPriority.Low)
             _low?.MissTurn();
     }
 
@@ -169,12 +185,24 @@ internal sealed class CallQueue(bool isOrdered = false)
             batch.Queued = false;
             Calls--;
             removed.Add(new CallRange(batch, 0, 1));
+            // Behind one that waits for long nobody passes over them, and they would keep their calls.
+            if (++_withdrawn > Calls + MostWithdrawn)
+                LookThrough();
             return;
         }
         int before = removed.Count;
         ClassOf(batch).Find(SubmitterOf(batch))?.RemoveWhere(range => range.Batch == batch, removed);
         for (int i = before; i < removed.Count; i++)
             Calls -= removed[i].Count;
+    }
+
+    /// <summary>Removes the entries of withdrawn calls: at most as many as have been withdrawn, and live ones of which there are fewer.</summary>
+    private void LookThrough()
+    {
+        _withdrawn = 0;
+        var entries = new List<CallRange>();
+        foreach (var line in LinesByUrgency())
+            line.RemoveWhere(IsWithdrawn, entries);
     }
 
     /// <summary>When what waits for longest was submitted, whoever has the next turn; <see cref="long.MaxValue"/> where nothing waits.</summary>
@@ -248,3 +276,9 @@ internal sealed class CallQueue(bool isOrdered = false)
         : Lease.Of(batch) is { } lease ? lease.Submitter
         : batch.Submitter ?? Common;
 }
+
+/// <summary>Whose turn it is in a queue.</summary>
+/// <param name="Class">The calls of its priority.</param>
+/// <param name="Line">The calls of its submitter.</param>
+/// <param name="Priority">As which it counts for those who wait.</param>
+internal readonly record struct CallTurn(CallClass Class, CallLine Line, CallPriority Priority);

@@ -11,6 +11,12 @@ internal sealed partial class Scheduler
     /// <summary>The call at the head of the queue that waits for its worker, and since when it does.</summary>
     private (CallBatch? Batch, long Since) _held;
 
+    /// <summary>
+    /// Whether it waits. A verdict of the last round (<see cref="TryNext"/>), by one look at the clock: with one of its own everybody who asks later could find
+    /// the wait just over, and leave a call to a timer that was not set.
+    /// </summary>
+    private bool _isHeld;
+
     /// <summary>The worker that a call prefers, if it is there to be preferred.</summary>
     private WorkerSlot? PreferredOf(CallRange range) =>
         range.Batch.Options?.Affinity is { } key && !IsChoosy(range) && _affinities.TryGetValue(key, out var slot)
@@ -25,7 +31,7 @@ internal sealed partial class Scheduler
         long now = _time.GetTimestamp();
         if (_held.Batch != range.Batch)
             _held = (range.Batch, now);
-        return now - _held.Since < Ticks(SchedulingLimits.AffinityDelay);
+        return _isHeld = now - _held.Since < Ticks(SchedulingLimits.AffinityDelay);
     }
 
     /// <summary>
@@ -34,17 +40,15 @@ internal sealed partial class Scheduler
     /// </summary>
     private long HeldUntil()
     {
-        if (_held.Batch is not { } batch)
-            return long.MaxValue;
+        if (_isHeld)
+            return _held.Since + Ticks(SchedulingLimits.AffinityDelay);
         // A map may have several entries, of which one was sent, and be held again in a moment: from when it was held first.
-        if (batch.Count == 1 ? !batch.Queued : _queue.Calls == 0)
+        if (_held.Batch is { } batch && (batch.Count == 1 ? !batch.Queued : _queue.Calls == 0))
         {
             // It waits no more, and nothing of it is kept.
             _held = default;
-            return long.MaxValue;
         }
-        long until = _held.Since + Ticks(SchedulingLimits.AffinityDelay);
-        return _queue.TryPeek(out var head) && head.Batch == batch && until > _time.GetTimestamp() ? until : long.MaxValue;
+        return long.MaxValue;
     }
 
     /// <summary>A call with a key goes to a worker: others with that key follow it.</summary>
@@ -69,10 +73,10 @@ internal sealed partial class Scheduler
             _affinities.Clear();
     }
 
-    /// <summary>While the head waits for its worker the single calls behind it go to others.</summary>
-    private void SendPast(bool inline, Effects effects)
+    /// <summary>The head waits for a worker of its own choice: the single calls behind it go to others.</summary>
+    private void SendPast(CallQueue queue, Func<CallRange, WorkerSlot?> pick, bool inline, Effects effects)
     {
-        while (_queue.TakePast(WorkerPast) is { } past)
+        while (queue.TakePast(pick) is { } past)
         {
             bool idle = past.Slot.SentCount == 0;
             Send(past.Slot, past.Range, _time.GetTimestamp(), effects);

@@ -34,8 +34,9 @@ internal sealed partial class Scheduler
     private void SendQueued(bool inline, Effects effects)
     {
         long now = 0;
-        while (NextQueue() is { } queue && queue.TryPeek(out var range) && PickWorker(range) is { } slot)
+        while (TryNext(out var queue, out var range) is { } slot)
         {
+            var turn = queue.Turn;
             bool idle = slot.SentCount == 0;
             // One look at the clock for all: it costs as much as sending a call.
             now = now == 0 ? _time.GetTimestamp() : now;
@@ -49,11 +50,23 @@ internal sealed partial class Scheduler
             // Single calls are sent many at a time, too.
             while (share > 0 && slot.SentBytes < SchedulingLimits.MaxWindowBytes && queue.TryPeek(out range) && range.Batch.Count == 1
                 && !Lease.IsOpening(range.Batch) && (PreferredOf(range) ?? slot) == slot && Suits(slot, range));
-            queue.EndTurn();
+            queue.EndTurn(turn);
+            MissTurns(queue, turn);
             effects.Flush(slot, inline || idle);
         }
-        if (HeldUntil() != long.MaxValue)
-            SendPast(inline, effects);
+        if (_isHeld)
+            SendPast(_queue, WorkerPast, inline, effects);
+        if (_elsewhereQueue is { Calls: > 1 } elsewhere)
+            SendPast(elsewhere, PickAny, inline, effects);
+    }
+
+    /// <summary>The next calls and the worker that gets them; null where nobody does.</summary>
+    private WorkerSlot? TryNext(out CallQueue queue, out CallRange range)
+    {
+        _isHeld = false;
+        range = default;
+        queue = NextQueue()!;
+        return queue is not null && queue.TryPeek(out range) ? PickWorker(range) : null;
     }
 
     /// <summary>Puts calls on their way to a worker. They leave with the next flush.</summary>

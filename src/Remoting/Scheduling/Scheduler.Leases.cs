@@ -9,6 +9,9 @@ internal sealed partial class Scheduler
     /// <summary>Leases that have a worker, in the order in which they got it.</summary>
     private readonly List<Lease> _leases = [];
 
+    /// <summary>Whether no worker is leased any more.</summary>
+    private bool _leasingEnded;
+
     /// <summary>Why a lease that was disposed of, or whose pool was shut down, takes no call.</summary>
     private static readonly Func<CallRange, Exception> LeaseClosed = static _ => new ObjectDisposedException(nameof(WorkerLease));
 
@@ -29,6 +32,15 @@ internal sealed partial class Scheduler
         {
             Close(lease, cancelPending, LeaseClosed, effects);
         }
+        Dispatch(effects, inline: true);
+    }
+
+    /// <summary>The pool is about to be shut down, and still takes calls: no worker is leased any more, and those that are come back.</summary>
+    public void EndLeasing()
+    {
+        using var step = new Step(this, out var effects);
+        _leasingEnded = true;
+        CloseLeases(cancelPending: false, effects);
         Dispatch(effects, inline: true);
     }
 
@@ -97,9 +109,13 @@ internal sealed partial class Scheduler
         }
     }
 
-    /// <summary>Unlike for the calls of a pool it makes no difference that the worker is worn out, full or late: nobody else may run them.</summary>
+    /// <summary>
+    /// Unlike for the calls of a pool it makes no difference that the worker is worn out, full or late: nobody else may run them. Behind a call that was there when
+    /// others were taken back nothing is sent: the worker may yet say that it has left it out, and then it is the next again.
+    /// </summary>
     private int RoomOfLease(WorkerSlot slot) =>
         slot.State == WorkerState.Ready && slot.PendingKill is null && !slot.Killed && slot.SentBytes < SchedulingLimits.MaxWindowBytes
+        && (slot.Sent.Count == 0 || slot.Sent[0].FirstSequence > slot.RecalledThrough)
             ? Window(slot) - slot.SentCount
             : 0;
 
@@ -128,7 +144,7 @@ internal sealed partial class Scheduler
         {
             _leases.Remove(lease);
             lease.WaitAgain();
-            if (_shutdown || lease.IsUnwanted)
+            if (_leasingEnded || lease.IsUnwanted)
             {
                 lease.End(LeaseClosed);
                 effects.Fail(range, LeaseClosed);
@@ -139,7 +155,7 @@ internal sealed partial class Scheduler
                 _queue.PushFront(range);
             }
         }
-        else if (lease.CancelsQueued && range.Batch != lease.Closing)
+        else if ((lease.CancelsQueued || range.Batch.IsLeft) && range.Batch != lease.Closing)
         {
             effects.Cancel(range);
         }
@@ -148,6 +164,17 @@ internal sealed partial class Scheduler
             // Where the worker is gone they fail from there, with the others.
             lease.Queue.PushFront(range);
         }
+    }
+
+    /// <summary>A lease is not wanted any more before its worker has begun it: that serves the pool again.</summary>
+    private void GiveUpOpening(Lease lease, Effects effects)
+    {
+        _leases.Remove(lease);
+        lease.WaitAgain();
+        lease.IsUnwanted = true;
+        lease.End(LeaseClosed);
+        effects.Cancel(new CallRange(lease.Opening, 0, 1));
+        effects.Cancel(new CallRange(lease.Closing, 0, 1));
     }
 
     /// <summary>The lease takes no more calls. What ends it in its worker comes behind all that it has.</summary>
@@ -267,7 +294,7 @@ internal sealed partial class Scheduler
 
     /// <summary>When a lease that has no calls is over; <see cref="long.MaxValue"/> for never.</summary>
     private long LeaseDeadline(WorkerSlot slot) =>
-        slot is { Lease: { Phase: LeasePhase.Held, IdleTimeout: { } idle }, IsIdle: true, Killed: false } && idle != Timeout.InfiniteTimeSpan
+        slot is { Lease: { Phase: LeasePhase.Held, IdleTimeout: { } idle, Queue.Calls: 0 }, IsIdle: true, Killed: false } && idle != Timeout.InfiniteTimeSpan
             ? slot.IdleSince + Ticks(idle)
             : long.MaxValue;
 

@@ -73,7 +73,26 @@ internal sealed partial class Scheduler
             best = queue;
             _queueTurn = place;
         }
-        return best;
+        return best is null || IsKeptFree(best) ? null : best;
+    }
+
+    /// <summary>
+    /// Whether a call would go behind others of a worker, while one that is no less urgent waits for a worker that has nothing to do: it might wait for ever.
+    /// </summary>
+    private bool IsKeptFree(CallQueue queue) =>
+        queue != _queue && _queue.TryPeek(out var first) && Lease.IsOpening(first.Batch) && _queue.Urgency >= queue.Urgency
+        && queue.TryPeek(out var next) && PickWorker(next) is { IsIdle: false };
+
+    /// <summary>A queue has had a turn: what is less urgent in the others has missed one.</summary>
+    private void MissTurns(CallQueue served, CallTurn turn)
+    {
+        if (_limits is null && _elsewhereQueue is null or { Calls: 0 })
+            return;
+        foreach (var queue in Queues())
+        {
+            if (queue != served)
+                queue.MissTurn(turn.Priority);
+        }
     }
 
     /// <summary>Whether not every worker may have a call.</summary>
@@ -81,7 +100,11 @@ internal sealed partial class Scheduler
 
     /// <summary>Whether a worker may have a call.</summary>
     private bool Suits(WorkerSlot slot, CallRange range) =>
-        range.Batch.Options is null || ((_limits is null || _limits.Allow(slot, range.Batch)) && AvoidedBy(range) != slot.Id);
+        range.Batch.Options is null || ((_limits is null || _limits.Allow(slot, range.Batch)) && (AvoidedBy(range) != slot.Id || !MayBeElsewhere(slot)));
+
+    /// <summary>Whether there is, or can be, a worker of the pool beside this one. Those that are leased are none, for as long as their owners want.</summary>
+    private bool MayBeElsewhere(WorkerSlot slot) =>
+        _workers.Count < _options.MaxWorkers || _workers.Exists(other => other != slot && other is { Lease: null, Killed: false, IsLate: false });
 
     /// <summary>Number of the worker that a call is not to be run on again; 0 for none. With one worker there is no other.</summary>
     private int AvoidedBy(CallRange range) =>
@@ -115,7 +138,8 @@ internal sealed partial class Scheduler
     private int WaitingChunks()
     {
         int enough = _options.MaxWorkers;
-        int chunks = _queue.CountChunks(enough) + (_elsewhereQueue?.CountChunks(enough) ?? 0);
+        // A call that waits for its worker needs no other, as long as there is one that it could have.
+        int chunks = (_isHeld && HasIdleWorker() ? 0 : _queue.CountChunks(enough)) + (_elsewhereQueue?.CountChunks(enough) ?? 0);
         if (_limits is not null)
         {
             foreach (var line in _limits.Lines)

@@ -26,10 +26,12 @@ internal sealed partial class Scheduler
     {
         foreach (var range in TakeBackUnstarted(slot))
         {
-            if (range.Batch == batch)
-                effects.Cancel(range);
-            else
+            if (range.Batch != batch)
                 ComeBack(range, effects);
+            else if (Lease.IsOpening(batch))
+                GiveUpOpening(Lease.Of(batch)!, effects);
+            else
+                effects.Cancel(range);
         }
         // It may have ended, and its result be on its way: then that is what comes of it, for the grace period begins with a request, not a verdict.
         if (!queuedOnly && slot.Sent.Count > 0 && slot.Sent[slot.Sent.Count - 1].Range.Batch == batch)
@@ -62,7 +64,11 @@ internal sealed partial class Scheduler
         var kill = slot.PendingKill?.Sequence == sequence ? slot.PendingKill : null;
         if (kill is not null)
             slot.PendingKill = null;
-        if (kill is { Timeout: null })
+        // It has not run, and counts for nothing.
+        slot.Return(call.Count);
+        if (kill is { Timeout: null } && Lease.IsOpening(call.Batch))
+            GiveUpOpening(Lease.Of(call.Batch)!, effects);
+        else if (kill is { Timeout: null })
             effects.Cancel(call);
         else
             ComeBack(call, effects);
@@ -205,7 +211,9 @@ internal sealed partial class Scheduler
     private long StealAt(WorkerSlot slot)
     {
         var delay = slot.SentCount == 1 ? SchedulingLimits.SlowToBegin : SchedulingLimits.StealDelay;
-        return slot.HeadSince + (Ticks(delay) << Math.Min(slot.Hesitations, SchedulingLimits.MaxHesitations));
+        long at = slot.HeadSince + (Ticks(delay) << Math.Min(slot.Hesitations, SchedulingLimits.MaxHesitations));
+        // It gets no longer from here on, and would be due all the time until arguments that take longer than that are read.
+        return slot.Hesitations < SchedulingLimits.MaxHesitations ? at : Math.Max(at, slot.HeadSince + Ticks(ReadingTime(slot)));
     }
 
     private void Steal(WorkerSlot slot, Effects effects)

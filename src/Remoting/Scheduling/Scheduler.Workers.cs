@@ -221,7 +221,7 @@ internal sealed partial class Scheduler
         {
             effects.Fail(call, call => new BrokenProcessPoolException($"The workers of the pool were ended while {NameOf(call)} ran.", death));
         }
-        else if (_options.WorkerLoss == WorkerLoss.Replace && call.Attempt + 1 < MaxAttempts(call) && call.Batch.IsRepeatable && call.Batch.Lease is null
+        else if (_options.WorkerLoss == WorkerLoss.Replace && call.Attempt + 1 < MaxAttempts(call) && call.Batch.IsRepeatable && call.Batch.Lease is null && !call.Batch.IsLeft
             && death.Reason is not (WorkerExitReason.Killed or WorkerExitReason.OutOfMemory) && _broken is null && !_cancelsQueued)
         {
             Events.NoteRetried(death, NameOf(call), call.Attempt + 2);

@@ -120,6 +120,10 @@ internal sealed partial class Scheduler
             foreach (var range in ranges)
                 effects.Fail(range, static _ => new ObjectDisposedException(nameof(ProcessPoolExecutor)));
         }
+        else if (Lease.Of(batch) is { } waiting && batch == waiting.Opening && _leasingEnded)
+        {
+            effects.Fail(ranges[0], static _ => new ObjectDisposedException(nameof(ProcessPoolExecutor)));
+        }
         else if (Lease.Of(batch) is { } lease && batch != lease.Opening)
         {
             EnqueueLeased(lease, batch, ranges, effects);
@@ -139,6 +143,7 @@ internal sealed partial class Scheduler
     public void Cancel(CallBatch batch, bool queuedOnly)
     {
         using var step = new Step(this, out var effects);
+        batch.IsLeft = true;
         Withdraw(batch, effects);
         foreach (var slot in _workers)
         {
@@ -153,6 +158,7 @@ internal sealed partial class Scheduler
     {
         using var step = new Step(this, out var effects);
         _shutdown = true;
+        _leasingEnded = true;
         if (cancelPending)
         {
             _cancelsQueued = true;
@@ -172,6 +178,7 @@ internal sealed partial class Scheduler
     {
         using var step = new Step(this, out var effects);
         _shutdown = true;
+        _leasingEnded = true;
         _cancelsQueued = true;
         CancelQueue(effects);
         foreach (var slot in _workers)
@@ -238,7 +245,7 @@ internal sealed partial class Scheduler
             FailBroken(range, broken, effects);
         else if (Lease.Of(range.Batch) is { } lease)
             ComeBackLeased(lease, range, effects);
-        else if (_cancelsQueued)
+        else if (_cancelsQueued || range.Batch.IsLeft)
             effects.Cancel(range);
         else
         {
@@ -262,7 +269,12 @@ internal sealed partial class Scheduler
     {
         var removed = new List<CallRange>();
         if (Lease.Of(batch) is { } lease && lease.Opening != batch)
+        {
             lease.Queue.Withdraw(batch, removed);
+            // It was in use until now.
+            if (removed.Count > 0 && lease.Slot is { IsIdle: true } slot)
+                slot.StayIdle(_time.GetTimestamp());
+        }
         else
             WithdrawWaiting(batch, removed);
         foreach (var range in removed)

@@ -184,6 +184,9 @@ internal sealed class WorkerSlot(int id)
         }
     }
 
+    /// <summary>It has left calls out that it was given.</summary>
+    public void Return(int count) => Given -= count;
+
     /// <summary><paramref name="count"/> results came in at once.</summary>
     public void Progress(int count, long now, double secondsPerTick)
     {

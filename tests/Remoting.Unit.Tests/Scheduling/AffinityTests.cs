@@ -109,6 +109,45 @@ public sealed class AffinityTests
         Assert.True(worker.IsKilled);
     }
 
+    /// <summary>Time may pass at any place: also between the verdict that it is to wait, and the timer that ends that.</summary>
+    [Test]
+    public void However_slow_the_scheduler_itself_is_the_wait_ends()
+    {
+        for (int look = 1; look < 12; look++)
+        {
+            var pool = Ready(2);
+            pool.Submit(options: A);
+            Assert.True(pool.Workers[0].Begin());
+            pool.Time.JumpBehind(look, SchedulingLimits.AffinityDelay * 2);
+            var waiting = pool.Submit(options: A);
+            pool.Pass(TimeSpan.FromSeconds(1));
+            Assert.True(pool.Workers[1].Begin(), $"look {look}");
+            Assert.Equal(1, waiting.Starts[0]);
+        }
+    }
+
+    /// <summary>It waits by choice: a process that is started for it would be there for nothing.</summary>
+    [Cases]
+    [InlineData(0)]
+    [InlineData(4)]
+    public void No_worker_is_started_for_a_call_that_waits_while_another_is_idle(int standby)
+    {
+        var pool = new FakePool(new ProcessPoolOptions { MaxWorkers = 8, MinWorkers = standby == 0 ? 2 : 0, StandbyWorkers = standby });
+        foreach (var worker in pool.Workers.ToArray())
+        {
+            if (standby == 0)
+                worker.BecomeReady();
+            else
+                worker.Stand();
+        }
+        pool.Submit(options: A);
+        Assert.True(pool.Workers[0].Begin());
+        int serving = pool.Scheduler.Inspect().Workers.Count(worker => worker.State == WorkerState.Ready);
+        pool.Submit(options: A);
+        Assert.InRange(pool.Scheduler.Inspect().Workers.Count(worker => worker.State == WorkerState.Ready), serving, 2);
+        Assert.Equal(standby == 0 ? 2 : standby + Math.Min(2, pool.Workers.Count - standby), pool.Workers.Count);
+    }
+
     [Test]
     public void A_call_that_waits_for_long_is_not_looked_at_all_the_time()
     {

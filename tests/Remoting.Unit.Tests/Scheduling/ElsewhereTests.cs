@@ -6,6 +6,74 @@ namespace Remoting.Tests.Scheduling;
 /// <summary>Calls that are run again, and not where they have failed.</summary>
 public sealed class ElsewhereTests
 {
+    private static readonly CallOptions Elsewhere = new() { RetryOnDifferentWorker = true, Retry = static (_, _) => TimeSpan.Zero };
+
+    /// <summary>Each avoids another worker: that the first waits for its own is no reason for the second to wait.</summary>
+    [Test]
+    public void A_call_that_waits_for_another_worker_holds_up_none_that_does_not()
+    {
+        var pool = new FakePool(new ProcessPoolOptions { MaxWorkers = 2, MinWorkers = 2, MaxWindow = 1 });
+        foreach (var worker in pool.Workers)
+            worker.BecomeReady();
+        var first = Fail(pool, out var ofFirst);
+        var blocker = pool.Submit();
+        Assert.True(ofFirst.Begin());
+        var second = Fail(pool, out var ofSecond);
+        Assert.NotSame(ofFirst, ofSecond);
+        ofFirst.Finish();
+        Assert.True(blocker.IsDone);
+        // Now the second one's worker is busy, which the first one waits for; the other is idle, and the second may have it.
+        var longer = Enumerable.Range(0, 2).Select(_ => pool.Submit()).ToArray();
+        Assert.True(ofFirst.Begin());
+        Assert.True(ofSecond.Begin());
+        Again(pool, first);
+        Again(pool, second);
+        ofFirst.Finish();
+        Assert.True(ofFirst.Begin());
+        Assert.Same(second, ofFirst.Running);
+        Assert.Equal(1, longer.Count(call => call.IsDone));
+    }
+
+    /// <summary>A leased worker is none that it could have for as long as somebody else wants.</summary>
+    [Test]
+    public void Where_every_other_worker_is_leased_it_runs_again_where_it_was()
+    {
+        var pool = new FakePool(new ProcessPoolOptions { MaxWorkers = 2, MinWorkers = 2 });
+        foreach (var worker in pool.Workers)
+            worker.BecomeReady();
+        var call = Fail(pool, out var failed);
+        var lease = new FakeLease(pool);
+        var leased = pool.Workers.Single(worker => worker.Begin());
+        leased.Finish();
+        Assert.Equal(LeasePhase.Held, lease.Lease.Phase);
+        // Whichever it was: the other one is not leased.
+        var free = pool.Workers.Single(worker => worker != leased);
+        if (failed != free)
+        {
+            Again(pool, call);
+            Assert.True(free.Begin());
+            return;
+        }
+        Again(pool, call);
+        Assert.True(failed.Begin());
+        Assert.Same(call, failed.Running);
+    }
+
+    private static FakeBatch Fail(FakePool pool, out FakeWorker worker)
+    {
+        var call = new FakeBatch(1) { Options = Elsewhere };
+        pool.Scheduler.Enqueue(call, [new CallRange(call, 0, 1)]);
+        worker = pool.Workers.Single(other => !other.IsRunning && other.Begin() && other.Running == call);
+        worker.Finish();
+        return call;
+    }
+
+    private static void Again(FakePool pool, FakeBatch call)
+    {
+        call.Outcomes[0] = null;
+        pool.Scheduler.Enqueue(call, [new CallRange(call, 0, 1, Attempt: 1)]);
+    }
+
     /// <summary>What a worker was sent, and has not begun, has not run there: it is the one before that is avoided.</summary>
     [Test]
     public void A_call_that_was_taken_back_does_not_go_where_it_has_failed()

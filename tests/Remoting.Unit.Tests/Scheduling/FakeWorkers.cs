@@ -71,7 +71,25 @@ internal sealed class FakePool : IWorkerFactory
 /// <summary>Counts how often a timer fires.</summary>
 internal sealed class FakeTime : FakeTimeProvider
 {
+    private int _looks = int.MaxValue;
+    private TimeSpan _jump;
+    private long _skew;
+
     public int Fired { get; private set; }
+
+    /// <summary>So much time passes behind the next looks at the clock, so many of them.</summary>
+    public void JumpBehind(int looks, TimeSpan time) => (_looks, _jump) = (looks, time);
+
+    public override long GetTimestamp()
+    {
+        long now = base.GetTimestamp() + _skew;
+        if (_looks != int.MaxValue && --_looks == 0)
+        {
+            _looks = int.MaxValue;
+            _skew += (long)(_jump.TotalSeconds * TimestampFrequency);
+        }
+        return now;
+    }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
         base.CreateTimer(
@@ -225,10 +243,12 @@ internal sealed class FakeWorker(WorkerSlot slot, Scheduler scheduler, TimeProvi
 
     public long Recall(long through)
     {
+        long before = _recalled;
         _recalled = through;
-        // Each side sees the other: the call counts as started here, and is left out there.
-        if (_hesitates && _received.TryDequeue(out var next))
+        // Each side sees the other: the call counts as started here, and is left out there. One that was taken back before is no call that it begins.
+        if (_hesitates && _received.TryPeek(out var next) && next.Sequence > before)
         {
+            _received.Dequeue();
             _hesitates = false;
             _started = next.Sequence;
             Say(next, CallNotice.Skipped, seen: false);
@@ -294,6 +314,7 @@ internal sealed class FakeWorker(WorkerSlot slot, Scheduler scheduler, TimeProvi
     public bool Begin(bool seen = true)
     {
         Assert.Null(_running);
+        _hesitates = false;
         (FakeBatch, int, long)? passed = null;
         while (_received.TryPeek(out var next) && next.Sequence <= _recalled)
             passed = _received.Dequeue();
@@ -358,7 +379,7 @@ internal sealed class FakeWorker(WorkerSlot slot, Scheduler scheduler, TimeProvi
     }
 
     public override string ToString() =>
-        $"worker {slot.Id} {slot.State} started={IsStarted} ready={IsReady} running={_running} received={Received} sent={slot.SentCount} kill={slot.PendingKill} killed={IsKilled} stopped={IsStopped}";
+        $"worker {slot.Id} {slot.State} started={IsStarted} ready={IsReady} running={_running} received={Received} sent={slot.SentCount} kill={slot.PendingKill} killed={IsKilled} stopped={IsStopped} head={(slot.Sent.Count > 0 ? slot.Sent[0].FirstSequence : 0)} begun={_started} recalled={_recalled} said={_ring.Count} lease={slot.Lease?.Phase}";
 
     private void Say((FakeBatch Batch, int Index, long Sequence) call, CallNotice report, bool seen)
     {

@@ -251,6 +251,59 @@ public sealed class LeaseTests
         Assert.Equal(0, calls[3].Starts[0]);
     }
 
+    /// <summary>What the worker was about to begin, and has left out, is the next again, before what is behind it.</summary>
+    [Test]
+    public void Calls_stay_in_their_order_when_the_worker_leaves_one_out()
+    {
+        var pool = new FakePool(new ProcessPoolOptions { MaxWorkers = 1, MaxWindow = SchedulingLimits.DeepestWindow });
+        var lease = new FakeLease(pool);
+        var worker = Assert.Single(pool.Workers);
+        Open(lease, worker);
+        for (int i = 0; i < 10; i++)
+        {
+            lease.Submit();
+            RunAll(worker);
+        }
+        var calls = Enumerable.Range(0, 4).Select(_ => lease.Submit()).ToArray();
+        worker.Hesitate();
+        pool.Scheduler.Cancel(calls[2], queuedOnly: false);
+        var order = new List<int>();
+        while (worker.Begin())
+        {
+            order.Add(Array.IndexOf(calls, worker.Running));
+            worker.Finish();
+        }
+        Assert.Equal([0, 1, 3], order);
+    }
+
+    /// <summary>Nobody waits for it any more: the worker does nothing that would end it.</summary>
+    [Cases]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_lease_that_is_cancelled_before_its_worker_has_begun_it_is_over(bool isSkipped)
+    {
+        var pool = new FakePool(new ProcessPoolOptions { MaxWorkers = 1 });
+        var lease = new FakeLease(pool);
+        var worker = Assert.Single(pool.Workers);
+        worker.BecomeReady();
+        if (isSkipped)
+            worker.Hesitate();
+        pool.Scheduler.Cancel(lease.Opening, queuedOnly: false);
+        if (isSkipped)
+        {
+            Assert.False(worker.Begin());
+            worker.Deliver();
+        }
+        lease.Close(cancelPending: true);
+        Assert.Equal("cancelled", lease.Opening.Outcomes[0]);
+        Assert.Equal("cancelled", lease.Closing.Outcomes[0]);
+        Assert.Equal(LeasePhase.Ended, lease.Lease.Phase);
+        pool.Scheduler.Shutdown(cancelPending: true);
+        Assert.True(worker.IsStopped);
+        worker.Die();
+        Assert.True(pool.Scheduler.Ended.IsCompleted);
+    }
+
     [Test]
     public void A_call_that_is_past_its_time_takes_the_lease_with_it()
     {
@@ -408,6 +461,9 @@ public sealed class LeaseTests
                 case 5 when batches.Count > 0:
                     pool.Scheduler.Cancel(batches[random.Next(batches.Count)], queuedOnly: random.Next(2) == 0);
                     break;
+                case 6 when random.Next(3) == 0 && leases.Count > 0:
+                    pool.Scheduler.Cancel(leases[random.Next(leases.Count)].Opening, queuedOnly: false);
+                    break;
                 case 6:
                     pool.Pass(TimeSpan.FromMilliseconds(random.Next(1, 300)));
                     break;
@@ -452,6 +508,10 @@ public sealed class LeaseTests
             worker.Die(WorkerExitReason.Killed);
         else if (!worker.IsReady)
             worker.BecomeReady();
+        else if (random.Next(4) == 0)
+            worker.Deliver();
+        else if (!worker.IsRunning && random.Next(8) == 0)
+            worker.Hesitate();
         else if (worker.IsRunning && random.Next(4) > 0)
             worker.Finish();
         else if (!worker.IsRunning)

@@ -84,6 +84,47 @@ public sealed class PriorityTests
         }
     }
 
+    /// <summary>Whatever a worker is sent at once is the turn of whoever had the first of it: who is looked at behind that has had none.</summary>
+    [Test]
+    public void One_who_waits_for_a_lease_behind_urgent_calls_waits_not_for_ever()
+    {
+        var pool = new FakePool(new ProcessPoolOptions { MaxWorkers = 1, MaxWindow = SchedulingLimits.DeepestWindow });
+        pool.Submit();
+        var worker = Assert.Single(pool.Workers);
+        worker.BecomeReady();
+        Assert.True(worker.Begin());
+        worker.Finish();
+        pool.Submit(options: High);
+        var lease = new FakeLease(pool);
+        for (int turns = 0; lease.Opening.Starts[0] == 0; turns++)
+        {
+            Assert.True(turns < 2 * SchedulingLimits.MostTurnsAhead, "there is always one that is more urgent");
+            pool.Submit(options: High);
+            if (worker.IsRunning)
+                worker.Finish();
+            Assert.True(worker.Begin());
+        }
+    }
+
+    /// <summary>Behind one that waits for long nobody comes past them.</summary>
+    [Test]
+    public void Withdrawn_calls_are_not_kept()
+    {
+        var queue = new CallQueue();
+        var first = new FakeBatch(1);
+        queue.PushBack(new CallRange(first, 0, 1));
+        for (int i = 0; i < 10_000; i++)
+        {
+            var batch = new FakeBatch(1) { Options = i % 3 == 0 ? High : null };
+            queue.PushBack(new CallRange(batch, 0, 1));
+            queue.Withdraw(batch, []);
+            Assert.InRange(queue.Entries, 1, 100);
+        }
+        Assert.Equal(1, queue.Calls);
+        Assert.True(queue.TryPeek(out var range));
+        Assert.Same(first, range.Batch);
+    }
+
     [Test]
     public void Calls_of_a_lease_stay_in_their_order()
     {
@@ -136,8 +177,9 @@ public sealed class PriorityTests
                         break;
                     }
                     var shown = (FakeBatch)next.Batch;
+                    var turn = queue.Turn;
                     var taken = queue.TakeFront(next, random.Next(1, next.Count + 1));
-                    queue.EndTurn();
+                    queue.EndTurn(turn);
                     waiting[shown] -= taken.Count;
                     if (waiting[shown] == 0)
                         waiting.Remove(shown);

@@ -44,6 +44,70 @@ public sealed class TagLimitTests
         Assert.Equal("ended", next.Outcomes[0]);
     }
 
+    /// <summary>Calls of a tag wait apart, and are in the same turns all the same.</summary>
+    [Cases]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_is_less_urgent_waits_behind_them_for_long_and_not_for_ever(bool isTagged)
+    {
+        var pool = new FakePool(new ProcessPoolOptions { MaxWorkers = 1, MaxWindow = 1, Limits = new Dictionary<string, int> { ["gpu"] = 1 } });
+        var urgent = isTagged ? null : Gpu;
+        pool.Submit(options: (urgent ?? new CallOptions()) with { Priority = CallPriority.High });
+        var worker = Assert.Single(pool.Workers);
+        worker.BecomeReady();
+        var waiting = pool.Submit(options: isTagged ? Gpu with { Priority = CallPriority.Low } : null);
+        for (int turns = 0; waiting.Starts[0] == 0; turns++)
+        {
+            Assert.True(turns <= SchedulingLimits.MostTurnsAhead + 4, "those who wait have had their turn");
+            pool.Submit(options: (urgent ?? new CallOptions()) with { Priority = CallPriority.High });
+            Assert.True(worker.Begin());
+            worker.Finish();
+        }
+    }
+
+    [Test]
+    public void One_who_waits_for_a_lease_is_not_overtaken_for_ever()
+    {
+        var pool = new FakePool(new ProcessPoolOptions { MaxWorkers = 1, MaxWindow = SchedulingLimits.DeepestWindow, Limits = new Dictionary<string, int> { ["gpu"] = 1 } });
+        pool.Submit(options: Gpu);
+        var worker = Assert.Single(pool.Workers);
+        worker.BecomeReady();
+        Assert.True(worker.Begin());
+        worker.Finish();
+        pool.Submit(options: Gpu);
+        var lease = new FakeLease(pool);
+        for (int turns = 0; lease.Opening.Starts[0] == 0; turns++)
+        {
+            Assert.True(turns < 2 * SchedulingLimits.MostTurnsAhead, "there is always another one of the tag");
+            pool.Submit(options: Gpu);
+            if (worker.IsRunning)
+                worker.Finish();
+            Assert.True(worker.Begin());
+        }
+    }
+
+    /// <summary>It waits for its turn, and has not been left alone.</summary>
+    [Test]
+    public void A_lease_whose_call_waits_for_its_tag_is_in_use()
+    {
+        var pool = Ready(workers: 2, limit: 1);
+        pool.Submit(options: Gpu);
+        var holder = pool.Workers.Single(worker => worker.Begin());
+        var lease = new FakeLease(pool, idleTimeout: TimeSpan.FromSeconds(1));
+        var leased = pool.Workers.Single(worker => worker != holder);
+        Assert.True(leased.Begin());
+        leased.Finish();
+        var call = lease.Submit(options: Gpu);
+        pool.Pass(TimeSpan.FromSeconds(5));
+        Assert.Equal(LeasePhase.Held, lease.Lease.Phase);
+        holder.Finish();
+        Assert.True(leased.Begin());
+        leased.Finish();
+        Assert.Equal("ended", call.Outcomes[0]);
+        pool.Pass(TimeSpan.FromSeconds(2));
+        Assert.NotEqual(LeasePhase.Held, lease.Lease.Phase);
+    }
+
     [Test]
     public void What_waits_for_its_tag_is_counted_as_waiting_and_so_is_its_time()
     {

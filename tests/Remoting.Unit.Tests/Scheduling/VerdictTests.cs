@@ -36,6 +36,30 @@ public sealed class VerdictTests
         Assert.Equal("ended", next.Outcomes[0]);
     }
 
+    /// <summary>Whoever leaves a map wants nothing of it any more, whatever comes back from a worker.</summary>
+    [Cases]
+    [InlineData("died")]
+    [InlineData("skipped")]
+    public void What_was_left_is_not_run_again(string how)
+    {
+        var pool = new FakePool(new ProcessPoolOptions { MaxWorkers = 1, MaxAttempts = 3 });
+        var map = pool.Submit(count: 2, chunkLength: 2);
+        var worker = Assert.Single(pool.Workers);
+        worker.BecomeReady();
+        if (how == "died")
+            Assert.True(worker.Begin());
+        else
+            worker.Hesitate();
+        pool.Scheduler.Cancel(map, queuedOnly: true);
+        if (how == "died")
+            worker.Die();
+        else
+            Assert.False(worker.Begin());
+        Assert.True(map.IsDone);
+        Assert.Equal(how == "died" ? 1 : 0, map.Starts.Sum());
+        Assert.Equal(0, pool.Scheduler.Inspect().Queued);
+    }
+
     [Test]
     public void Nothing_is_stolen_from_a_worker_that_has_done_it()
     {
