@@ -12,6 +12,10 @@ public static class ClusterCalls
     [ProcessPoolCallable]
     public static int Double(int number) => 2 * number;
 
+    /// <summary>A result of a type of the program's own: what reads it may be the program's code.</summary>
+    [ProcessPoolCallable]
+    public static Place PlaceOf(int number) => new(number, 2 * number);
+
     [ProcessPoolCallable]
     public static byte[] Reverse(byte[] bytes)
     {
@@ -96,3 +100,6 @@ public static class ClusterCalls
         return count;
     }
 }
+
+/// <summary>A type of the program's own.</summary>
+public sealed record Place(int X, int Y);

@@ -10,8 +10,8 @@ internal static class Program
     {
         if (SiloProgram.Settings is { } settings)
             return await SiloProgram.RunAsync(settings);
-        if (args is ["measure"])
-            return await Measure.RunAsync();
+        if (args is ["measure", .. var what])
+            return await Measure.RunAsync(what);
         if (args is ["storm", .. var options])
             return await ClusterStorm.RunAsync(options);
         if (args is ["partition", .. var link])

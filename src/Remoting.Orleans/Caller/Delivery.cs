@@ -4,9 +4,9 @@ namespace Remoting.Clustering;
 
 /// <summary>What is handed over of what a silo has said, once the dispatcher's lock is released.</summary>
 /// <param name="Batch">Whose it is.</param>
-/// <param name="Index">The call's index there.</param>
+/// <param name="Index">The call's index there; of results, that of the first call of their unit.</param>
 /// <param name="Kind">What it is.</param>
-/// <param name="Bytes">The result, the item or the report.</param>
+/// <param name="Bytes">The results, as they are in an <see cref="OutcomesRecord"/>; the item or the report.</param>
 /// <param name="Error">The error.</param>
 /// <param name="Session">Where it comes from.</param>
 /// <param name="Unit">Number of its unit there.</param>
@@ -19,8 +19,8 @@ internal readonly record struct Delivery(CallBatch Batch, int Index, DeliveryKin
 /// <summary>What it is.</summary>
 internal enum DeliveryKind
 {
-    /// <summary>A result.</summary>
-    Result,
+    /// <summary>Results of calls of one unit that have come together: most of what comes of a map. One by one they would be more to write than all else about them.</summary>
+    Results,
 
     /// <summary>An error.</summary>
     Error,

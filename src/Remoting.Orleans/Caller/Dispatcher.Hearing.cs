@@ -108,8 +108,7 @@ internal sealed partial class Dispatcher
         switch (kind)
         {
             case RecordKind.Outcomes:
-                while (OutcomesRecord.TryRead(ref reader, out int index, out var outcome, out var bytes))
-                    TakeOutcome(session, unit, index, outcome, bytes, deliveries);
+                TakeOutcomes(session, unit, reader, deliveries);
                 break;
             case RecordKind.Busy:
                 session.BusyUntil = _time.GetTimestamp() + (long)(BusyTime.TotalSeconds * _time.TimestampFrequency);
@@ -149,12 +148,47 @@ internal sealed partial class Dispatcher
         }
     }
 
+    /// <summary>Results that stand together are handed over together, as the bytes that they have come as. They are read where the lock is not held.</summary>
+    private void TakeOutcomes(SiloSession session, CallUnit unit, RecordReader reader, List<Delivery> deliveries)
+    {
+        var results = reader.Rest;
+        int length = 0;
+        try
+        {
+            while (OutcomesRecord.TryRead(ref reader, out int index, out var kind, out var bytes))
+            {
+                if (kind > OutcomeKind.Returned)
+                    throw new ProtocolException("There is no such outcome.");
+                bool isFirst = session.TryEnd(unit, index);
+                if (isFirst && kind == OutcomeKind.Result)
+                {
+                    length = results.Length - reader.Left;
+                    _completed++;
+                    continue;
+                }
+                Gather();
+                if (isFirst)
+                    TakeOutcome(session, unit, index, kind, bytes, deliveries);
+            }
+        }
+        finally
+        {
+            // Where the rest cannot be read, too: these calls have ended.
+            Gather();
+        }
+
+        void Gather()
+        {
+            if (length > 0)
+                deliveries.Add(new Delivery(unit.Batch, unit.Range.Start, DeliveryKind.Results, results[..length]));
+            results = reader.Rest;
+            length = 0;
+        }
+    }
+
+    /// <summary>One that is no result. The call has ended with it, as far as its unit goes.</summary>
     private void TakeOutcome(SiloSession session, CallUnit unit, int index, OutcomeKind kind, ReadOnlyMemory<byte> bytes, List<Delivery> deliveries)
     {
-        if (kind > OutcomeKind.Returned)
-            throw new ProtocolException("There is no such outcome.");
-        if (!session.TryEnd(unit, index))
-            return;
         var call = unit.Range with { Start = unit.Range.Start + index, Count = 1 };
         if (kind == OutcomeKind.Returned && unit.Lease is not null)
         {
@@ -170,18 +204,9 @@ internal sealed partial class Dispatcher
             return;
         }
         _completed++;
-        if (kind == OutcomeKind.Result)
-        {
-            deliveries.Add(new Delivery(call.Batch, call.Start, DeliveryKind.Result, bytes));
-        }
-        else if (kind == OutcomeKind.Error)
-        {
-            deliveries.Add(new Delivery(call.Batch, call.Start, DeliveryKind.Error, Error: ReadError(session, call, bytes)));
-        }
-        else
-        {
-            deliveries.Add(new Delivery(call.Batch, call.Start, DeliveryKind.Cancelled));
-        }
+        deliveries.Add(kind == OutcomeKind.Error
+            ? new Delivery(call.Batch, call.Start, DeliveryKind.Error, Error: ReadError(session, call, bytes))
+            : new Delivery(call.Batch, call.Start, DeliveryKind.Cancelled));
     }
 
     /// <summary>The call has ended with it: whatever the bytes are, they are its error.</summary>

@@ -1,6 +1,6 @@
 using Remoting.Calls;
+using Remoting.Protocol;
 using Remoting.Serialization;
-using Remoting.Threads;
 using Remoting.Transport;
 
 namespace Remoting.Clustering;
@@ -10,6 +10,9 @@ namespace Remoting.Clustering;
 /// <param name="serializer">What counts for the executor.</param>
 internal sealed class HandOver(PendingOutcomes outcomes, SerializerChoice serializer)
 {
+    /// <summary>So many results are read by the same threads at most, one after the other: few enough that what is kept of them is no large object.</summary>
+    private const int MostTogether = 512;
+
     public void Give(List<Delivery> deliveries)
     {
         CallBatch? settling = null;
@@ -24,9 +27,11 @@ internal sealed class HandOver(PendingOutcomes outcomes, SerializerChoice serial
     }
 
     /// <summary>Whether its batch is to be told that outcomes have come.</summary>
-    private bool Give(Delivery delivery)
+    private bool Give(in Delivery delivery)
     {
-        var (batch, index, kind, bytes, _, session, unit, place, parameter, _) = delivery;
+        var (batch, index, kind, bytes, error, session, unit, place, parameter, _) = delivery;
+        if (kind == DeliveryKind.Results)
+            return GiveResults(batch, index, bytes);
         if (kind == DeliveryKind.Wish)
         {
             Grant(delivery);
@@ -47,17 +52,49 @@ internal sealed class HandOver(PendingOutcomes outcomes, SerializerChoice serial
         }
         if (batch.Reports?.Find(index) is { } line)
         {
-            line.Conclude(batch, index, kind == DeliveryKind.Result, () => Conclude(delivery));
+            line.Conclude(batch, index, succeeded: false, () => End(batch, index, error));
             return false;
         }
-        if (kind == DeliveryKind.Result && !batch.ReadsPlainly)
-        {
-            ReadElsewhere(delivery);
-            return false;
-        }
-        Conclude(delivery);
+        End(batch, index, error);
         return true;
     }
+
+    /// <summary>Results of neighbours. Whether some of them were read here.</summary>
+    private bool GiveResults(CallBatch batch, int first, ReadOnlyMemory<byte> results)
+    {
+        ResultReadings? readings = null;
+        bool isPlain = batch.ReadsPlainly;
+        bool some = false;
+        var reader = new RecordReader(results);
+        using var scope = serializer.Enter();
+        while (OutcomesRecord.TryRead(ref reader, out int place, out _, out var bytes))
+        {
+            int index = first + place;
+            if (batch.Reports?.Find(index) is { } line)
+            {
+                ReadBehind(line, batch, index, bytes);
+            }
+            else if (isPlain)
+            {
+                Read(batch, index, bytes);
+                some = true;
+            }
+            else
+            {
+                (readings ??= new ResultReadings(outcomes, ReadElsewhere)).Add(batch, index, FrameKind.Result, bytes);
+                if (readings.Count < MostTogether)
+                    continue;
+                readings.Begin();
+                readings = null;
+            }
+        }
+        readings?.Begin();
+        return some;
+    }
+
+    /// <summary>A call has reported progress: its result goes behind that.</summary>
+    private void ReadBehind(ReportLine line, CallBatch batch, int index, ReadOnlyMemory<byte> bytes) =>
+        line.Conclude(batch, index, succeeded: true, () => ReadElsewhere(batch, index, FrameKind.Result, bytes));
 
     private static void Grant(Delivery delivery)
     {
@@ -71,45 +108,30 @@ internal sealed class HandOver(PendingOutcomes outcomes, SerializerChoice serial
         }
     }
 
-    private void ReadElsewhere(Delivery delivery)
+    private void ReadElsewhere(CallBatch batch, int index, FrameKind kind, ReadOnlyMemory<byte> bytes)
     {
-        var holder = new PendingOutcomes.Holder(outcomes);
-        holder.Begin();
-        OwnThreads.Queue(() =>
-        {
-            try
-            {
-                PendingOutcomes.Run(holder, () => Conclude(delivery));
-                delivery.Batch.Settle();
-            }
-            finally
-            {
-                holder.Complete();
-            }
-        });
+        using var scope = serializer.Enter();
+        Read(batch, index, bytes);
     }
 
-    private void Conclude(Delivery delivery)
+    /// <summary>Reads a result and hands it over. An error of reading it is that call's error, and nobody else's.</summary>
+    private static void Read(CallBatch batch, int index, ReadOnlyMemory<byte> bytes)
     {
-        var (batch, index, kind, bytes, error, _, _, _, _, _) = delivery;
-        if (kind == DeliveryKind.Cancelled)
-        {
-            batch.Cancel(index);
-            return;
-        }
-        if (error is not null)
-        {
-            batch.Fail(index, error);
-            return;
-        }
         try
         {
-            using var scope = serializer.Enter();
             batch.Succeed(index, bytes);
         }
         catch (Exception e)
         {
             batch.Fail(index, RemoteErrors.UnreadableResult(batch[index].Callable, e));
         }
+    }
+
+    private static void End(CallBatch batch, int index, Exception? error)
+    {
+        if (error is null)
+            batch.Cancel(index);
+        else
+            batch.Fail(index, error);
     }
 }

@@ -124,7 +124,7 @@ internal sealed partial class SiloSession(string silo, Dispatcher dispatcher, lo
             if (!_defined.Contains(callable.Id))
                 (defines ??= []).Add((callable.Id, CallableRecord.Write(callable)));
         }
-        byte[] run = RunRecord.Write(_lastUnit + 1, lease?.Number ?? 0, range.Batch is StreamedCall, range);
+        var run = RunRecord.Write(_lastUnit + 1, lease?.Number ?? 0, range.Batch is StreamedCall, range);
         if (run.Length > MostBytes + (1L << 20))
             throw new InvalidOperationException($"with what it asks for (CallOptions) it has {run.Length} bytes.");
         var unit = new CallUnit(_lastUnit + 1, range) { Lease = lease, Bytes = encoded.LengthOf(range.Start, range.Count) };

@@ -14,6 +14,9 @@ internal struct RecordReader(ReadOnlyMemory<byte> bytes)
 
     public readonly int Left => _left.Length;
 
+    /// <summary>What was not read yet.</summary>
+    public readonly ReadOnlyMemory<byte> Rest => _left;
+
     public byte ReadByte() => Take(1)[0];
 
     public bool ReadBoolean() => ReadByte() switch

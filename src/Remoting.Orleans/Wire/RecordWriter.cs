@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 
@@ -7,51 +6,41 @@ namespace Remoting.Clustering;
 /// <summary>Writes numbers, texts and bytes one behind the other, little-endian.</summary>
 internal sealed class RecordWriter
 {
-    private readonly ArrayBufferWriter<byte> _buffer;
+    private byte[] _buffer;
 
-    public RecordWriter(int capacity = 256) => _buffer = new ArrayBufferWriter<byte>(capacity);
+    public RecordWriter(int capacity = 256) => _buffer = new byte[capacity];
 
     public RecordWriter(RecordKind kind, int capacity = 256)
         : this(capacity) => Write((byte)kind);
 
-    public int Length => _buffer.WrittenCount;
+    public int Length { get; private set; }
 
-    public byte[] ToArray() => _buffer.WrittenSpan.ToArray();
+    /// <summary>What was written, where it is; nothing more is written then.</summary>
+    public ReadOnlyMemory<byte> Written => _buffer.AsMemory(0, Length);
 
-    public void Write(byte value)
-    {
-        _buffer.GetSpan(1)[0] = value;
-        _buffer.Advance(1);
-    }
+    /// <summary>What was written, and nothing beside it: where that fills the room that there was, it is not copied.</summary>
+    public byte[] ToArray() => Length == _buffer.Length ? _buffer : _buffer.AsSpan(0, Length).ToArray();
+
+    public void Write(byte value) => Reserve(1)[0] = value;
 
     public void Write(bool value) => Write(value ? (byte)1 : (byte)0);
 
-    public void Write(int value)
-    {
-        BinaryPrimitives.WriteInt32LittleEndian(_buffer.GetSpan(4), value);
-        _buffer.Advance(4);
-    }
+    public void Write(int value) => BinaryPrimitives.WriteInt32LittleEndian(Reserve(4), value);
 
-    public void Write(long value)
-    {
-        BinaryPrimitives.WriteInt64LittleEndian(_buffer.GetSpan(8), value);
-        _buffer.Advance(8);
-    }
+    public void Write(long value) => BinaryPrimitives.WriteInt64LittleEndian(Reserve(8), value);
 
-    public void Write(Guid value)
-    {
-        value.TryWriteBytes(_buffer.GetSpan(16));
-        _buffer.Advance(16);
-    }
+    public void Write(Guid value) => value.TryWriteBytes(Reserve(16));
 
     /// <summary>Bytes and nothing before them: what follows to the end, or of a known length.</summary>
-    public void WriteRaw(ReadOnlySpan<byte> bytes) => _buffer.Write(bytes);
+    public void WriteRaw(ReadOnlySpan<byte> bytes) => bytes.CopyTo(Reserve(bytes.Length));
 
     /// <summary>Room for so many bytes, which its caller fills.</summary>
     public Span<byte> Reserve(int length)
     {
-        var room = _buffer.GetSpan(length)[..length];
-        _buffer.Advance(length);
+        if (_buffer.Length - Length < length)
+            Grow(length);
+        var room = _buffer.AsSpan(Length, length);
+        Length += length;
         return room;
     }
 
@@ -59,7 +48,7 @@ internal sealed class RecordWriter
     public void WriteBytes(ReadOnlySpan<byte> bytes)
     {
         Write(bytes.Length);
-        _buffer.Write(bytes);
+        WriteRaw(bytes);
     }
 
     /// <summary>A text, or null.</summary>
@@ -72,7 +61,12 @@ internal sealed class RecordWriter
         }
         int length = Encoding.UTF8.GetByteCount(text);
         Write(length);
-        Encoding.UTF8.GetBytes(text, _buffer.GetSpan(length));
-        _buffer.Advance(length);
+        Encoding.UTF8.GetBytes(text, Reserve(length));
+    }
+
+    private void Grow(int length)
+    {
+        int needed = checked(Length + length);
+        Array.Resize(ref _buffer, (int)Math.Min(Math.Max(needed, 2L * _buffer.Length), Array.MaxLength));
     }
 }

@@ -39,7 +39,8 @@ internal readonly record struct Reply(ReplyStatus Status, long Session, long Hea
 {
     public byte[] Write()
     {
-        var writer = new RecordWriter(64 + Envelope.SizeOf(Pieces));
+        // As much as is written: so it is written once, and not copied.
+        var writer = new RecordWriter(56 + Envelope.SizeOf(Pieces));
         writer.Write(Request.Version);
         writer.Write((byte)Status);
         writer.Write(Session);

@@ -35,7 +35,8 @@ internal readonly record struct Request(long Session, long Number, long[] Open, 
     /// <summary>Under no lock: pieces may be read from where they are.</summary>
     public byte[] Write()
     {
-        var writer = new RecordWriter(64 + Envelope.SizeOf(Pieces));
+        // As much as is written: so it is written once, and not copied.
+        var writer = new RecordWriter(34 + 8 * Open.Length + Envelope.SizeOf(Pieces));
         writer.Write(Version);
         writer.Write(Session);
         writer.Write(Number);
@@ -77,7 +78,7 @@ internal static class Envelope
 
     public static int SizeOf(List<RecordPiece> pieces)
     {
-        int size = 0;
+        int size = sizeof(long) + sizeof(int);
         foreach (var piece in pieces)
             size += PieceHeader + piece.Length;
         return size;

@@ -22,7 +22,7 @@ internal readonly record struct RunRecord(long Unit, long Lease, int Attempt, bo
     private const byte NoPriority = byte.MaxValue;
 
     /// <summary>What there is to be written of a unit.</summary>
-    public static byte[] Write(long unit, long lease, bool isStream, CallRange range)
+    public static ReadOnlyMemory<byte> Write(long unit, long lease, bool isStream, CallRange range)
     {
         var encoded = range.Batch.Encoded!;
         int start = encoded.OffsetOf(range.Start);
@@ -41,7 +41,7 @@ internal readonly record struct RunRecord(long Unit, long Lease, int Attempt, bo
         for (int i = 0; i < range.Count; i++)
             writer.Write(encoded.OffsetOf(range.Start + i) + encoded.LengthOf(range.Start + i, 1) - start);
         writer.WriteRaw(bytes.Span);
-        return writer.ToArray();
+        return writer.Written;
     }
 
     /// <exception cref="ProtocolException">The bytes are no such record.</exception>

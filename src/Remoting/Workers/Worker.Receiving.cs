@@ -286,7 +286,8 @@ internal sealed partial class Worker
         }
         else if (isResult ? !plainly : replaced is null && _options.Recorder?.Wants(RecordedEnd.Exception) == true)
         {
-            (_readings ??= new ResultReadings(this)).Add(batch, index, isResult ? FrameKind.Result : kind, body);
+            // The bytes are valid only until this returns.
+            (_readings ??= new ResultReadings(Outcomes, ConcludeRead)).Add(batch, index, isResult ? FrameKind.Result : kind, body.ToArray());
         }
         else
         {
@@ -303,7 +304,7 @@ internal sealed partial class Worker
     }
 
     /// <summary>Reads the result or the error of one call and hands it over. Lets nothing out.</summary>
-    public void ConcludeRead(CallBatch batch, int index, FrameKind kind, ReadOnlyMemory<byte> body) => ConcludeElsewhere(batch, index, null, kind, body);
+    private void ConcludeRead(CallBatch batch, int index, FrameKind kind, ReadOnlyMemory<byte> body) => ConcludeElsewhere(batch, index, null, kind, body);
 
     /// <summary>On a thread that does not receive.</summary>
     private void ConcludeElsewhere(CallBatch batch, int index, Exception? replaced, FrameKind kind, ReadOnlyMemory<byte> body)

@@ -169,7 +169,7 @@ public sealed class LeaseQueueTests
         int unit = 0;
         for (; unit < 2 * LeaseLimits.Excess * LeaseLimits.MostCalls; unit++)
         {
-            var answering = silo.Pool.ExchangeAsync(new Request(session, 3 + unit, [], 0, 3 + unit, [Piece(RunRecord.Write(1 + unit, 1, false, ranges[0]))]).Write());
+            var answering = silo.Pool.ExchangeAsync(new Request(session, 3 + unit, [], 0, 3 + unit, [Piece(RunRecord.Write(1 + unit, 1, false, ranges[0]).ToArray())]).Write());
             // The lease is there as soon as there is a worker, which is at once.
             if (answering.IsCompleted && Reply.Read(await answering).Status != ReplyStatus.Taken)
                 break;

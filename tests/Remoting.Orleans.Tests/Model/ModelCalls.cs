@@ -27,6 +27,13 @@ public static class ModelCalls
         return number;
     }
 
+    [ProcessPoolCallable]
+    public static int ThrowEachThird(int number) => number % 3 == 0 ? throw new InvalidOperationException($"third {number}.") : number;
+
+    /// <summary>A result that takes as long to be read as its test wants.</summary>
+    [ProcessPoolCallable]
+    public static Slow Slow(string test, int number) => new(test, number);
+
     /// <summary>The same, and says when it came.</summary>
     [ProcessPoolCallable]
     public static int Note(string test, int number)

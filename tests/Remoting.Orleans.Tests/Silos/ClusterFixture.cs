@@ -43,11 +43,14 @@ public class ClusterFixture : IAsyncLifetime
     }
 
     /// <summary>A program that is a client of the cluster, and no more.</summary>
-    internal async Task<IHost> ConnectAsync(params SiloProcess[] silos)
+    internal Task<IHost> ConnectAsync(params SiloProcess[] silos) => ConnectToAsync([First, .. silos]);
+
+    /// <summary>The same of a cluster of these silos.</summary>
+    internal static async Task<IHost> ConnectToAsync(params SiloProcess[] silos)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.SetMinimumLevel(LogLevel.None);
-        builder.UseOrleansClient(client => client.UseLocalhostClustering([First.Settings.GatewayPort, .. silos.Select(silo => silo.Settings.GatewayPort)], "tests", "tests"));
+        builder.UseOrleansClient(client => client.UseLocalhostClustering([.. silos.Select(silo => silo.Settings.GatewayPort)], "tests", "tests"));
         var host = builder.Build();
         await host.StartAsync(TestContext.Current.CancellationToken);
         return host;

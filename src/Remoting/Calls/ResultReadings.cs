@@ -1,14 +1,15 @@
-using Remoting.Calls;
 using Remoting.Protocol;
 using Remoting.Threads;
 
-namespace Remoting.Workers;
+namespace Remoting.Calls;
 
 /// <summary>
 /// What came together and is read by code of the program's own (constructors, setters, formatters), which may block or come back to the pool:
 /// on threads that may be blocked, never by whoever receives. Several threads may take from it; one more does when none of them gets on.
 /// </summary>
-internal sealed class ResultReadings(Worker worker) : IThreadPoolWorkItem
+/// <param name="outcomes">Outcomes of the pool that are on their way through such code.</param>
+/// <param name="conclude">Reads one and hands it over. Lets nothing out.</param>
+internal sealed class ResultReadings(PendingOutcomes outcomes, Action<CallBatch, int, FrameKind, ReadOnlyMemory<byte>> conclude) : IThreadPoolWorkItem
 {
     /// <summary>Nothing was taken for so long: those who read are blocked, and the next result is another thread's.</summary>
     private static readonly TimeSpan Stall = TimeSpan.FromMilliseconds(10);
@@ -18,9 +19,12 @@ internal sealed class ResultReadings(Worker worker) : IThreadPoolWorkItem
     private int _takenBefore;
     private OwnTimer? _watch;
 
-    /// <summary>Adds one; the bytes are copied.</summary>
+    /// <summary>How many there are.</summary>
+    public int Count => _readings.Count;
+
+    /// <summary>Adds one, whose bytes stay as they are.</summary>
     public void Add(CallBatch batch, int index, FrameKind kind, ReadOnlyMemory<byte> body) =>
-        _readings.Add(new Reading(batch, index, kind, body.ToArray(), new PendingOutcomes.Holder(worker.Outcomes)));
+        _readings.Add(new Reading(batch, index, kind, body, new PendingOutcomes.Holder(outcomes)));
 
     /// <summary>Begins to read them.</summary>
     public void Begin()
@@ -41,7 +45,7 @@ internal sealed class ResultReadings(Worker worker) : IThreadPoolWorkItem
         for (int i; (i = Interlocked.Increment(ref _taken)) < _readings.Count;)
         {
             var (batch, index, kind, body, outcome) = _readings[i];
-            PendingOutcomes.Run(outcome, () => worker.ConcludeRead(batch, index, kind, body));
+            PendingOutcomes.Run(outcome, () => conclude(batch, index, kind, body));
             batch.Settle();
             outcome.Complete();
         }
