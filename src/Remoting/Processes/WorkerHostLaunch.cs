@@ -12,6 +12,9 @@ internal sealed record WorkerHostLaunch(string Path) : LaunchWay
     /// <summary>As in the package's targets.</summary>
     private const string Name = "Remoting.Worker";
 
+    /// <summary>The same, where a program has that name itself.</summary>
+    private const string OtherName = "Remoting.WorkerHost";
+
     /// <summary>By which the host finds its configuration.</summary>
     private const string LibraryName = "Remoting";
 
@@ -23,7 +26,8 @@ internal sealed record WorkerHostLaunch(string Path) : LaunchWay
         if (ProgramKind.Library is not { } library || !ProgramFiles.Contain(library))
             return null;
         string folder = System.IO.Path.GetDirectoryName(library)!;
-        string path = System.IO.Path.Combine(folder, ProgramKind.Executable(Name));
+        bool isTaken = File.Exists(System.IO.Path.Combine(folder, Name + ".dll"));
+        string path = System.IO.Path.Combine(folder, ProgramKind.Executable(isTaken ? OtherName : Name));
         if (!File.Exists(path))
         {
             reasons.Add($"It is self-contained, and {path} is missing: reference the Remoting package, with its build assets, in the project that is published.");

@@ -3,7 +3,7 @@ using Remoting.Package.Tests.Support;
 
 namespace Remoting.Package.Tests.Starts;
 
-/// <summary>Two self-contained programs in one folder, where there is one file by which workers are started.</summary>
+/// <summary>Self-contained programs that meet others in their folder, where there is one file by which workers are started.</summary>
 public sealed class SharedFolderTests(PackedLibrary library)
 {
     // Two publications without a cache, on a machine that may be busy.
@@ -28,30 +28,42 @@ public sealed class SharedFolderTests(PackedLibrary library)
     {
         var token = TestContext.Current.CancellationToken;
         using var folder = new TempFolder();
-        foreach (string name in (string[])["First", "Second"])
-        {
-            using var consumer = new Consumer(library, Program, $"""
-                <AssemblyName>{name}</AssemblyName>
-                <RuntimeIdentifier>{RuntimeInformation.RuntimeIdentifier}</RuntimeIdentifier>
-                {Consumer.WithInstalledPackages}
-                </PropertyGroup>
-                <ItemGroup>
-                  <RuntimeHostConfigurationOption Include="Setting" Value="that of {name}" />
-                </ItemGroup>
-                <PropertyGroup>
-                """);
-            var (exitCode, output) = await consumer.PublishAsync(folder.Path, ["SelfContained=true"], token);
-            Assert.True(exitCode == 0, output);
-        }
+        await PublishAsync("First", folder, token);
+        await PublishAsync("Second", folder, token);
 
-        Assert.Equal("First has that of First, StartupHook", await RunAsync("First"));
-        Assert.Equal("Second has that of Second, WorkerHost", await RunAsync("Second"));
+        Assert.Equal("First has that of First, StartupHook", await RunAsync("First", folder, token));
+        Assert.Equal("Second has that of Second, WorkerHost", await RunAsync("Second", folder, token));
+    }
 
-        async Task<string> RunAsync(string name)
-        {
-            var run = await PublishedProgram.RunAsync(Path.Combine(folder.Path, name), [], new Dictionary<string, string>(), token);
-            Assert.True(run.ExitCode == 0, run.Error);
-            return run.Output.TrimEnd();
-        }
+    [Fact(Timeout = Limit)]
+    public async Task A_program_may_have_the_name_of_the_file_that_starts_workers()
+    {
+        var token = TestContext.Current.CancellationToken;
+        using var folder = new TempFolder();
+        await PublishAsync("Remoting.Worker", folder, token);
+        Assert.Equal("Remoting.Worker has that of Remoting.Worker, WorkerHost", await RunAsync("Remoting.Worker", folder, token));
+    }
+
+    private async Task PublishAsync(string name, TempFolder folder, CancellationToken cancellationToken)
+    {
+        using var consumer = new Consumer(library, Program, $"""
+            <AssemblyName>{name}</AssemblyName>
+            <RuntimeIdentifier>{RuntimeInformation.RuntimeIdentifier}</RuntimeIdentifier>
+            {Consumer.WithInstalledPackages}
+            </PropertyGroup>
+            <ItemGroup>
+              <RuntimeHostConfigurationOption Include="Setting" Value="that of {name}" />
+            </ItemGroup>
+            <PropertyGroup>
+            """);
+        var (exitCode, output) = await consumer.PublishAsync(folder.Path, ["SelfContained=true"], cancellationToken);
+        Assert.True(exitCode == 0, output);
+    }
+
+    private static async Task<string> RunAsync(string name, TempFolder folder, CancellationToken cancellationToken)
+    {
+        var run = await PublishedProgram.RunAsync(Path.Combine(folder.Path, name), [], new Dictionary<string, string>(), cancellationToken);
+        Assert.True(run.ExitCode == 0, run.Error);
+        return run.Output.TrimEnd();
     }
 }
