@@ -13,6 +13,9 @@ namespace Remoting.Processes;
 /// <param name="Library">This library.</param>
 internal sealed record MuxerLaunch(string Muxer, string RuntimeConfig, string? DepsFile, string Library) : LaunchWay
 {
+    /// <summary>What else the host of this program was told.</summary>
+    public HostOptions Options { get; } = HostOptions.Current;
+
     public override LaunchMode Mode => LaunchMode.DotNetHost;
 
     public static LaunchWay? Find(List<string> reasons)
@@ -45,6 +48,8 @@ internal sealed record MuxerLaunch(string Muxer, string RuntimeConfig, string? D
             start.ArgumentList.Add("--depsfile");
             start.ArgumentList.Add(DepsFile);
         }
+        foreach (string option in Options.Others)
+            start.ArgumentList.Add(option);
         start.ArgumentList.Add(Library);
     }
 

@@ -9,10 +9,12 @@ internal sealed record ProgramConfiguration(string Program)
 
     public string Deps => Program + DepsEnding;
 
-    public string RuntimeConfig => Program + RuntimeConfigEnding;
+    /// <summary>Beside it, unless the host was told another one.</summary>
+    public string RuntimeConfig { get; init; } = Program + RuntimeConfigEnding;
 
     /// <summary>What may be that of this program. The first that has a file counts.</summary>
-    public static IReadOnlyList<ProgramConfiguration> Candidates { get; } = [.. Programs().Distinct().Select(static program => new ProgramConfiguration(program))];
+    public static IReadOnlyList<ProgramConfiguration> Candidates { get; } = [.. Programs().Distinct().Select(static program =>
+        HostOptions.Current.RuntimeConfig is { } told ? new ProgramConfiguration(program) { RuntimeConfig = told } : new ProgramConfiguration(program))];
 
     /// <summary>That of this program; null where there is none, as with a single file.</summary>
     public static ProgramConfiguration? Own => Candidates.FirstOrDefault(static candidate => File.Exists(candidate.RuntimeConfig));
@@ -41,10 +43,16 @@ internal sealed record ProgramConfiguration(string Program)
     private static IEnumerable<string> Programs()
     {
         // The host says which it used; the program's own comes first. (The entry assembly may be another one: under a test host.)
-        if (AppContext.GetData("APP_CONTEXT_DEPS_FILES") is string files && files.Split(';')[0] is { Length: > 0 } first
-            && first.EndsWith(DepsEnding, StringComparison.OrdinalIgnoreCase) && !ProgramKind.IsOfFramework(first))
+        if (AppContext.GetData("APP_CONTEXT_DEPS_FILES") is string files && FirstOf(files) is { } first && !ProgramKind.IsOfFramework(first))
             yield return first[..^DepsEnding.Length];
         if (ProgramKind.Entry is { } entry)
             yield return Path.Combine(Path.GetDirectoryName(entry)!, Path.GetFileNameWithoutExtension(entry));
+    }
+
+    /// <summary>The first of the host's lists of dependencies, between which it writes a semicolon; the names of folders may have one, too.</summary>
+    public static string? FirstOf(string files)
+    {
+        int end = (files + ';').IndexOf(DepsEnding + ';', StringComparison.OrdinalIgnoreCase);
+        return end < 0 ? null : files[..(end + DepsEnding.Length)];
     }
 }
