@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.IO.Compression;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
@@ -43,6 +45,24 @@ public sealed partial class MetadataTests(PackedLibrary library)
         // Nothing else was changed, or lost.
         string original = await File.ReadAllTextAsync(Path.Combine(PackedLibrary.FindRepository(), "README.md"), TestContext.Current.CancellationToken);
         Assert.Equal(Links().Replace(original, "](x)").TrimEnd(), Links().Replace(text, "](x)").ReplaceLineEndings("\n").TrimEnd());
+    }
+
+    /// <summary>
+    /// What is newer is copied over what is there: files that are as old in each version would be left, and a program that is built again would have the library of one
+    /// version and the code that is generated for another.
+    /// </summary>
+    [Fact]
+    public async Task Files_of_the_package_are_as_old_as_the_commit_so_that_a_newer_version_is_copied_over_an_older_one()
+    {
+        var ask = new ProcessStartInfo("git", ["log", "-1", "--format=%ct"]) { WorkingDirectory = PackedLibrary.FindRepository(), RedirectStandardOutput = true };
+        using var git = Process.Start(ask)!;
+        string seconds = await git.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await git.WaitForExitAsync(TestContext.Current.CancellationToken);
+        var committed = DateTimeOffset.FromUnixTimeSeconds(long.Parse(seconds, CultureInfo.InvariantCulture)).UtcDateTime;
+
+        await using var package = await ZipFile.OpenReadAsync(library.PackagePath, TestContext.Current.CancellationToken);
+        // An archive has no time zone, and tells every other second.
+        Assert.All(package.Entries, entry => Assert.InRange(entry.LastWriteTime.DateTime, committed.AddSeconds(-2), committed.AddSeconds(2)));
     }
 
     [GeneratedRegex(@"\]\((?<to>[^)\s]+)\)")]

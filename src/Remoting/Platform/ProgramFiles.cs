@@ -5,8 +5,11 @@ internal static class ProgramFiles
 {
     private static readonly string Paths = AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") as string ?? "";
 
+    /// <param name="path">Of an assembly; empty for one that is inside of the program's one file, or in memory, and so is none of these.</param>
     public static bool Contain(string path)
     {
+        if (path.Length == 0)
+            return false;
         for (int at = 0; (at = Paths.IndexOf(path, at, StringComparison.Ordinal)) >= 0; at++)
         {
             int end = at + path.Length;

@@ -33,10 +33,12 @@ internal static class LaunchPlan
         if (ProgramKind.IsNative)
             return NativeLaunch.Find();
         // Where a program has its own runtime, its workers do not run on another that happens to be installed, unless there is no other way.
+        // And a single file is its own configuration: the host could be told one of somebody else's only.
+        bool mayHaveOwnRuntime = ProgramKind.IsSelfContained || ProgramKind.IsSingleFile;
         var reasons = new List<string>();
-        return (ProgramKind.IsSelfContained ? WorkerHostLaunch.Find(reasons) : MuxerLaunch.Find(reasons))
+        return (mayHaveOwnRuntime ? WorkerHostLaunch.Find(reasons) : MuxerLaunch.Find(reasons))
             ?? StartupHookLaunch.Find(reasons)
-            ?? (ProgramKind.IsSelfContained ? MuxerLaunch.Find(reasons) : null)
+            ?? (mayHaveOwnRuntime ? MuxerLaunch.Find(reasons) : null)
             ?? throw new RemotingException($"This program cannot start workers. {string.Join(' ', reasons)}");
     }
 }

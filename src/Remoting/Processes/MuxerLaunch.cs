@@ -13,8 +13,8 @@ namespace Remoting.Processes;
 /// <param name="Library">This library.</param>
 internal sealed record MuxerLaunch(string Muxer, string RuntimeConfig, string? DepsFile, string Library) : LaunchWay
 {
-    private const string Deps = ".deps.json";
-    private const string Config = ".runtimeconfig.json";
+    /// <summary>What else the host of this program was told.</summary>
+    public HostOptions Options { get; } = HostOptions.Current;
 
     public override LaunchMode Mode => LaunchMode.DotNetHost;
 
@@ -22,9 +22,10 @@ internal sealed record MuxerLaunch(string Muxer, string RuntimeConfig, string? D
     {
         if (ProgramKind.Library is not { } library)
             return null;
-        if (FindConfiguration(library, out var tried) is not { } configuration)
+        var tried = new List<string>();
+        if (FindConfiguration(library, tried) is not { } configuration)
         {
-            reasons.Add($"Its {Config} was not found (tried: {string.Join(", ", tried)}): publish all of the program's files.");
+            reasons.Add($"Its .runtimeconfig.json was not found (tried: {string.Join(", ", tried)}): publish all of the program's files.");
             return null;
         }
         if (FindMuxer() is not { } muxer)
@@ -47,43 +48,34 @@ internal sealed record MuxerLaunch(string Muxer, string RuntimeConfig, string? D
             start.ArgumentList.Add("--depsfile");
             start.ArgumentList.Add(DepsFile);
         }
+        foreach (string option in Options.Others)
+            start.ArgumentList.Add(option);
         start.ArgumentList.Add(Library);
     }
 
-    private static (string RuntimeConfig, string? DepsFile)? FindConfiguration(string library, out List<string> tried)
+    private static (string RuntimeConfig, string? DepsFile)? FindConfiguration(string library, List<string> tried)
     {
-        var programs = Programs().Distinct().ToArray();
-        tried = [.. programs.Select(program => program + Config)];
-        string? program = Array.Find(programs, program => File.Exists(program + Config));
+        var own = ProgramConfiguration.Own;
+        if (own is null)
+            tried.AddRange(ProgramConfiguration.Candidates.Select(static candidate => candidate.RuntimeConfig));
         if (ProgramFiles.Contain(library))
-            return program is null ? null : (program + Config, Existing(program + Deps));
-        // A plug-in has brought this library into a program that knows nothing of it. The frameworks are the program's; what the library needs is beside it.
-        string? plugIn = PlugInBeside(PlatformAsset.ForEveryPlatform(library));
-        string? config = program is not null ? program + Config : plugIn is not null ? Existing(plugIn + Config) : null;
-        return config is null ? null : (config, plugIn is null ? null : plugIn + Deps);
-    }
-
-    /// <summary>The paths of what may be the program, without their endings.</summary>
-    private static IEnumerable<string> Programs()
-    {
-        // The host says which it used; the program's own comes first. (The entry assembly may be another one: under a test host.)
-        if (AppContext.GetData("APP_CONTEXT_DEPS_FILES") is string files && files.Split(';')[0] is { Length: > 0 } first
-            && first.EndsWith(Deps, StringComparison.OrdinalIgnoreCase))
-            yield return first[..^Deps.Length];
-        if (ProgramKind.Entry is { } entry)
-            yield return Path.Combine(Path.GetDirectoryName(entry)!, Path.GetFileNameWithoutExtension(entry));
+            return own is null ? null : (own.RuntimeConfig, Existing(own.Deps));
+        // A plug-in has brought this library into a program that knows nothing of it. The frameworks are the program's, unless those are its own, or inside of its
+        // one file, and not to be had by this way; what the library needs is beside it.
+        var plugIn = PlugInBeside(PlatformAsset.ForEveryPlatform(library));
+        if ((own is null || ProgramKind.IsSelfContained) && plugIn is not null)
+        {
+            own = plugIn;
+            tried.Add(plugIn.RuntimeConfig);
+        }
+        return own is not null && File.Exists(own.RuntimeConfig) ? (own.RuntimeConfig, plugIn?.Deps) : null;
     }
 
     /// <summary>The plug-in whose list of dependencies, beside this library, names it.</summary>
-    private static string? PlugInBeside(string library)
+    private static ProgramConfiguration? PlugInBeside(string library)
     {
         string name = '"' + Path.GetFileNameWithoutExtension(library) + '/';
-        foreach (string file in Directory.EnumerateFiles(Path.GetDirectoryName(library)!, "*" + Deps).Order(StringComparer.Ordinal))
-        {
-            if (TryRead(file)?.Contains(name, StringComparison.Ordinal) == true)
-                return file[..^Deps.Length];
-        }
-        return null;
+        return ProgramConfiguration.In(Path.GetDirectoryName(library)!).FirstOrDefault(plugIn => TryRead(plugIn.Deps)?.Contains(name, StringComparison.Ordinal) == true);
     }
 
     /// <summary>Null where it cannot be read: then it is not what is looked for.</summary>

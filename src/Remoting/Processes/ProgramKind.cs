@@ -18,8 +18,8 @@ internal static class ProgramKind
     /// <summary>The file of the program's own assembly; null where there is none.</summary>
     public static string? Entry { get; } = Assembly.GetEntryAssembly() is { } entry ? FileOf(entry) : null;
 
-    /// <summary>All of the program's assemblies are inside of its one file.</summary>
-    public static bool IsSingleFile { get; } = Library is null && Entry is null && Assembly.GetEntryAssembly() is not null;
+    /// <summary>All of the program's assemblies are inside of its one file. This library may be a file all the same: a plug-in's, which has brought it along.</summary>
+    public static bool IsSingleFile { get; } = Entry is null && Assembly.GetEntryAssembly() is not null;
 
     /// <summary>The program came with its own runtime, which lies beside it.</summary>
     public static bool IsSelfContained { get; } = CoreFolder is { } core
@@ -27,6 +27,13 @@ internal static class ProgramKind
 
     /// <summary>Where the runtime's own assemblies are.</summary>
     public static string? CoreFolder => FileOf(typeof(object).Assembly) is { } core ? Path.GetDirectoryName(core) : null;
+
+    /// <summary>
+    /// Whether a file lies among the frameworks that are installed for all programs, <c>ROOT/shared</c>. (A program that is a single file, or has no list of
+    /// dependencies, is told theirs only.)
+    /// </summary>
+    public static bool IsOfFramework(string file) => !IsSelfContained && CoreFolder is { } core
+        && file.StartsWith(Path.GetFullPath(Path.Combine(core, "..", "..")) + Path.DirectorySeparatorChar, PathComparison);
 
     /// <summary>Whether this process would be the same program if its file were started again.</summary>
     public static bool IsStartedByItself => Environment.ProcessPath is { } path && !IsNamed(path, "dotnet") && (IsSingleFile || (Entry is not null && Starts(path, Entry)));

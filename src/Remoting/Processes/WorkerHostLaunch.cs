@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Remoting.Platform;
 
 namespace Remoting.Processes;
 
@@ -11,17 +12,35 @@ internal sealed record WorkerHostLaunch(string Path) : LaunchWay
     /// <summary>As in the package's targets.</summary>
     private const string Name = "Remoting.Worker";
 
+    /// <summary>The same, where a program has that name itself.</summary>
+    private const string OtherName = "Remoting.WorkerHost";
+
+    /// <summary>By which the host finds its configuration.</summary>
+    private const string LibraryName = "Remoting";
+
     public override LaunchMode Mode => LaunchMode.WorkerHost;
 
     public static LaunchWay? Find(List<string> reasons)
     {
-        if (ProgramKind.Library is not { } library)
+        // One beside a plug-in would start the plug-in's runtime.
+        if (ProgramKind.Library is not { } library || !ProgramFiles.Contain(library))
             return null;
-        string path = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(library)!, ProgramKind.Executable(Name));
-        if (File.Exists(path))
-            return new WorkerHostLaunch(path);
-        reasons.Add($"It is self-contained, and {path} is missing: reference the Remoting package, with its build assets, in the project that is published.");
-        return null;
+        string folder = System.IO.Path.GetDirectoryName(library)!;
+        bool isTaken = File.Exists(System.IO.Path.Combine(folder, Name + ".dll"));
+        string path = System.IO.Path.Combine(folder, ProgramKind.Executable(isTaken ? OtherName : Name));
+        if (!File.Exists(path))
+        {
+            reasons.Add($"It is self-contained, and {path} is missing: reference the Remoting package, with its build assets, in the project that is published.");
+            return null;
+        }
+        // Another program may have been published into the same folder, later: then there are its dependencies and its settings.
+        if (ProgramConfiguration.Own is { } own && !own.IsSameAs(new ProgramConfiguration(System.IO.Path.Combine(folder, LibraryName))))
+        {
+            reasons.Add($"{path} was made for another program, or for other settings than those of {own.Program}: " +
+                "publish each self-contained program into a folder of its own.");
+            return null;
+        }
+        return new WorkerHostLaunch(path);
     }
 
     public override void Apply(ProcessStartInfo start) => start.FileName = Path;

@@ -36,8 +36,7 @@ public sealed class NoWayTests(PackedLibrary library)
         using var output = new TempFolder();
         var (published, text) = await consumer.PublishAsync(output.Path, ["SelfContained=false", "PublishSingleFile=true", "StartupHookSupport=false"], token);
         Assert.True(published == 0, text);
-        string root = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
-        var run = await PublishedProgram.RunAsync(Path.Combine(output.Path, "Consumer"), [], new Dictionary<string, string> { ["DOTNET_ROOT"] = root }, token);
+        var run = await PublishedProgram.RunAsync(Path.Combine(output.Path, "Consumer"), [], new Dictionary<string, string> { ["DOTNET_ROOT"] = PublishedProgram.InstalledRuntime }, token);
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.Equal(
             "None: This program cannot start workers. Start-up hooks are off, by which a program that is a single file starts its workers: " +

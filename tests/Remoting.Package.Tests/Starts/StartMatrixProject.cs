@@ -15,13 +15,9 @@ public sealed class StartMatrixProject : IDisposable
     public StartMatrixProject(PackedLibrary library) =>
         _consumer = new Consumer(library, StartProgram.Source,
             $"<RuntimeIdentifier>{RuntimeInformation.RuntimeIdentifier}</RuntimeIdentifier><InvariantGlobalization>true</InvariantGlobalization>" +
-            $"<RestoreFallbackFolders>{InstalledPackages}</RestoreFallbackFolders>");
+            Consumer.WithInstalledPackages);
 
     private static string? ReportFile => Environment.GetEnvironmentVariable("REMOTING_STARTS_REPORT") is { Length: > 0 } file ? file : null;
-
-    /// <summary>Runtimes and compilers are large, and need not be fetched again where they are.</summary>
-    private static string InstalledPackages => Environment.GetEnvironmentVariable("NUGET_PACKAGES")
-        ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 
     /// <summary>Publishes it without a warning; gives the folder.</summary>
     public async Task<string> PublishAsync(StartWay way, CancellationToken cancellationToken)
@@ -46,7 +42,7 @@ public sealed class StartMatrixProject : IDisposable
         environment["PATH"] = "/nowhere";
         // Where it may take itself out of its file.
         environment["DOTNET_BUNDLE_EXTRACT_BASE_DIR"] = _output.Path;
-        environment["DOTNET_ROOT"] = way.UsesInstalledRuntime ? InstalledRuntime() : "/nowhere";
+        environment["DOTNET_ROOT"] = way.UsesInstalledRuntime ? PublishedProgram.InstalledRuntime : "/nowhere";
         return PublishedProgram.RunAsync(Path.Combine(folder, "Consumer"), arguments, environment, cancellationToken);
     }
 
@@ -70,7 +66,4 @@ public sealed class StartMatrixProject : IDisposable
         _consumer.Dispose();
         _output.Dispose();
     }
-
-    /// <summary>The folder of the runtime that runs this: <c>root/shared/Microsoft.NETCore.App/version</c>.</summary>
-    private static string InstalledRuntime() => Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
 }

@@ -46,6 +46,12 @@ internal sealed class Consumer : IDisposable
         Write(file, program);
     }
 
+    /// <summary>A property by which runtimes and compilers, which are large, are not fetched again where they are.</summary>
+    public static string WithInstalledPackages => $"<RestoreFallbackFolders>{InstalledPackages}</RestoreFallbackFolders>";
+
+    private static string InstalledPackages => Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+        ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+
     public string Folder => _project;
 
     public Task<(int ExitCode, string Output)> BuildAsync(CancellationToken cancellationToken) =>

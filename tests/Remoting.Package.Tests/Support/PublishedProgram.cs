@@ -1,10 +1,14 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 
 namespace Remoting.Package.Tests.Support;
 
 /// <summary>Runs a program as somebody would who has got it, with no more in its environment than is said.</summary>
 internal static class PublishedProgram
 {
+    /// <summary>The folder of the runtime that runs this: <c>root/shared/Microsoft.NETCore.App/version</c>.</summary>
+    public static string InstalledRuntime { get; } = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+
     /// <summary>Runs it to its end, or kills it with its children when the token is cancelled.</summary>
     public static async Task<(int ExitCode, string Output, string Error)> RunAsync(
         string path, string[] arguments, IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken)

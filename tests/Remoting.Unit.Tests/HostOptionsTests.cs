@@ -1,0 +1,56 @@
+using Remoting.Processes;
+
+namespace Remoting.Unit.Tests;
+
+/// <summary>What the <c>dotnet</c> command was told, of the arguments of a process, and what it says itself.</summary>
+public sealed class HostOptionsTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("remoting-unit-");
+
+    private string Config => Path.Combine(_folder.FullName, "x.json");
+
+    [Fact]
+    public void All_before_the_program_is_the_hosts_and_is_said_again_to_workers()
+    {
+        File.WriteAllText(Config, "{}");
+        var options = HostOptions.Parse(
+            ["dotnet", "exec", "--depsfile", "a.deps.json", "--runtimeconfig", Config, "--additionalprobingpath", _folder.FullName, "--roll-forward", "Major", "app.dll", ""]);
+        Assert.Equal(Config, options.RuntimeConfig);
+        Assert.Equal(["--additionalprobingpath", _folder.FullName, "--roll-forward", "Major"], options.Others);
+    }
+
+    [Fact]
+    public void What_is_behind_the_program_is_its_own()
+    {
+        File.WriteAllText(Config, "{}");
+        var options = HostOptions.Parse(["dotnet", "--fx-version", "10.0.0", "app.dll", "--runtimeconfig", Config, "--roll-forward", "Major"]);
+        Assert.Null(options.RuntimeConfig);
+        Assert.Equal(["--fx-version", "10.0.0"], options.Others);
+        Assert.Empty(HostOptions.Parse(["dotnet", "app.dll", "--roll-forward", "Major"]).Others);
+    }
+
+    [Fact]
+    public void Files_and_folders_that_are_not_there_were_not_named()
+    {
+        var options = HostOptions.Parse(["dotnet", "exec", "--runtimeconfig", Config, "--additionalprobingpath", Config, "app.dll"]);
+        Assert.Null(options.RuntimeConfig);
+        Assert.Empty(options.Others);
+    }
+
+    [Fact]
+    public void A_system_that_does_not_say_says_nothing()
+    {
+        Assert.Empty(HostOptions.Parse([]).Others);
+        Assert.Null(HostOptions.Parse([]).RuntimeConfig);
+    }
+
+    [Theory]
+    [InlineData("/app/App.deps.json;/shared/X.deps.json", "/app/App.deps.json")]
+    [InlineData("/a;b/App.deps.json;/shared/X.deps.json", "/a;b/App.deps.json")]
+    [InlineData("/a;b/App.deps.json", "/a;b/App.deps.json")]
+    [InlineData("", null)]
+    public void The_first_list_of_dependencies_may_be_in_a_folder_with_a_semicolon(string files, string? first) =>
+        Assert.Equal(first, ProgramConfiguration.FirstOf(files));
+
+    public void Dispose() => _folder.Delete(recursive: true);
+}
