@@ -41,8 +41,8 @@ internal static class FieldsPlan
         var instances = StaticInstances.Of(type, [.. travelling.Where(IsSettable).Select(field => SlotOf(field, codecs).PartOf(field))]);
         Part[] all = [.. parts, .. travelling.Concat(stuck).Select(field => SlotOf(field, codecs).PartOf(field))];
         var fields = new FieldsCodec(type, all, instances);
-        // Without a constructor that could, what is stuck is refused where it is not null.
-        if (stuck.Count == 0 || instances is not null || RebuildingConstructor.Of(type, [.. travelling], codecs) is not { Length: > 0 } constructors)
+        // Without a constructor that could, what is stuck is refused where it is not null. Where it is only looked at what values lead to, nothing is made again.
+        if (stuck.Count == 0 || codecs.IsLook || instances is not null || RebuildingConstructor.Of(type, [.. travelling], codecs) is not { Length: > 0 } constructors)
             return fields;
         return new RebuiltCodec(type, all[..^stuck.Count], fields, [.. stuck], constructors);
     }
