@@ -52,6 +52,8 @@ internal static class StateParser
         var fields = StateFields.Of(type, known);
         if (FieldPlaces.Overlap(fields))
             return TypeShape.Never(type, FieldPlaces.Reason);
+        if (fields.Reason is { } reason)
+            return TypeShape.Never(type, reason);
         var locks = fields.Travelling.Select(Locks.Reference).ToList();
         var parts = fields.Travelling.Zip(locks, (field, held) => (field, held)).Where(pair => pair.held is null)
             .Select(pair => (pair.field.Type, (ISymbol?)pair.field.Symbol))
@@ -77,7 +79,10 @@ internal static class StateParser
                     locks[i] ?? resolve(field.Type),
                     way,
                     way == FieldWay.Accessor ? accessors.Add(field) : TypeNames.Escape(field.Symbol.Name),
-                    plan.Level(field)));
+                    plan.Level(field))
+                {
+                    Start = field.Start,
+                });
             }
 
             var ownObjects = Constants.Models(constants, type, accessors, known).ToEquatableArray();
