@@ -33,7 +33,7 @@ public sealed class MakeStaticFix : CodeFixProvider
                 || model?.GetDeclaredSymbol(declaration, context.CancellationToken) is not { } method
                 || !CanBeStatic(method, declaration)
                 || UsesInstance(model.GetOperation(declaration, context.CancellationToken))
-                || await ImplementsInterfaceOfDerivedAsync(method, context).ConfigureAwait(false)
+                || await Contracts.BindsAsync(method, context.Document.Project.Solution, context.CancellationToken).ConfigureAwait(false)
                 || await IsUsedThroughInstanceAsync(method, context).ConfigureAwait(false))
                 continue;
 
@@ -47,27 +47,8 @@ public sealed class MakeStaticFix : CodeFixProvider
     }
 
     private static bool CanBeStatic(IMethodSymbol method, MethodDeclarationSyntax declaration) =>
-        method is { IsVirtual: false, IsOverride: false, IsAbstract: false }
-        && method.ContainingType is { TypeKind: TypeKind.Class or TypeKind.Struct, IsExtension: false }
-        && !declaration.Modifiers.Any(m => m.Kind() is SyntaxKind.PartialKeyword or SyntaxKind.ReadOnlyKeyword)
-        && !ImplementsInterface(method);
-
-    private static bool ImplementsInterface(IMethodSymbol method) =>
-        !method.ExplicitInterfaceImplementations.IsEmpty || ImplementsInterface(method, method.ContainingType);
-
-    private static bool ImplementsInterface(IMethodSymbol method, INamedTypeSymbol type) => type.AllInterfaces
-        .SelectMany(contract => contract.GetMembers(method.Name))
-        .Select(type.FindImplementationForInterfaceMember)
-        .Contains(method, SymbolEqualityComparer.Default);
-
-    // `class Derived : Base, IContract` may take the method of its base for the one of the interface.
-    private static async Task<bool> ImplementsInterfaceOfDerivedAsync(IMethodSymbol method, CodeFixContext context)
-    {
-        IEnumerable<INamedTypeSymbol> derived = await SymbolFinder
-            .FindDerivedClassesAsync(method.ContainingType, context.Document.Project.Solution, cancellationToken: context.CancellationToken)
-            .ConfigureAwait(false);
-        return derived.Any(type => ImplementsInterface(method, type));
-    }
+        method.ContainingType is { TypeKind: TypeKind.Class or TypeKind.Struct, IsExtension: false }
+        && !declaration.Modifiers.Any(m => m.Kind() is SyntaxKind.PartialKeyword or SyntaxKind.ReadOnlyKeyword);
 
     // `this`, written or not, `base`, or a parameter of the primary constructor, which the object keeps.
     private static bool UsesInstance(IOperation? body) => body is null || body.Descendants().Any(operation => operation

@@ -27,7 +27,7 @@ internal sealed class SharedParameter
     /// <summary>Where the callable is declared.</summary>
     public Document Document { get; }
 
-    /// <summary><see langword="null"/> where the callable is not of this solution, is called by anybody else, or changes what it gets.</summary>
+    /// <summary><see langword="null"/> where the callable is not of this solution, is called by anybody else, stands for another declaration, or changes what it gets.</summary>
     public static async Task<SharedParameter?> FindAsync(
         IParameterSymbol parameter, IMethodSymbol stub, InvocationExpressionSyntax call, Solution solution, CancellationToken cancellationToken)
     {
@@ -42,6 +42,7 @@ internal sealed class SharedParameter
             || await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is not { } model
             || KnownTypes.Create(model.Compilation) is not { Lent: { } lent } known
             || Uses(method, callable.Parameters[parameter.Ordinal], model, lent, known, cancellationToken) is not { } uses
+            || await Contracts.BindsAsync(callable, solution, cancellationToken).ConfigureAwait(false)
             || await IsUsedElsewhereAsync(callable, null, solution, cancellationToken).ConfigureAwait(false)
             || await IsUsedElsewhereAsync(stub, call, solution, cancellationToken).ConfigureAwait(false))
             return null;

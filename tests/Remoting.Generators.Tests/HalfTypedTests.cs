@@ -54,11 +54,20 @@ public sealed class HalfTypedTests
     [InlineData("public enum Person : Person { A = A, A = B }")]
     [InlineData("public interface ISource<T> { } public class Person { public ISource<> A; public ISource<List<>>[] B; public Missing C; }")]
     [InlineData("public partial class Person { private int _a; } public partial class Person { private int _a; public override int GetHashCode() => _a = 1; public override int GetHashCode() => _a = 2; }")]
+    [InlineData("[StructLayout(LayoutKind.Explicit)] public struct Person { [FieldOffset(0)] public int V; [FieldOffset(4)] public Person Next; }")]
+    [InlineData("[StructLayout(LayoutKind.Sequential, Size = 16)] public struct Person { public int V; public Person Next; }")]
+    [InlineData("[StructLayout(LayoutKind.Explicit)] public struct Person { [FieldOffset(0)] public int V; [FieldOffset(4)] public Other Next; } [StructLayout(LayoutKind.Explicit)] public struct Other { [FieldOffset(0)] public int V; [FieldOffset(4)] public Person Next; }")]
+    [InlineData("[StructLayout(LayoutKind.Explicit)] public class Person { [FieldOffset(0)] public int V; [FieldOffset(4)] public S Next; } public struct S { private S _s; }")]
+    [InlineData("[InlineArray(2)] public struct Person { private Person _p; }")]
+    [InlineData("public unsafe struct Person { public fixed int A[2]; public Person* P; public Person Q; }")]
+    [InlineData("public record struct Person(int A, Person B, Person? C);")]
+    [InlineData("public struct Person { private readonly (Person A, int B) _p; private readonly KeyValuePair<int, Person> _q; }")]
+    [InlineData("[StructLayout(LayoutKind.Explicit)] public struct Person { [FieldOffset(0)] public Wrap<Person> Next; } public struct Wrap<T> { public T V; }")]
     public async Task A_type_that_is_half_typed(string type)
     {
         await Task.Yield();
         var compilation = TestCompilation.Create(
-            "public record Low(int X);\n" + type,
+            "using System.Runtime.CompilerServices;\nusing System.Runtime.InteropServices;\npublic record Low(int X);\n" + type,
             "public static class C { [ProcessPoolCallable] public static int Good(int x) => x; [ProcessPoolCallable] public static Person F(Person a, List<Person> b, Person a) => a; [ProcessPoolCallable] public static void G(Person p) { } }");
         Assert.Contains(TestCompilation.Run(compilation).GeneratedSources, source => source.SourceText.ToString().Contains("Good", StringComparison.Ordinal));
     }

@@ -86,10 +86,15 @@ internal static class LoopDependence
             return true;
         if (!local.DeclaringSyntaxReferences.Any(declaration => declaration.SyntaxTree == loop.Syntax.SyntaxTree && loop.Syntax.Span.Contains(declaration.Span)))
             return false;
-        IOperation? value = loop.Body.Descendants().OfType<IVariableDeclaratorOperation>()
+        IVariableInitializerOperation? initializer = loop.Body.Descendants().OfType<IVariableDeclaratorOperation>()
             .FirstOrDefault(declarator => SymbolEqualityComparer.Default.Equals(declarator.Symbol, local))?
-            .GetVariableInitializer()?.Value;
-        return value is null || Steps(value) is var steps && (Variable(steps[0]) is null || steps.Any(IsElement) || IsOfIteration(steps[0], loop));
+            .GetVariableInitializer();
+        if (initializer is null)
+            return true;
+
+        // A declaration comes before its use. In code that does not compile a local may be declared with itself, and two with each other.
+        return initializer.Syntax.Span.End <= root.Syntax.SpanStart
+            && Steps(initializer.Value) is var steps && (Variable(steps[0]) is null || steps.Any(IsElement) || IsOfIteration(steps[0], loop));
     }
 
     private static ISymbol? Variable(IOperation step) => step switch

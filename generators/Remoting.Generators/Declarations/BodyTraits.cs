@@ -16,25 +16,26 @@ internal static class BodyTraits
         if (body is EqualsValueClauseSyntax initializer)
         {
             var isStatic = initializer.FirstAncestorOrSelf<MemberDeclarationSyntax>()?.Modifiers.Any(SyntaxKind.StaticKeyword) == true;
-            return isStatic ? [] : ["= " + FieldInitializer.Of(initializer) + (FieldInitializer.IsCreation(initializer) ? " new" : "")];
+            var kind = "= " + FieldInitializer.Of(initializer) + (FieldInitializer.IsCreation(initializer) ? " new" : "");
+            var own = isStatic ? [] : MayHash(initializer) && HashStart.IsPlain(initializer.Value) ? [kind, "= " + initializer.Value] : new[] { kind };
+            // Code in it may set what is a hash otherwise, of whatever object.
+            return own.Concat(SetBeside(initializer).Select(name => "! " + name));
         }
 
         var traits = new SortedSet<string>(Parameters(body), StringComparer.Ordinal);
         if (body.Parent is { } hash && HashCache.IsHash(hash))
-            traits.UnionWith(HashCache.Written(hash).Select(name => "# " + name));
+            traits.UnionWith(HashCache.Written(hash).Select(name => "# " + name).Concat(HashCache.Tested(hash).Select(name => "? " + name)));
         else
             traits.UnionWith(SetBeside(body).Select(name => "! " + name));
         return traits;
     }
 
     /// <summary>What a body sets that may be a hash to the method that gives one: of the same type, one around it, or another part of that.</summary>
-    private static IEnumerable<string> SetBeside(SyntaxNode body)
-    {
-        var mayHash = body.Ancestors().OfType<TypeDeclarationSyntax>()
-            .Any(type => type.Modifiers.Any(SyntaxKind.PartialKeyword) || type.Members.Any(member => HashCache.IsHash(member) && HashCache.Written(member).Any()));
-        var member = body.FirstAncestorOrSelf<MemberDeclarationSyntax>();
-        return mayHash && member is not null ? HashCache.Set(member) : [];
-    }
+    private static IEnumerable<string> SetBeside(SyntaxNode body) =>
+        MayHash(body) && body.FirstAncestorOrSelf<MemberDeclarationSyntax>() is { } member ? HashCache.Set(member) : [];
+
+    private static bool MayHash(SyntaxNode body) => body.Ancestors().OfType<TypeDeclarationSyntax>()
+        .Any(type => type.Modifiers.Any(SyntaxKind.PartialKeyword) || type.Members.Any(member => HashCache.IsHash(member) && HashCache.Written(member).Any()));
 
     /// <summary>
     /// The names in a body that may be those of its type's parameters. Another part of a partial type may have parameters that do not show here.

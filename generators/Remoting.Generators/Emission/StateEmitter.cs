@@ -27,9 +27,9 @@ internal static class StateEmitter
         if (plain is null)
             code.Write($"writer.WriteArrayHeader({Number(type.Fields.Count)});");
         else
-            PlainEmitter.Write(code, plain, field => Place(type, field));
+            PlainEmitter.Write(code, plain, field => Value(type, field));
         foreach (var field in plain?.Others ?? type.Fields)
-            code.Write(WireCode.Write(field.Type, Place(type, field)) + ";");
+            code.Write(WireCode.Write(field.Type, Value(type, field)) + ";");
     }
 
     public static void Read(CodeWriter code, StateModel type)
@@ -117,6 +117,8 @@ internal static class StateEmitter
             code.Indented($"{field.Member} = {field.Variable},");
         code.Write("};");
     }
+
+    private static string Value(StateModel type, FieldModel field) => field.Start ?? Place(type, field);
 
     private static string Place(StateModel type, FieldModel field) => field.Way == FieldWay.Accessor
         ? $"{field.Member}({(type.IsReference ? "" : "ref ")}value)"

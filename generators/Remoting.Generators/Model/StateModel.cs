@@ -82,7 +82,11 @@ internal enum FieldWay
 /// <param name="Way">How generated code gets at it.</param>
 /// <param name="Member">The name that code knows it by, or the accessor.</param>
 /// <param name="Level">The base type that the object has to be looked at as; empty where it is its own.</param>
-internal sealed record FieldModel(string Variable, string Name, TypeRef Type, FieldWay Way, string Member, string Level);
+internal sealed record FieldModel(string Variable, string Name, TypeRef Type, FieldWay Way, string Member, string Level)
+{
+    /// <summary>What is written instead of what it holds, as code; <see langword="null"/> for nearly all.</summary>
+    public string? Start { get; init; }
+}
 
 /// <summary>Accessors for the fields of one type. Those of a generic type are in a class with the same type parameters.</summary>
 /// <param name="Head">The name of that class and its type parameters; empty where there is none.</param>

@@ -32,16 +32,33 @@ public abstract class CallableRegistryAttribute : Attribute
     {
     }
 
+    /// <summary>
+    /// Lets generated code add what it knows. Where a type that it names cannot be loaded, only what was added before that is known of its assembly: others, which have
+    /// nothing to do with it, are not held up.
+    /// </summary>
+    internal static void Try(Action add)
+    {
+        try
+        {
+            add();
+        }
+        catch (Exception e) when (IsMissing(e))
+        {
+        }
+    }
+
     private static T? Ask<T>(Assembly assembly, Func<Assembly, T?> look)
     {
         try
         {
             return look(assembly);
         }
-        catch (Exception e) when (e is FileNotFoundException or FileLoadException or BadImageFormatException or TypeLoadException)
+        catch (Exception e) when (IsMissing(e))
         {
             // All attributes of an assembly are looked at to find one. Where that of another kind cannot be loaded the program does without it, and so do we.
             return default;
         }
     }
+
+    private static bool IsMissing(Exception e) => e is FileNotFoundException or FileLoadException or BadImageFormatException or TypeLoadException;
 }

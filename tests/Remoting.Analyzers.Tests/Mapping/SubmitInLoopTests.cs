@@ -156,5 +156,9 @@ public sealed class SubmitInLoopTests
     [InlineData("for (int i = 0; ; i++) executor.SubmitAsync();")]
     [InlineData("foreach (int item in items) executor.SubmitAsync(Missing.Remote.Twice(item));")]
     [InlineData("foreach (int item in items) executor.SubmitAsync(C.Remote.Twice(")]
+    [InlineData("foreach (int item in items) { int[] a = a; a[0] = item; executor.SubmitAsync(C.Remote.Twice(a[0])); }")]
+    [InlineData("foreach (int item in items) { List<int> a = b, b = a; a.Add(item); executor.SubmitAsync(C.Remote.Twice(a.Count)); }")]
+    [InlineData("foreach (int item in items) { System.Exception n = n.InnerException; n.Source = n.Message; executor.SubmitAsync(C.Remote.Twice(n.Source)); }")]
+    [InlineData("foreach (int item in items) { var a = b.InnerException; System.Exception b = a; a.Source = b.Source; executor.SubmitAsync(C.Remote.Twice(a.Source)); }")]
     public Task Code_that_does_not_compile(string statements) => Verify.VerifyBrokenAsync(Caller.With(statements));
 }

@@ -164,6 +164,40 @@ public sealed class UseSharedFixTests
                 "await using var sharedTable = executor.Share(table);\n        " + statements.Replace("x, table", "x, sharedTable", StringComparison.Ordinal)));
     }
 
+    // Its parameters are not its own then: those of another declaration would have to change, too.
+    [Theory(Timeout = RemotingTest.Timeout)]
+    [InlineData("interface IScorer { double Score(double[] table); } sealed record Item(int N) : IScorer { [ProcessPoolCallable] public double Score(double[] table) => table[N]; }")]
+    [InlineData("interface IScorer<T> { double Score(T table); } sealed record Item(int N) : IScorer<double[]> { [ProcessPoolCallable] public double Score(double[] table) => table[N]; }")]
+    [InlineData("interface IScorer { double Score(double[] table); } record Item(int N) { [ProcessPoolCallable] public double Score(double[] table) => table[N]; } record More(int N) : Item(N), IScorer;")]
+    [InlineData("abstract record Scorer { public abstract double Score(double[] table); } sealed record Item(int N) : Scorer { [ProcessPoolCallable] public override double Score(double[] table) => table[N]; }")]
+    [InlineData("record Item(int N) { [ProcessPoolCallable] public virtual double Score(double[] table) => table[N]; } record More(int N) : Item(N) { public override double Score(double[] table) => 1; }")]
+    [InlineData("record Item(int N) { [ProcessPoolCallable] public virtual double Score(double[] table) => table[N]; }")]
+    public Task Offers_nothing_where_the_callable_stands_for_another_declaration(string types) => VerifyAsync(Usings + types + """
+
+        static class P
+        {
+            static async Task Maps(Executor executor, Item[] items, double[] table)
+            {
+                await foreach (double d in executor.MapAsync(x => Item.Remote.Score(x, table), items)) { }
+            }
+        }
+        """, null);
+
+    [Fact(Timeout = RemotingTest.Timeout)]
+    public Task Shares_with_a_callable_of_an_object() => VerifyAsync(Instance("double[] table", "table[N]", "", "table"), Instance("Shared<double[]> table", "table.Span[N]", "await using var sharedTable = executor.Share(table);\n        ", "sharedTable"));
+
+    private static string Instance(string parameter, string body, string before, string argument) => Usings + $$"""
+        sealed record Item(int N) { [ProcessPoolCallable] public double Score({{parameter}}) => {{body}}; }
+
+        static class P
+        {
+            static async Task Maps(Executor executor, Item[] items, double[] table)
+            {
+                {{before}}await foreach (double d in executor.MapAsync(x => Item.Remote.Score(x, {{argument}}), items)) { }
+            }
+        }
+        """;
+
     /// <summary>A callable of another file, and statements of a program.</summary>
     [Fact(Timeout = RemotingTest.Timeout)]
     public async Task Shares_where_the_callable_is_in_another_file()

@@ -55,7 +55,7 @@ public sealed partial class DifferentialTests
                 «|public System.Collections.Generic.IList<string>? Tags { get; set; }|public System.Collections.Generic.SortedSet<string>? Tags { get; set; }»
                 «|[IgnoreMember]» public string? Note { get; set; } = «"a"|"b"»;
                 «|public Order() { }|public Order(Customer? buyer) { Buyer = buyer; }|private Order() { }»
-                «|public override int GetHashCode() { _seen = 3; return 1; }|public override int GetHashCode() { var _seen = 3; return _seen; }» private int _seen; public void Touch() «{ }|{ _seen = 0; }|{ _seen = 5; }|=> this._seen++;»
+                «|public override int GetHashCode() { _seen = 3; return 1; }|public override int GetHashCode() { var _seen = 3; return _seen; }» private int _seen«| = -1| = 5|= Limits.Small»; «|private static readonly System.Action<Order> s_reset = o => { };|private static readonly System.Action<Order> s_reset = o => o._seen = 5;|private readonly System.Action<Order> _reset = o => o._seen = 5;» public void Touch() «{ }|{ _seen = 0; }|{ _seen = 5; }|=> this._seen++;»
                 «|public static readonly Order None = new();|private static readonly Order s_none = new();» «|public bool Equals(Order? other) => true;»
             }
         }
@@ -107,6 +107,26 @@ public sealed partial class DifferentialTests
         }
 
         Assert.InRange(kept, 10, 110);
+    }
+
+    [TimedTheory]
+    [InlineData("private static readonly Action<Key> Reset = k => { };", "private static readonly Action<Key> Reset = k => k._hash = 5;")]
+    [InlineData("private static Action<Key> Reset { get; } = k => { };", "private static Action<Key> Reset { get; } = k => k._hash = 5;")]
+    [InlineData("private int _other = -1;", "private int _other = -2;")]
+    [InlineData("private const int Start = -1; private int _other = Start;", "private const int Start = -2; private int _other = Start;")]
+    [InlineData("private int _other; public Key() { _other = 3; }", "private int _other; public Key() { if (N > 0) _other = 3; }")]
+    [InlineData("private int _other; public void Forget() { _other = 0; }", "private int _other; public void Forget() { _other = 7; }")]
+    public async Task An_edit_of_what_a_hash_starts_with_is_seen(string before, string after)
+    {
+        await Task.Yield();
+        CSharpCompilation[] compilations = [.. new[] { before, after }.Select(member => TestCompilation.Create(
+            "public class Key { public int N; private int _hash; " + member + " public override int GetHashCode() { if (_hash == 0) _hash = N; return _hash; } }".Replace(
+                "return", member.Contains("_other", StringComparison.Ordinal) ? "_other = N; return" : "return", StringComparison.Ordinal),
+            "public static class C { [ProcessPoolCallable] public static int F(Key k) => k.N; }"))];
+        var made = compilations.Select(compilation => Texts(Anew(compilation)).ToList()).ToList();
+        Assert.NotEqual(made[0], made[1]);
+        var edited = TestCompilation.Driver().RunGenerators(compilations[0], TestContext.Current.CancellationToken).RunGenerators(compilations[1], TestContext.Current.CancellationToken);
+        Assert.Equal(made[1], Texts(edited.GetRunResult().Results.Single()));
     }
 
     /// <summary>Nothing that is remembered can be of use: all is parsed again, down to the text.</summary>

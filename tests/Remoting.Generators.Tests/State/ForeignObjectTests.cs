@@ -18,8 +18,13 @@ public sealed class ForeignObjectTests
         public sealed class Lists { public List<string>? Names; public IReadOnlyList<string>? Shown; public Chest? Box; }
         public abstract class Plan { public int N; }
         public class Work { public Plan? P; public List<int> Numbers = [1]; }
+        public class Animal { public string Name = ""; } public class Farm { public List<Animal> All = []; internal Tag? T; public Outer? O; public Farm Go() { T = new() { Id = 3 }; O = new Outer().Go(); return this; } }
+        [MessagePackObject] internal sealed class Tag { [Key(0)] public int Id { get; set; } } public class Outer { internal Inner? I; public Outer Go() { I = new() { Id = 4 }; return this; } [MessagePackObject] internal sealed class Inner { [Key(0)] public int Id { get; set; } } }
         public static class L
         {
+            [ProcessPoolCallable] public static int Count(Farm f) => f.All.Count + (f.T?.Id ?? 0) + (f.O?.I?.Id ?? 0);
+            [ProcessPoolCallable] public static Farm EchoFarm(Farm f) => f;
+            [ProcessPoolCallable] public static List<Animal> EchoAnimals(IEnumerable<Animal> a) => a.ToList();
             public static Func<Job>? Make;
             [ProcessPoolCallable] public static Job Echo(Job j) => j;
             [ProcessPoolCallable] public static List<Job> EchoAll(List<Job> j) => j;
@@ -48,6 +53,9 @@ public sealed class ForeignObjectTests
         public class Named : List<string> { public Crate? Box; }
         public sealed class Tagged { public List<string>? Names; public IReadOnlyList<string>? Shown; public Crate? Box; }
         public class Simple : Settings { public List<int>? Own; }
+        public class Dog : Animal { private readonly Func<int, int> _f; private readonly List<string> _tags; public Dog(List<string> tags) { _tags = tags; _f = static x => x + 1; } public int Apply(int x) => _f(x) + _tags.Count; }
+        public sealed class Collar { public int N; } public class Wolf : Animal { private readonly Func<int, int> _f; private readonly Collar _collar; public Wolf(Collar collar) { _collar = collar; _f = static x => x + 1; } public int Apply(int x) => _f(x) + _collar.N; }
+        public class Cat : Animal;
         public static class P { [ProcessPoolCallable] public static Simple EchoSimple(Simple s) => s; [ProcessPoolCallable] public static Tagged Echo(Tagged t) => t; }
         public static class Check
         {
@@ -67,6 +75,9 @@ public sealed class ForeignObjectTests
             public static void A_list_that_the_library_does_not_know_is_refused_with_what_it_shares() { var b = new Chest(); Refused(L.Remote.EchoList(new Lists { Names = new Labels { Box = b }, Box = b }), "Labels", "Chest"); Refused(L.Remote.EchoList(new Lists { Shown = new Labels { Box = b }, Box = b }), "Labels", "Chest"); Refused(L.Remote.TwoLists(b, new Labels { Box = b }), "Labels", "Chest"); var l = new Lists(); l.Names = new Labels { Any = l }; Refused(L.Remote.EchoList(l), "Labels", "Lists"); Assert.Equal(3, ((Labels)Trip.Run(L.Remote.EchoList(new Lists { Names = new Labels { Box = new() { X = 3 } }, Box = b })).Names!).Box!.X); }
             public static void What_generated_code_carries_beside_it_arrives() { var s = new MySettings { N = 2, Own = [1] }; var n = Enumerable.Range(0, 5).Select(i => new Box { X = i }).Where(b => b.X > 2); Assert.Equal(9, Trip.Run(L.Remote.Lazy(new Job { S = s }, n))); var runs = 0; Assert.Equal(2, Trip.Run(L.Remote.Lazy(new Job { S = s }, Once()))); Assert.Equal(1, runs); IEnumerable<Box> Once() { runs++; yield return new(); } }
             public static void What_is_in_a_lazy_sequence_and_in_it_stays_one() { var b = new Box(); Assert.True(Trip.Run(L.Remote.SameLazy(new Job { S = new MySettings { Box = b } }, Enumerable.Repeat(b, 1).Where(_ => true)))); }
+            public static void What_a_constructor_makes_again_arrives() { Assert.Equal(1, Trip.Run(L.Remote.Count(new Farm { All = [new Dog(["a"])] }))); var back = Trip.Run(L.Remote.EchoFarm(new Farm { All = [new Dog(["a"]), new Wolf(new Collar { N = 3 })] })).All; Assert.Equal((7, 9), (((Dog)back[0]).Apply(5), ((Wolf)back[1]).Apply(5))); }
+            public static void What_a_constructor_makes_again_arrives_in_a_sequence() { Assert.Equal(7, ((Dog)Trip.Run(L.Remote.EchoAnimals(Dogs()))[1]).Apply(5)); Assert.Equal(9, ((Wolf)Trip.Run(L.Remote.EchoAnimals(Wolves()))[1]).Apply(5)); static IEnumerable<Dog> Dogs() { yield return new(["a"]); yield return new(["b"]); } static IEnumerable<Wolf> Wolves() { var one = new Wolf(new() { N = 3 }); yield return one; yield return one; } }
+            public static void What_only_the_library_s_own_code_writes_arrives() { Assert.Equal(8, Trip.Run(L.Remote.Count(new Farm { All = [new Cat()] }.Go()))); }
             public static async Task A_shared_value_is_refused() { var j = new Job(); j.S = new MySettings { Owner = j }; await using var pool = new ProcessPoolExecutor(1); var thrown = Assert.ThrowsAny<Exception>(() => pool.Share(j)); Assert.Contains("would arrive as two", thrown.ToString()); await using var other = pool.Share(new Job { S = new MySettings { Owner = new Job() } }); }
             private static void Refused<T>(RemoteCall<T> call, string holder, string value) { var message = Assert.ThrowsAny<MessagePackSerializationException>(() => Trip.Run(call)).ToString(); Assert.Contains("would arrive as two", message); Assert.Contains(holder, message); Assert.Contains(value, message); }
         }

@@ -32,10 +32,12 @@ public sealed class SameObjectTests
         public interface IThing { int Get(); } public struct Small(int x) : IThing { private int _x = x; public int Get() => _x; } public class Wide<T>(T t) : Animal, IThing { private readonly T _t = t; public int Get() => _t?.GetHashCode() ?? 0; public T Value => _t; }
         public class Marked { public Level A { get; set; } = Level.Low; public Level[] B { get; set; } = [Level.High, Level.Low]; public Dictionary<string, Planet> C { get; set; } = new() { ["e"] = Planet.Earth, ["j"] = Planet.Jupiter }; public object? D { get; set; } = Level.Low; public Planet? E { get; set; } }
         public class Numbered { private int _seq; private bool _set; private int _third; public override bool Equals(object? o) => ReferenceEquals(this, o); public override int GetHashCode() { _seq = 1; _set = true; _third = 2; return 1; } public Numbered Tell(Numbered? other) { other?._seq = 5; (_set) = true; ((_third)) += 7; return this; } public (int, bool, int) All => (_seq, _set, _third); }
+        public class KnotId { public int N; public override bool Equals(object? o) => o is KnotId k && k.N == N; public override int GetHashCode() => N; } public class Knot { public ImmutableHashSet<Knot> Friends = []; public FrozenSet<Knot> Frozen = []; public ImmutableDictionary<Knot, int> Map = ImmutableDictionary<Knot, int>.Empty; public IImmutableSet<Knot>? Shown; public KnotId? Id; public object? Tag; public override bool Equals(object? o) => o is Knot k && Equals(k.Id, Id); public override int GetHashCode() => HashCode.Combine(Id); }
         public class Place(string address, string note) : Uri(address) { public string Note { get; } = note; }
         public static class C
         {
             [ProcessPoolCallable] public static Numbered GetNumbered(Numbered a) => a;
+            [ProcessPoolCallable] public static Knot GetKnot(Knot a) => a;
             [ProcessPoolCallable] public static Uri GetUri(Uri a) => a;
             [ProcessPoolCallable] public static Level GetLevel(Level a) => a;
             [ProcessPoolCallable] public static bool IsLow(Level a, Level b) => ReferenceEquals(a, Level.Low) && ReferenceEquals(b, Level.High);
@@ -71,6 +73,7 @@ public sealed class SameObjectTests
 
     private const string Checks =
         """
+        using System.Collections.Frozen;
         using System.Collections.ObjectModel;
         using Remoting.Generators.Tests.Support;
         using Assert = Xunit.Assert;
@@ -97,6 +100,7 @@ public sealed class SameObjectTests
             public static void Keys_in_circles() { var back = Trip.Run(C.Remote.GetOwner(new Owner().Go())); var m = new Member { Of = new Owner { Name = "o" }, Id = 1 }; Assert.Equal(3, back.Numbers[m]); Assert.Contains(m, back.All); Assert.Equal("m", back.Names[m]); }
             public static void Keys_in_circles_behind_sequences() { var back = Trip.Run(C.Remote.GetOwner(new Owner().Go())); var m = new Member { Of = new Owner { Name = "o" }, Id = 1 }; Assert.Contains(m, (HashSet<Member>)back.Any); }
             public static void Keys_in_circles_of_fixed_tables() { foreach (var owner in new[] { new Owner().Go(fix: true), new Owner().Go(freeze: true) }) Assert.Contains("leads back to", Assert.ThrowsAny<Exception>(() => Trip.Run(C.Remote.GetOwner(owner))).Message, StringComparison.Ordinal); }
+            public static void Keys_in_circles_of_fixed_tables_where_anything_may_stand() { foreach (var tie in new Action<Knot>[] { k => k.Friends = [k, new() { Id = new() }], k => k.Frozen = Enumerable.Range(10, 50).Select(i => new Knot { Id = new() { N = i } }).Append(k).ToFrozenSet(), k => k.Map = k.Map.Add(k, 1), k => k.Shown = ImmutableHashSet.Create(k) }) { var knot = new Knot { Id = new() { N = 3 } }; tie(knot); Assert.Contains("leads back to", Assert.ThrowsAny<Exception>(() => Trip.Run(C.Remote.GetKnot(knot))).Message, StringComparison.Ordinal); } }
             public static void Hashes_that_are_forgotten() { var one = new Hashed { Name = "a" }; _ = one.GetHashCode(); var back = Trip.Run(C.Remote.GetHashed([one])); Assert.False(back[0].Has); Assert.Equal("a", back[0].Name); }
             public static void Numbers_that_only_look_like_hashes() { var one = new Numbered(); Assert.Equal((5, true, 7), Trip.Run(C.Remote.GetNumbered(one.Tell(one))).All); }
             public static void Addresses_of_a_derived_type() { Uri? back; try { back = Trip.Run(C.Remote.GetUri(new Place("http://a/b", "n"))); } catch (MessagePackSerializationException) { return; } Assert.Equal("n", Assert.IsType<Place>(back).Note); }
@@ -123,5 +127,26 @@ public sealed class SameObjectTests
     {
         await Task.Yield();
         Program.Value.GetType("Check")!.GetMethod(check)!.Invoke(null, BindingFlags.DoNotWrapExceptions, null, null, null);
+    }
+
+    [TimedTheory]
+    [InlineData("ImmutableHashSet<Node>")]
+    [InlineData("ImmutableDictionary<Node, int>")]
+    [InlineData("ImmutableSortedSet<Node>")]
+    [InlineData("FrozenSet<Node>")]
+    [InlineData("FrozenDictionary<Node, string>")]
+    [InlineData("IImmutableSet<Node>")]
+    [InlineData("IImmutableDictionary<Node, int>")]
+    public async Task Which_question_comes_first_does_not_matter(string table)
+    {
+        await Task.Yield();
+        var types = $"using System.Collections.Frozen; public class Node {{ public {table}? Friends; public object? Tag; }}";
+        Assert.Equal(Lines("A", "B"), Lines("B", "A"));
+
+        List<string> Lines(string first, string second) => [.. TestCompilation.Run(TestCompilation.Create(
+            types,
+            $"using System.Collections.Frozen; public static class {first} {{ [ProcessPoolCallable] public static {(first == "A" ? "Node" : table)} F({(first == "A" ? "Node" : table)} a) => a; }}",
+            $"using System.Collections.Frozen; public static class {second} {{ [ProcessPoolCallable] public static {(second == "A" ? "Node" : table)} F({(second == "A" ? "Node" : table)} a) => a; }}"))
+            .GeneratedSources.SelectMany(source => source.SourceText.ToString().Split('\n')).Order(StringComparer.Ordinal)];
     }
 }

@@ -2,7 +2,9 @@ using System.Reflection;
 using System.Reflection.Emit;
 using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
+using MessagePack;
 using Remoting.CompilerServices;
+using Remoting.Serialization.State;
 using Remoting.Tests.Library;
 
 namespace Remoting.Tests.Fidelity;
@@ -15,6 +17,18 @@ public sealed class HollowAssemblyTests
     {
         await Task.Yield();
         Travel();
+    }
+
+    [Test]
+    public async Task What_an_assembly_knows_is_kept_up_to_a_type_of_it_that_cannot_be_loaded()
+    {
+        await Task.Yield();
+        var serializers = new AssemblySerializers(new HollowRegistry());
+        for (int i = 0; i < 2; i++)
+        {
+            Assert.Null(serializers.Shared.FindShared<Account>());
+            Assert.Equal([typeof(Account)], serializers.Of(typeof(Account)).Types);
+        }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -54,5 +68,19 @@ public sealed class HollowAssemblyTests
         hollow.Save(image);
         image.Position = 0;
         return image;
+    }
+
+    /// <summary>Names a type whose assembly is not there, as the runtime says it where the code is compiled.</summary>
+    private sealed class HollowRegistry : CallableRegistryAttribute
+    {
+        public override Callable? Find(string group, string name) => null;
+
+        public override void AddShared(SerializerTable table) => throw new FileNotFoundException();
+
+        public override void AddSerializers(SerializerTable table, string name)
+        {
+            table.Add<Account>((ref MessagePackWriter writer, Account value) => writer.WriteNil(), (ref MessagePackReader reader) => null!);
+            throw new TypeLoadException();
+        }
     }
 }

@@ -33,7 +33,7 @@ internal static class FieldInitializer
 
     public static InitializerKind Of(EqualsValueClauseSyntax initializer) => Of(initializer.Value);
 
-    private static EqualsValueClauseSyntax? Find(ISymbol member) => ((member as IFieldSymbol)?.AssociatedSymbol ?? member).DeclaringSyntaxReferences
+    public static EqualsValueClauseSyntax? Find(ISymbol member) => ((member as IFieldSymbol)?.AssociatedSymbol ?? member).DeclaringSyntaxReferences
         .Select(reference => reference.GetSyntax() switch
         {
             VariableDeclaratorSyntax variable => variable.Initializer,

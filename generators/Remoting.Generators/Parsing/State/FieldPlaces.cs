@@ -17,7 +17,7 @@ internal static class FieldPlaces
         {
             var names = fields.Travelling.Where(field => SymbolEqualityComparer.Default.Equals(field.Level, level)).Select(field => field.Field).ToList();
             var (endOfNumbers, endOfOthers) = (0L, 0L);
-            foreach (var (offset, size, isNumber) in Places(level.GetMembers().OfType<IFieldSymbol>().Where(field => names.Contains(field.Name))).OrderBy(place => place.Offset))
+            foreach (var (offset, size, isNumber) in Places(level.GetMembers().OfType<IFieldSymbol>().Where(field => names.Contains(field.Name)), new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default)).OrderBy(place => place.Offset))
             {
                 if (offset < endOfOthers || (!isNumber && offset < endOfNumbers))
                     return true;
@@ -31,13 +31,13 @@ internal static class FieldPlaces
         return false;
     }
 
-    private static IEnumerable<(int Offset, long Size, bool IsNumber)> Places(IEnumerable<IFieldSymbol> fields)
+    private static IEnumerable<(int Offset, long Size, bool IsNumber)> Places(IEnumerable<IFieldSymbol> fields, HashSet<ITypeSymbol> around)
     {
         foreach (var field in fields)
         {
             var mark = field.GetAttributes().FirstOrDefault(a => a.AttributeClass is { Name: "FieldOffsetAttribute" } attribute && FrameworkTypes.IsFramework(attribute));
             if (mark?.ConstructorArguments.FirstOrDefault().Value is int offset)
-                yield return (offset, Size(field.Type), IsNumber(field.Type));
+                yield return (offset, Size(field.Type, around), IsNumber(field.Type));
         }
     }
 
@@ -46,7 +46,7 @@ internal static class FieldPlaces
         or SpecialType.System_Single or SpecialType.System_Double;
 
     /// <summary>How much room a value takes; at least one byte, where the compiler does not know.</summary>
-    private static long Size(ITypeSymbol type)
+    private static long Size(ITypeSymbol type, HashSet<ITypeSymbol> around)
     {
         if (type.IsReferenceType || type.TypeKind is TypeKind.Pointer or TypeKind.FunctionPointer)
             return sizeof(int);
@@ -57,15 +57,21 @@ internal static class FieldPlaces
             SpecialType.System_Int64 or SpecialType.System_UInt64 or SpecialType.System_Double or SpecialType.System_DateTime => sizeof(long),
             SpecialType.System_Decimal => sizeof(decimal),
             SpecialType.System_Boolean or SpecialType.System_Byte or SpecialType.System_SByte => 1,
-            _ => type is INamedTypeSymbol { IsValueType: true } named ? Extent(named) : 1,
+            _ => type is INamedTypeSymbol { IsValueType: true } named ? Extent(named, around) : 1,
         };
     }
 
     /// <summary>What the fields of a structure take together, if nothing lies between them.</summary>
-    private static long Extent(INamedTypeSymbol type)
+    /// <param name="type">The structure.</param>
+    /// <param name="around">Those that it is a part of: while somebody types, a structure may contain itself.</param>
+    private static long Extent(INamedTypeSymbol type, HashSet<ITypeSymbol> around)
     {
+        if (!around.Add(type))
+            return 1;
         var fields = type.GetMembers().OfType<IFieldSymbol>().Where(field => !field.IsStatic).ToList();
-        var places = Places(fields).ToList();
-        return Math.Max(1, places.Count > 0 ? places.Max(place => place.Offset + place.Size) : fields.Sum(field => Size(field.Type)));
+        var places = Places(fields, around).ToList();
+        var extent = Math.Max(1, places.Count > 0 ? places.Max(place => place.Offset + place.Size) : fields.Sum(field => Size(field.Type, around)));
+        around.Remove(type);
+        return extent;
     }
 }

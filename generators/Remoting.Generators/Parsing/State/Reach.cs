@@ -90,8 +90,8 @@ internal sealed class Reach
             }
         }
 
-        // What it may lead to, it may itself be a part of.
-        if (reach.IsOpen && (StateParser.IsSource(root, known) || known.Shape(root).HasIdentity(known)))
+        // What it may lead to, it may itself be a part of: also a table whose keys are compared, of which nobody can tell one object from another.
+        if (reach.IsOpen && (StateParser.IsSource(root, known) || known.Shape(root).HasIdentity(known) || known.Shape(root).HoldsComparer))
             reach.IsCircular = true;
         if (reach.IsCircular && root.IsReferenceType)
             reach._types.Add(root);

@@ -11,6 +11,9 @@ namespace Remoting.Generators.Parsing;
 /// <param name="IsReadOnly">Whether only a constructor may set it.</param>
 internal sealed record StateField(INamedTypeSymbol Level, string Field, ITypeSymbol Type, ITypeSymbol OpenType, ISymbol Symbol, bool IsReadOnly)
 {
+    /// <summary>What it arrives with, whatever it holds, as code: that a hash is still to be made.</summary>
+    public string? Start { get; init; }
+
     /// <summary>Whether it holds a parameter of the type itself, and has no name in code.</summary>
     public bool IsCaptured => Symbol is IParameterSymbol;
 }

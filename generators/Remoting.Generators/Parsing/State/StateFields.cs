@@ -16,6 +16,9 @@ internal sealed class StateFields
     /// <summary>Fields that stay behind.</summary>
     public List<StateField> LeftOut { get; } = [];
 
+    /// <summary>Why no object can travel by these; <see langword="null"/> where it can.</summary>
+    public string? Reason { get; private set; }
+
     public static StateFields Of(INamedTypeSymbol type, KnownTypes known)
     {
         var levels = new List<INamedTypeSymbol>();
@@ -26,16 +29,16 @@ internal sealed class StateFields
         var keepsNonSerialized = NonSerialized.IsState(type);
         foreach (var level in levels)
         {
-            var hashes = HashCache.FieldsOf(level);
+            var hashes = HashCache.Of(level);
+            fields.Reason ??= hashes.Reason;
             foreach (var field in level.GetMembers().OfType<IFieldSymbol>())
             {
                 if (field.IsStatic || field.IsConst || field.AssociatedSymbol is IEventSymbol)
                     continue;
-                var found = new StateField(level, field.Name, field.Type, field.OriginalDefinition.Type, field.AssociatedSymbol ?? CapturedParameters.Of(field) ?? (ISymbol)field, field.IsReadOnly);
-                var isLeftOut = known.MessagePack.IsIgnored(field)
-                    || known.MessagePack.IsIgnored(found.Symbol)
-                    || (!keepsNonSerialized && NonSerialized.Is(field))
-                    || hashes.Contains(field.Name);
+                var found = new StateField(level, field.Name, field.Type, field.OriginalDefinition.Type, field.AssociatedSymbol ?? CapturedParameters.Of(field) ?? (ISymbol)field, field.IsReadOnly) { Start = hashes.StartOf(field) };
+                var isLeftOut = hashes.LeavesOut(field)
+                    || (found.Start is null
+                        && (known.MessagePack.IsIgnored(field) || known.MessagePack.IsIgnored(found.Symbol) || (!keepsNonSerialized && NonSerialized.Is(field))));
                 (isLeftOut ? fields.LeftOut : fields.Travelling).Add(found);
             }
         }

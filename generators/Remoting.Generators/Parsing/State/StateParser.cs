@@ -52,6 +52,8 @@ internal static class StateParser
         var fields = StateFields.Of(type, known);
         if (FieldPlaces.Overlap(fields))
             return TypeShape.Never(type, FieldPlaces.Reason);
+        if (fields.Reason is { } reason)
+            return TypeShape.Never(type, reason);
         var locks = fields.Travelling.Select(Locks.Reference).ToList();
         var parts = fields.Travelling.Zip(locks, (field, held) => (field, held)).Where(pair => pair.held is null)
             .Select(pair => (pair.field.Type, (ISymbol?)pair.field.Symbol))
@@ -77,7 +79,10 @@ internal static class StateParser
                     locks[i] ?? resolve(field.Type),
                     way,
                     way == FieldWay.Accessor ? accessors.Add(field) : TypeNames.Escape(field.Symbol.Name),
-                    plan.Level(field)));
+                    plan.Level(field))
+                {
+                    Start = field.Start,
+                });
             }
 
             var ownObjects = Constants.Models(constants, type, accessors, known).ToEquatableArray();
@@ -140,14 +145,23 @@ internal static class StateParser
         || Layout(type)?.ConstructorArguments.FirstOrDefault().Value is 2 or (short)2;
 
     /// <summary>Whether a copy of the bytes is a copy of the value.</summary>
-    private static bool IsBytes(ITypeSymbol type)
+    private static bool IsBytes(ITypeSymbol type) => IsBytes(type, new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default));
+
+    /// <param name="type">The type.</param>
+    /// <param name="around">Those that it is a part of: while somebody types, a structure may contain itself.</param>
+    private static bool IsBytes(ITypeSymbol type, HashSet<ITypeSymbol> around)
     {
         if (type.TypeKind == TypeKind.Enum || type.SpecialType is >= SpecialType.System_Boolean and <= SpecialType.System_Double)
             return true;
         // To the compiler a pointer is an unmanaged value, too; what it points to stays behind.
-        return type is { TypeKind: TypeKind.Struct, IsUnmanagedType: true, SpecialType: SpecialType.None }
-            && (!FrameworkTypes.IsFramework(type) || TypeNames.Metadata((INamedTypeSymbol)type) is "System.Guid")
-            && type.GetMembers().OfType<IFieldSymbol>().All(field => field.IsStatic || (field.IsFixedSizeBuffer && field.Type is IPointerTypeSymbol buffer ? IsBytes(buffer.PointedAtType) : IsBytes(field.Type)));
+        if (type is not { TypeKind: TypeKind.Struct, IsUnmanagedType: true, SpecialType: SpecialType.None }
+            || (FrameworkTypes.IsFramework(type) && TypeNames.Metadata((INamedTypeSymbol)type) is not "System.Guid")
+            || !around.Add(type))
+            return false;
+        var isBytes = type.GetMembers().OfType<IFieldSymbol>().All(field =>
+            field.IsStatic || (field.IsFixedSizeBuffer && field.Type is IPointerTypeSymbol buffer ? IsBytes(buffer.PointedAtType, around) : IsBytes(field.Type, around)));
+        around.Remove(type);
+        return isBytes;
     }
 
     /// <summary>A type that only one file knows has a name that generated code does not know.</summary>

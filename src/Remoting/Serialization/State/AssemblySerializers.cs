@@ -13,7 +13,7 @@ internal sealed class AssemblySerializers(CallableRegistryAttribute registry)
     private readonly Lazy<SerializerTable> _shared = new(() =>
     {
         var table = new SerializerTable();
-        registry.AddShared(table);
+        CallableRegistryAttribute.Try(() => registry.AddShared(table));
         return table;
     });
 
@@ -26,7 +26,7 @@ internal sealed class AssemblySerializers(CallableRegistryAttribute registry)
     private SerializerTable Make(string name)
     {
         var table = new SerializerTable();
-        registry.AddSerializers(table, name);
+        CallableRegistryAttribute.Try(() => registry.AddSerializers(table, name));
         return table;
     }
 }

@@ -78,7 +78,7 @@ internal sealed class Codecs(IFormatterResolver? own, Func<MessagePackSerializer
     private static bool HasNamesakes(Type element) => Type.GetTypeCode(element) is >= TypeCode.SByte and <= TypeCode.UInt64 || element == typeof(nint) || element == typeof(nuint);
 
     private Codec Find(Type type) =>
-        OfLibrary(type)
+        (IsLook && OfLibrary(type) is { } found ? new LibraryLookCodec(found, this) : OfLibrary(type))
         ?? (hasGenerated ? GeneratedSerializers.Find(type) : null)
         ?? Words.Find(type, this)
         ?? Collections.Find(type, this)

@@ -30,9 +30,9 @@ internal static class FieldSelection
     public static FieldInfo[] All(Type level) => level.GetFields(Own);
 
     private static bool IsLeftOut(FieldInfo field, Type level, Type type) =>
-        IsMarked(field, level) || IsEvent(field, level)
-        || (IsNotSerialized(field) && !HasStateInOtherClothes(type))
-        || CachedHashes.Contains(field);
+        CachedHashes.Of(level).LeavesOut(field)
+        || (CachedHashes.Of(level).StartOf(field) is null
+            && (IsMarked(field, level) || IsEvent(field, level) || (IsNotSerialized(field) && !HasStateInOtherClothes(type))));
 
 #pragma warning disable SYSLIB0050 // What the mark was made for is gone; what it says is still true.
     private static bool IsNotSerialized(FieldInfo field) => field.IsNotSerialized;

@@ -35,14 +35,16 @@ internal static class FieldsPlan
                 parts.Add(part);
                 continue;
             }
+            if (CachedHashes.Of(level).Reason is { } torn)
+                return new RefusedCodec(type, torn);
             foreach (var field in FieldSelection.Of(level, type))
                 (StuckTypes.Contains(field.FieldType) ? stuck : travelling).Add(field);
         }
-        var instances = StaticInstances.Of(type, [.. travelling.Where(IsSettable).Select(field => SlotOf(field, codecs).PartOf(field))]);
-        Part[] all = [.. parts, .. travelling.Concat(stuck).Select(field => SlotOf(field, codecs).PartOf(field))];
+        var instances = StaticInstances.Of(type, [.. travelling.Where(IsSettable).Select(field => PartOf(field, codecs))]);
+        Part[] all = [.. parts, .. travelling.Concat(stuck).Select(field => PartOf(field, codecs))];
         var fields = new FieldsCodec(type, all, instances);
-        // Without a constructor that could, what is stuck is refused where it is not null.
-        if (stuck.Count == 0 || instances is not null || RebuildingConstructor.Of(type, [.. travelling], codecs) is not { Length: > 0 } constructors)
+        // Without a constructor that could, what is stuck is refused where it is not null. Where it is only looked at what values lead to, nothing is made again.
+        if (stuck.Count == 0 || codecs.IsLook || instances is not null || RebuildingConstructor.Of(type, [.. travelling], codecs) is not { Length: > 0 } constructors)
             return fields;
         return new RebuiltCodec(type, all[..^stuck.Count], fields, [.. stuck], constructors);
     }
@@ -60,6 +62,9 @@ internal static class FieldsPlan
     private static bool IsSettable(FieldInfo field) => !field.IsInitOnly && (field.IsPublic
         || (field.Name.StartsWith('<') && field.DeclaringType!.GetProperty(TypeText.Of(field), OwnPublic)?.SetMethod is { IsPublic: true } setter
             && !Array.Exists(setter.ReturnParameter.GetRequiredCustomModifiers(), modifier => modifier == typeof(IsExternalInit))));
+
+    private static Part PartOf(FieldInfo field, Codecs codecs) =>
+        CachedHashes.Of(field.DeclaringType!).StartOf(field) is { } start ? new StartFieldPart(field, SlotOf(field, codecs), start) : SlotOf(field, codecs).PartOf(field);
 
     private static Slot SlotOf(FieldInfo field, Codecs codecs) =>
         HandleSlot.IsFor(field.FieldType) ? new HandleSlot(field.FieldType) : codecs.SlotOf(field.FieldType, field.DeclaringType!.Assembly);

@@ -35,3 +35,34 @@ internal sealed class LookCodec : Codec
 
     private static bool IsHandle(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Handle<>);
 }
+
+/// <summary>
+/// The same of what a formatter of the library's kind writes. Where the library has none, or that fails, generated code may carry it all the same: then it is looked at
+/// by its fields.
+/// </summary>
+internal sealed class LibraryLookCodec(Codec library, Codecs codecs) : Codec(library.Type)
+{
+    // A type without a formatter says so each time.
+    private readonly Codec? _library = library is RefusedCodec ? null : library;
+    private readonly LookCodec _fields = new(library.Type, codecs);
+
+    public override bool IsNumbered => (_library ?? _fields).IsNumbered;
+
+    public override void Write(ref MessagePackWriter writer, object value)
+    {
+        try
+        {
+            if (_library is not null)
+            {
+                _library.Write(ref writer, value);
+                return;
+            }
+        }
+        catch (MessagePackSerializationException)
+        {
+        }
+        _fields.Write(ref writer, value);
+    }
+
+    public override object Read(ref MessagePackReader reader, int number) => throw new NotSupportedException();
+}

@@ -86,3 +86,11 @@ internal sealed class TypedFieldPart<T>(FieldInfo field, Slot<T> slot) : FieldPa
 
     protected override void ReadValue(ref MessagePackReader reader, object holder) => _set(holder, slot.Read(ref reader));
 }
+
+/// <summary>A field that says whether a hash is kept: it arrives with what it starts with, so that the hash is made anew.</summary>
+internal sealed class StartFieldPart(FieldInfo field, Slot slot, object start) : FieldPart(field)
+{
+    protected override void WriteValue(ref MessagePackWriter writer, object holder) => slot.WriteObject(ref writer, start);
+
+    protected override void ReadValue(ref MessagePackReader reader, object holder) => Field.SetValue(holder, slot.ReadObject(ref reader));
+}

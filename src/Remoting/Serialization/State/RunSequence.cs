@@ -133,7 +133,9 @@ internal static class RunSequence
         }
 
         /// <summary>What the framework keeps tells that a collection was changed; what a program leaves out is none of its state.</summary>
-        private static FieldInfo[] StateOf(Type level, Type type) => ProgramAssemblies.IsFramework(level.Assembly) ? FieldSelection.All(level) : FieldSelection.Of(level, type);
+        private static IEnumerable<FieldInfo> StateOf(Type level, Type type) => ProgramAssemblies.IsFramework(level.Assembly)
+            ? FieldSelection.All(level)
+            : FieldSelection.Of(level, type).Where(field => CachedHashes.Of(level).StartOf(field) is null);
 
         private static bool AreFields(Type type, Func<FieldInfo, bool> isSo) => FieldsPlan.LevelsOf(type).SelectMany(FieldSelection.All).All(isSo);
 
