@@ -60,7 +60,7 @@ public sealed class LimitTests : PoolTest
         var lease = await executor.LeaseWorkerAsync(TestToken);
         var calls = Enumerable.Range(0, 3).Select(i => executor.SubmitAsync(Calls.Remote.Identity(i), TestToken)).ToArray();
         await executor.ShutdownAsync().WaitAsync(TimeSpan.FromSeconds(30), TestToken);
-        Assert.Equal([0, 1, 2], await Task.WhenAll(calls));
+        Assert.Equal(Enumerable.Range(0, 3), await Task.WhenAll(calls));
         await Assert.ThrowsAsync<ObjectDisposedException>(() => lease.SubmitAsync(Calls.Remote.Identity(1), TestToken));
         await lease.DisposeAsync();
     }

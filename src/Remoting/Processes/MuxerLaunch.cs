@@ -95,7 +95,7 @@ internal sealed record MuxerLaunch(string Muxer, string RuntimeConfig, string? D
 
     // There is no API for the path of the host. That of the runtime which this program runs on has its version and its architecture; the variables may be
     // those of another, which some tool has set for what it starts.
-    private static string? FindMuxer() => MuxerCandidates(ProgramKind.Executable("dotnet")).FirstOrDefault(File.Exists);
+    private static string? FindMuxer() => MuxerCandidates(ProgramKind.Executable("dotnet")).FirstOrDefault(static file => File.Exists(file) && ProcessControl.Current.MayStart(file));
 
     private static IEnumerable<string?> MuxerCandidates(string name)
     {

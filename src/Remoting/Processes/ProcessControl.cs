@@ -11,6 +11,9 @@ internal abstract class ProcessControl
         : OperatingSystem.IsWindows() ? new WindowsProcessControl()
         : new UnixProcessControl();
 
+    /// <summary>In the parent: whether a file that is there may be started as a program. (Archives, and copies by way of other systems, do not keep that.)</summary>
+    public virtual bool MayStart(string file) => true;
+
     /// <summary>In a worker: makes it, with all processes that it will start, something that can be ended together.</summary>
     public virtual void BecomeFamily()
     {
@@ -97,9 +100,12 @@ internal partial class UnixProcessControl : ProcessControl
 {
     private const int SigKill = 9;
     private const int SigTerm = 15;
+    private const int ToExecute = 1;
 
     /// <summary>The systems do not agree on its number.</summary>
     private static readonly int SigContinue = OperatingSystem.IsLinux() ? 18 : 19;
+
+    public override bool MayStart(string file) => Access(file, ToExecute) == 0;
 
     // A process group of its own, named after the worker. So Ctrl-C, which goes to the foreground group, does not reach it, either.
     public override void BecomeFamily() => _ = SetProcessGroup(0, 0);
@@ -117,6 +123,9 @@ internal partial class UnixProcessControl : ProcessControl
     public override bool TryTerminate(int processId) => Kill(processId, SigTerm) == 0;
 
     public override void GoOn(int processId) => _ = Kill(processId, SigContinue);
+
+    [LibraryImport("libc", EntryPoint = "access", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Access(string file, int mode);
 
     [LibraryImport("libc", EntryPoint = "setpgid")]
     private static partial int SetProcessGroup(int processId, int group);

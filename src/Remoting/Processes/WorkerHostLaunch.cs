@@ -33,11 +33,17 @@ internal sealed record WorkerHostLaunch(string Path) : LaunchWay
             reasons.Add($"It is self-contained, and {path} is missing: reference the Remoting package, with its build assets, in the project that is published.");
             return null;
         }
-        // Another program may have been published into the same folder, later: then there are its dependencies and its settings.
-        if (ProgramConfiguration.Own is { } own && !own.IsSameAs(new ProgramConfiguration(System.IO.Path.Combine(folder, LibraryName))))
+        if (!ProcessControl.Current.MayStart(path))
         {
-            reasons.Add($"{path} was made for another program, or for other settings than those of {own.Program}: " +
-                "publish each self-contained program into a folder of its own.");
+            reasons.Add($"{path} may not be executed: allow it (chmod +x), as for the program itself.");
+            return null;
+        }
+        // Another program may have been published into the same folder, later: then there are its dependencies and its settings.
+        var copy = new ProgramConfiguration(System.IO.Path.Combine(folder, LibraryName));
+        if (ProgramConfiguration.Own is { } own && !own.IsSameAs(copy))
+        {
+            reasons.Add($"{path} was made for another program, or for other settings than those of {own.Program}: publish each self-contained program into a folder of its own, " +
+                $"and copy {own.RuntimeConfig} over {copy.RuntimeConfig} where it was changed since.");
             return null;
         }
         return new WorkerHostLaunch(path);

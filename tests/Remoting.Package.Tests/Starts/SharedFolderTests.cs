@@ -33,6 +33,13 @@ public sealed class SharedFolderTests(PackedLibrary library)
 
         Assert.Equal("First has that of First, StartupHook", await RunAsync("First", folder, token));
         Assert.Equal("Second has that of Second, WorkerHost", await RunAsync("Second", folder, token));
+
+        if (OperatingSystem.IsWindows())
+            return;
+        // What came out of an archive, and only the program was made executable again.
+        string host = Path.Combine(folder.Path, "Remoting.Worker");
+        File.SetUnixFileMode(host, File.GetUnixFileMode(host) & ~(UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute));
+        Assert.Equal("Second has that of Second, StartupHook", await RunAsync("Second", folder, token));
     }
 
     [Fact(Timeout = Limit)]
