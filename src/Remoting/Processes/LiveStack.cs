@@ -18,6 +18,9 @@ internal static class LiveStack
     /// <summary>Deeper stacks are cut: what recurses without end says so in fewer frames.</summary>
     private const int MostFrames = 200;
 
+    /// <summary>The tool may be stuck in the kernel, and is not waited for then.</summary>
+    private static readonly TimeSpan KillPatience = TimeSpan.FromSeconds(1);
+
     private static readonly Lazy<string?> Tool = new(FindTool);
 
     /// <summary>A line a frame, innermost first; null where it cannot be had in time, for whatever reason.</summary>
@@ -51,17 +54,23 @@ internal static class LiveStack
         var start = new ProcessStartInfo(tool,
             ["--triage", "--crashreport", "--crashreportonly", "--name", CrashReport.AsFormat(report), processId.ToString(CultureInfo.InvariantCulture)])
         {
+            // All three: a process that has one of the program's own is taken for a user of its terminal, whose settings the framework then changes.
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
         using var process = Process.Start(start)!;
+        process.StandardInput.Close();
         // What it prints fits into the pipes.
         using var output = process.StandardOutput;
         using var error = process.StandardError;
-        if (process.WaitForExit(limit))
-            return process.ExitCode == 0;
-        process.Kill();
-        process.WaitForExit();
+        // Not by the framework, which may not be told of the ends of its children, and then would wait for ever, and kill whoever has the number by now.
+        using var handle = ProcessHandle.Hold(process);
+        // How it ended need not be known: a report that is not whole is not read.
+        if (handle.WaitForExit(limit))
+            return true;
+        handle.Kill();
+        handle.WaitForExit(KillPatience);
         goOn();
         return false;
     }

@@ -30,8 +30,7 @@ internal sealed class OutputDelivery(SerialQueue queue, IOutputSink sink)
     /// <summary>Takes bytes. Never waits.</summary>
     public void Post(ReadOnlySpan<byte> bytes)
     {
-        byte[] kept;
-        string? notice = null;
+        Action deliver;
         using (_gate.Enter())
         {
             if (_stuck)
@@ -39,13 +38,16 @@ internal sealed class OutputDelivery(SerialQueue queue, IOutputSink sink)
                 _dropped += bytes.Length;
                 return;
             }
+            // What fails for want of memory does so before anything is counted that nobody would take off again.
+            byte[] kept = bytes.ToArray();
+            string? notice = null;
             if (_dropped > 0)
                 notice = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"[{_dropped} bytes of output were dropped here: nobody took them]\n");
+            deliver = () => Deliver(kept, notice);
             _dropped = 0;
             _waiting += bytes.Length;
-            kept = bytes.ToArray();
         }
-        queue.Post(() => Deliver(kept, notice));
+        queue.Post(deliver);
     }
 
     /// <summary>

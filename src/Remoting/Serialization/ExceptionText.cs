@@ -31,6 +31,10 @@ internal static class ExceptionText
 
     public static string MessageOf(Exception exception) => Cut(IsDeep(exception) ? "" : Safe(() => exception.Message) ?? "", MaxText);
 
+    /// <summary>All of it, as <see cref="Exception.ToString"/> shows it where that gives something.</summary>
+    public static string Of(Exception exception) =>
+        Safe(exception.ToString) is { } text ? Cut(text, MaxText) : $"{TypeOf(exception)}: {MessageOf(exception)}{Environment.NewLine}{StackOf(exception)}";
+
     /// <summary>The stack as <see cref="Exception.ToString"/> shows it, without the outermost type and message, which travel by themselves.</summary>
     public static string? StackOf(Exception exception)
     {

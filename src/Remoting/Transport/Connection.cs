@@ -3,14 +3,11 @@ namespace Remoting.Transport;
 /// <summary>Takes what comes on a connection.</summary>
 internal interface IReceiver : IRungHandler
 {
-    /// <summary>Where to put the next bytes; at least one.</summary>
-    Memory<byte> GetRoom();
-
     /// <summary>
-    /// So many bytes have come; none is the end. More come only after <see cref="Connection.ReceiveOn"/>. Lets nothing out, and calls
-    /// <see cref="Poller.HandOver"/> before it does anything long.
+    /// Bytes have come, or the end, and <see cref="Connection.TryReceive"/> gives them, unless another thread has taken them meanwhile. It is called again only
+    /// where it calls <see cref="Connection.ReceiveOn"/>. Lets nothing out, and calls <see cref="Poller.HandOver"/> before it does anything long.
     /// </summary>
-    void OnReceived(int count);
+    void OnReadable();
 }
 
 /// <summary>
@@ -32,8 +29,22 @@ internal abstract class Connection : IDisposable
     /// <exception cref="IOException">It cannot be waited for.</exception>
     public abstract void Receive(IReceiver receiver, Ledger ledger);
 
-    /// <summary>The receiver takes more.</summary>
+    /// <summary>
+    /// Receives what is there, without waiting for more; one caller at a time, which may be any thread. Below 0 where nothing is there, 0 at the end, and where
+    /// the connection is no more.
+    /// </summary>
+    public abstract int TryReceive(Span<byte> room);
+
+    /// <summary>The receiver takes more. From within <see cref="IReceiver.OnReadable"/> only.</summary>
     public abstract void ReceiveOn();
+
+    /// <summary>
+    /// The other process has ended: waits, where that takes a thread, until the receiver has been given all that it left behind, or can be given no more.
+    /// Who waits holds nothing that the receiver needs.
+    /// </summary>
+    public virtual void WaitForRest(TimeSpan atMost)
+    {
+    }
 
     /// <summary>
     /// Sends bytes, on this thread as far as that is possible without waiting; complete at once then. One caller at a time.

@@ -36,6 +36,19 @@ internal sealed class LinuxConnection(SafeHandle socket) : Connection, IReadyHan
             ring?.Dispose();
     }
 
+    public override int TryReceive(Span<byte> room)
+    {
+        try
+        {
+            return UnixSockets.TryReceive(socket, room);
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        {
+            // A reset: the worker died with bytes unread.
+            return 0;
+        }
+    }
+
     public override void ReceiveOn() => _watched!.Rearm();
 
     public override ValueTask SendAsync(ReadOnlyMemory<byte> bytes)
@@ -73,20 +86,9 @@ internal sealed class LinuxConnection(SafeHandle socket) : Connection, IReadyHan
 
     void IReadyHandler.OnReady()
     {
-        int count;
-        try
-        {
-            count = UnixSockets.TryReceive(socket, _receiver!.GetRoom().Span);
-        }
-        catch (Exception e) when (e is IOException or ObjectDisposedException)
-        {
-            // A reset: the worker died with bytes unread.
-            count = 0;
-        }
-        if (count == UnixSockets.WouldWait)
-            ReceiveOn();
-        else
-            _receiver!.OnReceived(count);
+        // For tests: this thread is held up before it comes to receive.
+        _ = SystemFaults.Next("socket_ready");
+        _receiver!.OnReadable();
     }
 
     /// <summary>The worker does not read at the moment. Waits for it on a thread that is there for such; its end ends the wait.</summary>

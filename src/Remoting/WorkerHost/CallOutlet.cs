@@ -191,12 +191,17 @@ internal sealed class CallOutlet(ResultOutbox outbox, long sequence) : ICallOutl
         {
             var buffer = FrameBuffer.Rent();
             int start = MessageFrame.BeginOrder(buffer, outlet.Sequence, order);
+            bool closed;
             lock (outlet._gate)
             {
-                if (!outlet._closed)
+                closed = outlet._closed;
+                if (!closed)
                     outlet.Send(buffer, start, FrameKind.Wanted);
             }
             FrameBuffer.Return(buffer);
+            // Whoever asks for the first sequence after the call has ended was not there to be told of that.
+            if (closed)
+                Close();
         }
     }
 }

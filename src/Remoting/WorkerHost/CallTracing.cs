@@ -22,6 +22,9 @@ internal sealed class CallTracing(ResultOutbox outbox) : IDisposable
     private ActivityListener? _listener;
     private int _sent;
 
+    /// <summary>That of the running call, until it is on its way.</summary>
+    private Activity? _unsent;
+
     /// <summary>Whether no call that is to come has a trace: all that others look at.</summary>
     public bool IsIdle => _noted.Count == 0;
 
@@ -38,14 +41,30 @@ internal sealed class CallTracing(ResultOutbox outbox) : IDisposable
         _noted.Dequeue();
         if (!ActivityContext.TryParse(frame.TraceParent, frame.TraceState, isRemote: true, out var parent))
             return null;
+        // Listeners are the program's own code, and what they throw is swallowed: the call then has no activity.
+        var before = Activity.Current;
+        try
+        {
+            return Start(frame, parent, attempt, callable);
+        }
+        catch (Exception)
+        {
+            Activity.Current = before;
+            return null;
+        }
+    }
+
+    private Activity? Start(TraceFrame frame, ActivityContext parent, int attempt, Callable callable)
+    {
         _listener ??= Listen();
         _sent = 0;
         ActivityLink[] links = frame.Link is { } lost && ActivityContext.TryParse(lost, null, out var attempted) ? [new ActivityLink(attempted)] : [];
         var activity = Source.CreateActivity(callable.MetricName, ActivityKind.Server, parent, null, links);
         foreach (var (key, value) in frame.Baggage)
             activity?.AddBaggage(key, value);
-        return activity?.SetTag("remoting.worker.id", RemotingWorker.Current?.WorkerId).SetTag("process.pid", Environment.ProcessId)
+        _ = activity?.SetTag("remoting.worker.id", RemotingWorker.Current?.WorkerId).SetTag("process.pid", Environment.ProcessId)
             .SetTag("remoting.attempt", attempt + 1).Start();
+        return _unsent = activity;
     }
 
     /// <summary>The call has ended; its activity is on its way before its outcome.</summary>
@@ -56,8 +75,19 @@ internal sealed class CallTracing(ResultOutbox outbox) : IDisposable
         if (_sent > Most)
             activity.SetTag("remoting.spans.missing", _sent - Most);
         _sent = 0;
-        activity.Stop();
-        activity.Dispose();
+        var before = activity.Parent;
+        try
+        {
+            activity.Stop();
+            activity.Dispose();
+        }
+        catch (Exception)
+        {
+            // A listener of the program's: those behind it were not asked, and the activity would be the current one for ever.
+            Activity.Current = before;
+        }
+        if (_unsent == activity)
+            Send(activity);
     }
 
     public void Dispose() => _listener?.Dispose();
@@ -78,6 +108,8 @@ internal sealed class CallTracing(ResultOutbox outbox) : IDisposable
     /// <summary>On whichever thread it ends.</summary>
     private void Send(Activity activity)
     {
+        if (activity == _unsent)
+            _unsent = null;
         if (!activity.Recorded || Interlocked.Increment(ref _sent) > Most)
             return;
         var buffer = FrameBuffer.Rent();

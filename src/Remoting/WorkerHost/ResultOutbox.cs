@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Remoting.Platform;
 using Remoting.Protocol;
 using Remoting.Threads;
 using Remoting.Transport;
@@ -120,13 +121,31 @@ internal sealed class ResultOutbox(Stream stream, ByteRing ring, Arena arena, Wo
     {
         if (_flusherCalled)
             return;
-        _flusherCalled = true;
-        if (_flusher is null)
+        if (_flusher is null && !TryStartFlusher())
         {
-            _flusher = new Thread(RunFlusher, maxStackSize: 256 * 1024) { IsBackground = true, Name = "Remoting result flusher" };
-            _flusher.UnsafeStart();
+            // Nobody is there to wake the parent later. The next result tries again.
+            Wake();
+            return;
         }
+        _flusherCalled = true;
         _waiting.Set();
+    }
+
+    /// <summary>False where the limit of threads is reached.</summary>
+    private bool TryStartFlusher()
+    {
+        try
+        {
+            SystemFaults.At("flusher");
+            var flusher = new Thread(RunFlusher, maxStackSize: 256 * 1024) { IsBackground = true, Name = "Remoting result flusher" };
+            flusher.UnsafeStart();
+            _flusher = flusher;
+            return true;
+        }
+        catch (Exception e) when (e is OutOfMemoryException or ThreadStartException or IOException)
+        {
+            return false;
+        }
     }
 
     private void RunFlusher()

@@ -1,5 +1,6 @@
 using System.Text;
 using Remoting.Processes;
+using Remoting.Serialization;
 using Remoting.Transport;
 
 namespace Remoting.WorkerHost;
@@ -26,7 +27,7 @@ internal sealed class WorkerEnd(Ledger ledger)
         if (error is ProtocolException)
         {
             // The two do not understand each other (any more): the same as no channel, but it is told why.
-            Say($"A worker ends because its parent has sent what it does not understand: {error}{Environment.NewLine}");
+            Say($"A worker ends because its parent has sent what it does not understand: {ExceptionText.Of(error)}{Environment.NewLine}");
             WithChannel();
         }
         // Not left to be an unhandled exception: a program may have a handler that ignores those.

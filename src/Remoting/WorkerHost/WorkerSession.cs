@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Remoting.CompilerServices;
 using Remoting.Protocol;
+using Remoting.Serialization;
 using Remoting.Transport;
 
 namespace Remoting.WorkerHost;
@@ -112,7 +113,7 @@ internal sealed class WorkerSession
         }
         catch (Exception e)
         {
-            WorkerEnd.Say($"{e}{Environment.NewLine}");
+            WorkerEnd.Say($"{ExceptionText.Of(e)}{Environment.NewLine}");
         }
     }
 

@@ -19,19 +19,54 @@ internal sealed class ControlSender(Connection connection)
     public void Post(ControlFrame frame)
     {
         using (_gate.Enter())
-            frame.Write(_posted);
+        {
+            int before = _posted.Length;
+            try
+            {
+                frame.Write(_posted);
+            }
+            catch
+            {
+                // No part of a frame stays: the worker would not understand what follows.
+                _posted.Length = before;
+                throw;
+            }
+        }
     }
 
     public void PostItem(long sequence, int number, ReadOnlySpan<byte> item)
     {
         using (_gate.Enter())
-            SourceFrame.WriteItem(_posted, sequence, number, item);
+        {
+            int before = _posted.Length;
+            try
+            {
+                SourceFrame.WriteItem(_posted, sequence, number, item);
+            }
+            catch
+            {
+                // Its call fails of it, and no other.
+                _posted.Length = before;
+                throw;
+            }
+        }
     }
 
     public void PostEnd(long sequence, int number, CallError? error)
     {
         using (_gate.Enter())
-            SourceFrame.WriteEnd(_posted, sequence, number, error);
+        {
+            int before = _posted.Length;
+            try
+            {
+                SourceFrame.WriteEnd(_posted, sequence, number, error);
+            }
+            catch
+            {
+                _posted.Length = before;
+                throw;
+            }
+        }
     }
 
     public void Flush()

@@ -13,8 +13,15 @@ internal sealed partial class Worker
         WorkerDeath death;
         try
         {
-            death = EndProcess(failure);
-            Salvage();
+            try
+            {
+                death = EndProcess(failure);
+                Salvage();
+            }
+            finally
+            {
+                Release();
+            }
             started = _endpoint?.Ledger.Started ?? 0;
             death = RecordInitializer(death, fatal);
         }
@@ -47,12 +54,11 @@ internal sealed partial class Worker
         }
     }
 
-    /// <summary>Ends the process if it has not ended, lets go of everything but the ledger, and finds out how it ended.</summary>
+    /// <summary>Ends the process if it has not ended, and finds out how it ended.</summary>
     private WorkerDeath EndProcess(string failure)
     {
         if (_process is null)
         {
-            _endpoint?.Dispose();
             return new WorkerDeath(_slot.Id, null, null, _reason ?? WorkerExitReason.StartFailed, "", failure);
         }
         // The worker's own last words say more than that it cannot be reached.
@@ -70,7 +76,6 @@ internal sealed partial class Worker
         _initializingLimit?.Dispose();
         _exitWatch?.Remove();
         var (exitCode, standardError) = _process.Reap();
-        Release();
         string tail = _process.StandardErrorTail;
         if (!ended)
             return new WorkerDeath(_slot.Id, _process.Id, null, _reason ?? WorkerExitReason.Unknown, tail, $"{failure} The process does not end although it was killed.".TrimStart()) { ProcessName = _process.Name };
@@ -124,19 +129,16 @@ internal sealed partial class Worker
         (_endpoint, _connection, _controlConnection, _sender, _control, _arrived) = (null, null, null, null, null, false);
     }
 
-    /// <summary>Hands over the results that the worker finished and its parent had not seen yet: those in the ring are as good as received.</summary>
+    /// <summary>Hands over the results that the worker finished and its parent had not seen yet: those in the ring and in the socket are as good as received.</summary>
     private void Salvage()
     {
         if (!_served || _spoiled)
             return;
         try
         {
+            _connection!.WaitForRest(ExitGrace);
             using (_receiving.Enter())
-            {
-                while (DeliverNext() || _reader.MayHaveMore)
-                {
-                }
-            }
+                DeliverReceived();
         }
         catch (Exception e)
         {

@@ -21,28 +21,24 @@ internal sealed partial class Worker
     /// <summary>What takes longer to read than to wake another thread.</summary>
     private const int LargeContent = 1024 * 1024;
 
-    public Memory<byte> GetRoom()
+    /// <summary>Takes in what the worker sends, until nothing more is there; a thread of the poller.</summary>
+    public void OnReadable()
     {
-        using (_receiving.Enter())
-            return _reader.GetStreamMemory();
+        if (!TryReceiveAndDeliver())
+            EndHere();
     }
 
-    /// <summary>Takes in what the worker sends, until nothing more is there; a thread of the poller.</summary>
-    public void OnReceived(int count)
+    /// <summary>False at the end.</summary>
+    private bool TryReceiveAndDeliver()
     {
-        if (count == 0)
-        {
-            EndHere();
-            return;
-        }
         try
         {
             using (_receiving.Enter())
             {
                 if (_closed)
-                    return;
-                _reader.Awake();
-                _reader.AdvanceStream(count);
+                    return true;
+                if (TryReceive() == 0)
+                    return false;
             }
             DeliverAll();
             // Invariant: from here on nothing of the receiving depends on this thread; the next results may already be taken in by another.
@@ -57,6 +53,22 @@ internal sealed partial class Worker
         {
             AfterReceiving.End();
         }
+        return true;
+    }
+
+    /// <summary>
+    /// Under the lock of receiving, so that any thread may do it: receives what is there, without waiting. Below 0 where nothing is, 0 at the end. All whole
+    /// frames that came before were taken in.
+    /// </summary>
+    private int TryReceive()
+    {
+        int count = _connection!.TryReceive(_reader.GetStreamMemory().Span);
+        if (count > 0)
+        {
+            _reader.Awake();
+            _reader.AdvanceStream(count);
+        }
+        return count;
     }
 
     /// <summary>The same of what is in the ring.</summary>
@@ -133,6 +145,18 @@ internal sealed partial class Worker
             {
             }
         }
+    }
+
+    /// <summary>Under the lock of receiving: takes in all that there is, also what has woken nobody yet.</summary>
+    private void DeliverReceived()
+    {
+        do
+        {
+            while (DeliverNext() || _reader.MayHaveMore)
+            {
+            }
+        }
+        while (!_reader.TrySleep() || TryReceive() > 0);
     }
 
     /// <summary>Takes in what is there. False when there is nothing.</summary>

@@ -187,8 +187,20 @@ internal sealed partial class Worker : IWorkerLink, IReceiver
 
     public void TakeIn()
     {
-        if (_served)
-            DeliverRest();
+        if (!_served)
+            return;
+        try
+        {
+            using (_receiving.Enter())
+            {
+                if (!_closed)
+                    DeliverReceived();
+            }
+        }
+        catch (Exception e)
+        {
+            BeginEnd(Classify(e));
+        }
     }
 
     public void Flush()

@@ -29,6 +29,8 @@ internal static class FamilyCommand
             }
             return 0;
         }
+        if (what == "stacks")
+            return await TakeStacksAsync();
         var children = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => executor.SubmitAsync(Families.Remote.Start())));
         var calls = Enumerable.Range(0, what == "busy" ? 2 : 0).Select(_ => executor.SubmitAsync(Families.Remote.Sleep())).ToArray();
         string report = Path.Combine(folder, "children");
@@ -37,6 +39,34 @@ internal static class FamilyCommand
         await Task.WhenAll(calls);
         await Task.Delay(Timeout.Infinite);
         return 0;
+    }
+
+    /// <summary>Where calls hang is found out, by snapshots and of calls that are to end; 2 where a snapshot does not return.</summary>
+    private static async Task<int> TakeStacksAsync()
+    {
+        await using var executor = new ProcessPoolExecutor(1);
+        var sleeping = executor.SubmitAsync(Families.Remote.Sleep());
+        while (executor.GetSnapshot().Workers.All(static worker => worker.Status != WorkerStatus.Busy))
+            await Task.Delay(10);
+        bool found = false;
+        for (int i = 0; i < 10 && !found; i++)
+        {
+            var snapshot = Task.Factory.StartNew(() => executor.GetSnapshot(stacks: true), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            if (await Task.WhenAny(snapshot, Task.Delay(TimeSpan.FromSeconds(20))) != snapshot)
+                Environment.Exit(2);
+            // On a busy machine it may not be had within its second.
+            found = (await snapshot).Workers.Any(worker => worker.StackTrace is not null);
+        }
+        executor.KillWorkers();
+        try
+        {
+            await sleeping;
+        }
+        catch (BrokenProcessPoolException)
+        {
+            // As it was asked to.
+        }
+        return found ? 0 : 3;
     }
 }
 
