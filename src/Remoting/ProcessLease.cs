@@ -91,7 +91,7 @@ internal sealed class ProcessLease : WorkerLease
         }
         catch
         {
-            await lease.GiveUpAsync().OnAnyThread();
+            await lease.GiveUpAsync().OnOwnThread();
             throw;
         }
     }
@@ -177,7 +177,7 @@ internal sealed class ProcessLease : WorkerLease
     {
         try
         {
-            await EndAsync(cancelPending: true).OnAnyThread();
+            await EndAsync(cancelPending: true).OnOwnThread();
         }
         catch (RemotingException)
         {

@@ -166,7 +166,7 @@ public sealed class ProcessPoolExecutor : Executor
         {
             // Calls that wait for room may need the very workers that are leased.
             _scheduler.EndLeasing();
-            _ = ShutdownAfterAsync(drained, _scheduler);
+            CleanThread.WithoutContext(() => _ = ShutdownAfterAsync(drained, _scheduler));
         }
         else
             _scheduler.Shutdown(cancelPending);

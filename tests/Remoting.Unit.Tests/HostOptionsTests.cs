@@ -1,6 +1,6 @@
 using Remoting.Processes;
 
-namespace Remoting.Unit.Tests;
+namespace Remoting.Tests;
 
 /// <summary>What the <c>dotnet</c> command was told, of the arguments of a process, and what it says itself.</summary>
 public sealed class HostOptionsTests : IDisposable
@@ -9,7 +9,7 @@ public sealed class HostOptionsTests : IDisposable
 
     private string Config => Path.Combine(_folder.FullName, "x.json");
 
-    [Fact]
+    [Test]
     public void All_before_the_program_is_the_hosts_and_is_said_again_to_workers()
     {
         File.WriteAllText(Config, "{}");
@@ -19,7 +19,7 @@ public sealed class HostOptionsTests : IDisposable
         Assert.Equal(["--additionalprobingpath", _folder.FullName, "--roll-forward", "Major"], options.Others);
     }
 
-    [Fact]
+    [Test]
     public void What_is_behind_the_program_is_its_own()
     {
         File.WriteAllText(Config, "{}");
@@ -29,7 +29,16 @@ public sealed class HostOptionsTests : IDisposable
         Assert.Empty(HostOptions.Parse(["dotnet", "app.dll", "--roll-forward", "Major"]).Others);
     }
 
-    [Fact]
+    /// <summary>The host reads its options in any case, and so may whoever writes them.</summary>
+    [Test]
+    public void Options_may_be_written_in_any_case_and_paths_do_not_depend_on_the_working_folder()
+    {
+        string more = Path.GetRelativePath(Environment.CurrentDirectory, _folder.FullName);
+        var options = HostOptions.Parse(["dotnet", "--Roll-Forward", "Major", "--additional-deps", more, "app.dll"]);
+        Assert.Equal(["--roll-forward", "Major", "--additional-deps", _folder.FullName], options.Others);
+    }
+
+    [Test]
     public void Files_and_folders_that_are_not_there_were_not_named()
     {
         var options = HostOptions.Parse(["dotnet", "exec", "--runtimeconfig", Config, "--additionalprobingpath", Config, "app.dll"]);
@@ -37,14 +46,14 @@ public sealed class HostOptionsTests : IDisposable
         Assert.Empty(options.Others);
     }
 
-    [Fact]
+    [Test]
     public void A_system_that_does_not_say_says_nothing()
     {
         Assert.Empty(HostOptions.Parse([]).Others);
         Assert.Null(HostOptions.Parse([]).RuntimeConfig);
     }
 
-    [Theory]
+    [Cases]
     [InlineData("/app/App.deps.json;/shared/X.deps.json", "/app/App.deps.json")]
     [InlineData("/a;b/App.deps.json;/shared/X.deps.json", "/a;b/App.deps.json")]
     [InlineData("/a;b/App.deps.json", "/a;b/App.deps.json")]

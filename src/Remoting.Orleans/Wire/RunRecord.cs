@@ -27,7 +27,7 @@ internal readonly record struct RunRecord(long Unit, long Lease, int Attempt, bo
         var encoded = range.Batch.Encoded!;
         int start = encoded.OffsetOf(range.Start);
         var bytes = encoded.Slice(range.Start, range.Count);
-        var writer = new RecordWriter(RecordKind.Run, 128 + 4 * range.Count + bytes.Length);
+        var writer = new RecordWriter(RecordKind.Run, 128 + RoomOf(range.Batch.Options) + 8 * (encoded.Uses?.All.Count ?? 0) + 4 * range.Count + bytes.Length);
         writer.Write(unit);
         writer.Write(lease);
         writer.Write(range.Attempt);
@@ -42,6 +42,15 @@ internal readonly record struct RunRecord(long Unit, long Lease, int Attempt, bo
             writer.Write(encoded.OffsetOf(range.Start + i) + encoded.LengthOf(range.Start + i, 1) - start);
         writer.WriteRaw(bytes.Span);
         return writer.Written;
+    }
+
+    /// <summary>What texts need at most: where the buffer were too short at its end, all of the arguments would be copied, and twice as much be kept.</summary>
+    private static int RoomOf(CallOptions? options)
+    {
+        int characters = options?.Affinity?.Length ?? 0;
+        foreach (string tag in options?.Tags ?? [])
+            characters += 4 + tag.Length;
+        return 3 * characters;
     }
 
     /// <exception cref="ProtocolException">The bytes are no such record.</exception>

@@ -10,9 +10,10 @@ internal sealed class HostOptions
 {
     private const string Configuration = "--runtimeconfig";
     private const string ProbingPath = "--additionalprobingpath";
+    private const string MoreDeps = "--additional-deps";
 
     // The list of dependencies, --depsfile, the host says itself.
-    private static readonly string[] Repeated = [ProbingPath, "--additional-deps", "--fx-version", "--roll-forward", "--roll-forward-on-no-candidate-fx"];
+    private static readonly string[] Repeated = [ProbingPath, MoreDeps, "--fx-version", "--roll-forward", "--roll-forward-on-no-candidate-fx"];
 
     private HostOptions(string? runtimeConfig, IReadOnlyList<string> others)
     {
@@ -37,11 +38,14 @@ internal sealed class HostOptions
         // Each has a value. What has no dashes is the program, and all behind it the program's own.
         for (; at + 1 < arguments.Count && arguments[at].StartsWith("--", StringComparison.Ordinal); at += 2)
         {
-            var (name, value) = (arguments[at], arguments[at + 1]);
+            // The host reads names as they are written in any case.
+            var (name, value) = (arguments[at].ToLowerInvariant(), arguments[at + 1]);
             // The program may have another working folder by now: what is not found any more is as if it had not been said.
             if (name == Configuration)
                 runtimeConfig = File.Exists(value) ? Path.GetFullPath(value) : null;
             else if (name == ProbingPath && Directory.Exists(value))
+                others.AddRange([name, Path.GetFullPath(value)]);
+            else if (name == MoreDeps && Path.Exists(value))
                 others.AddRange([name, Path.GetFullPath(value)]);
             else if (name != ProbingPath && Array.IndexOf(Repeated, name) >= 0)
                 others.AddRange([name, value]);

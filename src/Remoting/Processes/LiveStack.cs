@@ -65,7 +65,7 @@ internal static class LiveStack
         using var output = process.StandardOutput;
         using var error = process.StandardError;
         // Not by the framework, which may not be told of the ends of its children, and then would wait for ever, and kill whoever has the number by now.
-        using var handle = ProcessHandle.Hold(process);
+        using var handle = Hold(process, goOn);
         // How it ended need not be known: a report that is not whole is not read.
         if (handle.WaitForExit(limit))
             return true;
@@ -73,6 +73,21 @@ internal static class LiveStack
         handle.WaitForExit(KillPatience);
         goOn();
         return false;
+    }
+
+    /// <summary>Where there is nothing to hold it by (no descriptors) it is ended at once: it has just been started, so its number is still its own.</summary>
+    private static ProcessHandle Hold(Process process, Action goOn)
+    {
+        try
+        {
+            return ProcessHandle.Hold(process);
+        }
+        catch
+        {
+            process.Kill();
+            goOn();
+            throw;
+        }
     }
 
     private static string? Describe(byte[] report, int processId, Func<string, bool> isOurs)

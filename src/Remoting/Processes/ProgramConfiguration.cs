@@ -43,7 +43,9 @@ internal sealed record ProgramConfiguration(string Program)
     private static IEnumerable<string> Programs()
     {
         // The host says which it used; the program's own comes first. (The entry assembly may be another one: under a test host.)
-        if (AppContext.GetData("APP_CONTEXT_DEPS_FILES") is string files && FirstOf(files) is { } first && !ProgramKind.IsOfFramework(first))
+        if (AppContext.GetData("APP_CONTEXT_DEPS_FILES") is string files && FirstOf(files) is { } first && !ProgramKind.IsOfFramework(first)
+            // A list that was named on the command line may end otherwise, and then what is cut off is none.
+            && File.Exists(first))
             yield return first[..^DepsEnding.Length];
         if (ProgramKind.Entry is { } entry)
             yield return Path.Combine(Path.GetDirectoryName(entry)!, Path.GetFileNameWithoutExtension(entry));

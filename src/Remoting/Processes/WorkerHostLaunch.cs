@@ -26,8 +26,10 @@ internal sealed record WorkerHostLaunch(string Path) : LaunchWay
         if (ProgramKind.Library is not { } library || !ProgramFiles.Contain(library))
             return null;
         string folder = System.IO.Path.GetDirectoryName(library)!;
-        bool isTaken = File.Exists(System.IO.Path.Combine(folder, Name + ".dll"));
-        string path = System.IO.Path.Combine(folder, ProgramKind.Executable(isTaken ? OtherName : Name));
+        // A program has settings; a library of that name, which some program uses, has none.
+        string other = System.IO.Path.Combine(folder, ProgramKind.Executable(OtherName));
+        bool isTaken = File.Exists(other) || File.Exists(new ProgramConfiguration(System.IO.Path.Combine(folder, Name)).RuntimeConfig);
+        string path = isTaken ? other : System.IO.Path.Combine(folder, ProgramKind.Executable(Name));
         if (!File.Exists(path))
         {
             reasons.Add($"It is self-contained, and {path} is missing: reference the Remoting package, with its build assets, in the project that is published.");

@@ -95,9 +95,10 @@ internal sealed class CallQueue(bool isOrdered = false)
     public void EndTurn(CallTurn turn)
     {
         turn.Class.EndTurn(turn.Line);
+        // Also where there is one class: it may have missed turns that another queue has had.
+        turn.Class.TurnsMissed = 0;
         if (_high is null && _low is null)
             return;
-        turn.Class.TurnsMissed = 0;
         MissTurn(turn.Priority);
     }
 

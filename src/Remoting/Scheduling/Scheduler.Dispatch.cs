@@ -57,7 +57,7 @@ internal sealed partial class Scheduler
         if (_isHeld)
             SendPast(_queue, WorkerPast, inline, effects);
         if (_elsewhereQueue is { Calls: > 1 } elsewhere)
-            SendPast(elsewhere, PickAny, inline, effects);
+            SendPast(elsewhere, ElsewherePast, inline, effects);
     }
 
     /// <summary>The next calls and the worker that gets them; null where nobody does.</summary>

@@ -73,15 +73,23 @@ internal sealed partial class Scheduler
             best = queue;
             _queueTurn = place;
         }
-        return best is null || IsKeptFree(best) ? null : best;
+        if (best is null || !IsKeptFree(best))
+            return best;
+        // Whoever is kept a worker free for may have one by now.
+        return _queue.TryPeek(out var first) && PickWorker(first) is not null ? _queue : null;
     }
 
     /// <summary>
     /// Whether a call would go behind others of a worker, while one that is no less urgent waits for a worker that has nothing to do: it might wait for ever.
     /// </summary>
     private bool IsKeptFree(CallQueue queue) =>
-        queue != _queue && _queue.TryPeek(out var first) && Lease.IsOpening(first.Batch) && _queue.Urgency >= queue.Urgency
-        && queue.TryPeek(out var next) && PickWorker(next) is { IsIdle: false };
+        queue != _queue && queue.TryPeek(out var next) && IsLeaseBefore(queue) && PickWorker(next) is { IsIdle: false };
+
+    /// <summary>Whether one who waits for a lease is no less urgent than the head of a queue, which was looked at.</summary>
+    private bool IsLeaseBefore(CallQueue queue) => _queue.TryPeek(out var first) && Lease.IsOpening(first.Batch) && _queue.Urgency >= queue.Urgency;
+
+    /// <summary>The worker for a call that is run again elsewhere, behind one that waits for that.</summary>
+    private WorkerSlot? ElsewherePast(CallRange range) => PickAny(range) is { } slot && (slot.IsIdle || !IsLeaseBefore(_elsewhereQueue!)) ? slot : null;
 
     /// <summary>A queue has had a turn: what is less urgent in the others has missed one.</summary>
     private void MissTurns(CallQueue served, CallTurn turn)

@@ -18,6 +18,7 @@ public sealed class KeptHashTests
         public class FromMinusOne(string name) : Named(name) { private const int None = -1; private int _hash = -1; private long _wide = long.MinValue; protected override void Forget() { _hash = None; _wide = long.MinValue; } public override int GetHashCode() { if (_hash == -1) _hash = Make(); if (_wide == long.MinValue) _wide = Make(); return _hash ^ (int)_wide; } }
         public class FromSomething(string name) : Named(name) { private int? _hash = -1; protected override void Forget() => _hash = -1; public override int GetHashCode() { if (_hash == -1) _hash = Make(); return _hash ?? 0; } }
         public class Beside(string name) : Named(name) { private int _hash; private string? _text; public string Told => _text ??= Text + "!"; protected override void Forget() { _hash = 0; _text = null; } public override int GetHashCode() { if (_hash == 0) { _text ??= Text + "!"; _hash = _text.GetHashCode(StringComparison.Ordinal); } return _hash; } }
+        public class Wide(string name) : Named(name) { private long _hash = -1; private long _wide = uint.MaxValue; private string? _text; public string Told => _text ??= Text + "!"; protected override void Forget() { _hash = -1; _wide = uint.MaxValue; _text = null; } public override int GetHashCode() { if (_hash == -1) { _text ??= Text + "!"; _hash = _text.GetHashCode(StringComparison.Ordinal); } if (_wide == uint.MaxValue) _wide = Make(); return (int)(_hash ^ _wide); } }
         public class Marked(string name) : Named(name) { private int _hash; [IgnoreMember] private bool _stale = true; protected override void Forget() => _stale = true; public override int GetHashCode() { if (_stale) { _hash = Make(); _stale = false; } return _hash; } }
         public record Copied { private string _text; private int _hash; private bool _stale = true; public Copied(string text) => _text = text; public string Name { get => _text; set { _text = value; _stale = true; } } public virtual bool Equals(Copied? o) => o is not null && o._text == _text; public override int GetHashCode() { if (_stale) { _hash = _text.GetHashCode(StringComparison.Ordinal); _stale = false; } return _hash; } }
         public class Generic<T>(string name) : Named(name) { private int _hash; private bool _stale = true; public T? Value; protected override void Forget() => _stale = true; public override int GetHashCode() { if (_stale) { _hash = Make(); _stale = false; } return _hash; } }
@@ -39,6 +40,7 @@ public sealed class KeptHashTests
             [ProcessPoolCallable] public static FromMinusOne[] GetFromMinusOne(FromMinusOne[] a) => a;
             [ProcessPoolCallable] public static FromSomething[] GetFromSomething(FromSomething[] a) => a;
             [ProcessPoolCallable] public static Beside[] GetBeside(Beside[] a) => a;
+            [ProcessPoolCallable] public static Wide[] GetWide(Wide[] a) => a;
             [ProcessPoolCallable] public static Marked[] GetMarked(Marked[] a) => a;
             [ProcessPoolCallable] public static Copied[] GetCopied(Copied[] a) => a;
             [ProcessPoolCallable] public static Generic<int>[] GetGeneric(Generic<int>[] a) => a;
@@ -60,6 +62,7 @@ public sealed class KeptHashTests
             public static void A_flag_that_constructors_set() => Kept(Trip.Run(C.Remote.GetInConstructor([Asked(new InConstructor("a")), new("a")])), new InConstructor("a"), k => k.Name = "b");
             public static void A_hash_that_starts_with_another_number() => Kept(Trip.Run(C.Remote.GetFromMinusOne([Asked(new FromMinusOne("a")), new("a")])), new FromMinusOne("a"), k => k.Name = "b");
             public static void A_hash_that_may_be_nothing() => Kept(Trip.Run(C.Remote.GetFromSomething([Asked(new FromSomething("a")), new("a")])), new FromSomething("a"), k => k.Name = "b");
+            public static void A_hash_with_room_for_more() => Kept(Trip.Run(C.Remote.GetWide([Asked(new Wide("a")), new("a")])), new Wide("a"), k => k.Name = "b");
             public static void A_flag_that_is_marked() => Kept(Trip.Run(C.Remote.GetMarked([Asked(new Marked("a")), new("a")])), new Marked("a"), k => k.Name = "b");
             public static void A_text_beside_it() => Kept(Trip.Run(C.Remote.GetBeside([Asked(new Beside("a")), new("a")])), new Beside("a"), k => k.Name = "b");
             public static void A_record() => Kept(Trip.Run(C.Remote.GetCopied([Asked(new Copied("a")), new("a"), Asked(new Copied("a")) with { }])), new Copied("a"), k => k.Name = "b");

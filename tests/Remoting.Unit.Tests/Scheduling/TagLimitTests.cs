@@ -65,6 +65,25 @@ public sealed class TagLimitTests
         }
     }
 
+    /// <summary>A turn that they were owed makes them no more urgent than they are.</summary>
+    [Test]
+    public void And_has_one_turn_then()
+    {
+        var pool = new FakePool(new ProcessPoolOptions { MaxWorkers = 1, MaxWindow = 1, Limits = new Dictionary<string, int> { ["gpu"] = 1 } });
+        var urgent = Gpu with { Priority = CallPriority.High };
+        pool.Submit(options: urgent);
+        var worker = Assert.Single(pool.Workers);
+        worker.BecomeReady();
+        var waiting = Enumerable.Range(0, 20).Select(_ => pool.Submit()).ToArray();
+        for (int turns = 0; turns < 4 * SchedulingLimits.MostTurnsAhead; turns++)
+        {
+            pool.Submit(options: urgent);
+            Assert.True(worker.Begin());
+            worker.Finish();
+        }
+        Assert.InRange(waiting.Count(call => call.IsDone), 3, 4);
+    }
+
     [Test]
     public void One_who_waits_for_a_lease_is_not_overtaken_for_ever()
     {

@@ -159,7 +159,9 @@ internal sealed class CachedHashes
                 read.Tested.Add(FieldAt(code, at, method));
 
             // A constant that stands behind a branch is one of several values.
-            if (!IsSameValue(operation, code, at, method))
+            if (operation == OpCodes.Conv_U8 && constant is long and < 0 and >= int.MinValue)
+                constant = (long)(uint)(long)constant;
+            else if (!IsSameValue(operation, code, at, method))
                 constant = isBranch ? null : ConstantAt(operation, code, at);
             isBranch = operation.FlowControl is FlowControl.Branch or FlowControl.Cond_Branch;
             isCertain &= !isBranch;
@@ -184,11 +186,16 @@ internal sealed class CachedHashes
         if (operation.FlowControl == FlowControl.Cond_Branch)
             return true;
         at += operation.Size + SizeOfOperand(operation, code, at + operation.Size);
+        // A number may have to be made a longer one first.
+        if (IsConstant(operation) && IsWidening(OperationAt(code, at)))
+            at += OpCodes.Conv_I8.Size;
         var next = OperationAt(code, at);
         if (operation.Name!.StartsWith("stloc", StringComparison.Ordinal))
             return next.FlowControl is not (FlowControl.Branch or FlowControl.Return);
         return IsComparison(operation) || ((IsConstant(operation) || operation.Name.StartsWith("ldloc", StringComparison.Ordinal)) && (next.FlowControl == FlowControl.Cond_Branch || IsComparison(next)));
     }
+
+    private static bool IsWidening(OpCode operation) => operation == OpCodes.Conv_I8 || operation == OpCodes.Conv_U8;
 
     private static bool IsComparison(OpCode operation) =>
         operation == OpCodes.Ceq || operation == OpCodes.Cgt || operation == OpCodes.Cgt_Un || operation == OpCodes.Clt || operation == OpCodes.Clt_Un;
@@ -203,7 +210,7 @@ internal sealed class CachedHashes
 
     /// <summary>Whether a number is no other one behind it.</summary>
     [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Code that cannot be read is no proof, and the field travels.")]
-    private static bool IsSameValue(OpCode operation, byte[] code, int at, MethodBase method) => operation == OpCodes.Conv_I8 || operation == OpCodes.Conv_U8
+    private static bool IsSameValue(OpCode operation, byte[] code, int at, MethodBase method) => IsWidening(operation)
         || (operation == OpCodes.Newobj && MethodAt(code, at, method)?.DeclaringType == typeof(int?));
 
     [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Code that cannot be read is no proof, and the field travels.")]
