@@ -88,6 +88,7 @@ internal static class HashStart
         {
             (SyntaxKind.IntKeyword, "MinValue") => Text(int.MinValue, field),
             (SyntaxKind.IntKeyword, "MaxValue") => Text(int.MaxValue, field),
+            (SyntaxKind.UIntKeyword, "MaxValue") => Text(uint.MaxValue, field),
             (SyntaxKind.LongKeyword, "MinValue") => Text(long.MinValue, field),
             (SyntaxKind.LongKeyword, "MaxValue") => Text(long.MaxValue, field),
             _ => null,
