@@ -20,17 +20,9 @@ internal sealed class ControlSender(Connection connection)
     {
         using (_gate.Enter())
         {
-            int before = _posted.Length;
-            try
-            {
-                frame.Write(_posted);
-            }
-            catch
-            {
-                // No part of a frame stays: the worker would not understand what follows.
-                _posted.Length = before;
-                throw;
-            }
+            using var part = new Part(_posted);
+            frame.Write(_posted);
+            part.Keep();
         }
     }
 
@@ -38,17 +30,9 @@ internal sealed class ControlSender(Connection connection)
     {
         using (_gate.Enter())
         {
-            int before = _posted.Length;
-            try
-            {
-                SourceFrame.WriteItem(_posted, sequence, number, item);
-            }
-            catch
-            {
-                // Its call fails of it, and no other.
-                _posted.Length = before;
-                throw;
-            }
+            using var part = new Part(_posted);
+            SourceFrame.WriteItem(_posted, sequence, number, item);
+            part.Keep();
         }
     }
 
@@ -56,16 +40,9 @@ internal sealed class ControlSender(Connection connection)
     {
         using (_gate.Enter())
         {
-            int before = _posted.Length;
-            try
-            {
-                SourceFrame.WriteEnd(_posted, sequence, number, error);
-            }
-            catch
-            {
-                _posted.Length = before;
-                throw;
-            }
+            using var part = new Part(_posted);
+            SourceFrame.WriteEnd(_posted, sequence, number, error);
+            part.Keep();
         }
     }
 
@@ -106,6 +83,21 @@ internal sealed class ControlSender(Connection connection)
             (_posted, _spare) = (_spare, _posted);
             _posted.Clear();
             return _spare;
+        }
+    }
+
+    /// <summary>A frame that is being written. Of one that does not fit nothing stays: the worker would not understand what follows, and only the call that it is of fails.</summary>
+    private ref struct Part(FrameBuffer buffer)
+    {
+        private readonly int _before = buffer.Length;
+        private bool _isWhole;
+
+        public void Keep() => _isWhole = true;
+
+        public readonly void Dispose()
+        {
+            if (!_isWhole)
+                buffer.Length = _before;
         }
     }
 }
