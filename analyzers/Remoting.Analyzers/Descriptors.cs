@@ -177,7 +177,7 @@ internal static class Descriptors
         id: "RMT0106",
         title: "Generated serializer does not carry all fields",
         messageFormat: "'{0}' has {1}, which the generated serializer does not carry, as when another generator adds it; "
-            + "'[assembly: AssumeSerializable(typeof({0}))]' leaves the type to the run time, which sees all fields",
+            + "'[assembly: AssumeSerializable(typeof({2}))]' leaves the type to the run time, which sees all fields",
         category: SerializationCategory,
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,

@@ -7,6 +7,7 @@ using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Editing;
+using Microsoft.CodeAnalysis.FindSymbols;
 using Remoting.Analyzers;
 using Remoting.Generators.Parsing;
 
@@ -36,11 +37,10 @@ public sealed class AddKeysFix : CodeFixProvider
                 || KnownTypes.Create(model.Compilation) is not { } known
                 || Serializability.Judge(parameter.Type, known).Fault?.OffendingType is not INamedTypeSymbol type
                 || KeyPlan.Create(type, known, context.CancellationToken) is not { } plan
-                || context.Document.Project.Solution.GetDocument(plan.Declaration.SyntaxTree) is not { } document)
-                continue;
-
-            Solution changed = await ApplyAsync(document, plan, known.MessagePack, context.CancellationToken).ConfigureAwait(false);
-            if (!await SafeFix.LosesNothingAsync(document.Project.Solution, changed, context.CancellationToken).ConfigureAwait(false))
+                || context.Document.Project.Solution.GetDocument(plan.Declaration.SyntaxTree) is not { } document
+                || !plan.IsAnnotated && await HasDerivedAsync(type, document.Project.Solution, context.CancellationToken).ConfigureAwait(false)
+                || await ApplyAsync(document, plan, context.CancellationToken).ConfigureAwait(false) is not { } changed
+                || !await SafeFix.LosesNothingAsync(document.Project.Solution, changed, context.CancellationToken).ConfigureAwait(false))
                 continue;
             context.RegisterCodeFix(
                 CodeAction.Create(
@@ -51,18 +51,27 @@ public sealed class AddKeysFix : CodeFixProvider
         }
     }
 
-    private static async Task<Solution> ApplyAsync(Document document, KeyPlan plan, MessagePackTypes marks, CancellationToken cancellationToken)
+    // Without annotations an object travels as what it is; with them only as what they describe.
+    private static async Task<bool> HasDerivedAsync(INamedTypeSymbol type, Solution solution, CancellationToken cancellationToken) =>
+        type is { TypeKind: TypeKind.Class, IsSealed: false }
+        && (await SymbolFinder.FindDerivedClassesAsync(type, solution, transitive: false, cancellationToken: cancellationToken).ConfigureAwait(false)).Any();
+
+    private static async Task<Solution?> ApplyAsync(Document document, KeyPlan plan, CancellationToken cancellationToken)
     {
         SyntaxNode root = (await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false))!;
         SemanticModel model = (await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false))!;
         var generator = SyntaxGenerator.GetGenerator(document);
 
-        string key = AttributeNames.Of(marks.Key!, model, plan.Declaration.SpanStart);
+        // The type's own project may have no reference to them.
+        if (model.Compilation.GetTypeByMetadataName("MessagePack.KeyAttribute") is not { } keyMark
+            || model.Compilation.GetTypeByMetadataName("MessagePack.MessagePackObjectAttribute") is not { } objectMark)
+            return null;
+        string key = AttributeNames.Of(keyMark, model, plan.Declaration.SpanStart);
         IEnumerable<SyntaxNode> changed = plan.IsAnnotated ? plan.Keys.Keys : plan.Keys.Keys.Append(plan.Declaration);
         SyntaxNode newRoot = root.ReplaceNodes(changed, (original, rewritten) =>
         {
             if (original == plan.Declaration)
-                return generator.AddAttributes(rewritten, generator.Attribute(AttributeNames.Of(marks.Object!, model, plan.Declaration.SpanStart)));
+                return generator.AddAttributes(rewritten, generator.Attribute(AttributeNames.Of(objectMark, model, plan.Declaration.SpanStart)));
             string number = plan.Keys[original].ToString(CultureInfo.InvariantCulture);
             return rewritten is ParameterSyntax parameter
                 ? parameter.WithoutLeadingTrivia()

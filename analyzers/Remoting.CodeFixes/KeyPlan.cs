@@ -53,6 +53,9 @@ internal sealed class KeyPlan
     // Without annotations all fields travel; with them, what has a key, and what is set with it.
     private static bool HidesState(INamedTypeSymbol type, List<ObjectMember> members, KnownTypes known, CancellationToken cancellationToken)
     {
+        // The library's format has no place for the kind of a time.
+        if (members.Any(member => MessagePackTypes.Find(member.Symbol, known.MessagePack.Formatter) is null && LibraryShapeParser.HoldsDateTime(member.Type)))
+            return true;
         var rebuilt = new RebuiltState(known);
         var keyed = new HashSet<ISymbol>(members.Select(member => member.Symbol.OriginalDefinition), SymbolEqualityComparer.Default);
         return StateFields.Of(type, known).Travelling.Any(field =>

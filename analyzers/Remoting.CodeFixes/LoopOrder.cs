@@ -1,7 +1,9 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
+using Remoting.Analyzers.Mapping;
 using Remoting.Analyzers.State;
+using Remoting.Generators.Parsing;
 
 namespace Remoting.CodeFixes;
 
@@ -21,10 +23,19 @@ internal static class LoopOrder
             _ => false,
         });
 
-    /// <summary>Whether code in the source of the items, which runs when each is taken, uses what the loop changes.</summary>
-    public static bool LeadsItself(IOperation source, IOperation body)
+    /// <summary>
+    /// Whether the loop may change what its items come from, and nobody can tell: it changes or hands on what they are taken of, or runs other code while its source does, too.
+    /// Where it certainly does, there is no report to begin with.
+    /// </summary>
+    public static bool MayLeadItself(IForEachLoopOperation loop, SyntaxNode submit, KnownTypes known)
     {
-        IOperation[] code = [.. source.DescendantsAndSelf().OfType<IAnonymousFunctionOperation>()];
-        return code.Length > 0 && code.SelectMany(function => function.Descendants()).Select(Change.Variable).OfType<ISymbol>().Any(variable => Change.IsMade(body, variable, withContent: true));
+        var source = new LoopSource(loop.Collection);
+        var reads = new CollectionReads(known);
+        IOperation[] others = [.. loop.Body.DescendantsAndSelf().Where(operation => !submit.Span.Contains(operation.Syntax.Span))];
+        return source.Objects.Any(variable => Change.IsMade(loop.Body, variable, withContent: true))
+            || others.Any(operation => Change.Variable(operation) is { } variable && source.Objects.Contains(variable, SymbolEqualityComparer.Default) && !reads.Is(operation))
+            || (source.RunsOtherCode && (others.Any(LoopSource.IsOtherCode) || Change.In(loop.Body).Any(change => change.Path.Any(IsMember))));
     }
+
+    private static bool IsMember(IOperation step) => step is IFieldReferenceOperation or IPropertyReferenceOperation { Property.IsIndexer: false };
 }

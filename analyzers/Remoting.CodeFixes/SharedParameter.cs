@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Editing;
 using Microsoft.CodeAnalysis.FindSymbols;
 using Microsoft.CodeAnalysis.Operations;
+using Remoting.Analyzers.Calls;
 using Remoting.Analyzers.State;
 using Remoting.Generators.Parsing;
 
@@ -67,32 +68,24 @@ internal sealed class SharedParameter
     private static List<(IdentifierNameSyntax Use, string Member)>? Uses(
         MethodDeclarationSyntax method, IParameterSymbol parameter, SemanticModel model, INamedTypeSymbol lent, KnownTypes known, CancellationToken cancellationToken)
     {
-        // Numbers arrive where nobody can write, or as a copy, which is another one each time; any other value is one object for all calls of a worker.
+        // A value of a shared parameter is one object for all calls of a worker, an array of numbers, too: its copy is made once, and kept.
         var reads = new CollectionReads(known);
-        bool isBlock = parameter.Type is IArrayTypeSymbol { IsSZArray: true } numbers && FrameworkTypes.IsBlockElement(numbers.ElementType);
         var uses = new List<IdentifierNameSyntax>();
-        bool isOnlyRead = true;
         foreach (IdentifierNameSyntax name in method.DescendantNodes().OfType<IdentifierNameSyntax>().Where(name => name.Identifier.ValueText == parameter.Name))
         {
             if (!SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(name, cancellationToken).Symbol, parameter) || model.GetOperation(name, cancellationToken) is not { } operation)
                 continue;
             if (operation.Parent is INameOfOperation)
                 continue;
-            bool isRead = reads.Is(operation);
-            isOnlyRead &= isRead;
-            if (IsChanged(operation) || !(isBlock || isRead) || name.Parent is ArgumentSyntax { RefOrOutKeyword.RawKind: not 0 } or RefExpressionSyntax || WrittenTrivia.Inside(name).Any())
+            if (IsChanged(operation) || !reads.Is(operation) || name.Parent is ArgumentSyntax { RefOrOutKeyword.RawKind: not 0 } or RefExpressionSyntax || WrittenTrivia.Inside(name).Any())
                 return null;
             uses.Add(name);
         }
 
-        if (!isOnlyRead && (uses.Count > 1 || MayRepeat(uses[0], method)))
-            return null;
-        bool isSpan = IsLentAsSpan(parameter.Type, method) && IsSeen(lent, model, method.SpanStart) && uses.TrueForAll(IsSimple);
+        // The span is an extension property.
+        bool isSpan = StubForm.HasProperties(model.Compilation) && IsLentAsSpan(parameter.Type, method) && IsSeen(lent, model, method.SpanStart) && uses.TrueForAll(IsSimple);
         return [.. uses.Select(use => (use, isSpan ? "Span" : "Value"))];
     }
-
-    private static bool MayRepeat(SyntaxNode use, MethodDeclarationSyntax method) => use.Ancestors().TakeWhile(node => node != method).Any(node => node
-        is WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax or CommonForEachStatementSyntax or AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or QueryExpressionSyntax);
 
     // Whoever changes what he gets changes it for later calls then, or not at all.
     private static bool IsChanged(IOperation use)
@@ -110,12 +103,15 @@ internal sealed class SharedParameter
             IArgumentOperation { Parameter.RefKind: not RefKind.None } => true,
             IAddressOfOperation or IDeconstructionAssignmentOperation => true,
             ITupleOperation { Parent: IDeconstructionAssignmentOperation deconstruction } tuple => deconstruction.Target == tuple,
-            IInvocationOperation call => Mutators.Changed(call) is { } of && of == changed,
+            IInvocationOperation call => (Mutators.Changed(call) is { } of && of == changed) || (call.Instance == changed && changed != use && MayChangeItself(call.TargetMethod)),
             IArgumentOperation { Parent: IInvocationOperation call } argument => Mutators.Changed(call) is { } of && of == argument.Value,
             IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol.IsRef: true } } => true,
             _ => false,
         };
     }
+
+    // An element of an array is no copy: what its method sets is in the array.
+    private static bool MayChangeItself(IMethodSymbol method) => method is { ContainingType.IsValueType: true, IsReadOnly: false };
 
     // Without a copy, where nothing can be in the way of a span.
     private static bool IsLentAsSpan(ITypeSymbol type, MethodDeclarationSyntax method) =>

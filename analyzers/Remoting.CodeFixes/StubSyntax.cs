@@ -21,13 +21,15 @@ internal sealed record StubSyntax(string Name, ExpressionSyntax Argument, string
             || TypeOf(callee, method, model) is not { } type)
             return null;
 
+        // What is found without an import is written in full where it is not imported.
         var taken = new StubParameters(known);
-        MemberAccessExpressionSyntax stub = SyntaxFactory.MemberAccessExpression(
-            SyntaxKind.SimpleMemberAccessExpression,
-            SyntaxFactory.MemberAccessExpression(SyntaxKind.SimpleMemberAccessExpression, type, SyntaxFactory.IdentifierName(StubProperty.Name(method.ContainingType, known.Compilation))),
-            NameOf(callee)!);
-        string name = stub.WithoutTrivia().ToString();
         string? import = MissingImport(method.ContainingType, model, callee.SpanStart);
+        if (!StubForm.HasProperties(known.Compilation) && import is not null)
+            (type, import) = (SyntaxFactory.ParseExpression($"{import}.{StubForm.ClassOf(method.ContainingType, known)}"), null);
+        else
+            type = SyntaxFactory.ParseExpression(StubForm.Of(type.ToString(), method.ContainingType, known));
+        MemberAccessExpressionSyntax stub = SyntaxFactory.MemberAccessExpression(SyntaxKind.SimpleMemberAccessExpression, type, NameOf(callee)!);
+        string name = stub.WithoutTrivia().ToString();
         if (callee.Parent is InvocationExpressionSyntax call && call.Expression == callee)
         {
             // What the executor or the worker supplies, or cannot travel, the stub has no parameter for.

@@ -71,7 +71,7 @@ internal sealed class SubmitLoop
             || model.GetOperation(call, cancellationToken) is not IInvocationOperation { TargetMethod: var stub }
             || model.GetOperation(statement, cancellationToken) is not IForEachLoopOperation loop
             || !IsSequenceOf(variable.Type, loop.Collection)
-            || LoopOrder.LeadsItself(loop.Collection, loop.Body)
+            || LoopOrder.MayLeadItself(loop, submit, known)
             || !TakesJust(variable.Type, stub)
             || !IsOnlyUse(item, statement, variable, model, cancellationToken)
             || !operation.Arguments.All(a => a.Parameter?.Ordinal == 0 || a.ArgumentKind == ArgumentKind.DefaultValue || IsSteady(a.Value, loop.Body))

@@ -126,7 +126,7 @@ internal static class WayOut
             _ when isOurs && type.BaseType is null or { SpecialType: SpecialType.System_Object or SpecialType.System_ValueType } && CanBeMade(type) =>
                 "[MessagePackObject] and [Key], or a [MessagePackFormatter], would make it certain",
             _ when isOurs => "a record with what is needed of it, or a [MessagePackFormatter], would make it certain",
-            _ => $"a record with what is needed of it would make it certain, or '[assembly: AssumeSerializable(typeof({type.Name}))]' if a resolver knows it",
+            _ => $"a record with what is needed of it would make it certain, or '[assembly: AssumeSerializable(typeof({OpenTypeName.Of(type)}))]' if a resolver knows it",
         };
     }
 

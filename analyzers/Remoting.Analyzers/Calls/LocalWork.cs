@@ -86,7 +86,7 @@ internal sealed record LocalWork(ExpressionSyntax Argument, bool IsSubmit, Expre
 
         private LocalWork? Call(InvocationExpressionSyntax call, ExpressionSyntax argument, bool isSubmit) =>
             model.GetSymbolInfo(call, cancellationToken).Symbol is IMethodSymbol { ReturnType.TypeKind: not TypeKind.Error } method
-            && !executors.IsCall(method.ReturnType)
+            && !IsCallInTime(method.ReturnType)
             && !IsFromStub(method)
                 ? new LocalWork(argument, isSubmit, call.Expression, method)
                 : null;
@@ -94,7 +94,7 @@ internal sealed record LocalWork(ExpressionSyntax Argument, bool IsSubmit, Expre
         private LocalWork? Group(ExpressionSyntax group, bool isSubmit)
         {
             IMethodSymbol[] methods = [.. model.GetMemberGroup(group, cancellationToken).OfType<IMethodSymbol>()];
-            if (methods.Length == 0 || methods.Any(m => executors.IsCall(m.ReturnType) || m.ReturnType.TypeKind == TypeKind.Error))
+            if (methods.Length == 0 || methods.Any(m => IsCallInTime(m.ReturnType) || m.ReturnType.TypeKind == TypeKind.Error))
                 return null;
             return new LocalWork(group, isSubmit, group, methods is [{ } method] ? method : null);
         }
@@ -103,7 +103,11 @@ internal sealed record LocalWork(ExpressionSyntax Argument, bool IsSubmit, Expre
         private bool IsFromStub(IMethodSymbol method) => executors.IsStub(method.ReturnType) || executors.IsExecutor(method.ContainingType);
 
         private bool IsNoCall(ExpressionSyntax expression) =>
-            model.GetTypeInfo(expression, cancellationToken).Type is { TypeKind: not TypeKind.Error } type && !executors.IsCall(type);
+            model.GetTypeInfo(expression, cancellationToken).Type is { TypeKind: not TypeKind.Error } type && !IsCallInTime(type);
+
+        // A call, or what is one when it is awaited: the compiler's word is enough there.
+        private bool IsCallInTime(ITypeSymbol type) => executors.IsCall(type)
+            || (type is INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments: [{ } result] } && executors.IsCall(result));
 
         private static ExpressionSyntax? OnlyExpression(AnonymousFunctionExpressionSyntax lambda) => lambda switch
         {

@@ -33,19 +33,19 @@ public sealed class LocalWorkAnalyzer : DiagnosticAnalyzer
             // A call that does not bind is an invalid operation; one that binds to an executor may have a wrong lambda inside. An option gets
             // its value by an assignment, whatever that value is.
             start.RegisterOperationAction(
-                operation => Check(operation, executors, marks),
+                operation => Check(operation, executors, marks, known),
                 OperationKind.Invalid,
                 OperationKind.Invocation,
                 OperationKind.SimpleAssignment);
         });
     }
 
-    private static void Check(OperationAnalysisContext context, ExecutorSymbols executors, CallableMarks marks)
+    private static void Check(OperationAnalysisContext context, ExecutorSymbols executors, CallableMarks marks, KnownTypes known)
     {
         if (context.Operation is { SemanticModel: { } model } operation && NeedsReading(operation, executors)
             && Find(operation.Syntax, model, executors, context.CancellationToken) is { } work)
         {
-            (string what, string remedy) = Explain(work, marks, context.Compilation);
+            (string what, string remedy) = Explain(work, marks, known);
             context.ReportDiagnostic(Diagnostic.Create(Descriptors.LocalWork, work.Argument.GetLocation(), what, remedy));
         }
     }
@@ -76,18 +76,18 @@ public sealed class LocalWorkAnalyzer : DiagnosticAnalyzer
         return !isStub && !executors.IsCall(argument?.Type);
     }
 
-    private static (string What, string Remedy) Explain(LocalWork work, CallableMarks marks, Compilation compilation)
+    private static (string What, string Remedy) Explain(LocalWork work, CallableMarks marks, KnownTypes known)
     {
         string expected = work.IsSubmit ? "the call of a stub" : "a stub";
         if (work.Method is not { } method)
         {
             return work.Argument is AnonymousFunctionExpressionSyntax
                 ? ("a lambda expression stays in this process", $"pass {expected} of a static method marked [ProcessPoolCallable]")
-                : ($"'{work.Argument}' is a method of this process", $"pass {expected} of it, 'Type.Remote.Method'");
+                : ($"'{work.Argument}' is a method of this process", $"pass {expected} of it, '{(StubForm.HasProperties(known.Compilation) ? "Type.Remote" : "TypeRemote")}.Method'");
         }
 
         string name = method.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat);
-        bool isCallable = marks.IsCallable(method, compilation.Assembly);
+        bool isCallable = marks.IsCallable(method, known.Compilation.Assembly);
         if (method is not { MethodKind: MethodKind.Ordinary, IsGenericMethod: false } || !(method.IsStatic || isCallable))
         {
             string kind = method.MethodKind == MethodKind.LocalFunction ? "a local function" : "no static method that a worker could find";
@@ -97,7 +97,7 @@ public sealed class LocalWorkAnalyzer : DiagnosticAnalyzer
         // The object that a method is called on is the first argument of its stub.
         string type = method.ContainingType.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat);
         string arguments = method.IsStatic ? "..." : method.Parameters.IsEmpty ? "instance" : "instance, ...";
-        string stub = $"'{type}.{StubProperty.Name(method.ContainingType, compilation)}.{method.Name}{(work.IsSubmit ? $"({arguments})" : "")}'";
+        string stub = $"'{StubForm.Of(type, method.ContainingType, known)}.{method.Name}{(work.IsSubmit ? $"({arguments})" : "")}'";
         if (isCallable)
             return ($"'{name}' is called in this process", $"pass {stub}");
         return method.Locations.Any(location => location.IsInSource)

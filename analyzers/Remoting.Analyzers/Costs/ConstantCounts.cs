@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using Remoting.Generators.Parsing;
 
 namespace Remoting.Analyzers.Costs;
 
@@ -41,8 +42,19 @@ internal static class ConstantCounts
     {
         IArrayCreationOperation array => Length(array),
         ICollectionExpressionOperation collection when !collection.Elements.Any(e => e is ISpreadOperation) => collection.Elements.Length,
+        IObjectCreationOperation creation when StartsEmpty(creation) => creation.Initializer?.Initializers.Length ?? 0,
         IInvocationOperation call when enumerable is not null && Is(call.TargetMethod.ContainingType, enumerable) => GeneratedElements(call),
         _ => null,
+    };
+
+    /// <summary>Whether a value has as many elements for ever as it was made with: an array, or what can only be read. A list may begin empty and be filled later.</summary>
+    public static bool CannotGrow(IOperation value) => Unconverted(value) switch
+    {
+        IArrayCreationOperation or ICollectionExpressionOperation { Type: IArrayTypeSymbol or { IsValueType: true } } => true,
+        ICollectionExpressionOperation { Type: { } type } => type.Name is "IEnumerable" or "IReadOnlyList" or "IReadOnlyCollection" || type.ContainingNamespace.ToDisplayString() == "System.Collections.Immutable",
+        IInvocationOperation call => call.TargetMethod.Name != "ToList",
+        IObjectCreationOperation => false,
+        _ => true,
     };
 
     /// <summary>The elements of a one-dimensional array; of a longer shape all of them.</summary>
@@ -74,6 +86,12 @@ internal static class ConstantCounts
         IAddressOfOperation address => IsLocal(address.Reference, local),
         _ => false,
     });
+
+    // `new HashSet<string>(StringComparer.Ordinal) { "a", "the" }`: nothing is in it but what stands behind it.
+    private static bool StartsEmpty(IObjectCreationOperation creation) => creation is { Constructor: { Parameters: var parameters, ContainingType: var type } }
+        && FrameworkTypes.IsFramework(type)
+        && type.ContainingNamespace.ToDisplayString().StartsWith("System.Collections", StringComparison.Ordinal)
+        && parameters.All(parameter => parameter.Name is "capacity" or "concurrencyLevel" || parameter.Type.Name is "IEqualityComparer" or "IComparer");
 
     private static bool Targets(IOperation target, ILocalSymbol local) =>
         IsLocal(target, local) || target is ITupleOperation tuple && tuple.Elements.Any(e => Targets(e, local));

@@ -3,11 +3,14 @@ using Microsoft.CodeAnalysis;
 namespace Remoting.Analyzers.Costs;
 
 /// <summary>The variables of one call. A lambda sees those around it, too.</summary>
-internal sealed class Frame(Frame? outer)
+internal sealed class Frame(Frame? outer, Value? instance = null)
 {
     private Dictionary<ISymbol, Value> _variables = new(SymbolEqualityComparer.Default);
 
     public Frame? Outer { get; } = outer;
+
+    /// <summary>The object that the method was called on.</summary>
+    public Value Instance { get; } = instance ?? outer?.Instance ?? Value.Unknown;
 
     /// <summary>What the call has returned; <see langword="null"/> before it has.</summary>
     public Value? Result { get; set; }

@@ -9,6 +9,9 @@ internal sealed partial class Rehearsal
     // Far enough for recursion that ends soon.
     private const int MaxDepth = 24;
 
+    // So much dearer with eight times as many elements is what has to look at each of them: a set that is asked whether it contains something has not.
+    private const double Growing = 2;
+
     private int _depth;
 
     public override Value VisitInvocation(IInvocationOperation operation, Frame frame)
@@ -16,7 +19,7 @@ internal sealed partial class Rehearsal
         Value instance = Visit(operation.Instance, frame);
         Value[] arguments = Arguments(operation.Arguments, frame);
         foreach (IArgumentOperation argument in operation.Arguments.Where(argument => argument.Parameter?.RefKind is RefKind.Out or RefKind.Ref))
-            Store(argument.Value, sample.Of(argument.Value.Type), frame);
+            Store(argument.Value, Part(argument.Value.Type, instance), frame);
         if (IsOver || _jump == Jump.Throw)
             return Value.Unknown;
         return operation.TargetMethod.MethodKind == MethodKind.DelegateInvoke
@@ -72,7 +75,9 @@ internal sealed partial class Rehearsal
         if (facts.IsAutoAccessor)
         {
             Pay(Access);
-            return sample.Of(method.ReturnType);
+            return definition.AssociatedSymbol is IPropertySymbol { IsStatic: true, IsReadOnly: true } property
+                ? Initial(property)
+                : Stored(definition, method.ReturnType, instance);
         }
 
         if (facts.IsGeneratedRegex)
@@ -83,7 +88,7 @@ internal sealed partial class Rehearsal
             return NotKnown();
 
         _depth++;
-        Frame frame = Bound(definition, arguments, around);
+        Frame frame = Bound(definition, arguments, around, around is null && !definition.IsStatic ? instance : null);
         Pay(definition.IsAsync ? "async method" : "call");
         Visit(known is ILocalFunctionOperation local ? local.Body : known, frame);
         if (_jump == Jump.Return)
@@ -120,6 +125,10 @@ internal sealed partial class Rehearsal
     /// <summary>A member of the framework: the catalogue's price for so many elements, and what its functions do with each of them.</summary>
     private Value Known(IMethodSymbol method, Price price, Value instance, IReadOnlyList<Value> arguments, Frame? frame)
     {
+        // Nobody knows how many elements the program keeps: what takes longer with each of them may take for ever.
+        bool isOfKept = IsOfKept(method, instance, arguments);
+        if (isOfKept && (price.Long > price.Ordinary * Growing || arguments.Any(argument => argument.Method is not null)))
+            return NotKnown();
         double size = KnownValues.Size(method, instance, arguments, sample);
         Pay(price.For(size));
         foreach (Value function in arguments.Where(argument => argument.Method is not null))
@@ -129,8 +138,12 @@ internal sealed partial class Rehearsal
             _cost = before + (_cost - before) * Math.Max(1, size);
         }
 
-        return KnownValues.Of(method, instance, arguments, sample);
+        return isOfKept && !IsSmall(method.ReturnType) ? Value.Kept : KnownValues.Of(method, instance, arguments, sample);
     }
+
+    private static bool IsOfKept(IMethodSymbol method, Value instance, IReadOnlyList<Value> arguments) =>
+        (instance == Value.Kept && Sample.IsSequence(method.ContainingType))
+        || method.Parameters.Any(parameter => parameter.Ordinal < arguments.Count && arguments[parameter.Ordinal] == Value.Kept && Sample.IsSequence(parameter.Type));
 
     // Records compare, copy and print themselves, which is as long as they have members.
     private Value Implicit(IMethodSymbol method)
@@ -149,9 +162,9 @@ internal sealed partial class Rehearsal
         return sample.Of(method.ReturnType);
     }
 
-    private Frame Bound(IMethodSymbol method, IReadOnlyList<Value> arguments, Frame? around)
+    private Frame Bound(IMethodSymbol method, IReadOnlyList<Value> arguments, Frame? around, Value? instance = null)
     {
-        var frame = new Frame(around);
+        var frame = new Frame(around, instance);
         for (int i = 0; i < method.Parameters.Length; i++)
             frame.Declare(method.Parameters[i], i < arguments.Count ? arguments[i] : sample.Of(method.Parameters[i].Type));
         return frame;

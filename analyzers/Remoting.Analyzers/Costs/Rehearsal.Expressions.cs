@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using Remoting.Generators.Parsing;
 
 namespace Remoting.Analyzers.Costs;
 
@@ -8,6 +9,9 @@ internal sealed partial class Rehearsal
 {
     private const double Access = 0.3;
     private const double BoundsCheck = 0.7;
+
+    /// <summary>What stands before the question mark of <c>a?.B</c>.</summary>
+    private Value _accessed = Value.Unknown;
 
     public override Value VisitLiteral(ILiteralOperation operation, Frame frame) => Value.Unknown;
 
@@ -23,9 +27,10 @@ internal sealed partial class Rehearsal
 
     public override Value VisitDiscardOperation(IDiscardOperation operation, Frame frame) => Value.Unknown;
 
-    public override Value VisitInstanceReference(IInstanceReferenceOperation operation, Frame frame) => Value.Unknown;
+    public override Value VisitInstanceReference(IInstanceReferenceOperation operation, Frame frame) =>
+        operation.ReferenceKind == InstanceReferenceKind.ContainingTypeInstance ? frame.Instance : Value.Unknown;
 
-    public override Value VisitConditionalAccessInstance(IConditionalAccessInstanceOperation operation, Frame frame) => sample.Of(operation.Type);
+    public override Value VisitConditionalAccessInstance(IConditionalAccessInstanceOperation operation, Frame frame) => _accessed == Value.Kept ? _accessed : sample.Of(operation.Type);
 
     public override Value VisitParenthesized(IParenthesizedOperation operation, Frame frame) => Visit(operation.Operand, frame);
 
@@ -39,27 +44,19 @@ internal sealed partial class Rehearsal
 
     public override Value VisitParameterReference(IParameterReferenceOperation operation, Frame frame) => frame[operation.Parameter] ?? sample.Of(operation.Type);
 
-    // A field of an object is data that came with it; a static one may be as large as it likes.
     public override Value VisitFieldReference(IFieldReferenceOperation operation, Frame frame)
     {
-        Visit(operation.Instance, frame);
+        Value instance = Visit(operation.Instance, frame);
         Pay(Access);
-        if (operation.Field is not { IsStatic: true, IsReadOnly: true } field)
-            return operation.Field.IsStatic && Sample.IsSequence(operation.Field.Type) ? Value.Unknown : sample.Of(operation.Type);
-        return _bodies.InitialValueOf(field) switch
-        {
-            { ConstantValue: { HasValue: true, Value: var constant } } => Value.Of(constant),
-            { } value when ConstantCounts.Elements(value, null) is { } count => Value.Sequence(count),
-            _ => Value.Unknown,
-        };
+        return operation.Field is { IsStatic: true, IsReadOnly: true } field ? Initial(field) : Stored(operation.Field, operation.Type, instance);
     }
 
     public override Value VisitArrayElementReference(IArrayElementReferenceOperation operation, Frame frame)
     {
-        Visit(operation.ArrayReference, frame);
+        Value array = Visit(operation.ArrayReference, frame);
         Sequence(operation.Indices, frame);
         Pay(BoundsCheck * operation.Indices.Length);
-        return sample.Of(operation.Type);
+        return Part(operation.Type, array);
     }
 
     public override Value VisitImplicitIndexerReference(IImplicitIndexerReferenceOperation operation, Frame frame)
@@ -92,8 +89,8 @@ internal sealed partial class Rehearsal
 
     public override Value VisitCoalesceAssignment(ICoalesceAssignmentOperation operation, Frame frame)
     {
-        Visit(operation.Target, frame);
-        return Store(operation.Target, Either([() => Visit(operation.Value, frame), () => sample.Of(operation.Type)], frame), frame);
+        Value old = Visit(operation.Target, frame);
+        return Store(operation.Target, Either([() => Visit(operation.Value, frame), () => old == Value.Kept ? old : sample.Of(operation.Type)], frame), frame);
     }
 
     public override Value VisitIncrementOrDecrement(IIncrementOrDecrementOperation operation, Frame frame)
@@ -179,8 +176,11 @@ internal sealed partial class Rehearsal
 
     public override Value VisitConditionalAccess(IConditionalAccessOperation operation, Frame frame)
     {
-        Visit(operation.Operation, frame);
-        return Visit(operation.WhenNotNull, frame);
+        Value around = _accessed;
+        _accessed = Visit(operation.Operation, frame);
+        Value value = Visit(operation.WhenNotNull, frame);
+        _accessed = around;
+        return value;
     }
 
     // As measured: the text with one other text in it, each further one, and numbers.
@@ -207,7 +207,7 @@ internal sealed partial class Rehearsal
                 Pay(further);
             else if (value.Type?.SpecialType is >= SpecialType.System_SByte and <= SpecialType.System_UInt64 || value.Type?.TypeKind == TypeKind.Enum)
                 Pay("interpolated number");
-            else if (value.Type is INamedTypeSymbol { IsValueType: true } type && Remoting.Generators.Parsing.FrameworkTypes.IsFramework(type))
+            else if (value.Type is INamedTypeSymbol { IsValueType: true } type && FrameworkTypes.IsFramework(type))
                 Pay("interpolated fraction");
             else if (FindToString(value.Type) is { } toString)
                 Call(toString, content, [], null);
@@ -234,6 +234,24 @@ internal sealed partial class Rehearsal
         Pay(TextTest);
         return Value.Unknown;
     }
+
+    // A field of an object is data that came with it; a static one may be as large as it likes, and so may what is reached through it.
+    private Value Stored(ISymbol member, ITypeSymbol? type, Value instance) =>
+        Part(type, !member.IsStatic ? instance : FrameworkTypes.IsFramework(member.ContainingType) ? Value.Unknown : Value.Kept);
+
+    private Value Part(ITypeSymbol? type, Value whole) => whole == Value.Kept && !IsSmall(type) ? whole : sample.Of(type);
+
+    // What nothing is in.
+    private static bool IsSmall(ITypeSymbol? type) =>
+        type is null or { SpecialType: >= SpecialType.System_Boolean and <= SpecialType.System_Double } or { TypeKind: TypeKind.Enum };
+
+    // What a read-only variable keeps, as it stands in the source.
+    private Value Initial(ISymbol variable) => _bodies.InitialValueOf(variable) switch
+    {
+        { ConstantValue: { HasValue: true, Value: var constant } } => Value.Of(constant),
+        { } value when ConstantCounts.CannotGrow(value) && ConstantCounts.Elements(value, null) is { } count => Value.Sequence(count),
+        _ => FrameworkTypes.IsFramework(variable.ContainingType) ? Value.Unknown : Value.Kept,
+    };
 
     private static IOperation? Hole(IInterpolatedStringContentOperation part) => part switch
     {

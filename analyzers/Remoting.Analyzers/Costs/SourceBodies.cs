@@ -28,9 +28,9 @@ internal sealed class SourceBodies(Compilation compilation, CancellationToken ca
         where initializer is not null
         select OperationAt(initializer);
 
-    /// <summary>What a field is initialized with.</summary>
-    public IOperation? InitialValueOf(IFieldSymbol field) =>
-        InitializerOf(field) is { } initializer ? OperationAt(initializer.Value) : null;
+    /// <summary>What a field, or an automatic property, is initialized with.</summary>
+    public IOperation? InitialValueOf(ISymbol variable) =>
+        InitializerOf(variable) is { } initializer ? OperationAt(initializer.Value) : null;
 
     private EqualsValueClauseSyntax? InitializerOf(ISymbol member) =>
         member.DeclaringSyntaxReferences is [SyntaxReference declaration]

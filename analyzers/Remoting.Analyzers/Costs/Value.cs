@@ -10,6 +10,9 @@ internal sealed class Value
 {
     public static readonly Value Unknown = new();
 
+    /// <summary>Data that the program keeps, and no argument: there may be as much of it as it likes, and of what is in it.</summary>
+    public static readonly Value Kept = new();
+
     private Value()
     {
     }
@@ -42,7 +45,8 @@ internal sealed class Value
 
     /// <summary>What holds in whichever way it went.</summary>
     public static Value Merge(Value left, Value right) =>
-        ReferenceEquals(left, right) || left.IsConstant && right.IsConstant && Equals(left.Constant, right.Constant) ? left
+        left == Kept || right == Kept ? Kept
+        : left == right || left.IsConstant && right.IsConstant && Equals(left.Constant, right.Constant) ? left
         : left.Count is { } count && right.Count is { } other ? Sequence(Math.Max(count, other))
         : Unknown;
 

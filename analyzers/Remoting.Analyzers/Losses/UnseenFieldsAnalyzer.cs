@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Remoting.Analyzers.Callables;
 using Remoting.Generators.Model;
 using Remoting.Generators.Parsing;
 
@@ -38,7 +39,8 @@ public sealed class UnseenFieldsAnalyzer : DiagnosticAnalyzer
             if (missing.Length == 0)
                 continue;
             string names = string.Join(", ", missing.Take(MaxNames).Select(name => $"'{name}'")) + (missing.Length > MaxNames ? " and more" : "");
-            context.ReportDiagnostic(Diagnostic.Create(Descriptors.UnseenFields, At(type, context), type.Name, names));
+            string name = type.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat);
+            context.ReportDiagnostic(Diagnostic.Create(Descriptors.UnseenFields, At(type, context), name, names, OpenTypeName.Of(type)));
             return;
         }
     }

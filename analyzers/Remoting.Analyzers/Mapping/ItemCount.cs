@@ -25,19 +25,10 @@ internal sealed class ItemCount(Compilation compilation, CancellationToken cance
     public long? Of(IOperation? source) => ConstantCounts.Elements(source, _enumerable) ?? ConstantCounts.Unconverted(source) switch
     {
         IInvocationOperation { Arguments: [{ Value: { } inner }, ..] } call when Preserves(call.TargetMethod) => Of(inner),
-        ILocalReferenceOperation local => ConstantLocals.InitialValueOf(local) is { } value && (CannotGrow(value) || IsLeftAlone(local)) ? Of(value) : null,
+        ILocalReferenceOperation local => ConstantLocals.InitialValueOf(local) is { } value && (ConstantCounts.CannotGrow(value) || IsLeftAlone(local)) ? Of(value) : null,
         IFieldReferenceOperation { Field: { IsReadOnly: true, Type.TypeKind: TypeKind.Array } } field =>
             ConstantCounts.Elements(_bodies.InitialValueOf(field.Field), _enumerable),
         _ => null,
-    };
-
-    // An array, or what can only be read: a list may begin empty and be filled later.
-    private static bool CannotGrow(IOperation value) => ConstantCounts.Unconverted(value) switch
-    {
-        IArrayCreationOperation or ICollectionExpressionOperation { Type: IArrayTypeSymbol or { IsValueType: true } } => true,
-        ICollectionExpressionOperation { Type: { } type } => type.Name is "IEnumerable" or "IReadOnlyList" or "IReadOnlyCollection" || type.ContainingNamespace.ToDisplayString() == "System.Collections.Immutable",
-        IInvocationOperation call => call.TargetMethod.Name != "ToList",
-        _ => true,
     };
 
     // Nothing changes what is in it, and nobody gets it who might, but by a call to a worker, which gets a copy.

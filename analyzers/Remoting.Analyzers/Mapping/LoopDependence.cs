@@ -13,44 +13,22 @@ internal static class LoopDependence
 {
     public static bool Is(IInvocationOperation call, ILoopOperation loop)
     {
-        List<IOperation[]> reads = [.. call.Arguments.SelectMany(argument => argument.Value.DescendantsAndSelf()).Where(IsWhole).Select(Steps)];
-        return reads.Count > 0 && Change.In(loop.Body).Where(change => !Counts(change, loop) && !Takes(change, call)).Any(change =>
-            Steps(change.Target) is var changed && !(IsOfIteration(changed[0], loop) && (change.IsOfContent || changed.Length > 1))
-            && reads.Exists(read => Meet(changed, read, loop)));
+        List<LoopRead> reads = LoopReads.Of(call, loop);
+        if (reads.Count > 0 && loop is IForEachLoopOperation { Collection: var collection })
+            reads.AddRange(new LoopSource(collection).Reads);
+        return Change.In(loop.Body).Where(change => !Counts(change, loop)).Any(change =>
+            LoopRead.StepsOf(change.Target) is var changed && !(IsOfIteration(changed[0], loop) && (change.IsOfContent || changed.Count > 1))
+            && reads.Exists(read => read.Sees(change, changed.Count) && Meet(changed, read.Steps, loop)));
     }
 
     // What only counts, counts in a map, too.
     private static bool Counts(Change change, ILoopOperation loop) => loop is IWhileLoopOperation
         && change.Operation is IIncrementOrDecrementOperation or ICompoundAssignmentOperation { Value.ConstantValue.HasValue: true };
 
-    // `Do(queue.Dequeue())`: the next item, as a loop has it.
-    private static bool Takes(Change change, IInvocationOperation call) =>
-        change.Operation is IInvocationOperation { TargetMethod.Name: "Dequeue" or "Pop" } take && call.Syntax.Span.Contains(take.Syntax.Span);
-
-    // A variable, or a member or an element of something, of which no member or element is looked at in turn.
-    private static bool IsWhole(IOperation operation)
-    {
-        if (operation is not (ILocalReferenceOperation or IParameterReferenceOperation or IInstanceReferenceOperation or IMemberReferenceOperation or IArrayElementReferenceOperation))
-            return false;
-        IOperation child = operation;
-        while (child.Parent is IConversionOperation { OperatorMethod: null } or IParenthesizedOperation)
-            child = child.Parent;
-        return child.Parent is not { } parent || Change.ReceiverOf(parent) is not { } receiver || Change.Unwrapped(receiver) != operation;
-    }
-
-    // From the variable on: `a`, `a.B`, `a.B[i]`.
-    private static IOperation[] Steps(IOperation operation)
-    {
-        var steps = new List<IOperation>();
-        for (IOperation? current = Change.Unwrapped(operation); current is not null; current = Change.Unwrapped(Change.ReceiverOf(current)))
-            steps.Insert(0, current);
-        return [.. steps];
-    }
-
     // Whether one of them is the other, or a part of it.
-    private static bool Meet(IOperation[] changed, IOperation[] read, ILoopOperation loop)
+    private static bool Meet(IReadOnlyList<IOperation> changed, IReadOnlyList<IOperation> read, ILoopOperation loop)
     {
-        for (int i = 0; i < Math.Min(changed.Length, read.Length); i++)
+        for (int i = 0; i < Math.Min(changed.Count, read.Count); i++)
         {
             if (!AreSame(changed[i], read[i]) || (IsElement(changed[i]) && IsOfCounter(changed[i], loop) && IsOfCounter(read[i], loop)))
                 return false;
@@ -94,7 +72,7 @@ internal static class LoopDependence
 
         // A declaration comes before its use. In code that does not compile a local may be declared with itself, and two with each other.
         return initializer.Syntax.Span.End <= root.Syntax.SpanStart
-            && Steps(initializer.Value) is var steps && (Variable(steps[0]) is null || steps.Any(IsElement) || IsOfIteration(steps[0], loop));
+            && LoopRead.StepsOf(initializer.Value) is var steps && (Variable(steps[0]) is null || steps.Any(IsElement) || IsOfIteration(steps[0], loop));
     }
 
     private static ISymbol? Variable(IOperation step) => step switch

@@ -48,6 +48,7 @@ public sealed class SubmitInLoopAnalyzer : DiagnosticAnalyzer
                 || Iterations(loop) < FewIterations
                 || ConstantCounts.Unconverted(Argument(submit)) is not IInvocationOperation { Arguments.IsEmpty: false } call
                 || work.Stubs.CallableOf(call) is not { } callable
+                || IsPaced(loop)
                 || LoopDependence.Is(call, loop))
                 return;
 
@@ -100,21 +101,23 @@ public sealed class SubmitInLoopAnalyzer : DiagnosticAnalyzer
             return null;
         }
 
-        // Another call in each iteration, and as fast as they come: not the same again until it succeeds, and not one every second.
+        // Not as fast as they come, but one every second, say; it may wait in its condition: `while (await timer.WaitForNextTickAsync())`.
+        private static bool IsPaced(ILoopOperation loop) => loop.Descendants().Any(operation =>
+            operation is IInvocationOperation { TargetMethod: { Name: "Delay" or "Sleep" or "WaitForNextTickAsync" } pause } && FrameworkTypes.IsFramework(pause.ContainingType));
+
+        // Another call in each iteration: not the same again until it succeeds.
         private static bool IsOneOfMany(IInvocationOperation call, ILoopOperation loop)
         {
             HashSet<ISymbol?> used = Variables(call);
             return loop.Descendants().Any(operation => used.Contains(operation switch
-                {
-                    IVariableDeclaratorOperation declarator => declarator.Symbol,
-                    IIncrementOrDecrementOperation step => Variable(step.Target),
-                    ICompoundAssignmentOperation step => Variable(step.Target),
-                    IDeclarationPatternOperation pattern => pattern.DeclaredSymbol,
-                    IDeclarationExpressionOperation { Expression: ILocalReferenceOperation local } => local.Local,
-                    _ => null,
-                }))
-                && !loop.Body.Descendants().Any(operation => operation is IInvocationOperation { TargetMethod: { Name: "Delay" or "Sleep" or "WaitForNextTickAsync" } pause }
-                    && FrameworkTypes.IsFramework(pause.ContainingType));
+            {
+                IVariableDeclaratorOperation declarator => declarator.Symbol,
+                IIncrementOrDecrementOperation step => Variable(step.Target),
+                ICompoundAssignmentOperation step => Variable(step.Target),
+                IDeclarationPatternOperation pattern => pattern.DeclaredSymbol,
+                IDeclarationExpressionOperation { Expression: ILocalReferenceOperation local } => local.Local,
+                _ => null,
+            }));
         }
 
         private static bool TakesCounter(IInvocationOperation call, IForLoopOperation loop) =>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Remoting.Analyzers.Calls;
 using Remoting.Generators.Parsing;
 
 namespace Remoting.Analyzers.Marks;
@@ -20,7 +21,8 @@ public sealed class StubNameAnalyzer : DiagnosticAnalyzer
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.RegisterCompilationStartAction(start =>
         {
-            if (KnownTypes.Create(start.Compilation) is not { } known)
+            // In an older language they are in a class of another name.
+            if (!StubForm.HasProperties(start.Compilation) || KnownTypes.Create(start.Compilation) is not { } known)
                 return;
 
             start.RegisterSymbolAction(symbol => AskType(symbol, known), SymbolKind.NamedType);

@@ -5,7 +5,7 @@ using Remoting.Generators.Parsing;
 namespace Remoting.Analyzers.State;
 
 /// <summary>
-/// Whether a change only fills in what was found missing: <c>s_x ??= ...</c>, <c>if (s_x == null) s_x = ...</c>,
+/// Whether a change only fills in what was found missing: <c>s_x ??= ...</c>, <c>if (s_x == null) s_x = ...</c>, <c>if (s_list.Count == 0) ...</c>,
 /// <c>if (!s_cache.TryGetValue(...)) s_cache[...] = ...</c>. Each worker does so for itself, and nobody can tell but by the clock. What is
 /// asked about may be another variable: <c>if (!s_isLoaded) { s_table = ...; s_isLoaded = true; }</c>; or what was read from the variable before, and
 /// is out of date: <c>var entry = s_index[i]; if (entry.Key != key) s_index[i] = ...</c>.
@@ -44,11 +44,19 @@ internal sealed class CacheFill
     private bool IsGuarded()
     {
         int at = _change.Operation.Syntax.SpanStart;
+
+        // s_x = s_x ?? ...
+        if (_change.Operation is ISimpleAssignmentOperation { Value: var given } && Unconverted(given) is ICoalesceOperation { Value: var asked } && IsFromReplaced(asked))
+            return true;
         for (IOperation? current = _change.Operation; current is not null; current = current.Parent)
         {
             if (current is IConditionalOperation test && IsIn(test.WhenTrue, at) && AsksWhether(test.Condition, isThere: false))
                 return true;
             if (current is IConditionalOperation other && other.WhenFalse is { } otherwise && IsIn(otherwise, at) && AsksWhether(other.Condition, isThere: true))
+                return true;
+
+            // s_x ?? (s_x = ...)
+            if (current is ICoalesceOperation either && IsIn(either.WhenNull, at) && Mentions(either.Value))
                 return true;
 
             // if (s_cache.TryGetValue(...)) return ...; and then the change.
@@ -70,18 +78,27 @@ internal sealed class CacheFill
             AsksWhether(both.LeftOperand, isThere) || AsksWhether(both.RightOperand, isThere),
         IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } comparison =>
             Compares(comparison, isNothing: isThere == (comparison.OperatorKind == BinaryOperatorKind.NotEquals)),
-        IIsPatternOperation { Pattern: IConstantPatternOperation { Value: var constant }, Value: var value } =>
-            !isThere && IsNull(constant) && Mentions(value),
-        IIsPatternOperation { Pattern: INegatedPatternOperation { Pattern: IConstantPatternOperation { Value: var constant } }, Value: var value } =>
-            isThere && IsNull(constant) && Mentions(value),
-        IIsPatternOperation { Pattern: IRecursivePatternOperation or IDeclarationPatternOperation, Value: var value } => isThere && Mentions(value),
-        IInvocationOperation { TargetMethod.Name: "TryGetValue" or "ContainsKey" or "Contains" } call => isThere && Mentions(call),
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.GreaterThan, LeftOperand: var size, RightOperand: var bound } => isThere && IsDefault(bound) && IsSize(size),
+        IIsPatternOperation { Pattern: var pattern, Value: var value } => MeansThere(pattern) == isThere && Mentions(value),
+        IInvocationOperation { TargetMethod.Name: "TryGetValue" or "ContainsKey" or "Contains" or "Any" } call => isThere && Mentions(call),
+        IInvocationOperation { TargetMethod: { Name: "IsNullOrEmpty" or "IsNullOrWhiteSpace", ContainingType.SpecialType: SpecialType.System_String } } call => !isThere && Mentions(call),
 
         // `if (!entry.IsFor(key))`: whatever it asks, it asks what is about to be replaced.
         IInvocationOperation { Instance: { } asked } call => !FrameworkTypes.IsFramework(call.TargetMethod.ContainingType) && IsFromReplaced(asked),
         IFieldReferenceOperation or IPropertyReferenceOperation when condition.Type?.SpecialType == SpecialType.System_Boolean =>
-            isThere && Mentions(condition),
+            isThere != IsQuestionForNothing(condition) && Mentions(condition),
         _ => false,
+    };
+
+    private static bool IsQuestionForNothing(IOperation condition) => condition is IPropertyReferenceOperation { Property.Name: "IsEmpty" or "IsDefault" or "IsDefaultOrEmpty" };
+
+    // `is { }`, `is List<int> list`: true; `is null`, `is not { } list`: false.
+    private static bool? MeansThere(IPatternOperation pattern) => pattern switch
+    {
+        IConstantPatternOperation { Value: var constant } => IsNull(constant) ? false : null,
+        INegatedPatternOperation { Pattern: var negated } => !MeansThere(negated),
+        IRecursivePatternOperation or IDeclarationPatternOperation or ITypePatternOperation => true,
+        _ => null,
     };
 
     // With null, with the value that a variable has before anything is put there, or of what identifies an entry with what is looked for.
@@ -91,9 +108,13 @@ internal sealed class CacheFill
         if (IsNull(right) || IsNull(left))
             return isNothing && Mentions(IsNull(right) ? left : right);
         if (IsDefault(right) || IsDefault(left))
-            return isNothing && IsFromReplaced(IsDefault(right) ? left : right);
+            return isNothing && (IsDefault(right) ? left : right) is var value && (IsFromReplaced(value) || IsSize(value));
         return !isNothing && (IsMemberOfReplaced(left) || IsMemberOfReplaced(right));
     }
+
+    // Of a collection that is empty before anything is put there.
+    private bool IsSize(IOperation operation) => Unconverted(operation) is IPropertyReferenceOperation { Property: { Name: "Count" or "Length", ContainingType: { } type } } size
+        && FrameworkTypes.IsFramework(type) && Mentions(size);
 
     private bool Leaves(IOperation branch) => branch switch
     {

@@ -216,6 +216,21 @@ public sealed class AddKeysFixTests
         }
         """);
 
+    [Fact(Timeout = RemotingTest.Timeout)]
+    public Task Annotates_a_type_of_another_project() => Verify.VerifyProjectsAsync(
+        OfLibrary("{|RMT0102:a|}"),
+        "namespace Lib;\n\npublic class A : System.EventArgs\n{\n    public int X { get; set; }\n}\n",
+        OfLibrary("a"),
+        "namespace Lib;\n\n[MessagePack.MessagePackObject]\npublic class A : System.EventArgs\n{\n    [MessagePack.Key(0)]\n    public int X { get; set; }\n}\n",
+        fixesAll: false); // What a fix of all in a document changes in another one is lost in the testing library.
+
+    [Fact(Timeout = RemotingTest.Timeout)]
+    public Task Offers_nothing_where_the_project_of_the_type_has_no_such_attributes()
+    {
+        const string library = "namespace Lib;\n\npublic class A : System.EventArgs\n{\n    public int X { get; set; }\n}\n";
+        return Verify.VerifyProjectsAsync(OfLibrary("{|RMT0102:a|}"), library, OfLibrary("{|RMT0102:a|}"), library, libraryKnowsRemoting: false);
+    }
+
     [Theory(Timeout = RemotingTest.Timeout)]
     [InlineData("public interface Progress { int Done { get; } }")]
     [InlineData("public abstract class Progress { public int Done { get; set; } }")]
@@ -226,6 +241,9 @@ public sealed class AddKeysFixTests
     [InlineData("public class Progress : EventArgs { public int Done { get; set; } internal int Hidden { get; set; } }")] // Hidden state travels now, and would not then.
     [InlineData("public class Progress : EventArgs { public int Done { get; set; } private int _seen; public int See() => ++_seen; }")]
     [InlineData("public class Progress(int step) : EventArgs { public Progress() : this(1) { } public int Done { get; set; } public void Go() => Done += step++; }")]
+    [InlineData("public class Progress : EventArgs { public DateTime At { get; set; } }")] // Its kind travels now, and would not then.
+    [InlineData("public class Progress : EventArgs { public List<DateTime?> Times { get; set; } = []; }")]
+    [InlineData("public class Progress : EventArgs { public int Done { get; set; } } public class Last : Progress { }")] // The derived one travels now, and would not then.
     [InlineData("public class Progress : EventArgs { }")]
     [InlineData("public partial class Progress : EventArgs { public int Done { get; set; } } public partial class Progress { }")]
     [InlineData("[MessagePackObject] public class Progress { [Key(\"x\")] public int Done { get; set; } public int Total { get; set; } }")]
@@ -235,6 +253,8 @@ public sealed class AddKeysFixTests
         string source = Callable.Static("void Do(Progress {|RMT0102:progress|}) { }", type);
         return Verify.VerifyAsync(source, source);
     }
+
+    private static string OfLibrary(string parameter) => $"static class C {{ [Remoting.ProcessPoolCallable] public static void Do(Lib.A {parameter}) {{ }} }}";
 
     private static Task VerifyAsync(string type, string expected) => Verify.VerifyAsync(
         Callable.Static("void Do(Progress {|RMT0102:progress|}) { }", type),

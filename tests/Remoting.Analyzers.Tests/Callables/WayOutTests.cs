@@ -1,7 +1,7 @@
+using Remoting.Analyzers.Callables;
 using Remoting.Analyzers.Tests.Verification;
 
 namespace Remoting.Analyzers.Tests.Callables;
-
 
 /// <summary>RMT0101 for what is bound to its process: an error, with what to do instead.</summary>
 public sealed class WayOutTests
@@ -29,5 +29,16 @@ public sealed class WayOutTests
         Microsoft.CodeAnalysis.Diagnostic report = Assert.Single(reports, report => report.Id == Descriptors.ParameterNotSerializable.Id);
         Assert.Equal(Microsoft.CodeAnalysis.DiagnosticSeverity.Error, report.Severity);
         Assert.EndsWith("; " + way, report.GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
+    }
+
+    [Theory(Timeout = RemotingTest.Timeout)]
+    [InlineData("System.Collections.Generic.LinkedListNode<int>", "LinkedListNode<>")]
+    [InlineData("System.Collections.Generic.Dictionary<int, string>.KeyCollection", "Dictionary<,>.KeyCollection")]
+    [InlineData("System.Globalization.CultureInfo", "CultureInfo")]
+    public void Names_the_type_as_an_attribute_does(string type, string name)
+    {
+        Microsoft.CodeAnalysis.Compilation compilation = AnalyzerRun.Compile(Callable.Static($"void Do({type} value) {{ }}"));
+        var method = (Microsoft.CodeAnalysis.IMethodSymbol)Assert.Single(compilation.GetTypeByMetadataName("C")!.GetMembers("Do"));
+        Assert.Contains($"AssumeSerializable(typeof({name}))]", WayOut.WhereUncertain(method.Parameters[0].Type), StringComparison.Ordinal);
     }
 }

@@ -1,3 +1,5 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Testing;
 using Remoting.Analyzers.Calls;
 using Remoting.Analyzers.Tests.Verification;
@@ -80,6 +82,12 @@ public sealed class LocalWorkTests
     [InlineData("executor.SubmitAsync(C.Remote.Missing(5));")]
     [InlineData("executor.SubmitAsync(C.Remote.Twice);")]
     [InlineData("executor.SubmitAsync(Broken(5));")]
+    [InlineData("executor.SubmitAsync(BuildAsync(5));")]
+    [InlineData("executor.SubmitAsync(BuildValueAsync(5));")]
+    [InlineData("executor.SubmitAsync(BuildAsync);")]
+    [InlineData("executor.MapAsync(x => BuildAsync(x), items);")]
+    [InlineData("executor.MapAsync(async x => await BuildAsync(x), items);")]
+    [InlineData("_ = new ProcessPoolOptions { Initializer = BuildAsync(5) };")]
     [InlineData("executor.SubmitAsync(C.Remote.Twice(\"x\"));")]
     [InlineData("executor.SubmitAsync(executor.SubmitAsync(C.Remote.Twice(1)));")]
     [InlineData("executor.MapAsync(Missing, items);")]
@@ -97,7 +105,8 @@ public sealed class LocalWorkTests
     [InlineData("_ = new ProcessPoolOptions { Initializer = };")]
     [InlineData("_ = new ProcessPoolOptions { MaxWorkers = Log(5), Missing = Log(5) };")]
     public Task Code_that_does_not_compile_for_other_reasons(string statements) =>
-        Verify.VerifyBrokenAsync(Caller.With(statements, members: Members + "public static Missing Broken(int n) => null;"));
+        Verify.VerifyBrokenAsync(Caller.With(statements, members: Members + "public static Missing Broken(int n) => null;"
+            + "public static Task<RemoteCall<int>> BuildAsync(int n) => null!; public static ValueTask<RemoteCall<int>> BuildValueAsync(int n) => default;"));
 
     [Theory(Timeout = RemotingTest.Timeout)]
     [InlineData("{|#0:Plain(5)|}", "'C.Plain(int)' is not marked [ProcessPoolCallable]; mark it, and pass 'C.Remote.Plain(...)'")]
@@ -113,6 +122,28 @@ public sealed class LocalWorkTests
     public Task Says_what_to_pass(string argument, string message) => Verify.VerifyBrokenMessagesAsync(
         Caller.With($"executor.SubmitAsync({argument});", members: Members),
         new DiagnosticResult(Descriptors.LocalWork).WithLocation(0).WithMessage("This would not run in a worker: " + message));
+
+    [Theory(Timeout = RemotingTest.Timeout)]
+    [InlineData("C.Twice(5)", "'C.Twice(int)' is called in this process; pass 'CRemote.Twice(...)'")]
+    [InlineData("C.Inner.Plain(5)", "'C.Inner.Plain(int)' is not marked [ProcessPoolCallable]; mark it, and pass 'C_InnerRemote.Plain(...)'")]
+    [InlineData("C.Over", "'C.Over' is a method of this process; pass the call of a stub of it, 'TypeRemote.Method'")]
+    public async Task Says_what_to_pass_in_an_older_language(string argument, string message)
+    {
+        Compilation compilation = AnalyzerRun.Generate(AnalyzerRun.Compile(
+            Caller.Usings + $$"""
+            public static class C
+            {
+                [ProcessPoolCallable] public static int Twice(int n) => n + n;
+                public static int Over(int n) => n;
+                public static int Over(string s) => 1;
+                public static class Inner { public static int Plain(int n) => n; }
+                static object M(Executor executor) => executor.SubmitAsync({{argument}});
+            }
+            """,
+            LanguageVersion.CSharp13));
+        Diagnostic report = Assert.Single(await AnalyzerRun.ReportsAsync(compilation), report => report.Id == Descriptors.LocalWork.Id);
+        Assert.Equal("This would not run in a worker: " + message, report.GetMessage(System.Globalization.CultureInfo.InvariantCulture));
+    }
 
     [Fact(Timeout = RemotingTest.Timeout)]
     public Task Other_types_of_the_same_names() => Verify.VerifyAsync(Caller.Decoy(

@@ -1,5 +1,8 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Testing;
 using Remoting.Analyzers.Calls;
+using Remoting.Analyzers.Tests.Consumer;
 using Remoting.Analyzers.Tests.Verification;
 using Remoting.CodeFixes;
 
@@ -56,6 +59,32 @@ public sealed class UseStubFixTests
             static object M(Executor executor) => executor.SubmitAsync(C.Remote.Twice(5));
         }
         """);
+
+    [Theory(Timeout = RemotingTest.Timeout)]
+    [InlineData("using Lib;", "Twice(5)", "WorkRemote.Twice(5)")]
+    [InlineData("using Lib;", "Work.Twice(5)", "WorkRemote.Twice(5)")]
+    [InlineData("using Lib;", "Work.Inner.Half(5)", "Work_InnerRemote.Half(5)")]
+    [InlineData("", "Lib.Work.Twice(5)", "Lib.WorkRemote.Twice(5)")]
+    [InlineData("", "Lib.Work.Inner.Half(5)", "Lib.Work_InnerRemote.Half(5)")]
+    public async Task Names_the_class_of_the_stubs_in_an_older_language(string import, string call, string expected)
+    {
+        string statics = call.Contains('.', StringComparison.Ordinal) ? "" : "using static Lib.Work;";
+        string source = $$"""
+            using Remoting;
+            {{import}}
+            {{statics}}
+            public static class P { public static object M(Executor executor) => executor.SubmitAsync(CALL); }
+            """;
+        using var workspace = new FixWorkspace(
+            [
+                ("Library.cs", "using Remoting;\nnamespace Lib { public static class Work { [ProcessPoolCallable] public static int Twice(int n) => n; public static class Inner { public static int Half(int n) => n; } } }\n"),
+                ("Program.cs", source.Replace("CALL", call, StringComparison.Ordinal)),
+            ],
+            LanguageVersion.CSharp13);
+        Assert.True(await workspace.ApplyAllAsync("RMT0303", TestContext.Current.CancellationToken));
+        Assert.Equal(source.Replace("CALL", expected, StringComparison.Ordinal), (await workspace.FilesAsync(TestContext.Current.CancellationToken))[1].Text);
+        Assert.DoesNotContain(await workspace.DiagnosticsAsync(TestContext.Current.CancellationToken), report => report.Diagnostic.Severity == DiagnosticSeverity.Error);
+    }
 
     // Derived classes of other assemblies still call what was protected.
     [Theory(Timeout = RemotingTest.Timeout)]

@@ -16,7 +16,7 @@ internal sealed class FixWorkspace : IDisposable
 {
     private readonly AdhocWorkspace _workspace = new();
 
-    public FixWorkspace(IEnumerable<(string Name, string Text)> files)
+    public FixWorkspace(IEnumerable<(string Name, string Text)> files, LanguageVersion version = LanguageVersion.CSharp14)
     {
         var id = ProjectId.CreateNewId();
         Solution solution = _workspace.CurrentSolution.AddProject(ProjectInfo.Create(
@@ -26,7 +26,7 @@ internal sealed class FixWorkspace : IDisposable
             "Consumer",
             LanguageNames.CSharp,
             compilationOptions: new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable),
-            parseOptions: RemotingTest.ParseOptions,
+            parseOptions: RemotingTest.ParseOptions.WithLanguageVersion(version),
             metadataReferences: AnalyzerRun.References,
             analyzerReferences: [new AnalyzerFileReference(typeof(CallableGenerator).Assembly.Location, new LoadedAssemblies())]));
         foreach ((string name, string text) in files.Prepend(("Usings.cs", AnalyzerRun.ImplicitUsings)))

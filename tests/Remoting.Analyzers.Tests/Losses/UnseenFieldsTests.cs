@@ -29,6 +29,16 @@ public sealed class UnseenFieldsTests
     }
 
     [Theory(Timeout = RemotingTest.Timeout)]
+    [InlineData("public class Settings { public Inner? One { get; set; } public partial class Inner { public int Id { get; set; } } }", "partial class Settings { partial class Inner { public int More { get; set; } } }", "typeof(Settings.Inner)")]
+    [InlineData("public class Settings { public Box<int>? One { get; set; } } public partial class Box<T> { public int Id { get; set; } }", "partial class Box<T> { public int More { get; set; } }", "typeof(Box<>)")]
+    [InlineData("public class Settings { public Outer<int, int>.Inner? One { get; set; } } public partial class Outer<T, U> { public partial class Inner { public int Id { get; set; } } }", "partial class Outer<T, U> { public partial class Inner { public int More { get; set; } } }", "typeof(Outer<,>.Inner)")]
+    public async Task Names_the_type_as_an_attribute_does(string type, string added, string name)
+    {
+        Diagnostic report = Assert.Single(await ReportsAsync(type.Replace("public class Settings", "public partial class Settings", StringComparison.Ordinal), added), d => d.Id == "RMT0106");
+        Assert.Contains($"AssumeSerializable({name})]", report.GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
+    }
+
+    [Theory(Timeout = RemotingTest.Timeout)]
     [InlineData("public partial class Settings { public int Id { get; set; } }", "partial class Settings { public int Twice => Id * 2; public static int Count; }")]
     [InlineData("public partial class Settings { public int Id { get; set; } }", "public class Unrelated { public int Number; }")]
     [InlineData("[Mark] public partial class Settings { public int Id { get; set; } } public class MarkAttribute : System.Attribute;", "partial class Settings { private int _more; public int More() => _more; }")]

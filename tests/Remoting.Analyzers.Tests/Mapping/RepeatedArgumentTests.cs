@@ -35,6 +35,8 @@ public sealed class RepeatedArgumentTests
     [InlineData("List<int>", "List<int> local = []; var other = local; other.AddRange(items); executor.MapAsync(x => Work.Remote.Do(x, {|RMT0203:local|}), items);")]
     [InlineData("IList<int>", "IList<int> local = []; foreach (int i in items) local.Add(i); executor.MapAsync(x => Work.Remote.Do(x, {|RMT0203:local|}), items);")]
     [InlineData("List<int>", "executor.MapAsync(x => Work.Remote.Do(x, {|RMT0203:s_list|}), items);")]
+    [InlineData("List<int>", "var local = new List<int> { 1 }; foreach (int i in items) local.Add(i); executor.MapAsync(x => Work.Remote.Do(x, {|RMT0203:local|}), items);")]
+    [InlineData("List<int>", "var local = new List<int>(items) { 1 }; executor.MapAsync(x => Work.Remote.Do(x, {|RMT0203:local|}), items);")]
     public Task Fires(string type, string map) => Verify.VerifyAsync(Source(type, map));
 
     [Theory(Timeout = RemotingTest.Timeout)]
@@ -62,6 +64,10 @@ public sealed class RepeatedArgumentTests
     [InlineData("int[]", "async System.Threading.Tasks.Task Go() { await foreach (int r in executor.MapAsync(x => Work.Remote.Do(x, s_table), items)) { s_table[0]++; } }")]
     [InlineData("List<int>", "List<int> local = [1, 2, 3]; executor.MapAsync(x => Work.Remote.Do(x, local), items);")]
     [InlineData("List<int>", "List<int> local = [1, 2, 3]; Console.WriteLine(local.Count + local[0] + local.Sum()); executor.MapAsync(x => Work.Remote.Do(x, local), items);")]
+    [InlineData("HashSet<string>", "var local = new HashSet<string> { \"a\", \"the\" }; executor.MapAsync(x => Work.Remote.Do(x, local), items);")]
+    [InlineData("HashSet<string>", "HashSet<string> local = new(StringComparer.Ordinal) { \"a\", \"the\" }; executor.MapAsync(x => Work.Remote.Do(x, local), items);")]
+    [InlineData("Dictionary<string, string>", "var local = new Dictionary<string, string>(4) { [\"a\"] = \"b\" }; executor.MapAsync(x => Work.Remote.Do(x, local), items);")]
+    [InlineData("Dictionary<string, string>", "var local = new Dictionary<string, string> { { \"a\", \"b\" } }; executor.MapAsync(x => Work.Remote.Do(x, local), items);")]
     public Task Is_quiet(string type, string map) => Verify.VerifyAsync(Source(type, map));
 
     [Theory(Timeout = RemotingTest.Timeout)]

@@ -77,6 +77,8 @@ public sealed class SubmitInLoopTests
     [InlineData("foreach (int item in new[] { 1, 2, 3 }) await executor.SubmitAsync(C.Remote.Heavy(item));")]
     [InlineData("int n = 1; foreach (int item in items) n = await executor.SubmitAsync(C.Remote.Heavy(n + item));")]
     [InlineData("while (true) await executor.SubmitAsync(C.Remote.Heavy(1));")]
+    [InlineData("int k = 0; var timer = new PeriodicTimer(TimeSpan.FromSeconds(1)); while (await timer.WaitForNextTickAsync(token)) await executor.SubmitAsync(C.Remote.Heavy(k++));")]
+    [InlineData("int k = 0; var timer = new PeriodicTimer(TimeSpan.FromSeconds(1)); while (await timer.WaitForNextTickAsync(token)) await executor.SubmitAsync(C.Remote.Twice(k++));")]
     public Task Fires_where_each_is_awaited(string statements) => Verify.VerifyAsync(
         Caller.With(statements, "async Task", Heavy).Replace("public RemoteCall Log", HeavyStub, StringComparison.Ordinal));
 
@@ -122,19 +124,41 @@ public sealed class SubmitInLoopTests
     [InlineData("var results = new List<int>(); foreach (int item in items) results.Add(await executor.SubmitAsync(C.Remote.Heavy(item)));", false)]
     [InlineData("var results = new int[1000]; for (int i = 1; i < 1000; i++) results[i] = await executor.SubmitAsync(C.Remote.Heavy(i));", false)]
     [InlineData("foreach (int item in items) { var few = new List<int>(); few.Add(item); await executor.SubmitAsync(C.Remote.Reply(few, item)); }", false)]
-    [InlineData("foreach (Model one in new List<Model>()) one.Weights = await executor.SubmitAsync(C.Remote.Train(one.Weights, 1));", false)]
+    [InlineData("foreach (Model one in items.Select(i => new Model())) one.Weights = await executor.SubmitAsync(C.Remote.Train(one.Weights, 1));", false)]
     [InlineData("var queue = new Queue<int>(items); while (queue.Count > 0) { int next = queue.Dequeue(); await executor.SubmitAsync(C.Remote.Heavy(next)); }", false)]
     [InlineData("int k = 0; var queue = new Queue<int>(items); while (queue.Count > 0) await executor.SubmitAsync(C.Remote.Reply([k++], queue.Dequeue()));", false)]
+    [InlineData("var queue = new Queue<int>(items); while (queue.TryDequeue(out int next)) foreach (int c in await executor.SubmitAsync(C.Remote.Expand(next))) queue.Enqueue(c);", true)]
+    [InlineData("var stack = new Stack<int>(items); while (stack.Count > 0) { int next = stack.Pop(); foreach (int c in await executor.SubmitAsync(C.Remote.Expand(next))) stack.Push(c); }", true)]
+    [InlineData("var stack = new Stack<int>(items); while (stack.Count > 0) { int next = stack.Pop(); await executor.SubmitAsync(C.Remote.Heavy(next + stack.Count)); }", true)]
+    [InlineData("int cursor = 0; do { var request = (1, cursor); var page = await executor.SubmitAsync(C.Remote.Step(request.Item1, request.Item2)); cursor = page.Item2; } while (cursor != 0);", true)]
+    [InlineData("int cursor = 0; do { int at; at = cursor; var page = await executor.SubmitAsync(C.Remote.Step(1, at)); cursor = page.Item2; } while (cursor != 0);", true)]
+    [InlineData("var table = new int[1000]; for (int i = 1; i < 1000; i++) { int last = table[i - 1]; table[i] = await executor.SubmitAsync(C.Remote.Heavy(last)); }", true)]
+    [InlineData("var table = new int[1000]; for (int i = 1; i < 1000; i++) { int last = table[i]; table[i] = await executor.SubmitAsync(C.Remote.Heavy(last)); }", false)]
+    [InlineData("var last = new Dictionary<int, int>(); foreach (int item in items) if (last.TryGetValue(item, out int before)) last[item] = await executor.SubmitAsync(C.Remote.Heavy(before));", true)]
+    [InlineData("object? last = 1; foreach (int item in items) if (last is int before) last = await executor.SubmitAsync(C.Remote.Heavy(before));", true)]
+    [InlineData("int sum = 0; foreach (int item in items.Where(i => i > sum)) sum += await executor.SubmitAsync(C.Remote.Heavy(item));", true)]
+    [InlineData("var seen = new HashSet<int>(); foreach (int item in items.Where(i => !seen.Contains(i))) seen.Add(await executor.SubmitAsync(C.Remote.Heavy(item)));", true)]
+    [InlineData("var seen = new HashSet<int>(); foreach (int item in items.Where(IsNew)) seen.Add(await executor.SubmitAsync(C.Remote.Heavy(item))); bool IsNew(int i) => !seen.Contains(i);", true)]
+    [InlineData("var seen = new HashSet<int>(); var all = items.Where(i => !seen.Contains(i)); foreach (int item in all) seen.Add(await executor.SubmitAsync(C.Remote.Heavy(item)));", true)]
+    [InlineData("var seen = new HashSet<int>(); foreach (int item in items.Where(i => !seen.Contains(i)).ToList()) seen.Add(await executor.SubmitAsync(C.Remote.Heavy(item)));", false)]
+    [InlineData("var queue = new Queue<int>(items); foreach (int next in Drain(queue)) { int[] more = await executor.SubmitAsync(C.Remote.Expand(next)); foreach (int m in more) queue.Enqueue(m); }", true)]
+    [InlineData("var pending = new System.Collections.Concurrent.BlockingCollection<int>(); foreach (int next in pending.GetConsumingEnumerable()) { int n = await executor.SubmitAsync(C.Remote.Heavy(next)); pending.Add(n); if (pending.Count == 0) pending.CompleteAdding(); }", true)]
+    [InlineData("var queue = new Queue<int>(items); foreach (int next in Drain(queue)) Console.WriteLine(await executor.SubmitAsync(C.Remote.Heavy(next)));", false)]
+    [InlineData("var sums = new Dictionary<int, int>(); foreach (var sum in sums) sums[sum.Key] = await executor.SubmitAsync(C.Remote.Heavy(sum.Value));", false)]
+    [InlineData("var queue = new Queue<int>(items); foreach (int next in queue.ToArray()) queue.Enqueue(await executor.SubmitAsync(C.Remote.Heavy(next)));", false)]
     public Task Knows_what_earlier_iterations_have_changed(string statements, bool depends) => Verify.VerifyAsync(
         Caller.With("var model = new Model(); " + (depends ? statements : statements.Replace("executor.SubmitAsync", "executor.{|RMT0202:SubmitAsync|}", StringComparison.Ordinal)), "async Task", Heavy + """
 
             [ProcessPoolCallable] public static (int, int) Step(int a, int b) { Thread.Sleep(20); return (a, b); }
+            static IEnumerable<int> Drain(Queue<int> q) { while (q.TryDequeue(out int n)) yield return n; }
+            [ProcessPoolCallable] public static int[] Expand(int n) { Thread.Sleep(20); return [n]; }
             [ProcessPoolCallable] public static int[] Train(int[] weights, int b) { Thread.Sleep(20); return weights; }
             [ProcessPoolCallable] public static int Reply(List<int> messages, int b) { Thread.Sleep(20); return b; }
             class Model { public int[] Weights { get; set; } = []; public string Name { get; set; } = ""; public Model Own => this; }
 
             """).Replace("public RemoteCall Log", HeavyStub.Replace("public RemoteCall Log", """
             public RemoteCall<(int, int)> Step(int a, int b) => throw null!;
+            public RemoteCall<int[]> Expand(int n) => throw null!;
             public RemoteCall<int[]> Train(int[] weights, int b) => throw null!;
             public RemoteCall<int> Reply(List<int> messages, int b) => throw null!;
             public RemoteCall Log

@@ -9,6 +9,21 @@ using Verify = AnalyzerVerifier<ChunkSizeAnalyzer>;
 /// <summary>RMT0201 by the callable's body: the estimate.</summary>
 public sealed class TinyWorkTests
 {
+    private const string Model = """
+        static readonly Model s_model = new();
+        static readonly Dictionary<int, Model> s_models = [];
+        class Model
+        {
+            public float[] Weights { get; } = new float[1_000_000];
+            public float[][] Rows = [];
+            public float[] Bias = [];
+            public Model Inner => this;
+            public int Factor { get; } = 3;
+            public int Predict(int n) { foreach (float f in Weights) n += (int)f; return n; }
+            public int Scale(int n) => n * Factor;
+        }
+        """;
+
     private const string Tiny = "public static int Do(int n) => n * 2;";
 
     [Theory(Timeout = RemotingTest.Timeout)]
@@ -52,6 +67,12 @@ public sealed class TinyWorkTests
     [InlineData("static int Do(int n) { try { return n; } finally { n++; } }")]
     [InlineData("static int Do(int n) => Factor * n; const int Factor = 3;")]
     [InlineData("static int Do(int n) => Table[n]; static readonly int[] Table = [1, 2, 3];")]
+    [InlineData("static int Do(int n) => Table[n]; static int[] Table { get; } = [1, 2, 3];")]
+    [InlineData("static int Do(int n) => Words.Contains(\"x\") ? n : 1; static HashSet<string> Words { get; } = new(System.IO.File.ReadAllLines(\"x\"));")]
+    [InlineData("static int Do(int n) => s_model.Factor * n;" + Model)]
+    [InlineData("static int Do(int n) => s_model.Scale(n);" + Model)]
+    [InlineData("static int Do(int n) => (int)s_model.Weights[n];" + Model)]
+    [InlineData("static int Do(int n) => Factor * n; static int Factor { get; set; } = 2;")]
     [InlineData("static int Do(int n) { while (n > 1) n /= 2; return n; }")]
     [InlineData("static int Do(int n) { lock (Gate) return n; } static readonly object Gate = new();")]
     [InlineData("static int Do(int n) { Func<int, int> f = x => x; return f(n); }")]
@@ -91,6 +112,21 @@ public sealed class TinyWorkTests
     [InlineData("static async Task<int> Do(int n) { await Task.Yield(); return n; }")]
     [InlineData("static int Do(int n) => (int)System.Numerics.BigInteger.Pow(n, n);")]
     [InlineData("static int Do(int n) { dynamic d = n; return d + 1; }")]
+    [InlineData("static int Do(int n) { foreach (string word in Words) n += word.Length; return n; } static string[] Words { get; } = System.IO.File.ReadAllLines(\"x\");")]
+    [InlineData("static int Do(int n) { foreach (string word in Words) n += word.Length; return n; } static string[] Words { get; set; } = [];")]
+    [InlineData("static int Do(int n) { for (int i = 0; i < Words.Length; i++) n += i; return n; } static string[] Words { get; } = System.IO.File.ReadAllLines(\"x\");")]
+    [InlineData("static int Do(int n) => Words.Count(word => word.Length == n); static readonly string[] Words = System.IO.File.ReadAllLines(\"x\");")]
+    [InlineData("static int Do(int n) => Numbers.Contains(n) ? 1 : 0; static readonly LinkedList<int> Numbers = new(Load()); static int[] Load() => [1];")]
+    [InlineData("static int Do(int n) { foreach (float f in s_model.Weights) n += (int)f; return n; }" + Model)]
+    [InlineData("static int Do(int n) { foreach (float f in s_model.Bias) n += (int)f; return n; }" + Model)]
+    [InlineData("static int Do(int n) { foreach (float f in s_model.Inner.Weights) n += (int)f; return n; }" + Model)]
+    [InlineData("static int Do(int n) { foreach (float f in s_model?.Weights ?? []) n += (int)f; return n; }" + Model)]
+    [InlineData("static int Do(int n) { var model = s_model; foreach (float f in model.Weights) n += (int)f; return n; }" + Model)]
+    [InlineData("static int Do(int n) { foreach (float f in s_model.Rows[n % 2]) n += (int)f; return n; }" + Model)]
+    [InlineData("static int Do(int n) { foreach (float f in s_models[n].Weights) n += (int)f; return n; }" + Model)]
+    [InlineData("static int Do(int n) => s_models.TryGetValue(n, out var model) ? model.Predict(n) : 0;" + Model)]
+    [InlineData("static int Do(int n) => s_model.Predict(n);" + Model)]
+    [InlineData("static int Do(int n) => Use(s_model, n); static int Use(Model model, int n) { foreach (float f in model.Weights) n += (int)f; return n; }" + Model)]
     public Task Is_quiet_where_the_work_is_large_or_unknown(string body) =>
         Verify.VerifyAsync(Work.With("public " + body, "executor.MapAsync(Work.Remote.Do, items);"));
 

@@ -10,6 +10,16 @@ using Verify = FixVerifier<SubmitInLoopAnalyzer, UseMapFix>;
 /// <summary>The fix of RMT0202.</summary>
 public sealed class UseMapFixTests
 {
+    private const string Members = """
+        static int s_sum;
+        static void Save(int n) => s_sum += n;
+        static bool IsWanted(int n) => n > s_sum;
+        static IEnumerable<int> Numbers() { while (s_sum < 9) yield return s_sum; }
+        static List<int> Loaded() => [s_sum];
+        class Numbered : List<int>;
+
+        """;
+
     [Theory(Timeout = RemotingTest.Timeout)]
     [InlineData(
         "foreach (int item in items)\n        {\n            int n = await executor.{|RMT0202:SubmitAsync|}(C.Remote.Twice(item));\n            Console.WriteLine(n);\n        }",
@@ -32,8 +42,14 @@ public sealed class UseMapFixTests
     [InlineData(
         "foreach (int item in items)\n            await ProcessPoolExecutor.Shared.{|RMT0202:SubmitAsync|}(C.Remote.Twice(item));",
         "await ProcessPoolExecutor.Shared.ForEachAsync(C.Remote.Twice, items, chunkSize: ChunkSize.Auto);")]
+    [InlineData(
+        "foreach (int item in Loaded())\n            Save(await executor.{|RMT0202:SubmitAsync|}(C.Remote.Twice(item)));",
+        "await foreach (var result in executor.MapAsync(C.Remote.Twice, Loaded(), chunkSize: ChunkSize.Auto))\n            Save(result);")]
+    [InlineData(
+        "foreach (int item in Numbers())\n            Console.WriteLine(await executor.{|RMT0202:SubmitAsync|}(C.Remote.Twice(item)));",
+        "await foreach (var result in executor.MapAsync(C.Remote.Twice, Numbers(), chunkSize: ChunkSize.Auto))\n            Console.WriteLine(result);")]
     public Task Turns_loops_into_maps(string statements, string expected) =>
-        Verify.VerifyAsync(Caller.With(statements, "async Task"), Caller.With(expected, "async Task"));
+        Verify.VerifyAsync(Caller.With(statements, "async Task", Members), Caller.With(expected, "async Task", Members));
 
     [Fact(Timeout = RemotingTest.Timeout)]
     public Task Fixes_all() => Verify.VerifyAsync(
@@ -63,8 +79,6 @@ public sealed class UseMapFixTests
     [InlineData("foreach (int item in items) { int n = await executor.{|RMT0202:SubmitAsync|}(C.Remote.Twice(item)); if (n > 3) return; Console.WriteLine(n); }")]
     [InlineData("foreach (int item in items) { int n = await executor.{|RMT0202:SubmitAsync|}(C.Remote.Twice(item)); Console.WriteLine(n > 3 ? throw new InvalidOperationException() : n); }")]
     [InlineData("foreach (int item in items) { int n = await executor.{|RMT0202:SubmitAsync|}(C.Remote.Twice(item)); switch (n) { case 3: goto end; default: break; } } end: ;")]
-    [InlineData("int sum = 0; foreach (int item in items.Where(i => i > sum)) { sum += await executor.{|RMT0202:SubmitAsync|}(C.Remote.Twice(item)); }")]
-    [InlineData("var seen = new HashSet<int>(); foreach (int item in items.Where(i => !seen.Contains(i))) { int n = await executor.{|RMT0202:SubmitAsync|}(C.Remote.Twice(item)); seen.Add(n); }")]
     [InlineData("foreach (int item in items) { int n = await executor.{|RMT0202:SubmitAsync|}(C.Remote.Twice(item)); executor = none!; Console.WriteLine(n); }")]
     [InlineData("foreach (int item in items) { int n = await executor.{|RMT0202:SubmitAsync|}(C.Remote.Twice(item + 1)); }")]
     [InlineData("foreach (int item in items) { int n = await executor.{|RMT0202:SubmitAsync|}(C.Remote.Twice(3)); }")]
@@ -81,5 +95,12 @@ public sealed class UseMapFixTests
     [InlineData("foreach (int item in items) { var outcome = await executor.{|RMT0202:SubmitOutcomeAsync|}(C.Remote.Log(item)); Console.WriteLine(outcome.Error); }")]
     [InlineData("foreach (int item in items) { var outcome = await executor.{|RMT0202:SubmitOutcomeAsync|}(C.Remote.Twice(item)); Console.WriteLine(outcome.Index); }")]
     [InlineData("foreach (int item in items) { var outcome = await executor.{|RMT0202:SubmitOutcomeAsync|}(C.Remote.Twice(item), null, token); Console.WriteLine(outcome); }")]
-    public Task Offers_nothing_where_a_map_is_something_else(string statements) => Verify.VerifyNoFixAsync(Caller.With(statements, "async Task"));
+    [InlineData("foreach (int item in Numbers()) { int n = await executor.{|RMT0202:SubmitAsync|}(C.Remote.Twice(item)); s_sum += n; }")] // the iterator may look at it
+    [InlineData("foreach (int item in Numbers()) { int n = await executor.{|RMT0202:SubmitAsync|}(C.Remote.Twice(item)); Save(n); }")]
+    [InlineData("foreach (int item in items.Where(IsWanted)) { int n = await executor.{|RMT0202:SubmitAsync|}(C.Remote.Twice(item)); Save(n); }")]
+    [InlineData("var numbers = Numbers(); foreach (int item in numbers) { int n = await executor.{|RMT0202:SubmitAsync|}(C.Remote.Twice(item)); Save(n); }")]
+    [InlineData("foreach (int item in new Numbered()) { int n = await executor.{|RMT0202:SubmitAsync|}(C.Remote.Twice(item)); Save(n); }")]
+    [InlineData("var pending = new System.Collections.Concurrent.BlockingCollection<int>(); foreach (int item in pending.GetConsumingEnumerable()) { int n = await executor.{|RMT0202:SubmitAsync|}(C.Remote.Twice(item)); if (n == 0) pending.CompleteAdding(); }")]
+    [InlineData("var numbers = new int[200]; foreach (int item in numbers) { int n = await executor.{|RMT0202:SubmitAsync|}(C.Remote.Twice(item)); numbers[199] = n; }")]
+    public Task Offers_nothing_where_a_map_is_something_else(string statements) => Verify.VerifyNoFixAsync(Caller.With(statements, "async Task", Members));
 }

@@ -42,6 +42,12 @@ public sealed class StubNameTests
         Callable.Usings + source,
         DiagnosticResult.CompilerWarning("RMT0008").WithLocation(0).WithMessage(message));
 
+    // The stubs are in a class beside the type there.
+    [Fact(Timeout = RemotingTest.Timeout)]
+    public Task An_older_language() => Verify.VerifyOlderAsync(
+        Microsoft.CodeAnalysis.CSharp.LanguageVersion.CSharp13,
+        Callable.Usings + "[assembly: ProcessPoolCallable(typeof(C), \"F\")] public class C { public int Remote => 1; public static int F() => 1; " + Ping + " }");
+
     [Fact(Timeout = RemotingTest.Timeout)]
     public Task An_attribute_of_the_same_name() => Verify.VerifyAsync(
         "namespace Other { class ProcessPoolCallableAttribute : System.Attribute { } class C { public int Remote; [ProcessPoolCallable] public static int Ping() => 1; } }");

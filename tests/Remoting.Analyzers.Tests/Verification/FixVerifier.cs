@@ -45,9 +45,11 @@ internal sealed class FixVerifier<TAnalyzer, TFix> : CSharpCodeFixTest<TAnalyzer
     }
 
     /// <summary>With one file in a project, and one in another project that it references.</summary>
-    public static Task VerifyProjectsAsync(string source, string library, string fixedSource, string fixedLibrary, bool libraryKnowsRemoting = true)
+    public static Task VerifyProjectsAsync(string source, string library, string fixedSource, string fixedLibrary, bool libraryKnowsRemoting = true, bool fixesAll = true)
     {
         FixVerifier<TAnalyzer, TFix> test = CreateGenerating();
+        if (!fixesAll)
+            test.CodeFixTestBehaviors |= CodeFixTestBehaviors.SkipFixAllCheck;
         Fill(test.TestState, source, library);
         Fill(test.FixedState, fixedSource, fixedLibrary);
         return test.RunAsync(TestContext.Current.CancellationToken);
