@@ -8,7 +8,7 @@ namespace Remoting.Generators.Parsing;
 internal static class FieldWrites
 {
     /// <param name="code">The code.</param>
-    /// <param name="isHash">Whether it gives a hash: what that sets it sets in a plain way. Other code may do so in any way, and to any object.</param>
+    /// <param name="isHash">Whether it gives a hash: what that sets are its own object's fields, by their names. Other code may set those of any object.</param>
     public static IEnumerable<FieldWrite> Of(SyntaxNode code, bool isHash)
     {
         HashSet<string>? locals = null;
@@ -26,16 +26,16 @@ internal static class FieldWrites
                 case ArgumentSyntax { RefOrOutKeyword.RawKind: (int)SyntaxKind.RefKeyword or (int)SyntaxKind.OutKeyword } argument when !IsRead(argument):
                     (target, value, isReference) = (argument.Expression, StoredAt(argument), true);
                     break;
-                case RefExpressionSyntax reference when !isHash:
+                case RefExpressionSyntax reference:
                     (target, isReference) = (reference.Expression, true);
                     break;
-                case PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.AddressOfExpression } address when !isHash:
+                case PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.AddressOfExpression } address:
                     (target, isReference) = (address.Operand, true);
                     break;
-                case PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PostIncrementExpression or (int)SyntaxKind.PostDecrementExpression } counted when !isHash:
+                case PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PostIncrementExpression or (int)SyntaxKind.PostDecrementExpression } counted:
                     target = counted.Operand;
                     break;
-                case PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PreIncrementExpression or (int)SyntaxKind.PreDecrementExpression } counted when !isHash:
+                case PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PreIncrementExpression or (int)SyntaxKind.PreDecrementExpression } counted:
                     target = counted.Operand;
                     break;
             }

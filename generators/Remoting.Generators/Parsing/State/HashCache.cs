@@ -53,7 +53,7 @@ internal sealed class HashCache
                 else
                     cache._starts.Add(name, HashStart.Code(start, field));
             }
-            else if (StateOf(type, name) is { } state && (state is not IFieldSymbol { Type: var kind } || HashStart.IsNumber(kind) || writes.Any(write => !write.IsReference)))
+            else if (StateOf(type, name) is { } state && (writes.Any(write => !write.IsReference) || IsNumber(state)))
             {
                 cache._marks.Add(state);
             }
@@ -111,15 +111,20 @@ internal sealed class HashCache
             yield return outer;
     }
 
-    /// <summary>The part of the object that is written; <see langword="null"/> where it is none, which does not travel.</summary>
+    /// <summary>The part of the object that is written, which may be a parameter that the compiler keeps; <see langword="null"/> where it is none, which does not travel.</summary>
     private static ISymbol? StateOf(INamedTypeSymbol type, string name)
     {
         for (var level = type; level is not null; level = level.BaseType)
         {
             if (level.GetMembers(name).FirstOrDefault() is { } member)
                 return member is IFieldSymbol { IsStatic: false } or IPropertySymbol { IsStatic: false } ? member : null;
+            if (level.GetMembers().OfType<IFieldSymbol>().Select(CapturedParameters.Of).FirstOrDefault(parameter => parameter?.Name == name) is { } kept)
+                return kept;
         }
 
         return null;
     }
+
+    /// <summary>Whether a reference to it may be a reference to a mark. (There is none to a property.)</summary>
+    private static bool IsNumber(ISymbol state) => ((state as IFieldSymbol)?.Type ?? (state as IParameterSymbol)?.Type) is { } type && HashStart.IsNumber(type);
 }
