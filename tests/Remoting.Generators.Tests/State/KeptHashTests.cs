@@ -47,6 +47,7 @@ public sealed class KeptHashTests
         public class Tree(string name) : Named(name) { private int _hash; private readonly Node _node = new(name.Length); public int Nodes => _node.Hash; protected override void Forget() => _hash = 0; public override int GetHashCode() { if (_hash == 0) _hash = Make(); return _hash; } public class Node { private int _hash; public Node(int hash) { _hash = hash; } public int Hash => _hash; } }
         public class Holding<T>(string name) : Named(name) { private int _hash; private int _length = 1; public T? Value; [NonSerialized] private bool _valid; public void Keep() => _valid = true; public void Grow() => _length++; private static int Twice(in int number) => 2 * number; protected override void Forget() => _valid = false; public override int GetHashCode() { if (!_valid) { _hash = Make() ^ Value!.GetHashCode() ^ Twice(in _length) ^ Twice(_length) ^ _length.CompareTo(_hash); _hash = Make(); _valid = true; } return _hash; } }
         public class Tried : Named { private int _hash; private bool _stale; private readonly int _length; public Tried(string name) : base(name) { try { _length = int.Parse(name, null); } catch (FormatException) { _length = name switch { "" => 0, "a" => 1, _ => 2 }; } _stale = true; } public int Length => _length; protected override void Forget() { lock (this) { _stale = true; } } public override int GetHashCode() { lock (this) { if (_stale) { _hash = Make(); _stale = false; } return _hash; } } }
+        public struct Plain { private readonly string _text; private int _hash; public Plain(string text) => _text = text; public override bool Equals(object? o) => o is Plain s && s._text == _text; public override int GetHashCode() { if (_hash == 0) _hash = _text.GetHashCode(StringComparison.Ordinal); return _hash; } }
         public class SetByOthers(string name) : Named(name) { private int _hash; private bool _stale = true; public void Keep() => _stale = false; protected override void Forget() => _stale = true; public override int GetHashCode() { if (_stale) { _hash = Make(); _stale = false; } return _hash; } }
         public class SeenByOthers(string name) : Named(name) { private int _hash; public bool Stale = true; protected override void Forget() => Stale = true; public override int GetHashCode() { if (Stale) { _hash = 17; _hash = _hash * 31 + Make(); Stale = false; } return _hash; } }
         public class InProperty(string name) : Named(name) { private int _hash; private bool Stale { get; set; } = true; protected override void Forget() => Stale = true; public override int GetHashCode() { if (Stale) { _hash = Make(); Stale = false; } return _hash; } }
@@ -99,6 +100,7 @@ public sealed class KeptHashTests
             [ProcessPoolCallable] public static Tree[] GetTree(Tree[] a) => a;
             [ProcessPoolCallable] public static Holding<int>[] GetHolding(Holding<int>[] a) => a;
             [ProcessPoolCallable] public static Tried[] GetTried(Tried[] a) => a;
+            [ProcessPoolCallable] public static Plain[] GetPlain(Plain[] a) => a;
             [ProcessPoolCallable] public static object GetAny(object a) => a;
         }
         """;
@@ -143,9 +145,10 @@ public sealed class KeptHashTests
             public static void A_namesake_in_a_type_within() => Kept(Trip.Run(C.Remote.GetTree([Asked(new Tree("a")), new("a")])), new Tree("a"), k => k.Name = "b");
             public static void Numbers_that_are_only_read_beside_it() => Kept(Trip.Run(C.Remote.GetHolding([Asked(new Holding<int>("a")), new("a")])), new Holding<int>("a"), k => k.Name = "b");
             public static void A_flag_that_is_set_behind_what_may_fail() => Kept(Trip.Run(C.Remote.GetTried([Asked(new Tried("a")), new("a")])), new Tried("a"), k => k.Name = "b");
+            public static void A_structure() { foreach (var one in Trip.Run(C.Remote.GetPlain([Asked(new Plain("a")), new("a")]))) Assert.Contains(new Plain("a"), new HashSet<Plain> { one }); }
             public static void What_the_program_sets_arrives() { var back = Trip.Run(C.Remote.GetFrozen([new Frozen("a").Freeze(), new("b"), Asked(new Frozen("c"))])); Assert.True(back[0].IsFrozen); Assert.False(back[1].IsFrozen); Assert.True(back[2].IsFrozen); Kept(back[..1], new Frozen("a"), k => k.Name = "b"); }
             public static object Any(object a) => Trip.Run(C.Remote.GetAny(a));
-            private static T Asked<T>(T key) where T : class { _ = key.GetHashCode(); foreach (var field in typeof(T).GetFields((System.Reflection.BindingFlags)52)) if (field.Name is "_hash" or "_wide" or "_more") field.SetValue(key, Convert.ChangeType(99, Nullable.GetUnderlyingType(field.FieldType) ?? field.FieldType, null)); return key; }
+            private static T Asked<T>(T asked) where T : notnull { object key = asked; _ = key.GetHashCode(); foreach (var field in typeof(T).GetFields((System.Reflection.BindingFlags)52)) if (field.Name is "_hash" or "_wide" or "_more") field.SetValue(key, Convert.ChangeType(99, Nullable.GetUnderlyingType(field.FieldType) ?? field.FieldType, null)); return (T)key; }
             private static void Kept<T>(T[] back, T same, Action<T> change) where T : class { foreach (var one in back) { Assert.Contains(same, new HashSet<T> { one }); change(one); Assert.DoesNotContain(same, new HashSet<T> { one }); } }
         }
         """;

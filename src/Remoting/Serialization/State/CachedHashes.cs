@@ -28,8 +28,7 @@ internal sealed class CachedHashes
     [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "A method that cannot be found is no proof, and the field travels.")]
     private CachedHashes(Type level)
     {
-        // A value type's fields can be written by whoever has one.
-        if (level.IsValueType || level.ContainsGenericParameters || ProgramAssemblies.IsFramework(level.Assembly) || level.GetMethod(nameof(GetHashCode), Own, []) is not { } own)
+        if (level.ContainsGenericParameters || ProgramAssemblies.IsFramework(level.Assembly) || level.GetMethod(nameof(GetHashCode), Own, []) is not { } own)
             return;
         if (!Instructions.TryRead(own, out var instructions) || instructions is null)
             return;
