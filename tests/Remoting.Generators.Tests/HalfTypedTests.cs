@@ -63,6 +63,9 @@ public sealed class HalfTypedTests
     [InlineData("public record struct Person(int A, Person B, Person? C);")]
     [InlineData("public struct Person { private readonly (Person A, int B) _p; private readonly KeyValuePair<int, Person> _q; }")]
     [InlineData("[StructLayout(LayoutKind.Explicit)] public struct Person { [FieldOffset(0)] public Wrap<Person> Next; } public struct Wrap<T> { public T V; }")]
+    [InlineData("[StructLayout(LayoutKind.Sequential, Size = 16)] public struct Person<T> { public Person<Person<T>> Next; public int V; } public class Person { public Person<int> P; }")]
+    [InlineData("[StructLayout(LayoutKind.Explicit)] public struct Person<T> { [FieldOffset(0)] public Person<Person<T>> Next; [FieldOffset(4)] public Person<(T, T)> Other; [FieldOffset(4)] public string V; } public class Person { public Person<int> P; }")]
+    [InlineData("[StructLayout(LayoutKind.Explicit)] public class Person { [FieldOffset(0)] public S<int> P; [FieldOffset(0)] public string V; } public struct S<T> { public S<S<T>> A; public S<(T, T)> B; }")]
     public async Task A_type_that_is_half_typed(string type)
     {
         await Task.Yield();

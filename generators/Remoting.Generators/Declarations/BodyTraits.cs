@@ -24,7 +24,7 @@ internal static class BodyTraits
 
         var traits = new SortedSet<string>(Parameters(body), StringComparer.Ordinal);
         if (body.Parent is { } hash && HashCache.IsHash(hash))
-            traits.UnionWith(HashCache.Written(hash).Select(name => "# " + name).Concat(HashCache.Tested(hash).Select(name => "? " + name)));
+            traits.UnionWith(HashCache.Written(hash).Select(write => (write.IsReference ? "& " : "# ") + write.Name).Concat(FieldTests.Of(hash).Select(name => "? " + name)));
         else
             traits.UnionWith(SetBeside(body).Select(name => "! " + name));
         return traits;

@@ -26,9 +26,8 @@ internal sealed record WorkerHostLaunch(string Path) : LaunchWay
         if (ProgramKind.Library is not { } library || !ProgramFiles.Contain(library))
             return null;
         string folder = System.IO.Path.GetDirectoryName(library)!;
-        // A program has settings; a library of that name, which some program uses, has none.
         string other = System.IO.Path.Combine(folder, ProgramKind.Executable(OtherName));
-        bool isTaken = File.Exists(other) || File.Exists(new ProgramConfiguration(System.IO.Path.Combine(folder, Name)).RuntimeConfig);
+        bool isTaken = IsProgram(folder, Name) || (File.Exists(other) && !IsProgram(folder, OtherName));
         string path = isTaken ? other : System.IO.Path.Combine(folder, ProgramKind.Executable(Name));
         if (!File.Exists(path))
         {
@@ -50,6 +49,9 @@ internal sealed record WorkerHostLaunch(string Path) : LaunchWay
         }
         return new WorkerHostLaunch(path);
     }
+
+    /// <summary>A program has settings; a library of that name, which some program uses, has none, nor has the file by which workers are started.</summary>
+    private static bool IsProgram(string folder, string name) => File.Exists(new ProgramConfiguration(System.IO.Path.Combine(folder, name)).RuntimeConfig);
 
     public override void Apply(ProcessStartInfo start) => start.FileName = Path;
 }

@@ -116,6 +116,11 @@ public sealed partial class DifferentialTests
     [InlineData("private const int Start = -1; private int _other = Start;", "private const int Start = -2; private int _other = Start;")]
     [InlineData("private int _other; public Key() { _other = 3; }", "private int _other; public Key() { if (N > 0) _other = 3; }")]
     [InlineData("private int _other; public void Forget() { _other = 0; }", "private int _other; public void Forget() { _other = 7; }")]
+    [InlineData("private int _other; public Key() { _other = 3; }", "private int _other; public Key() { if (N > 0) return; _other = 3; }")]
+    [InlineData("private int _other; public void Take(Key key) { _other = key._other; }", "private int _other; public void Take(Key key) { _other = key.N; }")]
+    [InlineData("private int _other; public void Forget() { Volatile.Write(ref _other, 0); }", "private int _other; public void Forget() { Volatile.Write(ref _other, 7); }")]
+    [InlineData("private int _other; public int Get() => Volatile.Read(ref _other);", "private int _other; public int Get() => Interlocked.Increment(ref _other);")]
+    [InlineData("private int _other; private class Node { private int _other; public int Set(Key key) { _other = 5; return _other; } }", "private int _other; private class Node { private int _other; public int Set(Key key) { key._other = 5; return _other; } }")]
     public async Task An_edit_of_what_a_hash_starts_with_is_seen(string before, string after)
     {
         await Task.Yield();

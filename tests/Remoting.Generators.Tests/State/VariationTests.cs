@@ -50,9 +50,10 @@ public sealed class VariationTests
         program.GetType("Cases")!.GetMethod("Case" + index)!.Invoke(null, BindingFlags.DoNotWrapExceptions, null, null, null);
 
     /// <summary>A program, and a library that it uses.</summary>
-    internal static Assembly LoadWithLibrary(string libraryName, string librarySource, string name, string[] sources, bool isGenerated = false)
+    internal static Assembly LoadWithLibrary(string libraryName, string librarySource, string name, string[] sources, bool isGenerated = false, OptimizationLevel optimization = OptimizationLevel.Debug)
     {
-        Compilation library = TestCompilation.Create(librarySource).WithAssemblyName(libraryName);
+        var plain = TestCompilation.Create(librarySource).WithAssemblyName(libraryName);
+        Compilation library = plain.WithOptions(plain.Options.WithOptimizationLevel(optimization));
         if (isGenerated)
             library = TestCompilation.WithGenerated(library);
         TestCompilation.AssertClean(library);

@@ -42,13 +42,15 @@ public sealed class SharedFolderTests(PackedLibrary library)
         Assert.Equal("Second has that of Second, StartupHook", await RunAsync("Second", folder, token));
     }
 
-    [Fact(Timeout = Limit)]
-    public async Task A_program_may_have_the_name_of_the_file_that_starts_workers()
+    [Theory(Timeout = Limit)]
+    [InlineData("Remoting.Worker")]
+    [InlineData("Remoting.WorkerHost")]
+    public async Task A_program_may_have_the_name_of_the_file_that_starts_workers(string name)
     {
         var token = TestContext.Current.CancellationToken;
         using var folder = new TempFolder();
-        await PublishAsync("Remoting.Worker", folder, token);
-        Assert.Equal("Remoting.Worker has that of Remoting.Worker, WorkerHost", await RunAsync("Remoting.Worker", folder, token));
+        await PublishAsync(name, folder, token);
+        Assert.Equal($"{name} has that of {name}, WorkerHost", await RunAsync(name, folder, token));
     }
 
     private async Task PublishAsync(string name, TempFolder folder, CancellationToken cancellationToken)

@@ -10,6 +10,9 @@ internal static class FieldPlaces
 {
     public const string Reason = "has fields that lie in the same place ([FieldOffset]) and are not all numbers, so that only it knows which one holds a value";
 
+    /// <summary>How many structures may be in each other. While somebody types, they may have no end.</summary>
+    public const int MaxDepth = 64;
+
     /// <summary>Whether there are such fields among those that travel.</summary>
     public static bool Overlap(StateFields fields)
     {
@@ -63,15 +66,18 @@ internal static class FieldPlaces
 
     /// <summary>What the fields of a structure take together, if nothing lies between them.</summary>
     /// <param name="type">The structure.</param>
-    /// <param name="around">Those that it is a part of: while somebody types, a structure may contain itself.</param>
+    /// <param name="around">Those that it is a part of: while somebody types, a structure may contain itself, or a larger one of its kind (<c>S&lt;S&lt;T&gt;&gt;</c>).</param>
     private static long Extent(INamedTypeSymbol type, HashSet<ITypeSymbol> around)
     {
-        if (!around.Add(type))
+        if (around.Count > MaxDepth || !around.Add(type))
             return 1;
         var fields = type.GetMembers().OfType<IFieldSymbol>().Where(field => !field.IsStatic).ToList();
         var places = Places(fields, around).ToList();
         var extent = Math.Max(1, places.Count > 0 ? places.Max(place => place.Offset + place.Size) : fields.Sum(field => Size(field.Type, around)));
-        around.Remove(type);
+
+        // Where they have no end, nothing is looked into any more: two such fields in each would be a tree of them.
+        if (around.Count <= MaxDepth)
+            around.Remove(type);
         return extent;
     }
 }

@@ -1,13 +1,16 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Remoting.Generators.Parsing;
 
 /// <summary>
 /// Fields in which <see cref="object.GetHashCode"/> keeps what it found. Hashes of strings differ by process, so that a hash from elsewhere is
-/// wrong; and what that method alone writes cannot be state, since it may be called any number of times or never. Others may only forget it: they set what it
-/// starts with. So all that it writes goes back to where it started, together: a mark that says "it is valid" of a hash that stays behind would be a lie.
+/// wrong; and what that method alone writes cannot be state, since it may be called any number of times or never. (At run time <c>CachedHashes</c> says the same of
+/// compiled code.)
+/// <para>A <em>hash</em> is a private number that the method writes. Others may only forget it: they set the constant that it starts with, or take it from the same
+/// field of another object. All hashes of a type go back to where they started, together.</para>
+/// <para>A <em>mark</em> is anything else that the method writes, or gives a reference to where it is a number, and that travels: if it said "it is valid" of a hash that
+/// stays behind, it would be a lie. So there may be none, unless the method goes by a hash itself.</para>
 /// </summary>
 internal sealed class HashCache
 {
@@ -15,19 +18,14 @@ internal sealed class HashCache
 
     private readonly HashSet<string> _leftOut = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _starts = new(StringComparer.Ordinal);
+    private readonly List<ISymbol> _marks = [];
+
+    /// <summary>A hash that does not say by itself whether it is one.</summary>
+    private string? _hash;
 
     private HashCache()
     {
     }
-
-    /// <summary>Why no object can travel; <see langword="null"/> where it can.</summary>
-    public string? Reason { get; private set; }
-
-    /// <summary>Whether a field stays behind: its default says that there is no hash yet.</summary>
-    public bool LeavesOut(IFieldSymbol field) => _leftOut.Contains(field.Name);
-
-    /// <summary>What a field starts with, as code, where that is not its default: it arrives with this, whatever it holds.</summary>
-    public string? StartOf(IFieldSymbol field) => _starts.TryGetValue(field.Name, out var start) ? start : null;
 
     public static HashCache Of(INamedTypeSymbol type)
     {
@@ -38,185 +36,95 @@ internal sealed class HashCache
                 methods.AddRange(method.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax()));
         }
 
-        var written = new HashSet<string>(methods.SelectMany(Written), StringComparer.Ordinal);
+        var written = methods.SelectMany(Written).ToLookup(write => write.Name, StringComparer.Ordinal);
         if (written.Count == 0)
             return Nothing;
 
-        var members = type.DeclaringSyntaxReferences.SelectMany(reference => MembersOf(reference.GetSyntax())).ToList();
-        var others = members.Where(member => !IsHash(member)).SelectMany(Writes).ToLookup(write => write.Name, write => write.Value, StringComparer.Ordinal);
+        var others = OthersOf(type);
         var cache = new HashCache();
-        string? mark = null;
-        foreach (var name in written.OrderBy(name => name, StringComparer.Ordinal))
+        foreach (var writes in written.OrderBy(writes => writes.Key, StringComparer.Ordinal))
         {
-            if (type.GetMembers(name).OfType<IFieldSymbol>().FirstOrDefault() is { } field && HashStart.Find(field, others[name], members) is { } start)
+            var name = writes.Key;
+            if (type.GetMembers(name).OfType<IFieldSymbol>().FirstOrDefault() is { } field && HashStart.Find(field, others[name].Select(write => write.Value)) is { } start)
             {
+                cache._hash ??= name;
                 if (HashStart.IsDefault(start, field))
                     cache._leftOut.Add(name);
                 else
                     cache._starts.Add(name, HashStart.Code(start, field));
             }
-            else if (IsState(type, name))
+            else if (StateOf(type, name) is { } state && (writes.Any(write => !write.IsReference) || IsNumber(state)))
             {
-                mark ??= name;
+                cache._marks.Add(state);
             }
         }
 
-        // Where a hash says by itself whether it is one, it does not matter what else is written beside it.
-        var hashes = written.Where(name => cache._leftOut.Contains(name) || cache._starts.ContainsKey(name)).ToList();
-        if (mark is not null && hashes.Count > 0 && !methods.SelectMany(Tested).Any(hashes.Contains))
-        {
-            cache.Reason = $"keeps a hash in '{hashes.OrderBy(name => name, StringComparer.Ordinal).First()}', which is another one in each process, and says in '{mark}' that it has it, "
-                + "where others write, too, so that it cannot be told to make it anew (others may only set what it starts with, a constant)";
-        }
-
+        if (methods.SelectMany(FieldTests.Of).Any(name => cache._leftOut.Contains(name) || cache._starts.ContainsKey(name)))
+            cache._hash = null;
         return cache;
     }
+
+    /// <summary>Why no object can travel; <see langword="null"/> where it can.</summary>
+    /// <param name="isLeftOut">Whether a member is none of the state.</param>
+    public string? Reason(Func<ISymbol, bool> isLeftOut) => _hash is not null && _marks.Find(mark => !isLeftOut(mark)) is { } mark
+        ? $"keeps a hash in '{_hash}', which is another one in each process, and says in '{mark.Name}' that it has it, "
+            + "where others write, too, so that it cannot be told to make it anew (others may only set what it starts with, a constant)"
+        : null;
+
+    /// <summary>Whether a field stays behind: its default says that there is no hash yet.</summary>
+    public bool LeavesOut(IFieldSymbol field) => _leftOut.Contains(field.Name);
+
+    /// <summary>What a field starts with, as code, where that is not its default: it arrives with this, whatever it holds.</summary>
+    public string? StartOf(IFieldSymbol field) => _starts.TryGetValue(field.Name, out var start) ? start : null;
 
     /// <summary>Whether a method is the one that gives a hash.</summary>
     public static bool IsHash(SyntaxNode node) => node is MethodDeclarationSyntax { Identifier.ValueText: nameof(GetHashCode), ParameterList.Parameters.Count: 0 };
 
-    /// <summary>The names of fields that a method assigns to.</summary>
-    public static IEnumerable<string> Written(SyntaxNode method) => Writes(method, isHash: true).Select(write => write.Name);
+    /// <summary>What the method that gives a hash writes.</summary>
+    public static IEnumerable<FieldWrite> Written(SyntaxNode method) => FieldWrites.Of(method, isHash: true);
 
-    /// <summary>What a body sets fields to, by their names: what is no plain constant is more than the end of a hash.</summary>
-    public static IEnumerable<string> Set(SyntaxNode body) => Writes(body).Select(write => write.Value is { } value && HashStart.IsPlain(value) ? $"{write.Name} = {value}" : write.Name)
-        .Concat(HashStart.SetAtFirst(body).Select(name => "first " + name));
+    /// <summary>What a body says of hashes to which it does not belong, by their names.</summary>
+    public static IEnumerable<string> Set(SyntaxNode body) => FieldWrites.Of(body, isHash: false).Select(write => write.Text).Concat(HashStart.SetAtFirst(body).Select(name => "first " + name));
 
-    /// <summary>The names of what a method that gives a hash makes depend on a value, and does not only return.</summary>
-    public static IEnumerable<string> Tested(SyntaxNode method) => method.DescendantNodes().OfType<IdentifierNameSyntax>().Where(IsTested).Select(name => name.Identifier.ValueText);
-
-    private static bool IsTested(IdentifierNameSyntax name)
+    /// <summary>What is written to what may be fields of a type, by itself and by those within, but for what is only taken from the same field of another object.</summary>
+    private static ILookup<string, FieldWrite> OthersOf(INamedTypeSymbol type)
     {
-        SyntaxNode inner = name;
-        for (var outer = name.Parent; outer is not null; (inner, outer) = (outer, outer.Parent))
-        {
-            switch (outer)
-            {
-                case BinaryExpressionSyntax { RawKind: (int)SyntaxKind.EqualsExpression or (int)SyntaxKind.NotEqualsExpression
-                    or (int)SyntaxKind.LessThanExpression or (int)SyntaxKind.LessThanOrEqualExpression or (int)SyntaxKind.GreaterThanExpression or (int)SyntaxKind.GreaterThanOrEqualExpression }:
-                case BinaryExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceExpression } coalesced when coalesced.Left == inner:
-                case AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceAssignmentExpression } assigned when assigned.Left == inner:
-                case IfStatementSyntax choice when choice.Condition == inner:
-                case ConditionalExpressionSyntax conditional when conditional.Condition == inner:
-                case WhileStatementSyntax loop when loop.Condition == inner:
-                case IsPatternExpressionSyntax or SwitchExpressionSyntax or SwitchStatementSyntax or EqualsValueClauseSyntax:
-                    return true;
-                case AssignmentExpressionSyntax or StatementSyntax or ArrowExpressionClauseSyntax:
-                    return false;
-            }
-        }
-
-        return false;
+        // Of a name that one of them has, too, it cannot be told whose field is taken.
+        var namesakes = new HashSet<string>(TypesIn(type).Concat(TypesAround(type)).SelectMany(other => other.MemberNames), StringComparer.Ordinal);
+        return WritesIn(type, []).Where(write => !write.IsCopy || namesakes.Contains(write.Name)).ToLookup(write => write.Name, write => write.IsCopy ? write with { Value = null } : write, StringComparer.Ordinal);
     }
 
-    /// <summary>Whether what is written is a part of the object: then it travels.</summary>
-    private static bool IsState(INamedTypeSymbol type, string name)
+    /// <param name="type">The type whose code it is.</param>
+    /// <param name="own">What it means by a bare name, or by <c>this</c>, is one of its own.</param>
+    private static IEnumerable<FieldWrite> WritesIn(INamedTypeSymbol type, HashSet<string> own) => type.DeclaringSyntaxReferences
+        .SelectMany(reference => reference.GetSyntax().ChildNodes())
+        .Where(member => member is not BaseTypeDeclarationSyntax && !IsHash(member))
+        .SelectMany(member => FieldWrites.Of(member, isHash: false))
+        .Where(write => !write.IsOwn || !own.Contains(write.Name))
+        .Concat(type.GetTypeMembers().SelectMany(inner => WritesIn(inner, [.. own, .. inner.MemberNames])));
+
+    private static IEnumerable<INamedTypeSymbol> TypesIn(INamedTypeSymbol type) => type.GetTypeMembers().SelectMany(inner => TypesIn(inner).Append(inner));
+
+    private static IEnumerable<INamedTypeSymbol> TypesAround(INamedTypeSymbol type)
+    {
+        for (var outer = type.ContainingType; outer is not null; outer = outer.ContainingType)
+            yield return outer;
+    }
+
+    /// <summary>The part of the object that is written, which may be a parameter that the compiler keeps; <see langword="null"/> where it is none, which does not travel.</summary>
+    private static ISymbol? StateOf(INamedTypeSymbol type, string name)
     {
         for (var level = type; level is not null; level = level.BaseType)
         {
             if (level.GetMembers(name).FirstOrDefault() is { } member)
-                return member is IFieldSymbol { IsStatic: false } or IPropertySymbol { IsStatic: false };
+                return member is IFieldSymbol { IsStatic: false } or IPropertySymbol { IsStatic: false } ? member : null;
+            if (level.GetMembers().OfType<IFieldSymbol>().Select(CapturedParameters.Of).FirstOrDefault(parameter => parameter?.Name == name) is { } kept)
+                return kept;
         }
 
-        return false;
+        return null;
     }
 
-    private static IEnumerable<SyntaxNode> MembersOf(SyntaxNode type) => type.ChildNodes().SelectMany(member =>
-        member is BaseTypeDeclarationSyntax ? MembersOf(member) : [member]);
-
-    private static IEnumerable<(string Name, ExpressionSyntax? Value)> Writes(SyntaxNode body) => Writes(body, isHash: false);
-
-    private static IEnumerable<(string Name, ExpressionSyntax? Value)> Writes(SyntaxNode method, bool isHash)
-    {
-        HashSet<string>? locals = null;
-        foreach (var node in method.DescendantNodes())
-        {
-            ExpressionSyntax? value = null;
-            ExpressionSyntax? target = null;
-            switch (node)
-            {
-                case AssignmentExpressionSyntax assignment:
-                    target = assignment.Left;
-                    value = assignment.IsKind(SyntaxKind.SimpleAssignmentExpression) ? assignment.Right : null;
-                    break;
-                case ArgumentSyntax { RefOrOutKeyword.RawKind: (int)SyntaxKind.RefKeyword or (int)SyntaxKind.OutKeyword } argument:
-                    target = argument.Expression;
-                    break;
-                case RefExpressionSyntax reference when !isHash:
-                    target = reference.Expression;
-                    break;
-                case PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.AddressOfExpression } address when !isHash:
-                    target = address.Operand;
-                    break;
-                case PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PostIncrementExpression or (int)SyntaxKind.PostDecrementExpression } counted when !isHash:
-                    target = counted.Operand;
-                    break;
-                case PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PreIncrementExpression or (int)SyntaxKind.PreDecrementExpression } counted when !isHash:
-                    target = counted.Operand;
-                    break;
-            }
-
-            while (value is AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression } chained)
-                value = chained.Right;
-            foreach (var (name, isBare) in Names(target, isHash))
-            {
-                if (!isBare || !(locals ??= Locals(method)).Contains(name))
-                    yield return (name, value);
-            }
-        }
-    }
-
-    /// <summary>The names behind what is assigned to, and whether they stand for themselves, as those of local variables do.</summary>
-    private static IEnumerable<(string Name, bool IsBare)> Names(ExpressionSyntax? target, bool isHash)
-    {
-        switch (target)
-        {
-            case IdentifierNameSyntax name:
-                yield return (name.Identifier.ValueText, true);
-                break;
-            case MemberAccessExpressionSyntax { Name: IdentifierNameSyntax member } access when !isHash || access.Expression is ThisExpressionSyntax:
-                yield return (member.Identifier.ValueText, false);
-                break;
-            case ParenthesizedExpressionSyntax inner:
-                foreach (var name in Names(inner.Expression, isHash))
-                    yield return name;
-                break;
-            case TupleExpressionSyntax tuple:
-                foreach (var inner in tuple.Arguments.SelectMany(argument => Names(argument.Expression, isHash)))
-                    yield return inner;
-                break;
-            case null or ElementAccessExpressionSyntax or ElementBindingExpressionSyntax or DeclarationExpressionSyntax:
-                break;
-            default:
-                // Whatever it is, what it sets is named in it; and what is only a hash is set by the method that gives it, in a plain way.
-                foreach (var name in isHash ? [] : target.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>())
-                    yield return (name.Identifier.ValueText, false);
-                break;
-        }
-    }
-
-    private static HashSet<string> Locals(SyntaxNode method)
-    {
-        var names = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var node in method.DescendantNodes())
-        {
-            switch (node)
-            {
-                case VariableDeclaratorSyntax { Parent.Parent: not BaseFieldDeclarationSyntax } variable:
-                    names.Add(variable.Identifier.ValueText);
-                    break;
-                case SingleVariableDesignationSyntax designation:
-                    names.Add(designation.Identifier.ValueText);
-                    break;
-                case ForEachStatementSyntax loop:
-                    names.Add(loop.Identifier.ValueText);
-                    break;
-                case ParameterSyntax parameter:
-                    names.Add(parameter.Identifier.ValueText);
-                    break;
-            }
-        }
-
-        return names;
-    }
+    /// <summary>Whether a reference to it may be a reference to a mark. (There is none to a property.)</summary>
+    private static bool IsNumber(ISymbol state) => ((state as IFieldSymbol)?.Type ?? (state as IParameterSymbol)?.Type) is { } type && HashStart.IsNumber(type);
 }

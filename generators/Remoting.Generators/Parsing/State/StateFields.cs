@@ -30,7 +30,6 @@ internal sealed class StateFields
         foreach (var level in levels)
         {
             var hashes = HashCache.Of(level);
-            fields.Reason ??= hashes.Reason;
             foreach (var field in level.GetMembers().OfType<IFieldSymbol>())
             {
                 if (field.IsStatic || field.IsConst || field.AssociatedSymbol is IEventSymbol)
@@ -41,6 +40,8 @@ internal sealed class StateFields
                         && (known.MessagePack.IsIgnored(field) || known.MessagePack.IsIgnored(found.Symbol) || (!keepsNonSerialized && NonSerialized.Is(field))));
                 (isLeftOut ? fields.LeftOut : fields.Travelling).Add(found);
             }
+
+            fields.Reason ??= hashes.Reason(mark => fields.LeftOut.Exists(field => SymbolEqualityComparer.Default.Equals(field.Symbol, mark)));
         }
 
         return fields;

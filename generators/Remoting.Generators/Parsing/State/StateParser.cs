@@ -148,7 +148,7 @@ internal static class StateParser
     private static bool IsBytes(ITypeSymbol type) => IsBytes(type, new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default));
 
     /// <param name="type">The type.</param>
-    /// <param name="around">Those that it is a part of: while somebody types, a structure may contain itself.</param>
+    /// <param name="around">Those that it is a part of: while somebody types, a structure may contain itself, or a larger one of its kind (<c>S&lt;S&lt;T&gt;&gt;</c>).</param>
     private static bool IsBytes(ITypeSymbol type, HashSet<ITypeSymbol> around)
     {
         if (type.TypeKind == TypeKind.Enum || type.SpecialType is >= SpecialType.System_Boolean and <= SpecialType.System_Double)
@@ -156,6 +156,7 @@ internal static class StateParser
         // To the compiler a pointer is an unmanaged value, too; what it points to stays behind.
         if (type is not { TypeKind: TypeKind.Struct, IsUnmanagedType: true, SpecialType: SpecialType.None }
             || (FrameworkTypes.IsFramework(type) && TypeNames.Metadata((INamedTypeSymbol)type) is not "System.Guid")
+            || around.Count > FieldPlaces.MaxDepth
             || !around.Add(type))
             return false;
         var isBytes = type.GetMembers().OfType<IFieldSymbol>().All(field =>

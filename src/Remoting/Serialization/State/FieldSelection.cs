@@ -29,7 +29,14 @@ internal static class FieldSelection
     [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = Visible)]
     public static FieldInfo[] All(Type level) => level.GetFields(Own);
 
-    private static bool IsLeftOut(FieldInfo field, Type level, Type type) =>
+    /// <summary>
+    /// What tells that an object is another than it was: of the program's what is its state, but no hash that is kept; of the framework's all, as what a collection counts.
+    /// </summary>
+    public static IEnumerable<FieldInfo> Compared(Type level, Type type) =>
+        ProgramAssemblies.IsFramework(level.Assembly) ? All(level) : Of(level, type).Where(field => CachedHashes.Of(level).StartOf(field) is null);
+
+    /// <summary>Whether a field of a level of a type is none of its state.</summary>
+    public static bool IsLeftOut(FieldInfo field, Type level, Type type) =>
         CachedHashes.Of(level).LeavesOut(field)
         || (CachedHashes.Of(level).StartOf(field) is null
             && (IsMarked(field, level) || IsEvent(field, level) || (IsNotSerialized(field) && !HasStateInOtherClothes(type))));

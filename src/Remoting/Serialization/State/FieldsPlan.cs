@@ -35,7 +35,7 @@ internal static class FieldsPlan
                 parts.Add(part);
                 continue;
             }
-            if (CachedHashes.Of(level).Reason is { } torn)
+            if (CachedHashes.Of(level).ReasonFor(type) is { } torn)
                 return new RefusedCodec(type, torn);
             foreach (var field in FieldSelection.Of(level, type))
                 (StuckTypes.Contains(field.FieldType) ? stuck : travelling).Add(field);

@@ -107,7 +107,7 @@ internal static class RunSequence
         {
             if (item is Array array)
                 return array.Cast<object?>().SequenceEqual(((Array)copy).Cast<object?>(), SameValue.Instance);
-            return FieldsPlan.LevelsOf(item.GetType()).SelectMany(level => StateOf(level, item.GetType())).All(field => SameValue.Instance.Equals(field.GetValue(item), field.GetValue(copy)));
+            return FieldsPlan.LevelsOf(item.GetType()).SelectMany(level => FieldSelection.Compared(level, item.GetType())).All(field => SameValue.Instance.Equals(field.GetValue(item), field.GetValue(copy)));
         }
 
         /// <summary>All that it leads to; null where that cannot be said.</summary>
@@ -131,11 +131,6 @@ internal static class RunSequence
             writer.Flush();
             return bytes.WrittenSpan.ToArray();
         }
-
-        /// <summary>What the framework keeps tells that a collection was changed; what a program leaves out is none of its state.</summary>
-        private static IEnumerable<FieldInfo> StateOf(Type level, Type type) => ProgramAssemblies.IsFramework(level.Assembly)
-            ? FieldSelection.All(level)
-            : FieldSelection.Of(level, type).Where(field => CachedHashes.Of(level).StartOf(field) is null);
 
         private static bool AreFields(Type type, Func<FieldInfo, bool> isSo) => FieldsPlan.LevelsOf(type).SelectMany(FieldSelection.All).All(isSo);
 

@@ -3,7 +3,7 @@ using System.Reflection;
 
 namespace Remoting.Serialization.State;
 
-/// <summary>Holds what a constructor made against what there was, all the way down: code by its method and by what it captured, anything else by its fields.</summary>
+/// <summary>Holds what a constructor made against what there was, all the way down: code by its method and by what it captured, anything else by its state.</summary>
 internal sealed class StateComparison
 {
     private readonly Dictionary<object, object> _pairs = new(ReferenceEqualityComparer.Instance);
@@ -82,7 +82,7 @@ internal sealed class StateComparison
     {
         foreach (var level in FieldsPlan.LevelsOf(type))
         {
-            foreach (var field in FieldSelection.All(level))
+            foreach (var field in FieldSelection.Compared(level, type))
             {
                 if (!field.FieldType.IsPointer && !field.FieldType.IsFunctionPointer)
                     _open.Push((field.GetValue(one), field.GetValue(other), $"{path}.{TypeText.Of(field)}"));
