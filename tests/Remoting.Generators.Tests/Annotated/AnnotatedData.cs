@@ -269,6 +269,19 @@ public readonly struct ReadOnlyStructure(int x)
     [Key(0)] public int X { get; } = x;
 }
 
+/// <summary>What it is made of is set by its callbacks.</summary>
+[MessagePackObject]
+public struct Angle : IMessagePackSerializationCallbackReceiver
+{
+    [IgnoreMember] public int Quarters;
+
+    [Key(0)] public int Degrees { get; set; }
+
+    public void OnBeforeSerialize() => Degrees = Quarters * 90;
+
+    public void OnAfterDeserialize() => Quarters = Degrees / 90;
+}
+
 [MessagePackObject]
 public sealed class Box<T>
 {
