@@ -28,6 +28,8 @@ internal static class AnnotatedObjectParser
             return TypeShape.Unknown(type, "has no constructor that takes its members");
         if (!plan.IsCertain)
             return TypeShape.Formatted(type);
+        if (MemberHiding.Parse(type, members, annotation, known) is { } hiding)
+            return hiding;
 
         var keyIsName = KnownTypes.Is(annotation.AttributeClass, marks.Object) && annotation.ConstructorArguments.FirstOrDefault().Value is true;
         var lost = Lost(type, members, plan, known);
