@@ -35,6 +35,8 @@ internal static class AnnotatedObjectParser
         var lost = Lost(type, members, plan, known);
         if (keyIsName)
             members = members.FindAll(item => item.Member.IsPubliclySettable || plan.Takes(item.Member));
+        if (!plan.SetsRequired([.. members.Select(item => item.Member)]))
+            return TypeShape.Formatted(type);
         for (var i = 0; i < members.Count; i++)
         {
             if (MessagePackTypes.Find(members[i].Member.Symbol, marks.Formatter) is not { } formatter)
