@@ -96,6 +96,30 @@ public sealed class LegalVariationTests
         GeneratedCode.Clean(TestCompilation.Create("#pragma warning disable CS8602\n" + source));
     }
 
+    /// <summary>What an initializer, or a name, cannot do in an annotated type is left to the library.</summary>
+    [TimedTheory]
+    [InlineData("[MessagePackObject] public class B { [Key(0)] public int X { get; set; } } [MessagePackObject] public class D : B { internal new int X; [Key(1)] public int Y { get; set; } }")]
+    [InlineData("[MessagePackObject] public class B { [Key(0)] public int X { get; set; } } [MessagePackObject] public class D : B { internal new string? X; [Key(1)] public int Y { get; set; } }")]
+    [InlineData("[MessagePackObject] public class B { [Key(0)] public int X; } [MessagePackObject] public class D : B { public static new int X; [Key(1)] public int Y { get; set; } }")]
+    [InlineData("[MessagePackObject] public class B { [Key(0)] public int X { get; set; } } [MessagePackObject] public class D : B { public new int X() => 1; [Key(1)] public int Y { get; set; } }")]
+    [InlineData("[MessagePackObject(true)] public class B { public int X { get; set; } } [MessagePackObject(true)] public class D : B { public new static int X { get; set; } public int Y { get; set; } }")]
+    [InlineData("[MessagePackObject(true)] public class B { public int X { get; set; } } [MessagePackObject(true)] public class D : B { internal new int X { get; set; } public int Y { get; set; } }")]
+    [InlineData("[System.Runtime.Serialization.DataContract] public class B { [System.Runtime.Serialization.DataMember] public int X { get; set; } } [System.Runtime.Serialization.DataContract] public class D : B { internal new class X; [System.Runtime.Serialization.DataMember] public int Y { get; set; } }")]
+    [InlineData("[MessagePackObject] public class D { [Key(0)] public int Id { get; set; } [IgnoreMember] public required Action Log { get; init; } }")]
+    [InlineData("[System.Runtime.Serialization.DataContract] public class D { [System.Runtime.Serialization.DataMember] public int A { get; set; } public required string B { get; set; } }")]
+    [InlineData("[MessagePackObject] internal class B { internal required string Name { get; set; } } [MessagePackObject] internal class D : B { [Key(0)] public int Id { get; set; } }")]
+    [InlineData("[MessagePackObject(true)] internal class D { public required int X { get; internal set; } }")]
+    [InlineData("[MessagePackObject] public class B { [Key(0)] public virtual required int X { get; set; } } [MessagePackObject] public class D : B { [Key(0)] public override required int X { get; set; } [Key(1)] public required string Y; }")]
+    [InlineData("[Union(0, typeof(A)), Union(0, typeof(B))] public abstract class D; [MessagePackObject] public class A : D; [MessagePackObject] public class B : D;")]
+    [InlineData("[Union(0, typeof(A)), Union(1, typeof(B))] public abstract class D; [MessagePackObject] public class A : D; [MessagePackObject] public class B;")]
+    [InlineData("[Union(0, typeof(A)), Union(1, typeof(B)), Union(2, typeof(D))] public interface D; [MessagePackObject] public struct A : D; [MessagePackObject] public struct B;")]
+    [InlineData("[Union(0, typeof(A)), Union(1, typeof(B))] public interface D; [MessagePackObject] public struct A : D; [MessagePackObject] public class B : D;")]
+    public async Task Annotated_types(string types)
+    {
+        await Task.Yield();
+        GeneratedCode.Clean(TestCompilation.Create(types + " internal static class C { [ProcessPoolCallable] internal static D F(D a, List<D> b) => a; }"));
+    }
+
     /// <summary>Which only interfaces allow. The analyzers say that they cannot cross; a stub could not name them.</summary>
     [TimedTheory]
     [InlineData("static None F() => null!;")]
