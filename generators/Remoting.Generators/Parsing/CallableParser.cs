@@ -129,6 +129,9 @@ internal static class CallableParser
         touched.AddSignature(method);
         var isObsolete = touched.Notes.IsObsolete;
         touched.Add(method);
+        var receiver = Overloads.Receiver(method, known);
+        if (receiver is not null)
+            touched.Add(receiver);
         if (parameters.Any(parameter => parameter.IsOblivious) || result is { IsOblivious: true })
             touched.AddOblivious();
         return new CallableModel(
@@ -145,7 +148,7 @@ internal static class CallableParser
             touched.Notes,
             isObsolete)
         {
-            Receiver = Overloads.Receiver(method, known) is { } receiver ? TypeNames.Qualified(receiver) : "",
+            Receiver = receiver is null ? "" : TypeNames.Qualified(receiver),
         };
     }
 
