@@ -322,7 +322,7 @@ internal static class CallEmitter
     {
         var arguments = callable.Parameters.Skip(callable.IsInstance ? 1 : 0).Select(p => p.Role switch
         {
-            ParameterRole.Token => token,
+            ParameterRole.Token => p.DeclaredType.EndsWith("?", StringComparison.Ordinal) ? $"({p.DeclaredType}){token}" : token,
             ParameterRole.Omitted => p.Omitted,
             ParameterRole.Service => p.DeclaredType.EndsWith("?", StringComparison.Ordinal)
                 ? $"services.Find<{p.DeclaredType.TrimEnd('?')}>()"
