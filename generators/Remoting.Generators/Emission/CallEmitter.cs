@@ -272,7 +272,17 @@ internal static class CallEmitter
             call = $"services.Until({call}, cancellationToken)";
         }
 
+        // A call that throws has given nothing whose end would be that of the call.
+        code.Open("try");
         code.Write($"return {call};");
+        code.Close();
+        code.Open("catch");
+        if (HasServices(callable))
+            code.Write("services.Dispose();");
+        if (HasProgress(callable))
+            code.Write("reports.Dispose();");
+        code.Write("throw;");
+        code.Close();
         code.Close();
     }
 
