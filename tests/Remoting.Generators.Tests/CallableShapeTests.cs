@@ -56,6 +56,8 @@ public sealed class CallableShapeTests
                 [ProcessPoolCallable] public static int Value() => 1;
                 [ProcessPoolCallable] public static async Task Later() { await Task.Yield(); Calls++; }
                 [ProcessPoolCallable] public static async Task<int> LaterValue(CancellationToken token) { await Task.Yield(); return token.CanBeCanceled ? 1 : 2; }
+                [ProcessPoolCallable] public static bool MaybeToken(CancellationToken? token = null) => token.HasValue;
+                public static bool MaybeToken(CancellationToken token) => throw new InvalidOperationException();
                 [ProcessPoolCallable] public static ValueTask Soon(CancellationToken token = default) { Calls++; return default; }
                 [ProcessPoolCallable] public static async ValueTask<string?> SoonValue(int a, CancellationToken token, string? b) { await Task.Yield(); return a + b; }
                 [ProcessPoolCallable] public static IEnumerable<int> Iterate(int n) { for (var i = 0; i < n; i++) yield return i; }
@@ -74,6 +76,8 @@ public sealed class CallableShapeTests
             Same(1, Trip.Run(C.Remote.Value()));
             Trip.Run(C.Remote.Later()); Same(2, C.Calls);
             Same(2, Trip.Run(C.Remote.LaterValue()));
+            Same(true, Trip.Run(C.Remote.MaybeToken()));
+            Same(true, C.Remote.MaybeToken().InvokeForResultAsync(default).AsTask().Result);
             Trip.Run(C.Remote.Soon()); Same(3, C.Calls);
             Same("5x", Trip.Run(C.Remote.SoonValue(5, "x")));
             Same("0,1,2", string.Join(",", Trip.Run(C.Remote.Iterate(3))));

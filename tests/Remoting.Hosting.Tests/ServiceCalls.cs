@@ -92,6 +92,11 @@ public static class ServiceCalls
         }
     }
 
+    /// <summary>Throws before there is anything to enumerate.</summary>
+    [ProcessPoolCallable]
+    public static IAsyncEnumerable<int> Refuse([FromServices] Scratch scratch, IProgress<int>? progress = null) =>
+        throw new InvalidOperationException($"No items, {(progress is null ? "nor reports, " : "")}for {scratch.Number}.");
+
     [ProcessPoolCallable]
     public static void Touch([FromServices] Scratch scratch) => _ = scratch.Number;
 

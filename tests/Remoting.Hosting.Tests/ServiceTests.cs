@@ -66,6 +66,16 @@ public sealed class ServiceTests : PoolTest
     }
 
     [Test]
+    public async Task A_stream_that_fails_before_it_is_there_ends_its_scope_too()
+    {
+        await using var executor = new ThreadPoolExecutor(1);
+        int[] first = await executor.SubmitAsync(ServiceCalls.Remote.Numbers(), TestToken);
+        await Assert.ThrowsAnyAsync<Exception>(async () => await executor.StreamAsync(ServiceCalls.Remote.Refuse(), TestToken).ToArrayAsync(TestToken));
+        int[] last = await executor.SubmitAsync(ServiceCalls.Remote.Numbers(), TestToken);
+        Assert.Equal((int[])[first[0] + 2, first[2] + 2], (int[])[last[0], last[2]]);
+    }
+
+    [Test]
     public async Task On_threads_of_this_process_it_is_the_same()
     {
         await using var executor = new ThreadPoolExecutor(1);

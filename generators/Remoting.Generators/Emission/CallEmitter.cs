@@ -272,7 +272,17 @@ internal static class CallEmitter
             call = $"services.Until({call}, cancellationToken)";
         }
 
+        // A call that throws has given nothing whose end would be that of the call.
+        code.Open("try");
         code.Write($"return {call};");
+        code.Close();
+        code.Open("catch");
+        if (HasServices(callable))
+            code.Write("services.Dispose();");
+        if (HasProgress(callable))
+            code.Write("reports.Dispose();");
+        code.Write("throw;");
+        code.Close();
         code.Close();
     }
 
@@ -322,7 +332,7 @@ internal static class CallEmitter
     {
         var arguments = callable.Parameters.Skip(callable.IsInstance ? 1 : 0).Select(p => p.Role switch
         {
-            ParameterRole.Token => token,
+            ParameterRole.Token => p.DeclaredType.EndsWith("?", StringComparison.Ordinal) ? $"({p.DeclaredType}){token}" : token,
             ParameterRole.Omitted => p.Omitted,
             ParameterRole.Service => p.DeclaredType.EndsWith("?", StringComparison.Ordinal)
                 ? $"services.Find<{p.DeclaredType.TrimEnd('?')}>()"

@@ -26,7 +26,7 @@ internal static class ObjectEmitter
         }
 
         if (type.HasCallbacks)
-            code.Write($"(({Callbacks})value).OnBeforeSerialize();");
+            code.Write(Callback(type, "OnBeforeSerialize"));
         switch (type.Layout)
         {
             case ObjectLayout.Sequential:
@@ -108,6 +108,11 @@ internal static class ObjectEmitter
         code.Write("return null;");
     }
 
+    /// <summary>A method of an interface would be called on a copy of a structure, and what it sets there would be lost.</summary>
+    private static string Callback(ObjectModel type, string method) => type.IsReference
+        ? $"(({Callbacks})value).{method}();"
+        : $"{GeneratedFile.LibraryWire}.{method}(ref value);";
+
     /// <summary>An object that holds others may hold as many inside of each other as there are.</summary>
     private static bool IsDeep(ObjectModel type) => type.Members.Any(member => member.Type.Form == WireForm.Serializer);
 
@@ -152,7 +157,7 @@ internal static class ObjectEmitter
         }
 
         if (type.HasCallbacks)
-            code.Write($"(({Callbacks})value).OnAfterDeserialize();");
+            code.Write(Callback(type, "OnAfterDeserialize"));
         code.Write("return value;");
     }
 

@@ -18,8 +18,8 @@ internal sealed record AnnotatedMember(ObjectMember Member, object Key, int Orde
     {
         reason = "";
         var marks = known.MessagePack;
-        var isContract = KnownTypes.Is(annotation.AttributeClass, marks.DataContract);
-        var keyIsName = !isContract && annotation.ConstructorArguments.FirstOrDefault().Value is true;
+        var isContract = IsContract(annotation, known);
+        var keyIsName = IsByName(annotation, known);
         var found = new List<AnnotatedMember>();
         foreach (var member in ObjectMember.Collect(type, known))
         {
@@ -29,7 +29,7 @@ internal sealed record AnnotatedMember(ObjectMember Member, object Key, int Orde
             if (isContract && dataMember is null)
                 continue;
 
-            var key = keyIsName ? member.Symbol.Name : isContract ? ContractKey(member.Symbol, dataMember!) : ExplicitKey(member.Symbol, marks);
+            var key = KeyOf(member.Symbol, annotation, known);
             if (key is null || found.Exists(other => other.Key.Equals(key)))
             {
                 reason = "has a member without a key of its own";
@@ -46,10 +46,28 @@ internal sealed record AnnotatedMember(ObjectMember Member, object Key, int Orde
         return [.. found.TrueForAll(item => item.Key is int) ? found.OrderBy(item => (int)item.Key) : ordered.OrderBy(item => item.Order)];
     }
 
+    /// <summary>Whether each member's name is its key.</summary>
+    public static bool IsByName(AttributeData annotation, KnownTypes known) => !IsContract(annotation, known) && annotation.ConstructorArguments.FirstOrDefault().Value is true;
+
+    /// <summary>The key of a member; <see langword="null"/> where it has none, or is left out.</summary>
+    public static object? KeyOf(ISymbol member, AttributeData annotation, KnownTypes known)
+    {
+        var marks = known.MessagePack;
+        if (marks.IsIgnored(member))
+            return null;
+        if (IsByName(annotation, known))
+            return member.Name;
+        if (!IsContract(annotation, known))
+            return ExplicitKey(member, marks);
+        return MessagePackTypes.Find(member, marks.DataMember) is { } dataMember ? ContractKey(member, dataMember) : null;
+    }
+
     /// <summary>The key as code writes it.</summary>
     public string Literal => Key is int number
         ? number.ToString(System.Globalization.CultureInfo.InvariantCulture)
         : SymbolDisplay.FormatLiteral((string)Key, quote: true);
+
+    private static bool IsContract(AttributeData annotation, KnownTypes known) => KnownTypes.Is(annotation.AttributeClass, known.MessagePack.DataContract);
 
     private static object? ExplicitKey(ISymbol member, MessagePackTypes marks)
     {

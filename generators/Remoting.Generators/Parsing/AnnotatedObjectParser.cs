@@ -28,11 +28,15 @@ internal static class AnnotatedObjectParser
             return TypeShape.Unknown(type, "has no constructor that takes its members");
         if (!plan.IsCertain)
             return TypeShape.Formatted(type);
+        if (MemberHiding.Parse(type, members, annotation, known) is { } hiding)
+            return hiding;
 
         var keyIsName = KnownTypes.Is(annotation.AttributeClass, marks.Object) && annotation.ConstructorArguments.FirstOrDefault().Value is true;
         var lost = Lost(type, members, plan, known);
         if (keyIsName)
             members = members.FindAll(item => item.Member.IsPubliclySettable || plan.Takes(item.Member));
+        if (!plan.SetsRequired([.. members.Select(item => item.Member)]))
+            return TypeShape.Formatted(type);
         for (var i = 0; i < members.Count; i++)
         {
             if (MessagePackTypes.Find(members[i].Member.Symbol, marks.Formatter) is not { } formatter)

@@ -77,7 +77,7 @@ internal static class CallableParser
     /// <summary>What is done with a parameter, and the type of what travels for it; <see langword="null"/> where nothing does.</summary>
     public static (ParameterRole Role, ITypeSymbol? Type) Role(ITypeSymbol type, KnownTypes known)
     {
-        if (KnownTypes.Is(type, known.CancellationToken))
+        if (KnownTypes.Is(Value(type), known.CancellationToken))
             return (ParameterRole.Token, null);
         if (KnownTypes.Is(type, known.Progress))
             return (ParameterRole.Progress, ((INamedTypeSymbol)type).TypeArguments[0]);
@@ -85,6 +85,9 @@ internal static class CallableParser
             return (ParameterRole.Source, ((INamedTypeSymbol)type).TypeArguments[0]);
         return (ParameterRole.Value, type);
     }
+
+    private static ITypeSymbol Value(ITypeSymbol type) =>
+        type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable ? nullable.TypeArguments[0] : type;
 
     /// <summary>The value that a callable gives, without the task around it, or each of its items; <see langword="null"/> where it gives none.</summary>
     public static (ReturnKind Kind, ITypeSymbol? Type) Unwrap(IMethodSymbol method, KnownTypes known)
@@ -129,6 +132,9 @@ internal static class CallableParser
         touched.AddSignature(method);
         var isObsolete = touched.Notes.IsObsolete;
         touched.Add(method);
+        var receiver = Overloads.Receiver(method, known);
+        if (receiver is not null)
+            touched.Add(receiver);
         if (parameters.Any(parameter => parameter.IsOblivious) || result is { IsOblivious: true })
             touched.AddOblivious();
         return new CallableModel(
@@ -145,7 +151,7 @@ internal static class CallableParser
             touched.Notes,
             isObsolete)
         {
-            Receiver = Overloads.Receiver(method, known) is { } receiver ? TypeNames.Qualified(receiver) : "",
+            Receiver = receiver is null ? "" : TypeNames.Qualified(receiver),
         };
     }
 

@@ -65,7 +65,7 @@ internal sealed class ConstructorPlan
                 .ToList();
             var fits = constructor.Parameters.Zip(taken, (parameter, member) => parameter.RefKind is RefKind.None or RefKind.In && member is not null && Converts(member.Type, parameter.Type, known));
             if (fits.All(fit => fit))
-                return new ConstructorPlan(constructor, [.. constructor.Parameters.Zip(taken, (parameter, member) => (parameter, member!))], SetsRequired(constructor), all);
+                return new ConstructorPlan(constructor, [.. constructor.Parameters.Zip(taken, (parameter, member) => (parameter, member!))], SaysItSetsRequired(constructor), all);
         }
 
         return Choose(type, all, known);
@@ -83,6 +83,24 @@ internal sealed class ConstructorPlan
 
     /// <summary>Whether the initializer sets the member: what the constructor has not set, and what the language requires to be there.</summary>
     public bool IsAssigned(ObjectMember member) => member.IsSettable && (!Takes(member) || (member.IsRequired && !_setsRequired));
+
+    /// <summary>Whether the language takes it that only these members are set: each that is required is, or the constructor says that it does that itself.</summary>
+    public bool SetsRequired(IReadOnlyCollection<ObjectMember> members)
+    {
+        if (_setsRequired)
+            return true;
+        for (var level = Constructor.ContainingType; level is not null; level = level.BaseType)
+        {
+            foreach (var required in level.GetMembers().Where(member => member is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true }))
+            {
+                // An override stands for what it overrides.
+                if (!members.Any(member => member.Symbol.Name == required.Name && IsAssigned(member)))
+                    return false;
+            }
+        }
+
+        return true;
+    }
 
     public EquatableArray<ConstructorArgument> Arguments(ImmutableArray<ObjectMember> members) =>
         _arguments.Select(a => new ConstructorArgument(TypeNames.Escape(a.Parameter.Name), members.IndexOf(a.Member))
@@ -104,10 +122,10 @@ internal sealed class ConstructorPlan
                 return null;
         }
 
-        return new ConstructorPlan(constructor, arguments.ToImmutable(), SetsRequired(constructor), members);
+        return new ConstructorPlan(constructor, arguments.ToImmutable(), SaysItSetsRequired(constructor), members);
     }
 
-    private static bool SetsRequired(IMethodSymbol constructor) => constructor.GetAttributes().Any(a => a.AttributeClass?.Name == "SetsRequiredMembersAttribute");
+    private static bool SaysItSetsRequired(IMethodSymbol constructor) => constructor.GetAttributes().Any(a => a.AttributeClass?.Name == "SetsRequiredMembersAttribute");
 
     private static bool Converts(ITypeSymbol from, ITypeSymbol to, KnownTypes known)
     {

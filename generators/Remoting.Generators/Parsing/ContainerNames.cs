@@ -21,6 +21,9 @@ internal static class ContainerNames
 
     private static readonly ConditionalWeakTable<KnownTypes, ConcurrentDictionary<INamedTypeSymbol, string>> Cache = new();
 
+    /// <summary>The names of the program's own types that end as generated ones do.</summary>
+    private static readonly ConditionalWeakTable<KnownTypes, HashSet<string>> Own = new();
+
     /// <summary>The name that the endings are added to.</summary>
     public static string Of(INamedTypeSymbol type, KnownTypes known) =>
         Cache.GetValue(known, static _ => new(SymbolEqualityComparer.Default)).GetOrAdd(type, t => Find(t, known));
@@ -44,7 +47,18 @@ internal static class ContainerNames
     }
 
     private static string Find(INamedTypeSymbol type, KnownTypes known) =>
-        Candidates(type, known.Compilation).First(name => !IsTaken(type, name, known.Compilation));
+        Candidates(type, known.Compilation).First(name => !IsTaken(type, name, known));
+
+    private static HashSet<string> OfProgram(KnownTypes known)
+    {
+        var compilation = known.Compilation;
+        var types = compilation.GetSymbolsWithName(HasEnding, SymbolFilter.Type).OfType<INamedTypeSymbol>()
+            .Where(type => type is { Arity: 0, DeclaredAccessibility: not Accessibility.Private } && !IsGenerated(type));
+        return new HashSet<string>(types.Select(type => type.Name), StringComparer.Ordinal);
+    }
+
+    private static bool HasEnding(string name) =>
+        name.EndsWith(Stubs, StringComparison.Ordinal) || name.EndsWith(Extension, StringComparison.Ordinal) || name.EndsWith(Callables, StringComparison.Ordinal);
 
     private static string Flat(INamedTypeSymbol type) => type.ContainingType is { } outer ? Flat(outer) + "_" + type.MetadataName : type.MetadataName;
 
@@ -75,10 +89,17 @@ internal static class ContainerNames
         }
     }
 
-    private static bool IsTaken(INamedTypeSymbol type, string name, Compilation compilation)
+    private static bool IsTaken(INamedTypeSymbol type, string name, KnownTypes known)
     {
+        var compilation = known.Compilation;
+
         // A type has no member of its own name.
         if (type.GetMembers(name + Stubs).Length > 0)
+            return true;
+
+        // Code beside the type may say the name of one of another namespace, by a using, which comes after what its own namespace has.
+        var own = Own.GetValue(known, OfProgram);
+        if (own.Contains(name + Stubs) || own.Contains(name + Extension) || own.Contains(name + Callables))
             return true;
         for (var space = type.ContainingNamespace; space is not null; space = space.ContainingNamespace)
         {

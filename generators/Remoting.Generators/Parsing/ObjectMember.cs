@@ -47,9 +47,10 @@ internal sealed class ObjectMember(ISymbol symbol, ITypeSymbol type, bool isSett
         return members;
     }
 
-    private static ObjectMember? Create(ISymbol symbol, KnownTypes known)
+    /// <summary>The member that a symbol is; <see langword="null"/> where it is none.</summary>
+    public static ObjectMember? Create(ISymbol symbol, KnownTypes known)
     {
-        if (symbol.IsStatic || IsForbidden(symbol) || symbol.DeclaredAccessibility != Accessibility.Public)
+        if (symbol.IsStatic || symbol.DeclaredAccessibility != Accessibility.Public)
             return null;
         return symbol switch
         {
@@ -60,10 +61,6 @@ internal sealed class ObjectMember(ISymbol symbol, ITypeSymbol type, bool isSett
             _ => null,
         };
     }
-
-    /// <summary>What is obsolete as an error cannot be named by anyone.</summary>
-    private static bool IsForbidden(ISymbol symbol) => symbol.GetAttributes()
-        .Any(a => a is { AttributeClass.Name: "ObsoleteAttribute", ConstructorArguments.Length: 2 } && a.ConstructorArguments[1].Value is true);
 
     /// <summary>A tuple shows its elements under several names: what the structure behind it declares counts.</summary>
     private static bool IsOwn(IFieldSymbol field) =>

@@ -31,7 +31,7 @@ internal static class Overloads
     /// <summary>Whether a call on a value of the type goes to another method.</summary>
     private static bool IsTaken(IMethodSymbol method, INamedTypeSymbol type, KnownTypes known)
     {
-        if (!MayBeTaken(method, type) || known.Compilation.SyntaxTrees.FirstOrDefault() is not { } tree)
+        if (!MayBeTaken(method, type) || Tree(method, known) is not { } tree)
             return false;
         var receiver = method.IsStatic ? TypeNames.Qualified(type) : Value(type);
         var arguments = string.Join(", ", method.Parameters.Select(parameter => Argument(parameter, known)));
@@ -40,10 +40,14 @@ internal static class Overloads
         return model.GetSpeculativeSymbolInfo(0, call, SpeculativeBindingOption.BindAsExpression).Symbol is IMethodSymbol called && !IsSame(called, method);
     }
 
+    /// <summary>Where the method is declared, so are the aliases of the assemblies that its types are from.</summary>
+    private static SyntaxTree? Tree(IMethodSymbol method, KnownTypes known) =>
+        method.DeclaringSyntaxReferences.Select(reference => reference.SyntaxTree).FirstOrDefault(known.Compilation.ContainsSyntaxTree) ?? known.Compilation.SyntaxTrees.FirstOrDefault();
+
     private static bool MayBeTaken(IMethodSymbol method, INamedTypeSymbol type)
     {
         var overloads = type.GetMembers(method.Name).OfType<IMethodSymbol>().ToList();
-        if (overloads.Count > 1 && overloads.Any(HasPriority))
+        if (overloads.Count > 1 && (overloads.Any(HasPriority) || overloads.Any(other => IsByOtherReference(other, method))))
             return true;
         if (!method.IsOverride)
             return false;
@@ -55,6 +59,9 @@ internal static class Overloads
 
         return false;
     }
+
+    /// <summary>Whether they differ by how something is passed alone: what is not passed by reference goes to the one that takes a value.</summary>
+    private static bool IsByOtherReference(IMethodSymbol other, IMethodSymbol method) => HasSameTypes(other, method) && !HasSameKinds(other, method);
 
     private static bool HasPriority(IMethodSymbol method) =>
         method.GetAttributes().Any(attribute => attribute.AttributeClass is { Name: "OverloadResolutionPriorityAttribute" } kind && FrameworkTypes.IsFramework(kind));
@@ -85,6 +92,11 @@ internal static class Overloads
         ? Declarations(method).Any(declared => SymbolEqualityComparer.Default.Equals(called, declared.PartialDefinitionPart ?? declared))
         : IsLike(called, method);
 
-    private static bool IsLike(IMethodSymbol one, IMethodSymbol other) => !one.IsGenericMethod && one.Parameters.Length == other.Parameters.Length
-        && one.Parameters.Zip(other.Parameters, (first, second) => first.RefKind == second.RefKind && SymbolEqualityComparer.Default.Equals(first.Type, second.Type)).All(isSame => isSame);
+    private static bool IsLike(IMethodSymbol one, IMethodSymbol other) => !one.IsGenericMethod && HasSameTypes(one, other) && HasSameKinds(one, other);
+
+    private static bool HasSameTypes(IMethodSymbol one, IMethodSymbol other) => one.Parameters.Length == other.Parameters.Length
+        && one.Parameters.Zip(other.Parameters, (first, second) => SymbolEqualityComparer.Default.Equals(first.Type, second.Type)).All(isSame => isSame);
+
+    private static bool HasSameKinds(IMethodSymbol one, IMethodSymbol other) =>
+        one.Parameters.Zip(other.Parameters, (first, second) => first.RefKind == second.RefKind).All(isSame => isSame);
 }

@@ -9,8 +9,8 @@ internal sealed class TouchedSymbols
 {
     private const string Annotations = "System.Diagnostics.CodeAnalysis.";
 
-    /// <summary>What is said about arguments that are not annotated as their parameters are, of variables, fields and results.</summary>
-    private static readonly string[] Dataflow = ["IL2062", "IL2063", "IL2064", "IL2067", "IL2072", "IL2077", "IL2087", "IL2111"];
+    /// <summary>What is said about arguments that are not annotated as their parameters are, of variables, fields, results and type parameters.</summary>
+    private static readonly string[] Dataflow = ["IL2062", "IL2063", "IL2064", "IL2067", "IL2072", "IL2077", "IL2087", "IL2091", "IL2111"];
 
     private readonly HashSet<ISymbol> _seen = new(SymbolEqualityComparer.Default);
     private readonly HashSet<string> _aliases = new(StringComparer.Ordinal);
@@ -57,13 +57,23 @@ internal sealed class TouchedSymbols
         }
     }
 
-    /// <summary>A type that is taken apart and put together: whichever of its members that is done by.</summary>
+    /// <summary>
+    /// A type that is taken apart and put together: whichever of its members that is done by. Where it is generic, a class of its own type parameters may be written, with
+    /// their constraints.
+    /// </summary>
     public void AddWithMembers(ITypeSymbol type)
     {
         Add(type);
         for (var current = type as INamedTypeSymbol; current is { SpecialType: not (SpecialType.System_Object or SpecialType.System_ValueType) }; current = current.BaseType)
         {
             Add(current);
+            foreach (var parameter in AllTypeArguments.Of(current.OriginalDefinition).OfType<ITypeParameterSymbol>())
+            {
+                Read(parameter);
+                foreach (var constraint in parameter.ConstraintTypes)
+                    Add(constraint);
+            }
+
             foreach (var member in current.GetMembers().Where(member => !member.IsStatic))
             {
                 switch (member)
@@ -78,6 +88,14 @@ internal sealed class TouchedSymbols
                         break;
                     case IMethodSymbol { MethodKind: MethodKind.Constructor or MethodKind.PropertyGet or MethodKind.PropertySet } method:
                         Read(method);
+
+                        // Arguments may be cast to the types of a constructor's parameters.
+                        if (method.MethodKind == MethodKind.Constructor)
+                        {
+                            foreach (var parameter in method.Parameters)
+                                Add(parameter.Type);
+                        }
+
                         break;
                 }
             }
@@ -140,10 +158,21 @@ internal sealed class TouchedSymbols
                 case "RequiresPreviewFeaturesAttribute" when Is("System.Runtime.Versioning."):
                     _ids.Add("CA2252");
                     break;
+                case "MessagePackFormatterAttribute" when Is("MessagePack.") && attribute.ConstructorArguments.FirstOrDefault() is { Kind: TypedConstantKind.Type, Value: INamedTypeSymbol formatter }:
+                    AddFormatter(formatter);
+                    break;
             }
 
             bool Is(string space) => TypeNames.Metadata(kind) == space + kind.Name;
         }
+    }
+
+    /// <summary>What an annotation says that a value travels by: an instance that there is, or a new one.</summary>
+    private void AddFormatter(INamedTypeSymbol formatter)
+    {
+        Add(formatter);
+        foreach (var member in formatter.GetMembers().Where(member => member is IFieldSymbol { IsStatic: true, Name: "Instance" } or IMethodSymbol { MethodKind: MethodKind.Constructor, Parameters.IsEmpty: true }))
+            Read(member);
     }
 
     /// <summary>What is no identifier cannot be named in a directive; the compiler says it of obsolete members only, and not inside of others.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Remoting.Generators.Model;
 
 namespace Remoting.Generators.Parsing;
@@ -18,6 +19,10 @@ internal static class UnionParser
                 return TypeShape.Unknown(type, "is a union with a case that generated code does not know");
             if (HiddenParser.IsHidden(derived, known))
                 return TypeShape.Unknown(type, "is a union with a case that generated code cannot name");
+            if (known.Compilation.ClassifyConversion(derived, type) is not { IsImplicit: true, IsIdentity: false } conversion || !(conversion.IsReference || conversion.IsBoxing))
+                return TypeShape.Unknown(type, "is a union with a case that is not derived from it");
+            if (cases.Exists(other => other.Key == key))
+                return TypeShape.Unknown(type, "is a union with two cases of one key");
             cases.Add((key, derived));
         }
 

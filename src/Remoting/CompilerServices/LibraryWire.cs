@@ -34,6 +34,14 @@ public static class LibraryWire
         return formatter.Deserialize(ref reader, SerializerChoice.Current.Options);
     }
 
+    /// <summary>Tells a structure that it is about to be written.</summary>
+    public static void OnBeforeSerialize<T>(ref T value)
+        where T : struct, IMessagePackSerializationCallbackReceiver => value.OnBeforeSerialize();
+
+    /// <summary>Tells a structure that it has been read.</summary>
+    public static void OnAfterDeserialize<T>(ref T value)
+        where T : struct, IMessagePackSerializationCallbackReceiver => value.OnAfterDeserialize();
+
     /// <summary>Writes a value of a type that generated code does not know, as the library's resolver has it.</summary>
     public static void WriteDynamic<T>(ref MessagePackWriter writer, T value)
     {

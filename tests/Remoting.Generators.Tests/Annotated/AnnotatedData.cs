@@ -269,6 +269,19 @@ public readonly struct ReadOnlyStructure(int x)
     [Key(0)] public int X { get; } = x;
 }
 
+/// <summary>What it is made of is set by its callbacks.</summary>
+[MessagePackObject]
+public struct Angle : IMessagePackSerializationCallbackReceiver
+{
+    [IgnoreMember] public int Quarters;
+
+    [Key(0)] public int Degrees { get; set; }
+
+    public void OnBeforeSerialize() => Degrees = Quarters * 90;
+
+    public void OnAfterDeserialize() => Quarters = Degrees / 90;
+}
+
 [MessagePackObject]
 public sealed class Box<T>
 {
@@ -359,6 +372,79 @@ public sealed class Tree
     [Key(1)] public IReadOnlyList<Tree>? Children { get; set; }
     [Key(2)] public Tree? Parent { get; set; }
     [Key(3)] public DateTimeOffset? At { get; set; }
+}
+
+[MessagePackObject]
+public class HiddenAbove
+{
+    [Key(0)] public int X { get; set; }
+}
+
+/// <summary>The member with the key has a name that means another one here.</summary>
+[MessagePackObject]
+public sealed class HiddenBelow : HiddenAbove
+{
+    [Key(1)] public int Y { get; set; }
+    [IgnoreMember] public new int X { get; set; }
+
+    public static HiddenBelow Full()
+    {
+        var value = new HiddenBelow { X = 1, Y = 2 };
+        ((HiddenAbove)value).X = 3;
+        return value;
+    }
+}
+
+[MessagePackObject(true)]
+public class NamesAboveHidden
+{
+    public int X { get; set; }
+    public int Field;
+}
+
+/// <summary>The library tells members of one name apart by their types.</summary>
+[MessagePackObject(true)]
+public sealed class NamesHiding : NamesAboveHidden
+{
+    public new string? X { get; set; }
+    public new int Field;
+
+    public static NamesHiding Full()
+    {
+        var value = new NamesHiding { X = "x", Field = 1 };
+        ((NamesAboveHidden)value).X = 2;
+        ((NamesAboveHidden)value).Field = 3;
+        return value;
+    }
+}
+
+/// <summary>Two members of one name, with a key each.</summary>
+[MessagePackObject]
+public sealed class HiddenByKey : HiddenAbove
+{
+    [Key(1)] public new int X { get; set; }
+
+    public static HiddenByKey Full()
+    {
+        var value = new HiddenByKey { X = 1 };
+        ((HiddenAbove)value).X = 3;
+        return value;
+    }
+}
+
+/// <summary>What nobody may name any more is there all the same.</summary>
+[MessagePackObject]
+public sealed class WithOld
+{
+    [Key(0)] public int New { get; set; }
+    [Key(1), Obsolete("It is called New.", true)] public int Old { get; set; }
+
+    public static WithOld Full()
+    {
+        var value = new WithOld { New = 1 };
+        typeof(WithOld).GetProperty("Old")!.SetValue(value, 5);
+        return value;
+    }
 }
 
 /// <summary>What is not public, the library passes over.</summary>

@@ -66,11 +66,21 @@ public sealed class LibraryFormatTests
         await Task.Yield();
         var sources = TestCompilation.Run(TestCompilation.Create(
             "using Remoting.Generators.Tests.Annotated; public static class Echo { "
-            + string.Join(" ", Values().Select((value, i) => $"[ProcessPoolCallable] public static {value.Type} Echo{i}({value.Type} value) => value;")) + " }")).GeneratedSources;
+            + string.Join(" ", Generated().Select((value, i) => $"[ProcessPoolCallable] public static {value.Type} Echo{i}({value.Type} value) => value;")) + " }")).GeneratedSources;
         Assert.DoesNotContain(sources, source => source.SourceText.ToString().Contains("Dynamic<", StringComparison.Ordinal) && !source.HintName.Contains("Loose", StringComparison.Ordinal));
     }
 
     private static List<(string Type, object? Value)> Values() =>
+    [
+        .. Generated(),
+
+        // A name means one member only: these are the library's own to handle.
+        ("HiddenBelow", HiddenBelow.Full()),
+        ("HiddenByKey", HiddenByKey.Full()),
+        ("NamesHiding", NamesHiding.Full()),
+    ];
+
+    private static List<(string Type, object? Value)> Generated() =>
     [
         ("Members", Members.Full()),
         ("Members", new Members()),
@@ -91,6 +101,9 @@ public sealed class LibraryFormatTests
         ("Structure", new Structure { X = 1, Y = Guid.Empty }),
         ("ReadOnlyStructure", new ReadOnlyStructure(4)),
         ("Structure?", null),
+        ("Angle", new Angle { Quarters = 3 }),
+        ("Angle?", new Angle { Quarters = 1 }),
+        ("Angle[]", new Angle[] { default, new() { Quarters = 2 } }),
         ("Box<decimal>", new Box<decimal> { Item = 1.50m }),
         ("Box<Box<int[]>>", new Box<Box<int[]>> { Item = new() { Item = [1] } }),
         ("Formatted", new Formatted { At = new DateTime(5, DateTimeKind.Local), Odd = 7, Marked = new() { Value = 3 } }),
@@ -102,6 +115,7 @@ public sealed class LibraryFormatTests
         ("Tree", new Tree { Value = 1, Children = [new() { Value = 2 }], Parent = new() { At = DateTimeOffset.UnixEpoch } }),
         ("Tree[]", new Tree?[] { new(), null }),
         ("Private", new Private { Shown = 1 }),
+        ("WithOld", WithOld.Full()),
     ];
 
     private static void AssertSame<T>(T value, Func<object?, object?> call)

@@ -58,6 +58,24 @@ public sealed class AssemblyVariationTests
             """).AddReferences(one, two));
     }
 
+    /// <summary>Of what generated code names, the alias is declared where it does: constraints, formatters, what an object is taken for, and what an argument is cast to.</summary>
+    [TimedTheory]
+    [InlineData("public class Box<T> where T : one::Lib.IShape { private T? _item; public T? Get() => _item; } public class Own : one::Lib.IShape; public static class C { [ProcessPoolCallable] public static Box<Own> F(Box<Own> a) => a; }")]
+    [InlineData("public class Outer<T> where T : one::Lib.IShape { public class In { private T? _item; public T? Get() => _item; } } public class Own : one::Lib.IShape; public static class C { [ProcessPoolCallable] public static int F(Outer<Own>.In[] a) => 1; }")]
+    [InlineData("public class Own : one::Lib.B { [ProcessPoolCallable] public override int F(int x) => 2; public int F(long x) => 3; }")]
+    [InlineData("[MessagePackFormatter(typeof(one::Lib.Any<P>))] public class P; public static class C { [ProcessPoolCallable] public static int F(P a, List<P[]> b) => 1; }")]
+    [InlineData("[MessagePackObject] public class Q { [Key(0), MessagePackFormatter(typeof(one::Lib.Any<int>))] public int X { get; set; } } public static class C { [ProcessPoolCallable] public static Q F(Q a) => a; }")]
+    [InlineData("[MessagePackObject] public class Own : one::Lib.IShape; [MessagePackObject] public class Q { public Q(one::Lib.IShape shape) => Shape = (Own)shape; [Key(0)] public Own Shape { get; } } public static class C { [ProcessPoolCallable] public static Q F(Q a) => a; }")]
+    public async Task Names_behind_an_alias_that_no_signature_says(string source)
+    {
+        await Task.Yield();
+        var one = GeneratedCode.Library(
+            "One",
+            "namespace Lib { public interface IShape; public class B { public virtual int F(int x) => 1; } public sealed class Any<T> : MessagePack.Formatters.IMessagePackFormatter<T> { public void Serialize(ref MessagePackWriter writer, T value, MessagePackSerializerOptions options) { } public T Deserialize(ref MessagePackReader reader, MessagePackSerializerOptions options) => default!; } }")
+            .WithAliases(["one"]);
+        GeneratedCode.Clean(TestCompilation.Create("extern alias one;\n" + source).AddReferences(one));
+    }
+
     [TimedTheory]
     [InlineData("[assembly: System.Diagnostics.CodeAnalysis.Experimental(\"LIB1\")]", "public record P(int X); public enum E { A } public static class Api { public static P F(P p, E e = E.A) => p; }")]
     [InlineData("", "[System.Obsolete(\"\", true)] public record P(int X); public enum E { [System.Obsolete(\"\", true)] A } [System.Obsolete] public static class Api { public static P F(P p, E e = E.A) => p; }")]

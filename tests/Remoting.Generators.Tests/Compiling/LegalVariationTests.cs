@@ -67,6 +67,9 @@ public sealed class LegalVariationTests
     [InlineData("[Experimental(\"E1\")] public interface I<T> { } public record R<[Mine] T>(T X) : I<T>; public sealed class MineAttribute : Attribute; public static class C { [Experimental(\"E1\")] [ProcessPoolCallable] public static I<int> F(R<I<string>> a) => null!; }")]
     [InlineData("[Experimental(\"E1\")] public class Outer { public record In(int X); } public class Uses { [Experimental(\"E2\")] private Outer.In? _in; public int? Get() => _in?.X; } public static class C { [ProcessPoolCallable] public static Uses F(Uses a) => a; }")]
     [InlineData("public class P { [Experimental(\"E1\")] public P() { } [Experimental(\"E2\")] public int A { get; set; } public int B { get; [Experimental(\"E3\")] set; } [Experimental(\"E4\")] public event Action? Changed; public void Go() => Changed?.Invoke(); } public static class C { [ProcessPoolCallable] public static P[] F(P a) => [a]; }")]
+    [InlineData("[Experimental(\"E1\")] public interface IShape { } [Obsolete(\"\", DiagnosticId = \"E2\")] public interface IOld<T> { } public class Box<T> where T : IShape, IOld<Outer<T>.In> { private T? _item; public T? Get() => _item; } public class Outer<T> { public class In; } public class Own : IShape, IOld<Outer<Own>.In> { } public static class C { [ProcessPoolCallable] public static Box<Own> F(Box<Own> a) => a; }")]
+    [InlineData("[Experimental(\"E1\")] public class Any<T> : MessagePack.Formatters.IMessagePackFormatter<T> { public void Serialize(ref MessagePackWriter writer, T value, MessagePackSerializerOptions options) { } public T Deserialize(ref MessagePackReader reader, MessagePackSerializerOptions options) => default!; } [MessagePackFormatter(typeof(Any<P>))] public class P; [MessagePackObject] public class Q { [Key(0), MessagePackFormatter(typeof(Any<int>))] public int X { get; set; } } public static class C { [ProcessPoolCallable] public static Q F(P a, List<P[]> b) => null!; }")]
+    [InlineData("[Experimental(\"E1\")] public interface IShape { } [MessagePackObject] public class P : IShape; [MessagePackObject] public class Q { public Q(IShape shape) => Shape = (P)shape; [Key(0)] public P Shape { get; } } public static class C { [ProcessPoolCallable] public static Q F(Q a) => a; }")]
     [InlineData("public class P { [RequiresUnreferencedCode(\"x\")] public P() { } [IgnoreMember] public Action? Then { get; set; } public int A { [RequiresDynamicCode(\"y\")] get; set; } } public static class C { [ProcessPoolCallable] public static P F(P a) => a; }")]
     [InlineData("public class P { [IgnoreMember] public required Action Log { get; init; } internal required int Inside { get; set; } public required string S; } public class Q : P { [IgnoreMember] public new required Stream Log { get; init; } public required int More { get; init; } } public static class C { [ProcessPoolCallable] public static P F(Q a) => a; }")]
     [InlineData("[System.Runtime.Versioning.SupportedOSPlatform(\"windows\")] public record W(int X); [System.Runtime.Versioning.UnsupportedOSPlatform(\"linux\")] public static class C { [System.Runtime.Versioning.SupportedOSPlatform(\"windows\")] [ProcessPoolCallable] public static W F(W w) => w; }")]
@@ -94,6 +97,30 @@ public sealed class LegalVariationTests
     {
         await Task.Yield();
         GeneratedCode.Clean(TestCompilation.Create("#pragma warning disable CS8602\n" + source));
+    }
+
+    /// <summary>What an initializer, or a name, cannot do in an annotated type is left to the library.</summary>
+    [TimedTheory]
+    [InlineData("[MessagePackObject] public class B { [Key(0)] public int X { get; set; } } [MessagePackObject] public class D : B { internal new int X; [Key(1)] public int Y { get; set; } }")]
+    [InlineData("[MessagePackObject] public class B { [Key(0)] public int X { get; set; } } [MessagePackObject] public class D : B { internal new string? X; [Key(1)] public int Y { get; set; } }")]
+    [InlineData("[MessagePackObject] public class B { [Key(0)] public int X; } [MessagePackObject] public class D : B { public static new int X; [Key(1)] public int Y { get; set; } }")]
+    [InlineData("[MessagePackObject] public class B { [Key(0)] public int X { get; set; } } [MessagePackObject] public class D : B { public new int X() => 1; [Key(1)] public int Y { get; set; } }")]
+    [InlineData("[MessagePackObject(true)] public class B { public int X { get; set; } } [MessagePackObject(true)] public class D : B { public new static int X { get; set; } public int Y { get; set; } }")]
+    [InlineData("[MessagePackObject(true)] public class B { public int X { get; set; } } [MessagePackObject(true)] public class D : B { internal new int X { get; set; } public int Y { get; set; } }")]
+    [InlineData("[System.Runtime.Serialization.DataContract] public class B { [System.Runtime.Serialization.DataMember] public int X { get; set; } } [System.Runtime.Serialization.DataContract] public class D : B { internal new class X; [System.Runtime.Serialization.DataMember] public int Y { get; set; } }")]
+    [InlineData("[MessagePackObject] public class D { [Key(0)] public int Id { get; set; } [IgnoreMember] public required Action Log { get; init; } }")]
+    [InlineData("[System.Runtime.Serialization.DataContract] public class D { [System.Runtime.Serialization.DataMember] public int A { get; set; } public required string B { get; set; } }")]
+    [InlineData("[MessagePackObject] internal class B { internal required string Name { get; set; } } [MessagePackObject] internal class D : B { [Key(0)] public int Id { get; set; } }")]
+    [InlineData("[MessagePackObject(true)] internal class D { public required int X { get; internal set; } }")]
+    [InlineData("[MessagePackObject] public class B { [Key(0)] public virtual required int X { get; set; } } [MessagePackObject] public class D : B { [Key(0)] public override required int X { get; set; } [Key(1)] public required string Y; }")]
+    [InlineData("[Union(0, typeof(A)), Union(0, typeof(B))] public abstract class D; [MessagePackObject] public class A : D; [MessagePackObject] public class B : D;")]
+    [InlineData("[Union(0, typeof(A)), Union(1, typeof(B))] public abstract class D; [MessagePackObject] public class A : D; [MessagePackObject] public class B;")]
+    [InlineData("[Union(0, typeof(A)), Union(1, typeof(B)), Union(2, typeof(D))] public interface D; [MessagePackObject] public struct A : D; [MessagePackObject] public struct B;")]
+    [InlineData("[Union(0, typeof(A)), Union(1, typeof(B))] public interface D; [MessagePackObject] public struct A : D; [MessagePackObject] public class B : D;")]
+    public async Task Annotated_types(string types)
+    {
+        await Task.Yield();
+        GeneratedCode.Clean(TestCompilation.Create(types + " internal static class C { [ProcessPoolCallable] internal static D F(D a, List<D> b) => a; }"));
     }
 
     /// <summary>Which only interfaces allow. The analyzers say that they cannot cross; a stub could not name them.</summary>

@@ -110,6 +110,8 @@ public sealed class SeveralAssembliesTests
     [InlineData("[ProcessPoolCallable(Name = \"a\\ud800\")] public static int F(int x) => x;", "BrokenName")]
     [InlineData("[ProcessPoolCallable(Name = \"\\udc00\\ud800\")] public static int F(int x) => x;", "BrokenName")]
     [InlineData("[ProcessPoolCallable] public static unsafe int F(int*[] x) => 1;", "ByReference")]
+    [InlineData("[ProcessPoolCallable] public static int F(in ReadOnlySpan<int> x) => 1; public static int F(ReadOnlySpan<int> x) => 2;", "Overtaken")]
+    [InlineData("[ProcessPoolCallable] public static int F(in CancellationToken x) => 1; public static int F(CancellationToken x) => 2;", "Overtaken")]
     public async Task What_is_refused(string method, string problem)
     {
         await Task.Yield();

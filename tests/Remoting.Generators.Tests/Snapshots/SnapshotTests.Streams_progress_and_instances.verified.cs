@@ -252,7 +252,15 @@ namespace Demo
             public override global::System.Collections.Generic.IAsyncEnumerable<string?> Invoke(global::System.Threading.CancellationToken cancellationToken)
             {
                 global::Remoting.CompilerServices.LocalReports reports = new();
-                return reports.Until(global::Demo.Matrix.Rows(_from, reports.Gate<global::System.ValueTuple<int, int>>(_progress)), cancellationToken);
+                try
+                {
+                    return reports.Until(global::Demo.Matrix.Rows(_from, reports.Gate<global::System.ValueTuple<int, int>>(_progress)), cancellationToken);
+                }
+                catch
+                {
+                    reports.Dispose();
+                    throw;
+                }
             }
         }
 
