@@ -49,6 +49,7 @@ public sealed class OrleansExecutor : Executor
         {
             Cancelled = dispatcher.Cancel,
         };
+        _retries.Owner = this;
         PoolRegistry.Add(dispatcher);
         // It waits as long as the executor lives, and would keep what flows with the code that makes it.
         CleanThread.WithoutContext(() => _ = CloseAsync(_dispatcher, Sharing, _closed));

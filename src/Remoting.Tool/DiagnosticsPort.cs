@@ -62,13 +62,16 @@ internal static class DiagnosticsPort
     {
         try
         {
-            return File.ReadLines($"/proc/{process}/maps").Any(line => line.EndsWith('/' + library, StringComparison.Ordinal));
+            return File.ReadLines($"/proc/{process}/maps").Any(line => EndsWith(line, '/' + library) || EndsWith(line, $"/{library} (deleted)"));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return false;
         }
     }
+
+    // Files are replaced while programs run that were started from them.
+    private static bool EndsWith(string line, string end) => line.EndsWith(end, StringComparison.Ordinal);
 
     private static async Task<NetworkStream> SendAsync(string path, byte command, byte[] payload, CancellationToken cancellation)
     {

@@ -120,6 +120,7 @@ public sealed class ProcessPoolExecutor : Executor
         using (_serializer.Enter())
             _scheduler = new Scheduler(options, MakeFactory(options, InitializerBatch.Create(options.Initializer), events, _logs), time, events);
         _retries = Retrying.In(_scheduler);
+        _retries.Owner = this;
         // What a thread of this process runs needs no shared memory.
         _segments = LocalWorker.IsAskedFor ? null : new SegmentPool();
         // It waits as long as the pool lives, and would keep what flows with the code that makes the pool.

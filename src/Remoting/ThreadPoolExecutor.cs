@@ -217,8 +217,7 @@ public sealed class ThreadPoolExecutor : Executor
 
     private void Enqueue(CallBatch batch, ReadOnlySpan<CallRange> ranges)
     {
-        if (batch.Encoded is not null || batch.Options?.Retry is null || !HasSequences(batch))
-            _retries.Watch(batch);
+        _retries.Watch(batch);
         batch.Account = CallAccounts.Of(batch, isTimed: false);
         if (batch.Account != CallAccount.None)
             batch.SubmittedAt = Stopwatch.GetTimestamp();
@@ -251,17 +250,15 @@ public sealed class ThreadPoolExecutor : Executor
             CleanThread.WithoutContext(() => Start(mayBlock: batch.Encoded is not null));
     }
 
-    /// <summary>Whether a call takes a sequence that cannot be run again: it is given the very object, and has moved it on.</summary>
-    private static bool HasSequences(CallBatch batch)
+    /// <summary>One that takes a sequence cannot be run again: it is given the very object, and has moved it on.</summary>
+    private static bool MayRepeat(CallBatch batch, int index) => batch.Encoded is not null || !HasSequences(batch[index]);
+
+    private static bool HasSequences(RemoteCall call)
     {
-        for (int index = 0; index < batch.Count; index++)
+        for (int parameter = 0; parameter < call.Callable.Parameters.Count; parameter++)
         {
-            var call = batch[index];
-            for (int parameter = 0; parameter < call.Callable.Parameters.Count; parameter++)
-            {
-                if (call.OpenSource(parameter) is not null)
-                    return true;
-            }
+            if (call.OpenSource(parameter) is not null)
+                return true;
         }
         return false;
     }
@@ -304,11 +301,24 @@ public sealed class ThreadPoolExecutor : Executor
         {
             // The limit of threads is reached. It is counted as running already, so one that is there has to do it.
         }
-        _ = Task.Run(RunAsync);
+        try
+        {
+            _ = Task.Run(RunAsync);
+        }
+        catch (TaskSchedulerException)
+        {
+            // Nor can the thread pool have one more. Whoever is counted and does not come would be missed for good.
+            OwnThreads.Queue(() => _ = RunAsync(), @long: true);
+        }
     }
 
     /// <summary>Where a thread runs a call its exceptions arrive as they are, so any may be retried. What a policy throws is nobody's concern but its own.</summary>
-    private RetryLine MakeRetries() => new(call => Enqueue(call.Batch, [call]), static _ => true, static _ => { }) { Cancelled = Cancel, Emptied = OnNoneRetried };
+    private RetryLine MakeRetries() => new(call => Enqueue(call.Batch, [call]), static _ => true, static _ => { })
+    {
+        Cancelled = Cancel,
+        Emptied = OnNoneRetried,
+        MayRepeat = MayRepeat,
+    };
 
     private void OnNoneRetried()
     {
@@ -354,7 +364,13 @@ public sealed class ThreadPoolExecutor : Executor
                 ExecutionContext.Restore(flow);
                 if (SynchronizationContext.Current is not null)
                     SynchronizationContext.SetSynchronizationContext(null);
-                await RunAsync(range.Batch, index, range.Attempt).ConfigureAwait(false);
+                var running = RunAsync(range.Batch, index, range.Attempt);
+                if (!running.IsCompleted)
+                {
+                    await running.ConfigureAwait(false);
+                    // Where what a call waits for comes is the program's own thread, which has other things to do than to run the calls behind it.
+                    await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+                }
                 // Each by itself: the next of its chunk may take long, and may even wait for what becomes of this one.
                 ExecutionContext.Restore(nothing);
                 range.Batch.Settle();

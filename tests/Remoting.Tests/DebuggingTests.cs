@@ -38,6 +38,12 @@ public sealed class DebuggingTests : PoolTest
             "shared: 18",
             "shared again: 18",
             "shared no more: RemoteSerializationException ObjectDisposedException",
+            "what reads a result uses the pool: 8",
+            "what reads a result ends the pool: 1",
+            "at its end it throws: True",
+            "it has ended",
+            "at its end it hangs: True",
+            "it has ended",
             "log: any",
         ], lines);
         Assert.Equal(0, exitCode);

@@ -104,6 +104,23 @@ public sealed class LifetimeTests : PoolTest
     }
 
     [Test]
+    public async Task An_executor_that_is_dropped_runs_its_calls_again_as_it_was_asked_to()
+    {
+        var call = SubmitAndDrop();
+        await Until(() =>
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            return call.IsCompleted;
+        }, "the call of the dropped executor has ended");
+        Assert.Equal(2, (await call).Attempt);
+
+        [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        static Task<RetryCalls.Place> SubmitAndDrop() => new ProcessPoolExecutor(1).SubmitAsync(
+            RetryCalls.Remote.ThrowUntil(2), new CallOptions { Retry = static (_, attempts) => attempts == 1 ? TimeSpan.FromSeconds(1) : null });
+    }
+
+    [Test]
     public async Task Kill_and_terminate_end_the_workers_now()
     {
         foreach (bool gently in new[] { true, false })

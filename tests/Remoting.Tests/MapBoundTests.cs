@@ -70,11 +70,13 @@ public sealed class MapBoundTests : PoolTest
         Assert.Equal(1000, results.Count(length => length == item.Length));
     }
 
-    [Test]
-    public async Task Results_count_before_they_exist()
+    [Cases]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Results_count_before_they_exist(bool onThreads)
     {
         const int Size = 10_000_000;
-        await using var executor = new ProcessPoolExecutor(2);
+        await using Executor executor = onThreads ? new ThreadPoolExecutor(2) : new ProcessPoolExecutor(2);
         int yielded = 0;
         int most = 0;
         long start = Environment.WorkingSet;

@@ -191,6 +191,16 @@ public sealed class SequenceTests : PoolTest
         Assert.Equal(45, await executor.SubmitAsync(SequenceCalls.Remote.DieFirst(Numbers(10), FileOf("died")), TestToken));
     }
 
+    /// <summary>Each call of a map has sequences of its own.</summary>
+    [Test]
+    public async Task A_call_that_has_taken_nothing_of_its_sequence_is_started_again_whatever_its_neighbours_have_taken()
+    {
+        await using var executor = new ProcessPoolExecutor(new ProcessPoolOptions { MaxWorkers = 1, MaxAttempts = 2 });
+        var sums = executor.MapAsync(
+            first => first ? SequenceCalls.Remote.Sum(Numbers(10)) : SequenceCalls.Remote.DieFirst(Numbers(5), FileOf("died")), [true, false], cancellationToken: TestToken);
+        Assert.Equal([45, 10], await sums.ToListAsync(TestToken));
+    }
+
     [Test]
     public async Task The_items_of_a_map_may_be_sequences()
     {

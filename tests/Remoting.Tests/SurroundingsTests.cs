@@ -45,6 +45,19 @@ public sealed class SurroundingsTests : PoolTest
         Assert.Equal(["True", "True", "True"], said["echo"]);
     }
 
+    /// <summary>There a worker has another id than the one by which it is known here, and that id may be a stranger's.</summary>
+    [Cases]
+    [InlineData("")]
+    [InlineData("unshare --pid --fork ")]
+    public async Task Memory_and_threads_are_those_of_the_worker_whatever_proc_calls_it(string around)
+    {
+        var (exitCode, said) = await RunAsync($"{around}{TestSystem.ProgramLine} surroundings recycle");
+        Assert.Equal(0, exitCode);
+        Assert.Equal(["10"], said["niceness"]);
+        Assert.Equal(["True"], said["recycled"]);
+        Assert.Equal(["True"], said["stays"]);
+    }
+
     [Test]
     public async Task A_runtime_folder_that_is_not_there_is_not_made()
     {

@@ -30,9 +30,37 @@ public sealed class ControlSenderTests
         Assert.Equal([FrameKind.Cancel, FrameKind.Given, FrameKind.GivenAll], kinds);
     }
 
+    /// <summary>What is sent goes on where the socket has room again: nobody's own code has a place there.</summary>
+    [Test]
+    public void Nothing_that_flows_with_who_sends_is_there_when_it_goes_on()
+    {
+        int told = 0;
+        var own = new AsyncLocal<int>(_ => told++);
+        var room = new TaskCompletionSource();
+        var connection = new KeptConnection { Room = room.Task };
+        var sender = new ControlSender(connection);
+        ExecutionContext.Run(ExecutionContext.Capture()!, _ =>
+        {
+            own.Value = 1;
+            sender.Post(new ControlFrame(FrameKind.Cancel, 3));
+            sender.Flush();
+            sender.Post(new ControlFrame(FrameKind.Cancel, 4));
+        }, null);
+        int before = told;
+        int sent = connection.Sent.Count;
+        var thread = new Thread(room.SetResult);
+        thread.Start();
+        thread.Join();
+        Assert.True(SpinWait.SpinUntil(() => connection.Sent.Count > sent, TimeSpan.FromSeconds(20)));
+        Assert.Equal(before, told);
+    }
+
     private sealed class KeptConnection : Connection
     {
         public List<byte> Sent { get; } = [];
+
+        /// <summary>When what was sent first has gone.</summary>
+        public Task Room { get; init; } = Task.CompletedTask;
 
         public override int Receive(Memory<byte> room, StartLimit limit) => 0;
 
@@ -48,8 +76,9 @@ public sealed class ControlSenderTests
 
         public override ValueTask SendAsync(ReadOnlyMemory<byte> bytes)
         {
+            bool isFirst = Sent.Count == 0;
             Sent.AddRange(bytes.Span);
-            return ValueTask.CompletedTask;
+            return isFirst ? new ValueTask(Room) : ValueTask.CompletedTask;
         }
 
         public override void Shutdown()

@@ -29,6 +29,16 @@ public sealed class HostOptionsTests : IDisposable
         Assert.Empty(HostOptions.Parse(["dotnet", "app.dll", "--roll-forward", "Major"]).Others);
     }
 
+    [Test]
+    public void Several_lists_of_more_dependencies_are_said_again_as_far_as_they_are_there()
+    {
+        File.WriteAllText(Config, "{}");
+        string more = string.Join(Path.PathSeparator, Config, Path.Combine(_folder.FullName, "not.there"), _folder.FullName);
+        var options = HostOptions.Parse(["dotnet", "exec", "--additional-deps", more, "app.dll"]);
+        Assert.Equal(["--additional-deps", $"{Config}{Path.PathSeparator}{_folder.FullName}"], options.Others);
+        Assert.Empty(HostOptions.Parse(["dotnet", "exec", "--additional-deps", Path.Combine(_folder.FullName, "not.there"), "app.dll"]).Others);
+    }
+
     /// <summary>The host reads its options in any case, and so may whoever writes them.</summary>
     [Test]
     public void Options_may_be_written_in_any_case_and_paths_do_not_depend_on_the_working_folder()

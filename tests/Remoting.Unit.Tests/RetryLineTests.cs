@@ -41,6 +41,40 @@ public sealed class RetryLineTests
         Assert.IsType<InvalidTimeZoneException>(await failed.Task);
     }
 
+    /// <summary>Whoever waits for the end of its executor would not see what comes of it.</summary>
+    [Test]
+    public async Task A_call_that_is_not_run_again_is_in_the_line_until_it_has_its_outcome()
+    {
+        var emptied = new TaskCompletionSource();
+        var line = new RetryLine(static _ => { }, static _ => true, static _ => { }) { Emptied = emptied.SetResult };
+        var outcome = new TaskCompletionSource<bool>();
+        var batch = new SeenBatch(() => outcome.SetResult(line.IsEmpty)) { Options = new CallOptions { Retry = static (_, _) => null } };
+        line.Watch(batch);
+        Assert.True(batch.Retries!.TryTake(batch, 0, new FormatException()));
+        Assert.False(await outcome.Task);
+        await emptied.Task;
+        Assert.True(line.IsEmpty);
+    }
+
+    private sealed class SeenBatch(Action failed) : CallBatch
+    {
+        public override int Count => 1;
+
+        public override RemoteCall this[int index] => Calls.Remote.Identity(0);
+
+        public override void Succeed(int index, ReadOnlyMemory<byte> result)
+        {
+        }
+
+        public override void Cancel(int index)
+        {
+        }
+
+        public override Task InvokeAsync(int index, LocalCancellation cancellation) => Task.CompletedTask;
+
+        protected override void OnFailed(int index, Exception error) => failed();
+    }
+
     private static bool Fail(RetryLine line)
     {
         var batch = new FakeBatch(1) { Options = new CallOptions { Retry = static (_, _) => TimeSpan.Zero } };

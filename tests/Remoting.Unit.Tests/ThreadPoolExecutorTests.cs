@@ -26,6 +26,36 @@ public sealed class ThreadPoolExecutorTests : PoolTest
         Assert.Equal(3, Assert.Single(outcomes, outcome => !outcome.IsSuccess).Index);
     }
 
+    /// <summary>The thread that completes what a call waits for is the program's own: it is not kept to run the calls behind that one.</summary>
+    [Test]
+    public async Task Whoever_lets_a_call_go_on_does_not_run_those_behind_it()
+    {
+        await using var executor = new ThreadPoolExecutor(1);
+        Gates.First = new TaskCompletionSource();
+        Gates.Second.Reset();
+        var waiting = executor.SubmitAsync(Gates.Remote.Wait(), TestToken);
+        var behind = executor.SubmitAsync(Gates.Remote.Block(), TestToken);
+        var thread = new Thread(() =>
+        {
+            Gates.First.SetResult();
+            Gates.Second.Set();
+        });
+        thread.Start();
+        await waiting;
+        await behind;
+        thread.Join();
+    }
+
+    [Test]
+    public async Task A_call_of_a_map_is_retried_although_its_neighbour_takes_a_sequence()
+    {
+        await using var executor = new ThreadPoolExecutor(2);
+        int[] failed = [0];
+        var results = await executor.WithOptions(new CallOptions { Retry = (_, _) => TimeSpan.Zero })
+            .MapAsync(number => number == 0 ? Gates.Remote.Sum(AsyncEnumerable.Range(0, 3)) : Gates.Remote.FailOnce(new Failing(failed)), [0, 1]).ToListAsync(TestToken);
+        Assert.Equal([3, 1], results);
+    }
+
     [Test]
     public async Task Exceptions_arrive_as_they_are()
     {

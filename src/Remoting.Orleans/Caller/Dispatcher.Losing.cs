@@ -244,25 +244,33 @@ internal sealed partial class Dispatcher
     {
         var batch = range.Batch;
         int most = batch.Options is { Retry: not null } ? 1 : batch.Options?.MaxAttempts ?? _options.MaxAttempts;
-        bool again = unit.Lease is null && !unit.IsUnwanted && range.Attempt + 1 < most && batch.IsRepeatable;
+        var again = new List<int>();
+        bool mayCome = unit.Lease is null && !unit.IsUnwanted && range.Attempt + 1 < most;
         for (int i = range.Start; i < range.Start + range.Count; i++)
         {
             var deaths = batch.EarlierDeaths?.GetValueOrDefault(i);
-            if (again)
+            if (mayCome && batch.IsRepeatable(i))
             {
                 batch.EarlierDeaths ??= [];
                 if (deaths is null)
                     batch.EarlierDeaths[i] = deaths = [];
                 deaths.Add(death);
+                again.Add(i);
             }
             else
             {
-                deliveries.Add(new Delivery(batch, i, DeliveryKind.Error, Error: new WorkerDiedException(batch[i].Callable.Name, death, deaths ?? [], batch.WhyNotRepeated)));
+                _completed++;
+                deliveries.Add(new Delivery(batch, i, DeliveryKind.Error, Error: new WorkerDiedException(batch[i].Callable.Name, death, deaths ?? [], batch.WhyNotRepeated(i))));
             }
         }
-        if (again)
-            ComeBack(range with { Attempt = range.Attempt + 1 });
-        else
-            _completed += range.Count;
+        // The last first: each comes back in front of those behind it.
+        for (int last = again.Count - 1; last >= 0;)
+        {
+            int first = last;
+            while (first > 0 && again[first - 1] == again[first] - 1)
+                first--;
+            ComeBack(range with { Start = again[first], Count = last - first + 1, Attempt = range.Attempt + 1 });
+            last = first - 1;
+        }
     }
 }

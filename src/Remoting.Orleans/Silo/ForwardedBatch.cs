@@ -58,7 +58,7 @@ internal sealed class ForwardedStream : StreamedCall
     public override int EarlierAttempts => _unit.Attempt;
 
     // What its consumer has seen cannot be taken back.
-    public override bool IsRepeatable => Volatile.Read(ref _source) is null && base.IsRepeatable;
+    public override bool IsRepeatable(int index) => Volatile.Read(ref _source) is null && base.IsRepeatable(index);
 
     public override RemoteCall this[int index] => _unit.CallAt(index);
 

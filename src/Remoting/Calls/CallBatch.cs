@@ -92,12 +92,12 @@ internal abstract class CallBatch
     /// <summary>How often the calls were started before they came here: elsewhere, in a pool that is no more.</summary>
     public virtual int EarlierAttempts => 0;
 
-    /// <summary>Whether the calls may be started again when a worker died under them, as far as that was asked for.</summary>
+    /// <summary>Whether a call may be started again when a worker died under it, as far as that was asked for.</summary>
     /// <remarks>A source that has been moved on cannot be run again.</remarks>
-    public virtual bool IsRepeatable => WhyNotRepeated is null;
+    public virtual bool IsRepeatable(int index) => WhyNotRepeated(index) is null;
 
     /// <summary>Why a call is not started again, for its exception.</summary>
-    public string? WhyNotRepeated => Volatile.Read(ref _rarities) is { } rare && Volatile.Read(ref rare.Sources) is not null
+    public string? WhyNotRepeated(int index) => SourcesOf(index) is not null
         ? "It is not started again, whatever the number of attempts: items of its sources had been taken already." : null;
 
     /// <summary>The lines of calls that have reported progress; null where none has.</summary>

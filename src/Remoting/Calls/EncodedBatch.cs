@@ -92,6 +92,14 @@ internal abstract class EncodedBatch
             _context = context;
             return uses is null && buffer.Length <= EncodedSingle.Longest ? EncodedSingle.Take(buffer.Written) : Detach(buffer, [], call.Callable.Alone, good, uses);
         }
+        catch (Exception e) when (ranges.Count > 0)
+        {
+            // No memory for its bytes: the call is told so, and whoever submits it goes on.
+            ranges.Clear();
+            batch.Fail(0, new RemoteSerializationException(batch[0].Callable.Name, null,
+                $"The arguments of {batch[0].Callable.Name} could not be written: {ExceptionText.MessageOf(e)}", e));
+            return EncodedSingle.Take([]);
+        }
         finally
         {
             FrameBuffer.Return(buffer);

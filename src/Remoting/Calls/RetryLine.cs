@@ -24,10 +24,13 @@ internal sealed class RetryLine(Action<CallRange> again, Func<Exception, bool> m
     private RetryLine? _outer;
     private bool _closed;
 
-    /// <summary>Calls that wait no more, and that whoever runs them does not have yet.</summary>
+    /// <summary>Who has made it: not dropped, and ended with that, as long as one of its calls may be run again.</summary>
+    public object? Owner { get; set; }
+
+    /// <summary>Calls that wait no more, and that whoever runs them does not have yet, or that have no outcome yet.</summary>
     private int _leaving;
 
-    /// <summary>Whether no call waits here, or is about to be run again.</summary>
+    /// <summary>Whether no call waits here, or is about to be run again or to get its outcome.</summary>
     public bool IsEmpty
     {
         get
@@ -61,7 +64,7 @@ internal sealed class RetryLine(Action<CallRange> again, Func<Exception, bool> m
 
     public bool TryTake(CallRetries retries, CallBatch batch, int index, Exception error)
     {
-        if (!batch.IsRepeatable || !mayRetry(error))
+        if (!batch.IsRepeatable(index) || MayRepeat?.Invoke(batch, index) == false || !mayRetry(error))
             return false;
         var waiting = new Waiting(this, retries, batch, index, error);
         using (_gate.Enter())
@@ -91,6 +94,7 @@ internal sealed class RetryLine(Action<CallRange> again, Func<Exception, bool> m
                     ended.Add(waiting);
             }
             _waiting.ExceptWith(ended);
+            _leaving += ended.Count;
         }
         foreach (var waiting in ended)
             waiting.EndCancelled();
@@ -106,6 +110,7 @@ internal sealed class RetryLine(Action<CallRange> again, Func<Exception, bool> m
             _closed = true;
             ended = [.. _waiting];
             _waiting.Clear();
+            _leaving += ended.Length;
             inner = [.. _inner];
             _inner.Clear();
         }
@@ -122,16 +127,26 @@ internal sealed class RetryLine(Action<CallRange> again, Func<Exception, bool> m
             _inner.Remove(inner);
     }
 
-    private bool TryRemove(Waiting waiting, bool leaving = false)
+    /// <summary>Takes a call out, which is leaving from here on: <see cref="Leave"/> must follow.</summary>
+    private bool TryRemove(Waiting waiting)
     {
         using (_gate.Enter())
         {
             if (!_waiting.Remove(waiting))
                 return false;
-            if (leaving)
-                _leaving++;
+            _leaving++;
             return true;
         }
+    }
+
+    /// <summary>A call is in the hands of whoever runs it, or has its outcome.</summary>
+    private void Leave()
+    {
+        bool isEmpty;
+        using (_gate.Enter())
+            isEmpty = --_leaving == 0 && _waiting.Count == 0;
+        if (isEmpty)
+            Emptied?.Invoke();
     }
 
     private bool Has(Waiting waiting)
@@ -188,22 +203,36 @@ internal sealed class RetryLine(Action<CallRange> again, Func<Exception, bool> m
         public void EndFailed()
         {
             _timer?.Dispose();
-            batch.FailForGood(index, error);
-            batch.Settle();
+            try
+            {
+                batch.FailForGood(index, error);
+                batch.Settle();
+            }
+            finally
+            {
+                line.Leave();
+            }
         }
 
         public void EndCancelled()
         {
             _timer?.Dispose();
-            CallEnds.NoteCancelled(batch, index);
-            batch.Cancel(index);
-            batch.Settle();
+            try
+            {
+                CallEnds.NoteCancelled(batch, index);
+                batch.Cancel(index);
+                batch.Settle();
+            }
+            finally
+            {
+                line.Leave();
+            }
         }
 
         private void RunAgain()
         {
             _timer?.Dispose();
-            if (!line.TryRemove(this, leaving: true))
+            if (!line.TryRemove(this))
                 return;
             line.RunAgain(new CallRange(batch, index, 1, Attempt: _attempts), retries, error);
         }
@@ -220,11 +249,7 @@ internal sealed class RetryLine(Action<CallRange> again, Func<Exception, bool> m
         }
         finally
         {
-            bool isEmpty;
-            using (_gate.Enter())
-                isEmpty = --_leaving == 0 && _waiting.Count == 0;
-            if (isEmpty)
-                Emptied?.Invoke();
+            Leave();
         }
         // Cancelled between the two: the cancellation has found the call nowhere.
         if (CancelledOf(retries) is (true, var queuedOnly))
@@ -246,6 +271,9 @@ internal sealed class RetryLine(Action<CallRange> again, Func<Exception, bool> m
 
     /// <summary>Told when the last call that was about to be run again is in the hands of whoever runs it, or has its outcome.</summary>
     public Action? Emptied { get; init; }
+
+    /// <summary>Whether whoever runs them can run a call again, by its batch and index, as far as that is not known to itself.</summary>
+    public Func<CallBatch, int, bool>? MayRepeat { get; init; }
 
     /// <summary>Told of each call that is about to be run again, with the error that it had.</summary>
     public Action<CallBatch, int, Exception>? Retried { get; init; }

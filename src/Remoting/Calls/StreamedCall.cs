@@ -54,7 +54,7 @@ internal sealed class StreamedCall<T>(RemoteStream<T> stream, int window, Cancel
     public override RemoteCall this[int index] => _call;
 
     // What its consumer has seen cannot be taken back.
-    public override bool IsRepeatable => Volatile.Read(ref _source) is null && !Volatile.Read(ref _gave) && base.IsRepeatable;
+    public override bool IsRepeatable(int index) => Volatile.Read(ref _source) is null && !Volatile.Read(ref _gave) && base.IsRepeatable(index);
 
     /// <summary>Complete when the call has its outcome: nothing of it runs any more.</summary>
     public Task Ended => _ended.Task;

@@ -90,8 +90,20 @@ internal static class WrittenCall
     {
         private readonly ReportTurn _turn = new();
         private LocalSources? _sources;
+        private volatile bool _hasEnded;
 
-        public ICallSources Sources => _sources ?? Interlocked.CompareExchange(ref _sources, new LocalSources(() => batch.OpenSources(index), sequence: 0), null) ?? _sources;
+        public ICallSources Sources
+        {
+            get
+            {
+                var sources = Volatile.Read(ref _sources)
+                    ?? Interlocked.CompareExchange(ref _sources, new LocalSources(() => batch.OpenSources(index), sequence: 0), null) ?? _sources;
+                // What the callable has left behind may ask for them for the first time.
+                if (_hasEnded)
+                    sources.Close();
+                return sources;
+            }
+        }
 
         private RemoteCall Call => batch[index];
 
@@ -116,6 +128,9 @@ internal static class WrittenCall
         public void Dispose()
         {
             _turn.End();
+            _hasEnded = true;
+            // One of the two sees the other: whoever makes them has written them before it looks.
+            Interlocked.MemoryBarrier();
             _sources?.Close();
         }
 

@@ -114,6 +114,14 @@ internal sealed partial class LocalWorker
             line.Conclude(batch, index, replaced is null && error is null, () => Conclude(batch, index, replaced, error, kept));
             return;
         }
+        if (replaced is null && error is null && !batch.ReadsPlainly)
+        {
+            // Reading it runs code of the program's own, which may wait for other calls of this worker, or for its end.
+            var readings = new ResultReadings(Outcomes, (batch, index, _, body) => Conclude(batch, index, null, null, body));
+            readings.Add(batch, index, FrameKind.Result, result.Written.ToArray());
+            readings.Begin();
+            return;
+        }
         Conclude(batch, index, replaced, error, result.WrittenMemory);
         batch.Settle();
     }

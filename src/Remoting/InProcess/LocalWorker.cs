@@ -31,6 +31,7 @@ internal sealed partial class LocalWorker(WorkerSlot slot, Scheduler scheduler, 
 
     private long _started;
     private long _startedAt;
+    private OwnTimer? _exitLimit;
     private bool _stopping;
     private bool _gone;
 
@@ -84,6 +85,9 @@ internal sealed partial class LocalWorker(WorkerSlot slot, Scheduler scheduler, 
 
     public void Stop()
     {
+        // What is to be done at the end may take for ever.
+        _exitLimit ??= OwnTimer.Create(static worker => ((LocalWorker)worker!).Kill(KillManner.AtOnce), this);
+        _exitLimit.Change(options.WorkerExitTimeout);
         lock (_gate)
         {
             _stopping = true;
@@ -131,8 +135,31 @@ internal sealed partial class LocalWorker(WorkerSlot slot, Scheduler scheduler, 
             RunCall(work);
             state.Restore();
         }
-        Worker.End();
+        EndContents();
         End(new WorkerDeath(slot.Id, Environment.ProcessId, 0, WorkerExitReason.Exited, ""));
+    }
+
+    /// <summary>Does what callables have asked for at the end: as in a worker that is a process, not where it was given up, and nothing that throws goes further.</summary>
+    private void EndContents()
+    {
+        lock (_gate)
+        {
+            if (_gone)
+                return;
+        }
+        RemotingWorker.EnterLocal(Worker);
+        try
+        {
+            Worker.End();
+        }
+        catch (Exception e)
+        {
+            scheduler.Events.WorkerFailed(slot.Id, ProcessId, e);
+        }
+        finally
+        {
+            RemotingWorker.LeaveLocal();
+        }
     }
 
     /// <summary>The next call, which has begun with that; null at the end.</summary>
@@ -187,6 +214,7 @@ internal sealed partial class LocalWorker(WorkerSlot slot, Scheduler scheduler, 
                 _gone = true;
                 Monitor.PulseAll(_gate);
             }
+            _exitLimit?.Dispose();
             // Whatever still runs is asked to end.
             _cancellation.Cancel(Started);
             scheduler.OnGone(slot, Started, death, fatal);

@@ -116,12 +116,12 @@ internal sealed class MapBatch<TResult> : CallBatch
         if (cancellation.StopClock())
             error = new CallTimeoutException(_items[index].Call.Callable.Name, cancellation.Timeout);
         if (error is null)
-            Complete(index, 0);
+            Complete(index, PlainTypes.SizeOf(_items[index].Value));
         else
             Fail(index, error);
     }
 
-    private void Complete(int index, int size)
+    private void Complete(int index, long size)
     {
         Debug.Assert(!IsDone(index), "A call has exactly one outcome.");
         _run.Budget.AddResult(size);

@@ -72,7 +72,8 @@ internal sealed class ControlGroup : IDisposable
     {
         foreach (string path in Directory.GetDirectories(place, Prefix + "*"))
         {
-            if (int.TryParse(Path.GetFileName(path)[Prefix.Length..].Split('-')[0], CultureInfo.InvariantCulture, out int owner) && !Directory.Exists($"/proc/{owner}"))
+            if (int.TryParse(Path.GetFileName(path)[Prefix.Length..].Split('-')[0], CultureInfo.InvariantCulture, out int owner)
+                && !LinuxFiles.IsProcess(owner) && !Directory.Exists($"/proc/{owner}"))
                 TryRemove(path);
         }
     }

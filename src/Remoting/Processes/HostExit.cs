@@ -16,6 +16,9 @@ internal static class HostExit
     /// <summary>What the runtime says when it cannot begin, whatever else it says.</summary>
     private static readonly string[] FirstWords = ["Failed to create CoreCLR", "Failed to load JIT compiler"];
 
+    /// <summary>What the host speaks of, and nobody else: what a preloaded library or a profiler prints in each process says nothing of its end.</summary>
+    private static readonly string[] HostWords = ["hostfxr", "hostpolicy", ".runtimeconfig", ".deps.json", "You must install", "framework", "dotnet", ".NET"];
+
     /// <summary>Whether the host has given up.</summary>
     /// <param name="exitCode">Of a process that has not come to managed code.</param>
     /// <param name="standardError">What it said.</param>
@@ -29,6 +32,6 @@ internal static class HostExit
             return true;
         return (uint)code is >= (FirstStatus & 0xFF) and <= (LastStatus & 0xFF)
             && !Array.Exists(LastWords, words => standardError.Contains(words, StringComparison.Ordinal))
-            && !standardError.AsSpan().IsWhiteSpace();
+            && Array.Exists(HostWords, words => standardError.Contains(words, StringComparison.Ordinal));
     }
 }

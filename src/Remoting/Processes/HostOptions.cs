@@ -45,13 +45,17 @@ internal sealed class HostOptions
                 runtimeConfig = File.Exists(value) ? Path.GetFullPath(value) : null;
             else if (name == ProbingPath && Directory.Exists(value))
                 others.AddRange([name, Path.GetFullPath(value)]);
-            else if (name == MoreDeps && Path.Exists(value))
-                others.AddRange([name, Path.GetFullPath(value)]);
-            else if (name != ProbingPath && Array.IndexOf(Repeated, name) >= 0)
+            else if (name == MoreDeps && Existing(value) is { Length: > 0 } lists)
+                others.AddRange([name, lists]);
+            else if (name is not (ProbingPath or MoreDeps) && Array.IndexOf(Repeated, name) >= 0)
                 others.AddRange([name, value]);
         }
         return new HostOptions(runtimeConfig, others);
     }
+
+    /// <summary>Those of several files and folders that are there, from wherever a worker looks.</summary>
+    private static string Existing(string paths) =>
+        string.Join(Path.PathSeparator, paths.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Where(Path.Exists).Select(Path.GetFullPath));
 
     public override string ToString() => string.Join(' ', Others);
 }

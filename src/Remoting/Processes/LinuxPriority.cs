@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Runtime.InteropServices;
+using Remoting.Platform;
 
 namespace Remoting.Processes;
 
@@ -47,7 +47,7 @@ internal static partial class LinuxPriority
     {
         try
         {
-            return Directory.GetDirectories($"/proc/{processId}/task").Select(path => int.Parse(Path.GetFileName(path), CultureInfo.InvariantCulture));
+            return [.. ProcFolder.ThreadsOf(processId)];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using Remoting.Platform;
 
 namespace Remoting.Processes;
 
@@ -179,6 +180,9 @@ internal sealed partial class LinuxProcessControl : UnixProcessControl
         // What an empty worker has counts, too, the room for the stacks of its threads included, and that is as much as somebody has set (ulimit -s).
         ulong most = (ulong)Math.Max(bytes, DataOf(processId) + LeastData + (ThreadsToCome * UnusualStack(processId)));
         var limit = new Rlimit { Current = most, Maximum = most };
+        // A lower one that is there already is somebody's will, too, and may be raised by few.
+        if (PrLimit(processId, RlimitData, 0, out var present) == 0)
+            limit = new Rlimit { Current = Math.Min(most, present.Current), Maximum = Math.Min(most, present.Maximum) };
         if (PrLimit(processId, RlimitData, in limit, 0) == 0)
             return null;
         int error = Marshal.GetLastPInvokeError();
@@ -195,7 +199,7 @@ internal sealed partial class LinuxProcessControl : UnixProcessControl
         try
         {
             // Pages: total, resident, shared, text, (none), data and stacks.
-            return long.Parse(File.ReadAllText($"/proc/{processId}/statm").Split(' ')[5], System.Globalization.CultureInfo.InvariantCulture) * Environment.SystemPageSize;
+            return long.Parse(File.ReadAllText($"{ProcFolder.Of(processId)}/statm").Split(' ')[5], System.Globalization.CultureInfo.InvariantCulture) * Environment.SystemPageSize;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -209,7 +213,7 @@ internal sealed partial class LinuxProcessControl : UnixProcessControl
         try
         {
             // Pages: total, resident, shared (of files and of memory), ...
-            string[] pages = File.ReadAllText($"/proc/{processId}/statm").Split(' ');
+            string[] pages = File.ReadAllText($"{ProcFolder.Of(processId)}/statm").Split(' ');
             long resident = long.Parse(pages[1], System.Globalization.CultureInfo.InvariantCulture) * Environment.SystemPageSize;
             return shared == 0 ? resident : resident - Math.Min(shared, long.Parse(pages[2], System.Globalization.CultureInfo.InvariantCulture) * Environment.SystemPageSize);
         }

@@ -48,6 +48,12 @@ internal sealed record StartupHookLaunch(string Program, string Hook) : LaunchWa
             : Hook;
     }
 
+    /// <summary>
+    /// Whether a hook of the program's own runs, behind which the one of this library comes: that may lie in the program's own assembly, or touch it. Where this
+    /// library's is the only one, nothing of the program's comes before it.
+    /// </summary>
+    public static bool IsToCome => Environment.GetEnvironmentVariable(Variable) is { } hooks && hooks.EndsWith(Path.PathSeparator + HookPath(), StringComparison.Ordinal);
+
     /// <summary>In a worker that has come by this way: processes that it will start must not come by it, too.</summary>
     public static void Leave()
     {

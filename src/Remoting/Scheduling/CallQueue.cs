@@ -122,7 +122,12 @@ internal sealed class CallQueue(bool isOrdered = false)
             for (int entry = 0; entry < Math.Min(line.Count, SchedulingLimits.FarthestLook); entry++)
             {
                 var range = line[entry];
-                if (IsWithdrawn(range) || range.Batch == head.Batch)
+                if (IsWithdrawn(range))
+                {
+                    line.RemoveAt(entry--);
+                    continue;
+                }
+                if (range.Batch == head.Batch)
                     continue;
                 // A map, or a lease, keeps its place.
                 if (range.Batch.Count > 1 || Lease.IsOpening(range.Batch))
@@ -150,7 +155,10 @@ internal sealed class CallQueue(bool isOrdered = false)
             {
                 var range = line[entry];
                 if (IsWithdrawn(range))
+                {
+                    line.RemoveAt(entry--);
                     continue;
+                }
                 if (range.Batch != head.Batch && pick(range) is { } picked)
                     return (TakeAt(line, entry, picked.Count), picked.Taker);
                 if (range.Batch.Count > 1)

@@ -235,7 +235,7 @@ internal sealed partial class Scheduler
         int coming = 0;
         foreach (var slot in _workers)
             coming += slot.State is WorkerState.Starting or WorkerState.Initializing && !slot.Killed ? 1 : 0;
-        return Math.Max(WaitingChunks() - coming, _shutdown ? 0 : _options.MinWorkers - CountServing());
+        return Math.Max(WaitingChunks() - coming, WorkersKept - CountServing());
     }
 
     private void Start(List<WorkerSlot> where, Effects effects)
@@ -275,6 +275,8 @@ internal sealed partial class Scheduler
         Events.NoteRetired(slot.Id, slot.Link.ProcessId, reason);
         if (reason == RetireReason.Memory)
             LookAtRecycled(slot);
+        if (!_isWarm && slot.State == WorkerState.Ready)
+            _servedBeforeWarm++;
         slot.Move(WorkerState.Retiring, _time.GetTimestamp());
         effects.Stop(slot);
     }

@@ -14,6 +14,9 @@ internal sealed partial class Scheduler
     /// <summary>Whether that was that all are ready.</summary>
     private bool _wasReady;
 
+    /// <summary>Workers that were ready and have served their time before all were: where each has one call they may never be ready all at once.</summary>
+    private int _servedBeforeWarm;
+
     /// <summary>Complete when <see cref="ProcessPoolOptions.MinWorkers"/> are ready. Fails where the pool was broken or shut down before.</summary>
     public Task Warm => _warm.Task;
 
@@ -68,7 +71,7 @@ internal sealed partial class Scheduler
     /// <summary>Part of a step that may have changed it.</summary>
     private void CheckWarm(Effects effects)
     {
-        _wasReady = ReadyWorkers() >= _options.MinWorkers && _broken is null;
+        _wasReady = ReadyWorkers() + _servedBeforeWarm >= _options.MinWorkers && _broken is null;
         _isWarm = _wasReady || _broken is not null || _shutdown;
         if (_isWarm)
             effects.Warm();

@@ -178,7 +178,7 @@ internal sealed partial class Scheduler
     }
 
     /// <summary>The lease takes no more calls. What ends it in its worker comes behind all that it has.</summary>
-    private static void Close(Lease lease, bool cancelPending, Func<CallRange, Exception> refusal, Effects effects)
+    private void Close(Lease lease, bool cancelPending, Func<CallRange, Exception> refusal, Effects effects)
     {
         if (lease.Phase is LeasePhase.Ended or LeasePhase.Waiting)
             return;
@@ -298,7 +298,7 @@ internal sealed partial class Scheduler
             ? slot.IdleSince + Ticks(idle)
             : long.MaxValue;
 
-    private static void CloseIdle(Lease lease, WorkerSlot slot, long now, Effects effects)
+    private void CloseIdle(Lease lease, WorkerSlot slot, long now, Effects effects)
     {
         if (lease.AwaitsCalls?.Invoke() == true)
         {

@@ -63,6 +63,7 @@ internal sealed partial class Scheduler
             using var step = new Step(this, out var effects);
             long now = _time.GetTimestamp();
             ForgiveSleep(now);
+            EndRest(now);
             Volatile.Write(ref _timerDue, long.MaxValue);
             _timerTicks = false;
             foreach (var slot in _workers)
@@ -120,7 +121,7 @@ internal sealed partial class Scheduler
     /// <summary>Decides when the timer fires next. It is only moved forward: firing too early costs one look.</summary>
     private void SetTimer(Effects effects)
     {
-        long due = HeldUntil();
+        long due = Math.Min(HeldUntil(), _restUntil);
         bool deadlines = false;
         bool spare = CountServing() > _options.MinWorkers;
         foreach (var slot in _workers)

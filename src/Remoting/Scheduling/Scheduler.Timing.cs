@@ -11,15 +11,23 @@ internal sealed partial class Scheduler
     /// Takes back what a worker has not started. From here on <see cref="WorkerSlot.Sent"/> holds at most calls that have ended, whose
     /// results are on their way, and one that is running.
     /// </summary>
-    private static List<CallRange> TakeBackUnstarted(WorkerSlot slot)
+    private List<CallRange> TakeBackUnstarted(WorkerSlot slot)
     {
         var unstarted = new List<CallRange>();
         if (slot.SentCount > 0)
         {
             slot.RecalledThrough = slot.LastSequence;
             slot.TakeBackAfter(slot.Link.Recall(slot.LastSequence), unstarted);
+            StayIdleIfSo(slot);
         }
         return unstarted;
+    }
+
+    /// <summary>It has lost the last call that it had: it was in use until now.</summary>
+    private void StayIdleIfSo(WorkerSlot slot)
+    {
+        if (slot.IsIdle)
+            slot.StayIdle(_time.GetTimestamp());
     }
 
     private void CancelSent(WorkerSlot slot, CallBatch batch, bool queuedOnly, Effects effects)
@@ -66,6 +74,7 @@ internal sealed partial class Scheduler
             slot.PendingKill = null;
         // It has not run, and counts for nothing.
         slot.Return(call.Count);
+        StayIdleIfSo(slot);
         if (kill is { Timeout: null } && Lease.IsOpening(call.Batch))
             GiveUpOpening(Lease.Of(call.Batch)!, effects);
         else if (kill is { Timeout: null })

@@ -131,6 +131,8 @@ internal sealed partial class Scheduler
     {
         using var step = new Step(this, out var effects);
         bool wasStarting = HasFailedToStart(slot, death);
+        if (HasEndedUnused(slot, death))
+            NoteUnusedDeath();
         bool expected = slot.State == WorkerState.Retiring || slot.Killed;
         var unstarted = new List<CallRange>();
         slot.TakeBackAfter(started, unstarted);
@@ -221,7 +223,7 @@ internal sealed partial class Scheduler
         {
             effects.Fail(call, call => new BrokenProcessPoolException($"The workers of the pool were ended while {NameOf(call)} ran.", death));
         }
-        else if (_options.WorkerLoss == WorkerLoss.Replace && call.Attempt + 1 < MaxAttempts(call) && call.Batch.IsRepeatable && call.Batch.Lease is null && !call.Batch.IsLeft
+        else if (_options.WorkerLoss == WorkerLoss.Replace && call.Attempt + 1 < MaxAttempts(call) && call.Batch.IsRepeatable(call.Start) && call.Batch.Lease is null && !call.Batch.IsLeft
             && death.Reason is not (WorkerExitReason.Killed or WorkerExitReason.OutOfMemory) && _broken is null && !_cancelsQueued)
         {
             Events.NoteRetried(death, NameOf(call), call.Attempt + 2);
@@ -315,7 +317,7 @@ internal sealed partial class Scheduler
     private int MaxAttempts(CallRange call) => call.Batch.Options is { Retry: not null } ? 1 : call.Batch.Options?.MaxAttempts ?? _options.MaxAttempts;
 
     /// <summary>Where it was asked for, and cannot be done.</summary>
-    private string? WhyNotRepeated(CallRange call) => call.Attempt + 1 < MaxAttempts(call) ? call.Batch.WhyNotRepeated : null;
+    private string? WhyNotRepeated(CallRange call) => call.Attempt + 1 < MaxAttempts(call) ? call.Batch.WhyNotRepeated(call.Start) : null;
 
     private static string NameOf(CallRange call) => call.Batch[call.Start].Callable.Name;
 }

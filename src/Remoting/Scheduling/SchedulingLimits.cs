@@ -83,6 +83,15 @@ internal static class SchedulingLimits
     /// <summary>After so many failed starts in a row the pool is broken: no respawn storm.</summary>
     public const int MaxFailedStarts = 3;
 
+    /// <summary>
+    /// A worker that nobody waits for, and whose predecessors ended as soon as they were ready, is started so much later; each time twice as much, and at most
+    /// <see cref="LongestRespawnDelay"/>: a native thread that crashes at its start costs the machine one process in half a minute then.
+    /// </summary>
+    public static readonly TimeSpan RespawnDelay = TimeSpan.FromMilliseconds(250);
+
+    /// <inheritdoc cref="RespawnDelay"/>
+    public static readonly TimeSpan LongestRespawnDelay = TimeSpan.FromSeconds(30);
+
     /// <summary>SIGTERM.</summary>
     public const int TerminationSignal = 15;
 

@@ -40,6 +40,22 @@ internal static class PlainTypes
     /// <summary>Whether a <typeparamref name="T"/> is a value that nobody can change once it is handed over.</summary>
     public static bool IsConstant<T>() => Of<T>.IsConstant;
 
+    /// <summary>How many bytes a value holds, where one look tells: a text, or an array of numbers. 0 elsewhere.</summary>
+    public static long SizeOf<T>(T value) => typeof(T).IsValueType ? 0 : value switch
+    {
+        string text => 2L * text.Length,
+        Array { LongLength: var length } array when array.GetType().GetElementType() is { IsPrimitive: true } number => length * SizeOf(Type.GetTypeCode(number)),
+        _ => 0,
+    };
+
+    private static int SizeOf(TypeCode number) => number switch
+    {
+        TypeCode.Boolean or TypeCode.SByte or TypeCode.Byte => 1,
+        TypeCode.Char or TypeCode.Int16 or TypeCode.UInt16 => 2,
+        TypeCode.Int32 or TypeCode.UInt32 or TypeCode.Single => 4,
+        _ => 8,
+    };
+
     private static bool ReadsPlainly(Type type) => IsValue(type)
         || (type.IsArray && ReadsPlainly(type.GetElementType()!))
         || (type.IsGenericType && (IsComposite(type) || Collections.Contains(type.GetGenericTypeDefinition()))

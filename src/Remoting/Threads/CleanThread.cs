@@ -26,6 +26,18 @@ internal readonly struct CleanThread
     }
 
     /// <inheritdoc cref="WithoutContext(Action)"/>
+    public static void WithoutContext<T>(Action<T> action, T state)
+    {
+        if (ExecutionContext.IsFlowSuppressed())
+        {
+            action(state);
+            return;
+        }
+        using (ExecutionContext.SuppressFlow())
+            action(state);
+    }
+
+    /// <inheritdoc cref="WithoutContext(Action)"/>
     public static T WithoutContext<T>(Func<T> action)
     {
         if (ExecutionContext.IsFlowSuppressed())

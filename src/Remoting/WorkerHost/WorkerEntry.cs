@@ -17,7 +17,7 @@ public static class WorkerEntry
     public static void Reach()
     {
         NativeLaunch.IsPrepared = ProgramKind.IsNative;
-        if (!WorkerTicket.IsHeld || Assembly.GetEntryAssembly() == typeof(WorkerEntry).Assembly)
+        if (!WorkerTicket.IsHeld || Assembly.GetEntryAssembly() == typeof(WorkerEntry).Assembly || (!ProgramKind.IsNative && StartupHookLaunch.IsToCome))
             return;
         if (ProgramKind.IsNative && WorkerTicket.Take() is { } ticket)
             WorkerMain.Serve(ticket);

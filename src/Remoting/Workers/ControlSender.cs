@@ -54,7 +54,7 @@ internal sealed class ControlSender(Connection connection)
                 return;
             _writing = true;
         }
-        _ = WriteAsync();
+        CleanThread.WithoutContext(static sender => _ = sender.WriteAsync(), this);
     }
 
     private async Task WriteAsync()

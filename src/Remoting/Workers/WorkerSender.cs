@@ -109,7 +109,8 @@ internal sealed class WorkerSender : IThreadPoolWorkItem, ISharedHolder
                 return;
             _state = State.Writing;
         }
-        _ = WriteAsync();
+        // It may go on on a thread of the library's own: nothing that flows with who submits has a place there.
+        CleanThread.WithoutContext(static sender => _ = sender.WriteAsync(), this);
     }
 
     public void FlushSoon()

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MessagePack;
 
 namespace Remoting.Chaos.Parents;
 
@@ -51,8 +52,26 @@ internal static class InProcessCommand
             await numbers.DisposeAsync();
             await Say("shared no more", executor.SubmitAsync(InProcesses.Remote.AddShared(numbers, list2)), value => value);
         }
+        await using (var single = new ProcessPoolExecutor(1))
+        {
+            Curious.Read = () => single.SubmitAsync(InProcesses.Remote.Double(4)).Result;
+            await Say("what reads a result uses the pool", single.SubmitAsync(InProcesses.Remote.MakeCurious()), value => value.Answer);
+            Curious.Read = () => single.DisposeAsync().AsTask().Wait(TimeSpan.FromSeconds(30)) ? 1 : 0;
+            await Say("what reads a result ends the pool", single.SubmitAsync(InProcesses.Remote.MakeCurious()), value => value.Answer);
+        }
+        await SayEnd("throws", InProcesses.Remote.AtExit(throws: true));
+        await SayEnd("hangs", InProcesses.Remote.AtExit(throws: false));
         Console.WriteLine($"log: {log}");
         return 0;
+    }
+
+    /// <summary>What callables have asked for at the end of their worker may fail, and may take for ever.</summary>
+    private static async Task SayEnd(string what, RemoteCall<bool> call)
+    {
+        var ending = new ProcessPoolExecutor(new ProcessPoolOptions { MaxWorkers = 1, WorkerExitTimeout = TimeSpan.FromMilliseconds(100) });
+        await Say($"at its end it {what}", ending.SubmitAsync(call), yes => yes);
+        await ending.DisposeAsync();
+        Console.WriteLine("it has ended");
     }
 
     private static async Task Say<T>(string what, Task<T> call, Func<T, object> show)
@@ -89,8 +108,42 @@ public sealed class Holder
     public object? Value { get; set; }
 }
 
+/// <summary>Whose reading runs code of the program's own.</summary>
+[MessagePackObject]
+public sealed class Curious
+{
+    private int _answer;
+
+    public static Func<int>? Read { get; set; }
+
+    [Key(0)]
+    public int Answer
+    {
+        get => _answer;
+        set => _answer = Read is { } read ? read() : value;
+    }
+}
+
 public static class InProcesses
 {
+    [ProcessPoolCallable]
+    public static Curious MakeCurious() => new();
+
+    [ProcessPoolCallable]
+    public static bool AtExit(bool throws)
+    {
+        var worker = RemotingWorker.Current!;
+        worker.OnExit(() =>
+        {
+            // It is still there.
+            int id = RemotingWorker.Current!.WorkerId;
+            if (throws)
+                throw new InvalidOperationException($"as it should, in worker {id}");
+            Thread.Sleep(Timeout.Infinite);
+        });
+        return true;
+    }
+
     [ProcessPoolCallable]
     public static int AddShared(Shared<int[]> numbers, Shared<List<int>> others)
     {

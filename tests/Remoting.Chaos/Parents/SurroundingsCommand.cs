@@ -19,11 +19,11 @@ internal static class SurroundingsCommand
             Console.WriteLine($"token: {Randomness.MakeToken(32).Distinct().Count() > 10}");
             endpoint.Ledger.Dispose();
         }
-        if (what == "pool")
+        if (what is "pool" or "recycle")
         {
             try
             {
-                await UseAsync();
+                await (what == "pool" ? UseAsync() : RecycleAsync());
             }
             catch (BrokenProcessPoolException e)
             {
@@ -33,6 +33,22 @@ internal static class SurroundingsCommand
         }
         Console.WriteLine($"cryptography: {Surroundings.Cryptography()}");
         return 0;
+    }
+
+    /// <summary>A worker that holds much is another one soon.</summary>
+    private static async Task RecycleAsync()
+    {
+        await using var executor = new ProcessPoolExecutor(new ProcessPoolOptions { MaxWorkers = 1, RecycleWorkerAtMemory = 200 << 20, WorkerPriority = System.Diagnostics.ProcessPriorityClass.BelowNormal });
+        int worker = await executor.SubmitAsync(Surroundings.Remote.Keep(400 << 20));
+        Console.WriteLine($"niceness: {await executor.SubmitAsync(Surroundings.Remote.Niceness())}");
+        int next = worker;
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        while (next == worker && clock.Elapsed < TimeSpan.FromSeconds(20))
+            next = await executor.SubmitAsync(Surroundings.Remote.Keep(0));
+        Console.WriteLine($"recycled: {next != worker}");
+        for (int i = 0; i < 20; i++)
+            worker = await executor.SubmitAsync(Surroundings.Remote.Keep(0));
+        Console.WriteLine($"stays: {next == worker}");
     }
 
     private static async Task UseAsync()
@@ -55,6 +71,27 @@ internal static class SurroundingsCommand
 
 public static class Surroundings
 {
+    private static byte[] _kept = [];
+
+    [ProcessPoolCallable]
+    public static int Keep(int bytes)
+    {
+        if (bytes > 0)
+        {
+            _kept = new byte[bytes];
+            _kept.AsSpan().Fill(1);
+        }
+        return RemotingWorker.Current!.WorkerId;
+    }
+
+    /// <summary>Of this thread: the 19th field of its status, counted behind the name.</summary>
+    [ProcessPoolCallable]
+    public static string Niceness()
+    {
+        string status = File.ReadAllText("/proc/thread-self/stat");
+        return status[(status.LastIndexOf(')') + 2)..].Split(' ')[16];
+    }
+
     [ProcessPoolCallable]
     public static byte[] Echo(byte[] bytes) => bytes;
 

@@ -59,6 +59,44 @@ public sealed class ElsewhereTests
         Assert.Same(call, failed.Running);
     }
 
+    /// <summary>What was cancelled is nobody's, and is not looked at as if it were.</summary>
+    [Test]
+    public void Cancelled_calls_hide_none_that_another_worker_could_have()
+    {
+        var pool = new FakePool(new ProcessPoolOptions { MaxWorkers = 2, MinWorkers = 2, MaxWindow = 1 });
+        foreach (var worker in pool.Workers)
+            worker.BecomeReady();
+        var head = Fail(pool, out var ofHead);
+        var other = pool.Workers.Single(worker => worker != ofHead);
+        // All the others have failed on the other worker.
+        var blocker = pool.Submit();
+        Assert.True(ofHead.Begin());
+        Assert.Same(blocker, ofHead.Running);
+        var behind = Enumerable.Range(0, 80).Select(_ => FailOn(pool, other)).ToArray();
+        var longer = pool.Submit();
+        Assert.True(other.Begin());
+        foreach (var call in behind.Prepend(head))
+            Again(pool, call);
+        foreach (var call in behind[..70])
+            pool.Scheduler.Cancel(call, queuedOnly: false);
+        ofHead.Finish();
+        Assert.False(longer.IsDone);
+        Assert.True(ofHead.Begin());
+        Assert.Same(behind[70], ofHead.Running);
+    }
+
+    private static FakeBatch FailOn(FakePool pool, FakeWorker worker)
+    {
+        var call = new FakeBatch(1) { Options = Elsewhere };
+        pool.Retries.Watch(call);
+        pool.Scheduler.Enqueue(call, [new CallRange(call, 0, 1)]);
+        Assert.True(worker.Begin());
+        Assert.Same(call, worker.Running);
+        worker.Finish();
+        call.Retries!.Count(0, new FormatException());
+        return call;
+    }
+
     private static FakeBatch Fail(FakePool pool, out FakeWorker worker)
     {
         var call = new FakeBatch(1) { Options = Elsewhere };

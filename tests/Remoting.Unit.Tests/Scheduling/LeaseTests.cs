@@ -29,6 +29,29 @@ public sealed class LeaseTests
         Assert.Equal("ended", second.Outcomes[0]);
     }
 
+    [Cases]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_lease_was_in_use_for_as_long_as_it_had_a_call(bool hesitates)
+    {
+        var pool = new FakePool(new ProcessPoolOptions { MaxWorkers = 1 });
+        var lease = new FakeLease(pool, idleTimeout: TimeSpan.FromSeconds(3));
+        var worker = Assert.Single(pool.Workers);
+        Open(lease, worker);
+        pool.Pass(TimeSpan.FromSeconds(2));
+        var call = lease.Submit();
+        pool.Pass(TimeSpan.FromSeconds(10));
+        if (hesitates)
+            worker.Hesitate();
+        pool.Scheduler.Cancel(call, queuedOnly: false);
+        worker.Deliver();
+        Assert.Equal("cancelled", call.Outcomes[0]);
+        pool.Pass(TimeSpan.FromSeconds(2));
+        Assert.Equal(LeasePhase.Held, lease.Lease.Phase);
+        pool.Pass(TimeSpan.FromSeconds(2));
+        Assert.NotEqual(LeasePhase.Held, lease.Lease.Phase);
+    }
+
     [Test]
     public void A_lease_waits_in_turn_for_a_worker_that_has_nothing_to_do()
     {
