@@ -23,8 +23,9 @@ internal static class Sequences
     public static Codec Stack<T>(Codecs codecs) =>
         new GrowingCodec<Stack<T>, T>(codecs, stack => stack.Count, stack => stack.Reverse(), count => new(count), (stack, item) => stack.Push(item));
 
-    public static Codec LinkedList<T>(Codecs codecs) =>
-        new GrowingCodec<LinkedList<T>, T>(codecs, list => list.Count, list => list, _ => new(), (list, item) => list.AddLast(item));
+    public static Codec LinkedList<T>(Codecs codecs) => new LinkedListCodec<T>(codecs);
+
+    public static Codec LinkedListNode<T>(Codecs codecs) => new LinkedNodeCodec<T>(codecs);
 
     public static Codec ConcurrentQueue<T>(Codecs codecs) =>
         new WholeCodec<ConcurrentQueue<T>, T>(codecs, queue => queue.ToArray(), items => new(items!));
