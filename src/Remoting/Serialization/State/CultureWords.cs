@@ -68,7 +68,8 @@ internal static class CultureWords
         && one.TwoDigitYearMax == other.TwoDigitYearMax;
 
     private static PropertyInfo[] Settable(Type type) => type == typeof(NumberFormatInfo) ? typeof(NumberFormatInfo).GetProperties().Where(IsSettable).ToArray()
-        : typeof(DateTimeFormatInfo).GetProperties().Where(IsSettable).ToArray();
+        // Whoever sets one of the long patterns has forgotten the full one.
+        : typeof(DateTimeFormatInfo).GetProperties().Where(IsSettable).OrderBy(property => property.Name == nameof(DateTimeFormatInfo.FullDateTimePattern)).ToArray();
 
     private static bool IsSettable(PropertyInfo property) => property is { CanRead: true, CanWrite: true } && property.GetMethod!.IsStatic is false
         && property.PropertyType != typeof(Calendar);
