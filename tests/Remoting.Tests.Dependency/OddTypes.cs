@@ -559,6 +559,53 @@ public class Place : IOdd
     }
 }
 
+/// <summary>Finds its entries by the nodes of its list, and each entry knows its own node.</summary>
+public class Recent : IOdd
+{
+    private readonly LinkedList<Entry> _order = new();
+    private readonly Dictionary<string, LinkedListNode<Entry>> _map = [];
+
+    public void Add(string key)
+    {
+        var entry = new Entry { Key = key };
+        _map[key] = entry.Node = _order.AddLast(entry);
+    }
+
+    // A node of another list, or of a ring that never ends, shows in all of these.
+    public string Tell()
+    {
+        var node = _map["a"];
+        string before = Walk(node);
+        _order.Remove(node);
+        bool isGone = !_order.Contains(node.Value);
+        _order.AddFirst(node);
+        return $"{before} {Walk(_map["b"])} {isGone} {ReferenceEquals(node, node.Value.Node)} {_map.Values.All(other => other.List == _order)} {_order.Count}";
+    }
+
+    public static Recent Make()
+    {
+        var made = new Recent();
+        made.Add("a");
+        made.Add("b");
+        made.Add("c");
+        return made;
+    }
+
+    private static string Walk(LinkedListNode<Entry>? node)
+    {
+        string keys = "";
+        for (; node is not null && keys.Length < 10; node = node.Next)
+            keys += node.Value.Key;
+        return keys;
+    }
+
+    public sealed class Entry
+    {
+        public string Key = "";
+        public LinkedListNode<Entry>? Node;
+    }
+}
+
 public class Values : IOdd
 {
     public string Lone = "\ud800x\udc00";
@@ -664,6 +711,6 @@ public static class OddMakers
     [
         Hiding.Make, Explicit.Make, RecordOfMutable.Make, NestedGenerics.Make, Suit.Make, LazyField.Make, Subscribed.Make, CalledBack.Make, Covariant.Make,
         () => Captured.Make(), FieldKeyword.Make, Validated.Make, CountingCollection.Make, OwnDictionary.Make, Arrays.Make, Enums.Make, LongTuples.Make,
-        Inline.Make, Views.Make, Slices.Make, Place.Make, Values.Make, Keywords.Make, Keyed.Make, Boxes.Make, OwnCollections.Make,
+        Inline.Make, Views.Make, Slices.Make, Place.Make, Values.Make, Keywords.Make, Keyed.Make, Boxes.Make, OwnCollections.Make, Recent.Make,
     ];
 }

@@ -21,7 +21,7 @@ internal static class ListKinds
     private const int Text = 11;
 
     /// <summary>What is no collection is run through, and arrives as an array or, where it could be changed, as a list.</summary>
-    public static CollectionKind<T> Of<T>(IEnumerable<T> items, bool isWritable) => Find(items) ?? SetKinds.Find(items) ?? new(isWritable ? List : Array);
+    public static CollectionKind<T> Of<T>(IEnumerable<T> items, bool isWritable) => Find(items) ?? SetKinds.Find(items) ?? KeyKinds.Find(items) ?? new(isWritable ? List : Array);
 
     /// <summary>Whether a collection of the kind shows what another one holds.</summary>
     public static bool IsView<T>(CollectionKind<T> kind) => kind.Number == ReadOnlyCollection;
@@ -75,6 +75,6 @@ internal static class ListKinds
         Stack => new Stack<T>(items.Reverse()),
         ArraySegment => new ArraySegment<T>(items),
         Text when items is char[] text => (IEnumerable<T>)(object)new string(text),
-        _ => SetKinds.Make(kind, items),
+        _ => KeyKinds.Make(kind, items) ?? SetKinds.Make(kind, items),
     };
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Remoting.Serialization.State;
 
 namespace Remoting.CompilerServices;
 
@@ -8,8 +9,30 @@ public static partial class Wire
     /// <summary>Adds the elements, in order, to a collection or a linked list.</summary>
     public static void Fill<T>(ICollection<T> empty, T[]? items)
     {
+        if (empty is LinkedList<T> list)
+        {
+            FillList(list, items ?? []);
+            return;
+        }
         foreach (var item in items ?? [])
             empty.Add(item);
+    }
+
+    /// <summary>Nodes of it that its elements led to are there already, and get what belongs there.</summary>
+    private static void FillList<T>(LinkedList<T> list, T[] items)
+    {
+        var next = list.First;
+        foreach (var item in items)
+        {
+            if (next is null)
+            {
+                list.AddLast(item);
+                continue;
+            }
+            next.Value = item;
+            next = next.Next;
+        }
+        LinkedNodes.CheckEnd(list, items.Length);
     }
 
     /// <summary>The same for a queue.</summary>

@@ -97,8 +97,8 @@ public static partial class Wire
     private static bool IsSet<TCollection, T>() =>
         typeof(TCollection) == typeof(ISet<T>) || typeof(TCollection) == typeof(IReadOnlySet<T>) || typeof(TCollection) == typeof(IImmutableSet<T>);
 
-    private static void FailSequence(object items) => Fail($"A collection of type '{items.GetType()}' with a comparer of its own cannot travel as a sequence. "
-        + "Declare its own type, or a set, or copy it into a list.");
+    internal static void FailSequence(object items) => Fail($"A collection of type '{items.GetType()}' with a comparer of its own cannot travel as a sequence. "
+        + "Declare its own type, or a set, or pass a copy of its elements (ToArray()).");
 
     [DoesNotReturn]
     private static void FailKind(object items) => Fail($"A collection of type '{items.GetType()}' cannot travel behind an interface, since it cannot be known how "

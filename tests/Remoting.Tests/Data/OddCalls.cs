@@ -33,6 +33,7 @@ public static class OddCalls
     [ProcessPoolCallable] public static (string Told, Keyed Value) Case23(Keyed value) => (value.Tell(), value);
     [ProcessPoolCallable] public static (string Told, Boxes Value) Case24(Boxes value) => (value.Tell(), value);
     [ProcessPoolCallable] public static (string Told, OwnCollections Value) Case25(OwnCollections value) => (value.Tell(), value);
+    [ProcessPoolCallable] public static (string Told, Recent Value) Case26(Recent value) => (value.Tell(), value);
 
     /// <summary>The same where nothing is declared.</summary>
     [ProcessPoolCallable]
@@ -71,6 +72,7 @@ public static class OddCalls
             case 23: return await executor.SubmitAsync(OddCalls.Remote.Case23((Keyed)value), cancellationToken);
             case 24: return await executor.SubmitAsync(OddCalls.Remote.Case24((Boxes)value), cancellationToken);
             case 25: return await executor.SubmitAsync(OddCalls.Remote.Case25((OwnCollections)value), cancellationToken);
+            case 26: return await executor.SubmitAsync(OddCalls.Remote.Case26((Recent)value), cancellationToken);
             default: throw new ArgumentOutOfRangeException(nameof(index));
         }
     }

@@ -30,6 +30,18 @@ public static class StandingCalls
     [ProcessPoolCallable]
     public static IReadOnlyList<Item> Items(IReadOnlyList<Item> items) => items;
 
+    [ProcessPoolCallable]
+    public static bool FindsAny(IEnumerable<string> words, string word) => words.Contains(word);
+
+    [ProcessPoolCallable]
+    public static ICollection<string> Changeable(ICollection<string> words) => words;
+
+    [ProcessPoolCallable]
+    public static IReadOnlyCollection<string> ReadOnly(IReadOnlyCollection<string> words) => words;
+
+    [ProcessPoolCallable]
+    public static IList<string> InOrder(IList<string> words) => words;
+
     public sealed class NamedList : List<string>
     {
         public string? Name { get; set; }

@@ -35,6 +35,15 @@ public sealed class FrameworkDetailTests
     }
 
     [Test]
+    public async Task A_culture_keeps_its_full_pattern_whatever_others_were_changed()
+    {
+        await Task.Yield();
+        var culture = new CultureInfo("de-DE") { DateTimeFormat = { LongDatePattern = "yyyy MM", LongTimePattern = "HH", FullDateTimePattern = "yy" } };
+        var back = StateTrip.Take(culture).DateTimeFormat;
+        Assert.Equal(("yy", "yyyy MM", "HH"), (back.FullDateTimePattern, back.LongDatePattern, back.LongTimePattern));
+    }
+
+    [Test]
     public async Task An_exception_arrives_without_its_own_members_being_asked()
     {
         await Task.Yield();

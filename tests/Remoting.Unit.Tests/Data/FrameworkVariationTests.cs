@@ -80,6 +80,25 @@ public sealed class FrameworkVariationTests
         Assert.All(Refused, value => Assert.Contains("cannot travel", Assert.ThrowsAny<MessagePack.MessagePackSerializationException>(() => StateTrip.Take(value)).Message, StringComparison.Ordinal));
     }
 
+    [Test]
+    public async Task What_has_no_form_is_whole_where_it_is_declared_or_says_so()
+    {
+        await Task.Yield();
+        var take = typeof(StateTrip).GetMethod(nameof(StateTrip.Take))!;
+        foreach (object value in Refused)
+        {
+            try
+            {
+                object back = take.MakeGenericMethod(value.GetType()).Invoke(null, [value])!;
+                Assert.Null(DeepComparison.Difference(value, back));
+                Assert.True(value.Equals(back) || !value.GetType().IsValueType, $"{value} and {back}");
+            }
+            catch (System.Reflection.TargetInvocationException e) when (e.InnerException is MessagePack.MessagePackSerializationException)
+            {
+            }
+        }
+    }
+
     private sealed class BlockingOf<T>
     {
         public ConcurrentQueue<T> Items { get; } = new();

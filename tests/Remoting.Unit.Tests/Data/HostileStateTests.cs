@@ -15,7 +15,7 @@ public sealed class HostileStateTests
         var dog = new Dog("dog", 3);
         dog.With(new Puppy("puppy"));
         var drawing = new Drawing { First = new Circle(2), Tag = new Dictionary<string, object> { ["a"] = 1.0m, ["b"] = DayOfWeek.Friday, ["c"] = new Money(1, "EUR"), ["d"] = Level.High } };
-        foreach (var bytes in (ReadOnlyMemory<byte>[])[StateTrip.Write(dog), StateTrip.Write<object>(drawing), StateTrip.Write<object>(new Rule(3)), StateTrip.Write<object>(new OwnTable { ["a"] = 1 })])
+        foreach (var bytes in (ReadOnlyMemory<byte>[])[StateTrip.Write(dog), StateTrip.Write<object>(drawing), StateTrip.Write<object>(new Rule(3)), StateTrip.Write<object>(new OwnTable { ["a"] = 1 }), StateTrip.Write<object>(new LinkedList<string>(["a", "b"]).Last!)])
         {
             for (int i = 0; i < 3000; i++)
             {

@@ -24,6 +24,7 @@ internal static class Collections
         (typeof(Queue<>), typeof(Sequences), nameof(Sequences.Queue)),
         (typeof(Stack<>), typeof(Sequences), nameof(Sequences.Stack)),
         (typeof(LinkedList<>), typeof(Sequences), nameof(Sequences.LinkedList)),
+        (typeof(LinkedListNode<>), typeof(Sequences), nameof(Sequences.LinkedListNode)),
         (typeof(ConcurrentQueue<>), typeof(Sequences), nameof(Sequences.ConcurrentQueue)),
         (typeof(ConcurrentStack<>), typeof(Sequences), nameof(Sequences.ConcurrentStack)),
         (typeof(ConcurrentBag<>), typeof(Sequences), nameof(Sequences.ConcurrentBag)),
@@ -85,9 +86,11 @@ internal static class Collections
             && (@interface.GetGenericTypeDefinition() == typeof(ILookup<,>) || @interface.GetGenericTypeDefinition() == typeof(IGrouping<,>)));
     }
 
-    /// <summary>What a base class that hashes keeps: its comparer and its elements.</summary>
+    /// <summary>What a base class that hashes keeps: its comparer and its elements; of a linked list, its elements.</summary>
     public static Part? PartOfBase(Type level, Codecs codecs)
     {
+        if (level.IsGenericType && level.GetGenericTypeDefinition() == typeof(LinkedList<>))
+            return new BaseListPart(level, Make(typeof(Sequences), nameof(Sequences.LinkedList), level.GetGenericArguments(), codecs));
         if (level == typeof(Hashtable))
             return new BaseTablePart(level, codecs.For(level));
         return level.IsGenericType && level.GetGenericTypeDefinition() is var definition && (definition == typeof(Dictionary<,>) || definition == typeof(HashSet<>)

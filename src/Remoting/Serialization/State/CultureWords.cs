@@ -18,7 +18,7 @@ internal static class CultureWords
     public static void Write(ref MessagePackWriter writer, CultureInfo value)
     {
         var plain = Plain(value.ToString(), value.UseUserOverride);
-        writer.WriteArrayHeader(7);
+        writer.WriteArrayHeader(8);
         writer.Write(value.ToString());
         writer.Write(value.UseUserOverride);
         writer.Write(value.IsReadOnly);
@@ -31,11 +31,13 @@ internal static class CultureWords
         plain.DateTimeFormat.Calendar = plain.OptionalCalendars[calendar];
         WriteChanges(ref writer, OfDates, value.DateTimeFormat, plain.DateTimeFormat);
         WritePatterns(ref writer, value.DateTimeFormat, plain.DateTimeFormat);
+        string separator = value.TextInfo.ListSeparator;
+        Wire.Write(ref writer, separator == plain.TextInfo.ListSeparator ? null : separator);
     }
 
     public static CultureInfo Read(ref MessagePackReader reader)
     {
-        Wire.ReadParts(ref reader, 7);
+        Wire.ReadParts(ref reader, 8);
         string name = reader.ReadString()!;
         bool useUserOverride = reader.ReadBoolean();
         bool isReadOnly = reader.ReadBoolean();
@@ -49,6 +51,11 @@ internal static class CultureWords
         }
         isChanged |= ReadChanges(ref reader, OfDates, made.DateTimeFormat);
         isChanged |= ReadPatterns(ref reader, made.DateTimeFormat);
+        if (Wire.ReadString(ref reader) is { } separator)
+        {
+            made.TextInfo.ListSeparator = separator;
+            isChanged = true;
+        }
         if (!isReadOnly)
             return made;
         return isChanged || useUserOverride ? CultureInfo.ReadOnly(made) : CultureInfo.GetCultureInfo(name);
@@ -61,7 +68,8 @@ internal static class CultureWords
         && one.TwoDigitYearMax == other.TwoDigitYearMax;
 
     private static PropertyInfo[] Settable(Type type) => type == typeof(NumberFormatInfo) ? typeof(NumberFormatInfo).GetProperties().Where(IsSettable).ToArray()
-        : typeof(DateTimeFormatInfo).GetProperties().Where(IsSettable).ToArray();
+        // Whoever sets one of the long patterns has forgotten the full one.
+        : typeof(DateTimeFormatInfo).GetProperties().Where(IsSettable).OrderBy(property => property.Name == nameof(DateTimeFormatInfo.FullDateTimePattern)).ToArray();
 
     private static bool IsSettable(PropertyInfo property) => property is { CanRead: true, CanWrite: true } && property.GetMethod!.IsStatic is false
         && property.PropertyType != typeof(Calendar);

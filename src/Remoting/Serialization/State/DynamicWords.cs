@@ -69,11 +69,14 @@ internal sealed class HashtableCodec(Codecs codecs) : Codec(typeof(Hashtable)), 
     public void ReadInto(ref MessagePackReader reader, object collection, Action<object?> construct)
     {
         int length = reader.ReadArrayHeader();
-        construct(Comparer.ReadObject(ref reader));
-        Fill(ref reader, (Hashtable)collection, length);
+        object? comparer = Comparer.ReadObject(ref reader);
+        construct(comparer);
+        // Its own Add may do more than that, and works on what is not there yet: it becomes what another table is.
+        var plain = new Hashtable((IEqualityComparer?)comparer);
+        Fill(ref reader, plain, length, () => HashtableFields.Copy(plain, (Hashtable)collection));
     }
 
-    private void Fill(ref MessagePackReader reader, Hashtable table, int length)
+    private void Fill(ref MessagePackReader reader, Hashtable table, int length, Action? whenFilled = null)
     {
         var entries = new DictionaryEntry[(length - 1) / 2];
         for (int i = 0; i < entries.Length; i++)
@@ -82,6 +85,7 @@ internal sealed class HashtableCodec(Codecs codecs) : Codec(typeof(Hashtable)), 
         {
             foreach (var entry in entries)
                 table.Add(entry.Key, entry.Value);
+            whenFilled?.Invoke();
         });
     }
 }

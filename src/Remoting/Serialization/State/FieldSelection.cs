@@ -38,12 +38,16 @@ internal static class FieldSelection
     /// <summary>Whether a field of a level of a type is none of its state.</summary>
     public static bool IsLeftOut(FieldInfo field, Type level, Type type) =>
         CachedHashes.Of(level).LeavesOut(field)
+        || (ProgramAssemblies.IsFramework(level.Assembly) && (IsTaskOfException(field, level) || KeptHashes.Contains(field)))
         || (CachedHashes.Of(level).StartOf(field) is null
             && (IsMarked(field, level) || IsEvent(field, level) || (IsNotSerialized(field) && !HasStateInOtherClothes(type))));
 
 #pragma warning disable SYSLIB0050 // What the mark was made for is gone; what it says is still true.
     private static bool IsNotSerialized(FieldInfo field) => field.IsNotSerialized;
 #pragma warning restore SYSLIB0050
+
+    /// <summary>Which task it was of that has failed or was cancelled: who catches the exception has another one, or none.</summary>
+    private static bool IsTaskOfException(FieldInfo field, Type level) => level.IsAssignableTo(typeof(Exception)) && field.FieldType.IsAssignableTo(typeof(Task));
 
     private static bool IsMarked(FieldInfo field, Type level) =>
         HasMark(field) || (field.Name.StartsWith('<') && PropertyOf(field, level) is { } property && HasMark(property));

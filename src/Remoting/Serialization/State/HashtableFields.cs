@@ -8,6 +8,13 @@ internal static class HashtableFields
 {
     public static IEqualityComparer? ComparerOf(Hashtable table) => Comparer(table);
 
+    /// <summary>Makes one table what another one is.</summary>
+    public static void Copy(Hashtable from, Hashtable to)
+    {
+        foreach (var field in FieldSelection.All(typeof(Hashtable)))
+            field.SetValue(to, field.GetValue(from));
+    }
+
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_keycomparer")]
     private static extern ref IEqualityComparer? Comparer(Hashtable table);
 }

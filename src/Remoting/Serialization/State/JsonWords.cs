@@ -9,7 +9,8 @@ namespace Remoting.Serialization.State;
 /// <summary>JSON, as its own text.</summary>
 internal static class JsonWords
 {
-    private static readonly JsonDocumentOptions Deep = new() { MaxDepth = int.MaxValue };
+    // The text of an element is as it was parsed, with whatever was allowed there.
+    private static readonly JsonDocumentOptions Deep = new() { MaxDepth = int.MaxValue, AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
 
     /// <summary>The framework goes as deep on the stack as a tree of nodes is: with 16 MiB no deeper than this.</summary>
     private const int Deepest = 10_000;
@@ -40,6 +41,8 @@ internal static class JsonWords
     {
         if (value.Parent is not null)
             throw new StateException("A JSON value inside of a tree cannot travel without the tree: pass the tree, or a DeepClone() of the value.");
+        if (value.GetValueKind() is JsonValueKind.Object or JsonValueKind.Array or JsonValueKind.Null)
+            throw new StateException("A JSON value that holds an object of a class would arrive as another node: pass what JsonSerializer.SerializeToNode makes of it.");
         writer.WriteArrayHeader(2);
         writer.Write(TextOf(value));
         Write(ref writer, value.Options);
@@ -72,6 +75,13 @@ internal static class JsonWords
         return deep ?? throw new StateException("A JSON tree has more than 10,000 objects and arrays inside of each other, the most that can travel. Pass its text.");
     }
 
+    /// <summary>Half a character has no text in JSON: another character, which a text may really have, is written in its place.</summary>
+    private static void CheckTexts(JsonNode node, ReadOnlySpan<byte> text)
+    {
+        if (text.IndexOf("\\uFFFD"u8) >= 0 && !JsonNode.DeepEquals(node, JsonNode.Parse(text, node.Options, DeepNodes)))
+            throw new StateException("A JSON node holds a text with half a character (a surrogate without the other one), for which JSON has none. Pass that text by itself.");
+    }
+
     /// <summary>Null where the tree is deeper; its writer counts.</summary>
     private static byte[]? TextOf(JsonNode node, int depth)
     {
@@ -86,6 +96,7 @@ internal static class JsonWords
             return null;
         }
         json.Flush();
+        CheckTexts(node, buffer.WrittenSpan);
         return buffer.WrittenSpan.ToArray();
     }
 

@@ -9,7 +9,8 @@ internal static class Lookups
         new TableCodec<ILookup<TKey, T>, IEqualityComparer<TKey>, TKey, (TKey Key, T[] Elements)>(
             codecs, ComparerOf, lookup => lookup.Select(group => (group.Key, group.ToArray())), null, null,
             (compare, groups) => groups.SelectMany(group => group.Elements, (group, element) => (group.Key, element))
-                .ToLookup(entry => entry.Key, entry => entry.element, compare));
+                .ToLookup(entry => entry.Key, entry => entry.element, compare),
+            lookup => lookup.Count, (lookup, group) => lookup.Contains(group.Key));
 
     // A group is to be had of a lookup only.
     public static Codec Grouping<TKey, T>(Codecs codecs) => new PartCodec<IGrouping<TKey, T>, (TKey Key, T[] Elements)>(

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Numerics;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -7,7 +8,7 @@ using Remoting.CompilerServices;
 
 namespace Remoting.Serialization.State;
 
-/// <summary>Value types that have more elements than fields: inline arrays and fixed buffers.</summary>
+/// <summary>Value types that have more elements than fields: inline arrays, fixed buffers, and the vector that is as long as the processor's registers.</summary>
 internal static class RawStructs
 {
     [UnconditionalSuppressMessage("Trimming", "IL2055", Justification = "The codec's constructor is in this file.")]
@@ -23,6 +24,9 @@ internal static class RawStructs
             var element = FieldSelection.All(type).Single().FieldType;
             return (Codec)Activator.CreateInstance(typeof(InlineArrayCodec<,>).MakeGenericType(type, element), codecs, inline.Length)!;
         }
+        // Its two fields are the shortest that it can be. The fixed ones (Vector128 and so on) are made of each other, and have a field for each part.
+        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Vector<>))
+            return new BytesCodec(type, RuntimeHelpers.SizeOf(type.TypeHandle));
         if (type.StructLayoutAttribute is not { } layout)
             return null;
         if (type.IsDefined(typeof(UnsafeValueTypeAttribute)) && layout.Size > 0)

@@ -48,6 +48,8 @@ internal static class Refusals
         ["System.Data.Common.DbCommand"] = "belongs to a connection of this process",
         ["System.Data.Common.DbTransaction"] = "belongs to a connection of this process",
         ["System.Data.Common.DbDataReader"] = "belongs to a connection of this process",
+        ["System.Xml.XmlNode"] = "finds names by the objects that they are in this process (pass its OuterXml, or an XElement or XDocument)",
+        ["System.Xml.XmlNameTable"] = "finds names by the objects that they are in this process (pass an XElement or XDocument in place of what has it)",
         ["System.WeakReference"] = "refers to what this process may have dropped",
         ["System.WeakReference`1"] = "refers to what this process may have dropped",
         ["System.Runtime.CompilerServices.ConditionalWeakTable`2"] = "refers to what this process may have dropped",

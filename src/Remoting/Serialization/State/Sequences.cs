@@ -23,8 +23,9 @@ internal static class Sequences
     public static Codec Stack<T>(Codecs codecs) =>
         new GrowingCodec<Stack<T>, T>(codecs, stack => stack.Count, stack => stack.Reverse(), count => new(count), (stack, item) => stack.Push(item));
 
-    public static Codec LinkedList<T>(Codecs codecs) =>
-        new GrowingCodec<LinkedList<T>, T>(codecs, list => list.Count, list => list, _ => new(), (list, item) => list.AddLast(item));
+    public static Codec LinkedList<T>(Codecs codecs) => new LinkedListCodec<T>(codecs);
+
+    public static Codec LinkedListNode<T>(Codecs codecs) => new LinkedNodeCodec<T>(codecs);
 
     public static Codec ConcurrentQueue<T>(Codecs codecs) =>
         new WholeCodec<ConcurrentQueue<T>, T>(codecs, queue => queue.ToArray(), items => new(items!));
@@ -58,7 +59,7 @@ internal static class Sequences
 
     public static Codec ReadOnlySequence<T>(Codecs codecs) => new WholeCodec<ReadOnlySequence<T>, T>(codecs, sequence => sequence.Start.GetObject() is null ? null : sequence.ToArray(), items => items is null ? default : new(items));
 
-    // What it would be is what it is: it is asked for here.
+    // What it would be is what it is: it is asked for here, unless it is only compared.
     public static Codec Lazy<T>(Codecs codecs) => Lazies<T>.Of(codecs);
 
     private static ArraySegment<T> SegmentOf<T>(ReadOnlyMemory<T> memory) => memory.Equals(default) ? default : MemoryMarshal.TryGetArray(memory, out var segment) ? segment : memory.ToArray();
@@ -78,6 +79,6 @@ internal static class Sequences
     [UnconditionalSuppressMessage("Trimming", "IL2091", Justification = "It is made of a value.")]
     private static class Lazies<T>
     {
-        public static PartCodec<Lazy<T>, T> Of(Codecs codecs) => new(codecs, lazy => lazy.Value, value => new(value));
+        public static PartCodec<Lazy<T>, T> Of(Codecs codecs) => new(codecs, lazy => StaticInstances.IsComparing ? default! : lazy.Value, value => new(value));
     }
 }

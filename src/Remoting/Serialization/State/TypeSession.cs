@@ -7,9 +7,13 @@ internal sealed class TypeSession
 {
     private readonly Dictionary<Codec, int> _numbers = [];
     private readonly List<Codec> _codecs = [];
+    private LinkedNodes? _nodes;
 
     /// <summary>What is to be done when the outermost value has been read; null where there is none outside of what is read.</summary>
     public List<Action>? Late { get; set; }
+
+    /// <summary>The nodes of linked lists that were come to.</summary>
+    public LinkedNodes Nodes => _nodes ??= new();
 
     /// <summary>Whether anything is kept of it by <see cref="Checks"/>.</summary>
     public bool IsChecked { get; set; }
@@ -35,6 +39,7 @@ internal sealed class TypeSession
         _numbers.Clear();
         _codecs.Clear();
         Late = null;
+        _nodes = null;
         if (IsChecked)
             Checks.Forget(this);
         IsChecked = false;
