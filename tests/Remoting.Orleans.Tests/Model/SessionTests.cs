@@ -117,8 +117,9 @@ public sealed class SessionTests
             byte[] bytes = writer.ToArray();
             var reader = new RecordReader(bytes);
             var read = ErrorForm.Read(ref reader, "c", "silo", []);
-            if (error is not BrokenProcessPoolException or WorkerDiedException)
-                Assert.Equal(error.GetType(), read.GetType());
+            Assert.Equal(error.GetType(), read.GetType());
+            if (read is BrokenProcessPoolException broken)
+                Assert.Equal((4711, "why"), (broken.ProcessId!.Value, broken.Death!.Failure));
             if (read is WorkerDiedException died)
             {
                 Assert.Equal((2, 4711, 134, WorkerExitReason.StackOverflow, "Stack overflow."), (died.Attempts, died.ProcessId!.Value, died.ExitCode!.Value, died.Reason, died.StandardErrorTail));
