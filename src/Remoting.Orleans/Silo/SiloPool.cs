@@ -163,7 +163,10 @@ internal sealed class SiloPool : IAsyncDisposable
     public void CountLease(int sign) => Interlocked.Add(ref _leases, sign);
 
     public SiloLoad LoadFor(ServedSession? session) =>
-        new(Executor.Parallelism, Calls, session?.Calls ?? 0, Executor.MeasuredCallTime ?? TimeSpan.Zero, IsLeaving, Options.MaxPayloadBytes, !_leaving && IsBroken, Volatile.Read(ref _leases));
+        new(Executor.Parallelism, Calls, session?.Calls ?? 0, CallTime, IsLeaving, Options.MaxPayloadBytes, !_leaving && IsBroken, Volatile.Read(ref _leases));
+
+    /// <summary>How long a call took lately: what is known of it is never nothing, however short that was.</summary>
+    private TimeSpan CallTime => Executor.MeasuredCallTime is { } time ? TimeSpan.FromTicks(Math.Max(1, time.Ticks)) : TimeSpan.Zero;
 
     /// <summary>An answer that says nothing but how a message was taken.</summary>
     public byte[] Answer(ReplyStatus status) => new Reply(status, 0, 0, LoadFor(null), 1, []).Write();
