@@ -44,36 +44,55 @@ internal sealed class ClusterLease : WorkerLease
     /// <summary>On the silo's machine.</summary>
     public override int ProcessId => _worker.ProcessId;
 
+    internal override Task Over => _state.Over.Task;
+
     internal override SharedValues Sharing => _executor.Sharing;
 
     internal override SerializerChoice Serializer => _serializer;
 
     internal override TimeSpan? MeasuredCallTime => null;
 
-    /// <summary>Leases a worker of the silo with the least to do.</summary>
+    /// <summary>Leases a worker of the silo with the least to do. Where that has none to give, and nothing of the lease has run, another one is asked.</summary>
     public static async Task<WorkerLease> OpenAsync(OrleansExecutor executor, Dispatcher dispatcher, LeaseOptions options, CallOptions? call, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        long id = NewId();
-        LeaseState? state;
-        while ((state = dispatcher.Lease(options with { Id = id, Opening = null }, call)) is null)
+        while (true)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            await dispatcher.WhenReadyAsync(1, isPatient: false, cancellationToken).ConfigureAwait(false);
+            long id = NewId();
+            var state = await dispatcher.LeaseAsync(options with { Id = id, Opening = null }, call, options.Opening?.Callable, cancellationToken).ConfigureAwait(false);
+            var lease = new ClusterLease(executor, dispatcher, state, id, call);
+            try
+            {
+                if (await lease.TryOpenAsync(options.Opening, cancellationToken).ConfigureAwait(false))
+                    return lease;
+            }
+            catch
+            {
+                await lease.ShutdownAsync(cancelPending: true).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                throw;
+            }
+            // Nobody waits for a silo that leaves, or is gone.
+            lease.ShutdownAsync(cancelPending: true).Observe();
         }
-        var lease = new ClusterLease(executor, dispatcher, state, id, call);
+    }
+
+    /// <summary>Waits for its worker, and makes the first call. False where another silo is to be asked.</summary>
+    private async Task<bool> TryOpenAsync(RemoteCall? opening, CancellationToken cancellationToken)
+    {
+        if (await _state.Opened.Task.WaitAsync(cancellationToken).ConfigureAwait(false) is not { } worker)
+            return false;
+        _worker = worker;
+        Register();
+        if (opening is null)
+            return true;
         try
         {
-            lease._worker = await state.Opened.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
-            lease.Register();
-            if (options.Opening is { } opening)
-                await lease.SubmitAsync(opening, cancellationToken).ConfigureAwait(false);
-            return lease;
+            await this.SubmitAsync(opening, cancellationToken).ConfigureAwait(false);
+            return true;
         }
-        catch
+        catch (RemotingException) when (_dispatcher.IsRefused(_state, opening.Callable))
         {
-            await lease.ShutdownAsync(cancelPending: true).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            throw;
+            // A silo of another build. Nothing has run there.
+            return false;
         }
     }
 

@@ -47,6 +47,8 @@ internal sealed class LocalLease : WorkerLease
 
     public override int ProcessId => Environment.ProcessId;
 
+    internal override Task Over => _place.Left;
+
     internal override LeaseContents? Contents { get; }
 
     internal override SharedValues Sharing => _executor.Sharing;
@@ -149,6 +151,9 @@ internal sealed class LocalLease : WorkerLease
 
         /// <summary>Complete when it has the place.</summary>
         public Task Taken => _taken.Task;
+
+        /// <summary>Complete when it has given it back.</summary>
+        public Task Left => _left.Task;
 
         public override RemoteCall this[int index] => new LeaseCall(LeaseOrder.Begin, 0);
 

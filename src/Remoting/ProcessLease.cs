@@ -62,6 +62,8 @@ internal sealed class ProcessLease : WorkerLease
 
     public override int ProcessId => _worker?.Link.ProcessId ?? 0;
 
+    internal override Task Over => _closing.Task;
+
     internal override SharedValues Sharing => _executor.Sharing;
 
     internal override SerializerChoice Serializer => _serializer;

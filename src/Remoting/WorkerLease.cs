@@ -36,6 +36,9 @@ public abstract class WorkerLease : Executor
     /// <summary>What tells leases apart, also in messages of exceptions.</summary>
     internal long Id { get; private protected init; } = Interlocked.Increment(ref _lastId);
 
+    /// <summary>Ended when no worker is its own any more, whoever has ended that: it was disposed of or forgotten, or its worker has died.</summary>
+    internal abstract Task Over { get; }
+
     /// <summary>What callables keep, where that is in this process.</summary>
     internal virtual LeaseContents? Contents => null;
 

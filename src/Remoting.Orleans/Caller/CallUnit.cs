@@ -33,6 +33,9 @@ internal sealed class CallUnit(long number, CallRange range)
     /// <summary>Whether its caller does not want those calls that have not started, or none: what comes back goes nowhere else.</summary>
     public bool IsUnwanted { get; set; }
 
+    /// <summary>Whether those calls that have not started were asked back: they go elsewhere.</summary>
+    public bool IsRecalled { get; set; }
+
     /// <summary>Whether it is one of these calls, and has no outcome.</summary>
     public bool IsOpen(int index) => (uint)index < (uint)_ended.Length && !_ended[index];
 

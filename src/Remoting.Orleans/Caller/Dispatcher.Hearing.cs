@@ -19,7 +19,7 @@ internal sealed partial class Dispatcher
                     return;
                 try
                 {
-                    Hear(session, Reply.Read(answer), deliveries);
+                    Hear(message, Reply.Read(answer), deliveries);
                 }
                 catch (Exception e)
                 {
@@ -55,14 +55,18 @@ internal sealed partial class Dispatcher
             _delivering--;
     }
 
-    private void Hear(SiloSession session, Reply reply, List<Delivery> deliveries)
+    private void Hear(SiloMessage message, Reply reply, List<Delivery> deliveries)
     {
+        var session = message.Session;
         session.LastHeard = _time.GetTimestamp();
         session.LastError = null;
         switch (reply.Status)
         {
             case ReplyStatus.NoWorkers:
                 session.Phase = SessionPhase.Useless;
+                return;
+            case ReplyStatus.Unknown or ReplyStatus.Ended when message.Request.Session != session.Number:
+                // A message that asked for a session came twice, or late. There is another one, of which this says nothing.
                 return;
             case ReplyStatus.Unknown or ReplyStatus.Ended:
                 if (reply.Status == ReplyStatus.Ended && reply.Session == session.Number)
@@ -84,7 +88,7 @@ internal sealed partial class Dispatcher
             // It was asked for a session twice, for its answer came late: nobody says anything in the other one.
             return;
         }
-        session.Load = reply.Load;
+        session.TakeLoad(reply.Load, message.Number);
         // Results are as long as the silo lets them be.
         session.Inbox.Allow(reply.Load.MostBytes + (1L << 20));
         if (reply.Load.IsLeaving)
@@ -203,6 +207,11 @@ internal sealed partial class Dispatcher
             ComeBack(call);
             return;
         }
+        if (kind == OutcomeKind.Cancelled && unit is { IsRecalled: true, IsUnwanted: false })
+        {
+            ComeBack(call);
+            return;
+        }
         _completed++;
         deliveries.Add(kind == OutcomeKind.Error
             ? new Delivery(call.Batch, call.Start, DeliveryKind.Error, Error: ReadError(session, call, bytes))
@@ -245,6 +254,12 @@ internal sealed partial class Dispatcher
 
     /// <summary>Calls that came back stand at the front, for they have waited already.</summary>
     private void ComeBack(CallRange range) => _queue.PushFront(range);
+
+    private void EndCancelled(List<CallRange> ranges, List<Delivery> deliveries)
+    {
+        foreach (var range in ranges)
+            EndCancelled(range, deliveries);
+    }
 
     private void EndCancelled(CallRange range, List<Delivery> deliveries)
     {

@@ -5,21 +5,6 @@ namespace Remoting.Clustering;
 // Workers of silos that are leased.
 internal sealed partial class Dispatcher
 {
-    /// <summary>Asks the silo with the least to do for a worker. Null where no silo takes calls.</summary>
-    /// <exception cref="ObjectDisposedException">The executor was shut down.</exception>
-    public LeaseState? Lease(LeaseOptions options, CallOptions? call)
-    {
-        LeaseState? lease;
-        using (_gate.Enter())
-        {
-            ObjectDisposedException.ThrowIf(_isShutDown, typeof(OrleansExecutor));
-            var silo = _sessions.Values.Where(session => session.Phase == SessionPhase.Open && session.IsMember).MinBy(session => session.Burden + session.Leases.Count);
-            lease = silo?.Lease(options, call, _time.GetTimestamp());
-        }
-        Pump();
-        return lease;
-    }
-
     /// <summary>Takes calls of a lease, which go to its silo in their order, or tells them why not.</summary>
     public void Enqueue(LeaseState lease, CallBatch batch, List<CallRange> ranges)
     {
@@ -82,13 +67,15 @@ internal sealed partial class Dispatcher
     public void End(LeaseState lease, bool cancelPending)
     {
         var cancelled = new List<CallRange>();
+        var deliveries = new List<Delivery>();
         using (_gate.Enter())
         {
-            if (lease.Death is null && (!lease.IsClosing || (lease.IsEnding && cancelPending)))
+            if (lease.Death is null && (!lease.IsClosing || (cancelPending && !lease.IsCancelling)))
                 lease.Session.Unlease(lease, cancelPending, cancelled);
+            EndCancelled(cancelled, deliveries);
             _delivering++;
         }
-        EndCancelled(cancelled);
+        Deliver(deliveries);
         Pump();
     }
 
@@ -107,12 +94,19 @@ internal sealed partial class Dispatcher
         }
         // Before it is removed: where this cannot be read the silo is given up, and with it the leases that are there.
         var error = reader.ReadBoolean() ? ErrorForm.Read(ref reader, "the lease", session.Silo, []) : null;
-        session.Leases.Remove(lease.Number);
+        bool isOfSilo = reader.Left > 0 && reader.ReadBoolean();
+        if (isOfSilo && session.Load.IsBroken)
+            session.BrokenBy ??= error;
+        session.Remove(lease);
         lease.IsClosing = true;
         FailWaiting(lease, _ => new ObjectDisposedException(nameof(WorkerLease), "The lease has ended."), deliveries);
         if (error is null)
         {
             lease.Opened.TrySetCanceled();
+            lease.Over.TrySetResult();
+        }
+        else if (isOfSilo && lease.Opened.TrySetResult(null))
+        {
             lease.Over.TrySetResult();
         }
         else if (!lease.Opened.TrySetException(error))
@@ -133,7 +127,8 @@ internal sealed partial class Dispatcher
         {
             lease.Death = death;
             FailWaiting(lease, callable => WorkerDiedException.InLease(callable, death), deliveries);
-            lease.Opened.TrySetException(WorkerDiedException.InLease("the lease", death));
+            // Where it had none yet nothing is lost.
+            lease.Opened.TrySetResult(null);
             lease.Over.TrySetResult();
         }
         session.Leases.Clear();

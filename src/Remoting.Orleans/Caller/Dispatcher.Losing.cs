@@ -128,7 +128,7 @@ internal sealed partial class Dispatcher
             session.LastHeard = now;
     }
 
-    private bool IsIdle() => !_queue.TryPeek(out _) && _waiting.Count == 0 && _sessions.Count > 0 && _sessions.Values.All(session => session.Units.Count == 0 && session.Phase != SessionPhase.Opening);
+    private bool IsIdle() => !IsWaiting && !_queue.TryPeek(out _) && _waiting.Count == 0 && _sessions.Count > 0 && _sessions.Values.All(session => session.Units.Count == 0 && session.Phase != SessionPhase.Opening);
 
     /// <summary>Calls that wait for a silo do not wait for ever where there is none.</summary>
     private void FailIfAlone(long now, List<Delivery> deliveries)
@@ -260,7 +260,8 @@ internal sealed partial class Dispatcher
             else
             {
                 _completed++;
-                deliveries.Add(new Delivery(batch, i, DeliveryKind.Error, Error: new WorkerDiedException(batch[i].Callable.Name, death, deaths ?? [], batch.WhyNotRepeated(i))));
+                string? why = range.Attempt + 1 < most ? batch.WhyNotRepeated(i) : null;
+                deliveries.Add(new Delivery(batch, i, DeliveryKind.Error, Error: new WorkerDiedException(batch[i].Callable.Name, death, deaths ?? [], why)));
             }
         }
         // The last first: each comes back in front of those behind it.

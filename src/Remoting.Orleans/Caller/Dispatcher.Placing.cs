@@ -93,6 +93,7 @@ internal sealed partial class Dispatcher
         var fitting = new List<SiloSession>();
         bool isAnywhere = false;
         bool mayBeElsewhere = false;
+        bool areWorkersFree = false;
         Func<RemotingException>? refusal = null;
         RemoteSerializationException? excess = null;
         foreach (var session in _sessions.Values)
@@ -111,9 +112,13 @@ internal sealed partial class Dispatcher
                 continue;
             }
             isAnywhere = true;
+            areWorkersFree |= session.FreeWorkers > 0;
             if (session.BusyUntil <= now && session.RoomFor(range) > 0 && awaited?.Contains(session) != true)
                 fitting.Add(session);
         }
+        // Where all workers are leased calls wait for one in turn with the leases that do; nowhere else.
+        if (areWorkersFree)
+            fitting.RemoveAll(static session => session.FreeWorkers <= 0);
         if (fitting.Count == 0)
         {
             return isAnywhere || mayBeElsewhere

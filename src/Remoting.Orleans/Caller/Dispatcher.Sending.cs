@@ -22,6 +22,7 @@ internal sealed partial class Dispatcher
         {
             long now = _time.GetTimestamp();
             Dispatch(now, failed);
+            IsWaiting = LeaveLeased(now);
             foreach (var session in _sessions.Values)
             {
                 DispatchLeases(session, now, failed);

@@ -57,7 +57,7 @@ internal sealed partial class Dispatcher
     public void Forget(SiloSession session, SharedItem item)
     {
         using (_gate.Enter())
-            session.Forget(item);
+            session.Forget(item, _time.GetTimestamp());
         Pump();
     }
 

@@ -116,6 +116,7 @@ internal sealed partial class Dispatcher
     public void Cancel(CallBatch batch, bool queuedOnly)
     {
         var cancelled = new List<CallRange>();
+        var deliveries = new List<Delivery>();
         using (_gate.Enter())
         {
             (batch.Lease is LeaseState lease ? lease.Queue : _queue).Withdraw(batch, cancelled);
@@ -127,9 +128,10 @@ internal sealed partial class Dispatcher
                         session.Cancel(unit, queuedOnly);
                 }
             }
+            EndCancelled(cancelled, deliveries);
             _delivering++;
         }
-        EndCancelled(cancelled);
+        Deliver(deliveries);
         Pump();
     }
 
@@ -137,6 +139,7 @@ internal sealed partial class Dispatcher
     public void Shutdown(bool cancelPending)
     {
         var cancelled = new List<CallRange>();
+        var deliveries = new List<Delivery>();
         using (_gate.Enter())
         {
             _isShutDown = true;
@@ -152,10 +155,11 @@ internal sealed partial class Dispatcher
                 foreach (var lease in session.Leases.Values)
                     session.Unlease(lease, cancelPending, cancelled);
             }
+            EndCancelled(cancelled, deliveries);
             _delivering++;
         }
         FailWaiting();
-        EndCancelled(cancelled);
+        Deliver(deliveries);
         Pump();
     }
 
@@ -189,23 +193,4 @@ internal sealed partial class Dispatcher
         SessionPhase.Useless => SiloState.WithoutWorkers,
         _ => SiloState.Leaving,
     };
-
-    /// <summary>As <see cref="Deliver"/>.</summary>
-    private void EndCancelled(List<CallRange> ranges)
-    {
-        try
-        {
-            foreach (var range in ranges)
-            {
-                for (int i = 0; i < range.Count; i++)
-                    range.Batch.Cancel(range.Start + i);
-                range.Batch.Settle();
-                Interlocked.Add(ref _completed, range.Count);
-            }
-        }
-        finally
-        {
-            EndDelivery();
-        }
-    }
 }

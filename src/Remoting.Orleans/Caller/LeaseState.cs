@@ -12,8 +12,14 @@ internal sealed class LeaseState(long number, SiloSession session)
 
     public SiloSession Session => session;
 
-    /// <summary>Complete when there is a worker: its number, and its process.</summary>
-    public TaskCompletionSource<(int WorkerId, int ProcessId)> Opened { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    /// <summary>Complete when there is a worker: its number, and its process. Null where this silo gives none, and another one is to be asked.</summary>
+    public TaskCompletionSource<(int WorkerId, int ProcessId)?> Opened { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Number of the piece that asks for it.</summary>
+    public long Piece { get; init; }
+
+    /// <summary>Whether it waits for a worker.</summary>
+    public bool IsWaiting => !IsClosing && !Opened.Task.IsCompleted;
 
     /// <summary>Complete when it is over.</summary>
     public TaskCompletionSource Over { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -29,6 +35,12 @@ internal sealed class LeaseState(long number, SiloSession session)
 
     /// <summary>It takes no more calls.</summary>
     public bool IsClosing { get; set; }
+
+    /// <summary>What of its calls has not begun is cancelled, too.</summary>
+    public bool IsCancelling { get; set; }
+
+    /// <summary>It waits at another silo by now.</summary>
+    public bool IsMoved { get; set; }
 
     /// <summary>The silo is told that it is over behind the last call that waits here.</summary>
     public bool IsEnding { get; set; }

@@ -34,7 +34,7 @@ internal sealed partial class SiloSession
         bool isConfirming = Phase == SessionPhase.Leaving && Inbox.Through > _confirmed;
         bool maySay = !isQuestion && _carrying.Count < _pace.Messages;
         bool isAsking = Number == 0 || (isQuestion && IsExpecting) || (maySay && Outbox.HasUnsent) || isConfirming
-            || (Open.Count == 0 && (IsInUse || dispatcher.IsLong(LastHeard, now)));
+            || (Open.Count == 0 && (IsInUse || dispatcher.IsLong(LastHeard, now) || (dispatcher.IsWaiting && FreeWorkers <= 0)));
         if (!isAsking)
             return null;
         var pieces = new List<RecordPiece>();

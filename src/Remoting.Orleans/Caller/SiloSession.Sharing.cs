@@ -11,10 +11,14 @@ internal sealed partial class SiloSession : ISharedHolder
     void ISharedHolder.Forget(SharedItem item) => dispatcher.Forget(this, item);
 
     /// <summary>Says so to the silo.</summary>
-    public void Forget(SharedItem item)
+    public void Forget(SharedItem item, long now)
     {
-        if (Phase != SessionPhase.Lost && _shared.Remove(item))
-            Outbox.Add(SharedRecord.WriteForget(item.Id));
+        if (Phase == SessionPhase.Lost || !_shared.Remove(item))
+            return;
+        // From now on an answer is due.
+        if (!IsExpecting)
+            LastHeard = now;
+        Outbox.Add(SharedRecord.WriteForget(item.Id));
     }
 
     /// <summary>The session is over: what it has told its silo is no matter any more.</summary>

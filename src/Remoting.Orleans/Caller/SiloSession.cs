@@ -38,6 +38,9 @@ internal sealed partial class SiloSession(string silo, Dispatcher dispatcher, lo
     private readonly HashSet<int> _defined = [];
     private long _lastUnit;
 
+    /// <summary>The message whose answer had the load.</summary>
+    private long _loadFrom;
+
     // Calls that any worker of the silo may run, and the bytes of their arguments. Those of leases have limits of their own: one that has much to do keeps nobody else out.
     private int _pooledCalls;
     private long _pooledBytes;
@@ -76,7 +79,7 @@ internal sealed partial class SiloSession(string silo, Dispatcher dispatcher, lo
     /// <summary>The silo has said that it has too much to do: no more calls until then.</summary>
     public long BusyUntil { get; set; }
 
-    public SiloLoad Load { get; set; }
+    public SiloLoad Load { get; private set; }
 
     /// <summary>Why its pool is broken, if it is and has said so.</summary>
     public Exception? BrokenBy { get; set; }
@@ -94,13 +97,15 @@ internal sealed partial class SiloSession(string silo, Dispatcher dispatcher, lo
     public bool IsMember { get; set; } = true;
 
     /// <summary>How much there is to do for each of its workers; the less, the better.</summary>
-    public double Burden => (Math.Max(0, Load.Calls - Load.OwnCalls) + Calls) / (double)Math.Max(1, Load.Workers);
+    public double Burden => PendingCalls / (double)Math.Max(1, FreeWorkers);
+
+    private long PendingCalls => Math.Max(0, Load.Calls - Load.OwnCalls) + Calls;
 
     /// <summary>How many calls of a range it may have now: whole chunks, where one is not too long for a record. 0 where it has enough.</summary>
     public int RoomFor(CallRange range)
     {
         int chunk = Math.Min(range.Batch.ChunkLength, range.Count);
-        long workers = Math.Max(1, Load.Workers);
+        long workers = Math.Max(1, FreeWorkers);
         long chunks = workers * 2;
         long ahead = Load.CallTime > TimeSpan.Zero ? Math.Clamp((long)(workers * (Ahead / Load.CallTime)), 1, workers * MostAhead) : workers;
         long room = Math.Max(chunks * chunk, workers + ahead) - _pooledCalls;
@@ -144,6 +149,21 @@ internal sealed partial class SiloSession(string silo, Dispatcher dispatcher, lo
         Count(unit, range.Count, unit.Bytes);
     }
 
+    /// <summary>Says what the silo has to do. Where an earlier message has its answer later, that is no news.</summary>
+    public void TakeLoad(SiloLoad load, long message)
+    {
+        if (message < _loadFrom)
+            return;
+        (Load, _loadFrom) = (load, message);
+    }
+
+    /// <summary>Says that calls that have not begun are to come back: another silo has a worker for them.</summary>
+    public void Recall(CallUnit unit)
+    {
+        unit.IsRecalled = true;
+        SayCancelled(unit, queuedOnly: true);
+    }
+
     /// <summary>One of its calls has its outcome. Gives its index in the batch.</summary>
     public bool TryEnd(CallUnit unit, int index)
     {
@@ -167,6 +187,11 @@ internal sealed partial class SiloSession(string silo, Dispatcher dispatcher, lo
     {
         unit.IsCancelled |= !queuedOnly;
         unit.IsUnwanted = true;
+        SayCancelled(unit, queuedOnly);
+    }
+
+    private void SayCancelled(CallUnit unit, bool queuedOnly)
+    {
         var writer = new RecordWriter(RecordKind.Cancel);
         writer.Write(unit.Number);
         writer.Write(queuedOnly);

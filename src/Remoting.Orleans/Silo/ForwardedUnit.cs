@@ -191,6 +191,7 @@ internal sealed partial class ForwardedUnit
     {
         bool flush;
         ForwardedSources? sources;
+        PostKept(index);
         lock (_gate)
         {
             _left--;

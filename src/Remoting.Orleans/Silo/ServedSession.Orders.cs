@@ -128,7 +128,7 @@ internal sealed partial class ServedSession
 
     private void Lease(LeaseRecord record)
     {
-        var lease = new ServedLease(this, record.Number);
+        ServedLease lease;
         bool isOneTooMany;
         lock (_gate)
         {
@@ -137,13 +137,17 @@ internal sealed partial class ServedSession
             if (_leases.ContainsKey(record.Number))
                 throw new ProtocolException("A lease has a number of its own.");
             isOneTooMany = _leases.Count >= LeaseLimits.MostLeases;
+            _pool.CountLease(1);
+            lease = new ServedLease(_pool, this, record.Number);
             if (!isOneTooMany)
                 _leases.Add(record.Number, lease);
         }
-        if (isOneTooMany)
+        if (_pool.IsStopping)
+            lease.SayOver(new ObjectDisposedException(nameof(WorkerLease)));
+        else if (isOneTooMany)
             lease.SayOver(new RemotingException($"The silo has {LeaseLimits.MostLeases} leases of this caller, and opens no more."));
         else
-            _ = lease.OpenAsync(_pool.Executor, record);
+            _ = lease.OpenAsync(record);
     }
 
     private ForwardedUnit? Find(long number)

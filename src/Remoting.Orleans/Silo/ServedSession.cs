@@ -39,8 +39,10 @@ internal sealed partial class ServedSession
         LastHeard = pool.Time.GetTimestamp();
     }
 
-    /// <summary>A report of progress waits for so long for its caller.</summary>
+    /// <summary>A report of progress waits for so long for its caller, as a rule.</summary>
     public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(30);
+
+    public TimeSpan ReportPatience => _pool.ReportPatience;
 
     public long Number { get; }
 

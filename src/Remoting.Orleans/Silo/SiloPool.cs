@@ -49,6 +49,7 @@ internal sealed class SiloPool : IAsyncDisposable
 
     /// <summary>... and the bytes of their arguments.</summary>
     private long _pooledBytes;
+    private int _leases;
     private volatile bool _leaving;
 
     public SiloPool(SiloWorkerOptions options, Executor executor, TimeProvider time, CallableCatalog? callables = null)
@@ -74,6 +75,9 @@ internal sealed class SiloPool : IAsyncDisposable
 
     /// <summary>Shared values of all callers.</summary>
     public SharedStore Shared { get; }
+
+    /// <summary>A report of progress waits for so long for its caller.</summary>
+    public TimeSpan ReportPatience { get; set; } = ServedSession.Patience;
 
     /// <summary>Those who look at the pool from elsewhere.</summary>
     private SiloViewers Viewers { get; }
@@ -155,8 +159,14 @@ internal sealed class SiloPool : IAsyncDisposable
         Interlocked.Add(ref _pooledBytes, bytes);
     }
 
+    /// <summary>A worker is leased, or waited for; or not any more.</summary>
+    public void CountLease(int sign) => Interlocked.Add(ref _leases, sign);
+
     public SiloLoad LoadFor(ServedSession? session) =>
-        new(Executor.Parallelism, Calls, session?.Calls ?? 0, Executor.MeasuredCallTime ?? TimeSpan.Zero, IsLeaving, Options.MaxPayloadBytes, !_leaving && IsBroken);
+        new(Executor.Parallelism, Calls, session?.Calls ?? 0, CallTime, IsLeaving, Options.MaxPayloadBytes, !_leaving && IsBroken, Volatile.Read(ref _leases));
+
+    /// <summary>How long a call took lately: what is known of it is never nothing, however short that was.</summary>
+    private TimeSpan CallTime => Executor.MeasuredCallTime is { } time ? TimeSpan.FromTicks(Math.Max(1, time.Ticks)) : TimeSpan.Zero;
 
     /// <summary>An answer that says nothing but how a message was taken.</summary>
     public byte[] Answer(ReplyStatus status) => new Reply(status, 0, 0, LoadFor(null), 1, []).Write();
@@ -165,7 +175,10 @@ internal sealed class SiloPool : IAsyncDisposable
     /// It takes no more calls: it leaves, or its pool is broken, and would end each of them at once, by which it would have less to do than any other silo, and
     /// get them all.
     /// </summary>
-    private bool IsLeaving => _leaving || IsBroken;
+    public bool IsLeaving => _leaving || IsBroken;
+
+    /// <summary>It has been told to go.</summary>
+    public bool IsStopping => _leaving;
 
     private bool IsBroken => Executor.IsUseless;
 

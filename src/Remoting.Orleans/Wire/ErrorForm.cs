@@ -12,6 +12,9 @@ internal static class ErrorForm
     /// <summary>A chain of attempts is told so far back.</summary>
     private const int MostEarlier = 16;
 
+    /// <summary>Beside a death's reason: the host of the runtime has refused to start the process.</summary>
+    private const int Refusal = 1 << 16;
+
     private enum Kind : byte
     {
         Thrown = 1,
@@ -20,6 +23,7 @@ internal static class ErrorForm
         Timeout = 4,
         Other = 5,
         Source = 6,
+        Broken = 7,
     }
 
     /// <param name="writer">Where it goes.</param>
@@ -55,6 +59,14 @@ internal static class ErrorForm
                 foreach (var before in earlier)
                     WriteDeath(writer, before);
                 WriteDeath(writer, death);
+                writer.Write(died.Note);
+                break;
+            case BrokenProcessPoolException broken:
+                writer.Write((byte)Kind.Broken);
+                writer.Write(broken.Message);
+                writer.Write(broken.Death is not null);
+                if (broken.Death is not null)
+                    WriteDeath(writer, broken.Death);
                 break;
             case CallTimeoutException timeout:
                 writer.Write((byte)Kind.Timeout);
@@ -69,7 +81,7 @@ internal static class ErrorForm
                 writer.Write(source.Error.Stack);
                 break;
             default:
-                // From a pool that is broken, or from a callable that a thread of the silo runs: the same as what a worker would say of it.
+                // From a callable that a thread of the silo runs: the same as what a worker would say of it.
                 var text = CallError.From(error, CallErrorKind.Thrown);
                 writer.Write((byte)Kind.Other);
                 writer.Write(error is RemotingException);
@@ -78,6 +90,7 @@ internal static class ErrorForm
                 writer.Write(text.Stack);
                 break;
         }
+        writer.Write((error as RemotingException)?.CapsulePath);
     }
 
     /// <param name="reader">The bytes.</param>
@@ -87,6 +100,15 @@ internal static class ErrorForm
     /// <param name="ofSource">What an enumeration of the call's sources threw here, by its number.</param>
     /// <exception cref="ProtocolException">The bytes are no error.</exception>
     public static Exception Read(ref RecordReader reader, string callable, string silo, IReadOnlyCollection<WorkerDeath> before, Func<int, Exception?>? ofSource = null)
+    {
+        var error = ReadKind(ref reader, callable, silo, before, ofSource);
+        string? capsule = reader.ReadText();
+        if (error is RemotingException own)
+            own.CapsulePath = capsule;
+        return error;
+    }
+
+    private static Exception ReadKind(ref RecordReader reader, string callable, string silo, IReadOnlyCollection<WorkerDeath> before, Func<int, Exception?>? ofSource)
     {
         switch ((Kind)reader.ReadByte())
         {
@@ -104,7 +126,11 @@ internal static class ErrorForm
                     deaths.Add(ReadDeath(ref reader, silo));
                 if (count == 0)
                     throw new ProtocolException("A death without a worker.");
-                return isLate ? WorkerDiedException.InLease(callable, deaths[^1]) : new WorkerDiedException(callable, deaths[^1], deaths[..^1]);
+                string? note = reader.ReadText();
+                return isLate ? WorkerDiedException.InLease(callable, deaths[^1]) : new WorkerDiedException(callable, deaths[^1], deaths[..^1], note);
+            case Kind.Broken:
+                string why = reader.ReadText() ?? "";
+                return BrokenProcessPoolException.Told($"On silo {silo}: {why}", reader.ReadBoolean() ? ReadDeath(ref reader, silo) : null);
             case Kind.Timeout:
                 var timeout = TimeSpan.FromTicks(reader.ReadInt64());
                 return new CallTimeoutException(callable, timeout) { RemoteStackTrace = reader.ReadText() };
@@ -172,7 +198,7 @@ internal static class ErrorForm
         writer.Write(death.ProcessId ?? -1);
         writer.Write(death.ExitCode is not null);
         writer.Write(death.ExitCode ?? 0);
-        writer.Write((int)death.Reason);
+        writer.Write((int)death.Reason | (death.IsRefusal ? Refusal : 0));
         writer.Write(death.StandardErrorTail);
         writer.Write(death.Failure);
         writer.Write(death.Stack);
@@ -187,10 +213,11 @@ internal static class ErrorForm
         int reason = reader.ReadInt32();
         string tail = reader.ReadText() ?? "";
         string failure = reader.ReadText() ?? "";
-        return new WorkerDeath(worker, process < 0 ? null : process, hasCode ? code : null, (WorkerExitReason)reason, tail, failure)
+        return new WorkerDeath(worker, process < 0 ? null : process, hasCode ? code : null, (WorkerExitReason)(reason & ~Refusal), tail, failure)
         {
             Stack = reader.ReadText(),
             Place = $"silo {silo}",
+            IsRefusal = (reason & Refusal) != 0,
         };
     }
 }

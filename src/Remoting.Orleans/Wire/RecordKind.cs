@@ -60,7 +60,7 @@ internal enum RecordKind : byte
     /// <summary>Silo: a worker is leased: number of the lease (8), of the worker (4), its process (4).</summary>
     Leased = 21,
 
-    /// <summary>Silo: there is no such lease, or not any more: number of the lease (8), whether for an error (1), the error (<see cref="ErrorForm"/>).</summary>
+    /// <summary>Silo: there is no such lease, or not any more: number of the lease (8), whether for an error (1), the error (<see cref="ErrorForm"/>), and whether that is the silo's own matter (1): another one may have a worker.</summary>
     Unleased = 22,
 
     /// <summary>Silo: what a running call wants of its sources (<see cref="SourceRecord"/>).</summary>

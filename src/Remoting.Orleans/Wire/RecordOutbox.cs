@@ -34,6 +34,9 @@ internal sealed class RecordOutbox
     /// <summary>Number of the last that was ever sent.</summary>
     public long Sent { get; private set; }
 
+    /// <summary>Number of the last that the other end has said to have.</summary>
+    public long Confirmed => _first - 1;
+
     /// <summary>Number of the last one.</summary>
     public long Last => _first + _kept.Count - 1;
 

@@ -26,7 +26,8 @@ internal enum ReplyStatus : byte
 /// <param name="IsLeaving">It takes no more calls.</param>
 /// <param name="MostBytes">No call's arguments, and no call's result, have more bytes there; 0 where it does not say.</param>
 /// <param name="IsBroken">It takes none because its pool is broken, and will never take any.</param>
-internal readonly record struct SiloLoad(int Workers, long Calls, long OwnCalls, TimeSpan CallTime, bool IsLeaving, long MostBytes, bool IsBroken);
+/// <param name="Leases">So many of its workers are leased, or waited for by who wants to lease one: those run no calls of others.</param>
+internal readonly record struct SiloLoad(int Workers, long Calls, long OwnCalls, TimeSpan CallTime, bool IsLeaving, long MostBytes, bool IsBroken, int Leases);
 
 /// <summary>A silo's answer: what it has to say, how far it has heard, and what it has to do.</summary>
 /// <param name="Status">How the message was taken.</param>
@@ -40,7 +41,7 @@ internal readonly record struct Reply(ReplyStatus Status, long Session, long Hea
     public byte[] Write()
     {
         // As much as is written: so it is written once, and not copied.
-        var writer = new RecordWriter(56 + Envelope.SizeOf(Pieces));
+        var writer = new RecordWriter(60 + Envelope.SizeOf(Pieces));
         writer.Write(Request.Version);
         writer.Write((byte)Status);
         writer.Write(Session);
@@ -54,6 +55,7 @@ internal readonly record struct Reply(ReplyStatus Status, long Session, long Hea
         // At the end, where callers of earlier versions do not look.
         writer.Write(Load.MostBytes);
         writer.Write(Load.IsBroken);
+        writer.Write(Load.Leases);
         return writer.ToArray();
     }
 
@@ -68,10 +70,12 @@ internal readonly record struct Reply(ReplyStatus Status, long Session, long Hea
         long session = reader.ReadInt64();
         long heard = reader.ReadInt64();
         var load = new SiloLoad(Math.Clamp(reader.ReadInt32(), 0, 1 << 20), Math.Max(0, reader.ReadInt64()), Math.Max(0, reader.ReadInt64()),
-            TimeSpan.FromTicks(Math.Max(0, reader.ReadInt64())), reader.ReadBoolean(), MostBytes: 0, IsBroken: false);
+            TimeSpan.FromTicks(Math.Max(0, reader.ReadInt64())), reader.ReadBoolean(), MostBytes: 0, IsBroken: false, Leases: 0);
         var (first, pieces) = Envelope.Read(ref reader);
         if (reader.Left > 0)
             load = load with { MostBytes = Math.Clamp(reader.ReadInt64(), 0, SiloWorkerOptions.MostPayloadBytes), IsBroken = reader.ReadBoolean() };
+        if (reader.Left > 0)
+            load = load with { Leases = Math.Clamp(reader.ReadInt32(), 0, 1 << 20) };
         return new Reply(status, session, heard, load, first, pieces);
     }
 }

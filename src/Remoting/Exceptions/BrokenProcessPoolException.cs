@@ -15,6 +15,11 @@ public class BrokenProcessPoolException : RemotingException
         CapsulePath = (innerException as RemotingException)?.CapsulePath ?? death?.CapsulePath;
     }
 
+    /// <param name="message">All that there is to say, with the death.</param>
+    /// <param name="death">The death.</param>
+    private BrokenProcessPoolException(WorkerDeath? death, string message)
+        : base(message) => Death = death;
+
     /// <summary>The exit code of the worker; <see langword="null"/> when it is not known. A signal n gives 128 + n on Unix.</summary>
     public int? ExitCode => Death?.ExitCode;
 
@@ -34,6 +39,9 @@ public class BrokenProcessPoolException : RemotingException
 
     /// <summary>Whether the call was waiting, and no worker of the pool has ever begun it: another pool may run it.</summary>
     internal bool HasNotBegun { get; set; }
+
+    /// <summary>One that comes from elsewhere, and has been put into words there.</summary>
+    internal static BrokenProcessPoolException Told(string message, WorkerDeath? death) => new(death, message);
 
     private static string Describe(string message, WorkerDeath death)
     {

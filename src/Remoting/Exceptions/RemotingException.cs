@@ -21,7 +21,7 @@ public class RemotingException : Exception
     }
 
     /// <summary>
-    /// The file from which the call can be run again (<see cref="ProcessPoolOptions.CrashCapsules"/>); <see langword="null"/> where none was written.
+    /// The file from which the call can be run again (<see cref="ProcessPoolOptions.CrashCapsules"/>); <see langword="null"/> where none was written. Of a call over a cluster it is on the silo's machine.
     /// </summary>
     public string? CapsulePath { get; internal set; }
 }

@@ -12,6 +12,7 @@ public sealed class WorkerDiedException : BrokenProcessPoolException
     {
         Callable = callable;
         Attempts = earlier.Count + 1;
+        Note = note;
     }
 
     private WorkerDiedException(string callable, WorkerDeath death)
@@ -22,6 +23,9 @@ public sealed class WorkerDiedException : BrokenProcessPoolException
 
     /// <summary>The callable that was running; in a lease, also one that can no longer be run.</summary>
     public string Callable { get; }
+
+    /// <summary>What else there is to say.</summary>
+    internal string? Note { get; }
 
     /// <summary>A call of a lease whose worker is no more.</summary>
     internal static WorkerDiedException InLease(string callable, WorkerDeath death) => new(callable, death);

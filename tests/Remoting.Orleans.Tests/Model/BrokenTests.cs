@@ -83,6 +83,27 @@ public sealed class BrokenTests
     }
 
     [Test]
+    public async Task A_lease_whose_pool_breaks_says_so_and_its_handles_are_disposed_of_without_an_error()
+    {
+        await using var cluster = new FakeCluster();
+        cluster.Add("silo", new ProcessPoolExecutor(new ProcessPoolOptions { MaxWorkers = 1, WorkerLoss = WorkerLoss.BreakPool }));
+        var executor = cluster.Connect();
+        var leasing = executor.LeaseWorkerAsync(cancellationToken: TestContext.Current.CancellationToken);
+        await cluster.RunAsync(leasing, RealStep);
+        var lease = await leasing;
+        var opening = lease.SubmitAsync(LeasedCalls.Remote.Open("a"));
+        await cluster.RunAsync(opening, RealStep);
+        var exiting = lease.SubmitAsync(ClusterCalls.Remote.Exit());
+        await cluster.RunAsync(Task.WhenAny(exiting), RealStep);
+        var error = await Assert.ThrowsAsync<BrokenProcessPoolException>(() => exiting);
+        Assert.Equal(3, error.ExitCode);
+        Assert.Contains("On silo silo: The worker died while it ran", error.Message, StringComparison.Ordinal);
+        await cluster.RunAsync((await opening).DisposeAsync().AsTask(), RealStep);
+        await cluster.RunAsync(lease.DisposeAsync().AsTask(), RealStep);
+        await cluster.RunAsync(executor.DisposeAsync().AsTask(), RealStep);
+    }
+
+    [Test]
     public async Task A_lease_that_is_given_up_just_when_there_is_a_worker_is_ended()
     {
         await using var cluster = new FakeCluster();

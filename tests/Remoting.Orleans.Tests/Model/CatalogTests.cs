@@ -23,7 +23,7 @@ public sealed class CatalogTests
             var program = Load(Emit(name + ".Program", name + ".Near"));
             Load(near);
             var callable = ModelCalls.Remote.Identity(1).Callable;
-            var wanted = new CallableRecord(1, name + ".Far", callable.GetType().Assembly.ManifestModule.ModuleVersionId, callable.Group, callable.Name, 0);
+            var wanted = new CallableRecord(1, name + ".Far", callable.GetType().Assembly.ManifestModule.ModuleVersionId, callable.Group, callable.Name, CallableShape.HashOf(callable));
             var found = new CallableCatalog([], program).Find(wanted, out string? why);
             Assert.Null(why);
             Assert.Same(callable, found);

@@ -166,4 +166,40 @@ public sealed class FaultTests
         public override CompilerServices.Callable? Find(CallableRecord wanted, out string? why) =>
             base.Find(wanted with { Build = Guid.NewGuid(), Shape = wanted.Shape + 1 }, out why);
     }
+
+    [Test]
+    public async Task A_late_answer_to_who_has_asked_for_a_session_twice_ends_none()
+    {
+        string test = Guid.NewGuid().ToString();
+        await using var cluster = new FakeCluster();
+        cluster.Add("silo", new ThreadPoolExecutor(1));
+        var late = new Late(cluster);
+        var executor = new OrleansExecutor(late, new OrleansExecutorOptions { SiloTimeout = TimeSpan.FromSeconds(12) }, cluster.Time);
+        var call = executor.SubmitAsync(ModelCalls.Remote.Wait(test, 1));
+        await cluster.RunAsync(FakeCluster.UntilAsync(() => ModelCalls.Runs.ContainsKey((test, 1))));
+        late.First.SetResult(new Reply(ReplyStatus.Ended, 0, 0, default, 1, []).Write());
+        await cluster.RunAsync(Task.Delay(TimeSpan.FromSeconds(1), cluster.Time));
+        Assert.False(call.IsCompleted);
+        ModelCalls.Gates[test].SetResult();
+        await cluster.RunAsync(call);
+        Assert.Equal(1, await call);
+        await cluster.RunAsync(executor.DisposeAsync().AsTask());
+    }
+
+    /// <summary>The first message has its answer when the test says so.</summary>
+    private sealed class Late(FakeCluster cluster) : IClusterBackend
+    {
+        private int _messages;
+
+        public TaskCompletionSource<byte[]> First { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task<IReadOnlyList<string>> FindSilosAsync(CancellationToken cancellationToken) => cluster.FindSilosAsync(cancellationToken);
+
+        public Task<byte[]> ExchangeAsync(string silo, byte[] message, CancellationToken cancellationToken) =>
+            Interlocked.Increment(ref _messages) == 1 ? First.Task : cluster.ExchangeAsync(silo, message, cancellationToken);
+
+        public void Reroute(string silo)
+        {
+        }
+    }
 }

@@ -106,6 +106,26 @@ public sealed class LeaseQueueTests
     }
 
     [Test]
+    public async Task What_the_silo_has_is_cancelled_by_who_thinks_of_it_later_too()
+    {
+        string test = Guid.NewGuid().ToString();
+        await using var cluster = new FakeCluster();
+        var silo = cluster.Add("silo", new ThreadPoolExecutor(1));
+        var executor = cluster.Connect(Patient);
+        var lease = await OpenAsync(cluster, executor);
+        var first = lease.SubmitAsync(ModelCalls.Remote.Wait(test, -1));
+        var second = lease.SubmitAsync(ModelCalls.Remote.Count(test, 1));
+        await cluster.RunAsync(FakeCluster.UntilAsync(() => silo.Pool.Calls == 2 && ModelCalls.Runs.ContainsKey((test, -1))), Step);
+        var ending = lease.ShutdownAsync();
+        var cancelling = lease.ShutdownAsync(cancelPending: true);
+        await cluster.RunAsync(FakeCluster.UntilAsync(() => silo.Pool.Calls == 1), Step);
+        ModelCalls.Gates[test].SetResult();
+        await cluster.RunAsync(Task.WhenAll(first, ending, cancelling), Step);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second);
+        await cluster.RunAsync(executor.DisposeAsync().AsTask(), Step);
+    }
+
+    [Test]
     public async Task A_call_that_waits_to_be_run_again_has_its_own_error_when_the_executor_ends()
     {
         string test = Guid.NewGuid().ToString();

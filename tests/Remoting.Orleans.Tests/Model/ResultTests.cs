@@ -112,7 +112,7 @@ public sealed class ResultTests
         }
 
         private static byte[] Say(byte[] record) =>
-            new Reply(ReplyStatus.Taken, 1, 0, new SiloLoad(1, 0, 0, TimeSpan.Zero, IsLeaving: false, 1 << 20, IsBroken: false), 1, record.Length == 0 ? [] : [new RecordPiece(false, record)]).Write();
+            new Reply(ReplyStatus.Taken, 1, 0, new SiloLoad(1, 0, 0, TimeSpan.Zero, IsLeaving: false, 1 << 20, IsBroken: false, Leases: 0), 1, record.Length == 0 ? [] : [new RecordPiece(false, record)]).Write();
 
         private static byte[] Garble(RunRecord run)
         {

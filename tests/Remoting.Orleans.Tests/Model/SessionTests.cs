@@ -101,13 +101,13 @@ public sealed class SessionTests
     [Test]
     public void Errors_arrive_as_what_they_were()
     {
-        var death = new WorkerDeath(3, 4711, 134, WorkerExitReason.StackOverflow, "Stack overflow.", "why");
+        var death = new WorkerDeath(3, 4711, 134, WorkerExitReason.StackOverflow, "Stack overflow.", "why") { IsRefusal = true };
         Exception[] errors =
         [
             new RemoteCallException("c", "System.InvalidOperationException", "m", "at x", new Dictionary<string, string?> { ["k"] = null }, null),
             new RemoteSerializationException("c", "p", "m", null),
-            new WorkerDiedException("c", death, [death]),
-            new CallTimeoutException("c", TimeSpan.FromSeconds(2)) { RemoteStackTrace = "at y" },
+            new WorkerDiedException("c", death, [death], "Its sources had been taken."),
+            new CallTimeoutException("c", TimeSpan.FromSeconds(2)) { RemoteStackTrace = "at y", CapsulePath = "capsule.json" },
             new BrokenProcessPoolException("b", death),
         ];
         foreach (var error in errors)
@@ -117,12 +117,16 @@ public sealed class SessionTests
             byte[] bytes = writer.ToArray();
             var reader = new RecordReader(bytes);
             var read = ErrorForm.Read(ref reader, "c", "silo", []);
-            if (error is not BrokenProcessPoolException or WorkerDiedException)
-                Assert.Equal(error.GetType(), read.GetType());
+            Assert.Equal(error.GetType(), read.GetType());
+            Assert.Equal(((RemotingException)error).CapsulePath, ((RemotingException)read).CapsulePath);
+            if (read is BrokenProcessPoolException broken)
+                Assert.Equal((4711, "why"), (broken.ProcessId!.Value, broken.Death!.Failure));
             if (read is WorkerDiedException died)
             {
                 Assert.Equal((2, 4711, 134, WorkerExitReason.StackOverflow, "Stack overflow."), (died.Attempts, died.ProcessId!.Value, died.ExitCode!.Value, died.Reason, died.StandardErrorTail));
                 Assert.Contains("silo", died.Message, StringComparison.Ordinal);
+                Assert.Contains("Its sources had been taken.", died.Message, StringComparison.Ordinal);
+                Assert.True(died.Death!.IsRefusal);
             }
             // Cut off anywhere, it is no error, and nothing worse.
             for (int length = 0; length < bytes.Length; length++)

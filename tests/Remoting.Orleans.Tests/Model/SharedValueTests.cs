@@ -1,3 +1,5 @@
+using Remoting.Calls;
+using Remoting.Sharing;
 using Remoting.Tests;
 
 namespace Remoting.Clustering.Tests;
@@ -92,6 +94,31 @@ public sealed class SharedValueTests
         Assert.Equal(1, silo.Pool.Shared.Count);
         await cluster.RunAsync(executor.DisposeAsync().AsTask());
         await cluster.RunAsync(FakeCluster.UntilAsync(() => silo.Pool.Shared.Count == 0), TimeSpan.FromSeconds(1));
+    }
+
+    /// <summary>What is to be said of a value may be there before it is sent: a silo that nobody has asked anything is not late with its answer.</summary>
+    [Test]
+    public async Task A_silo_is_waited_for_from_when_there_is_something_to_say_of_a_value()
+    {
+        await using var cluster = new FakeCluster();
+        var executor = cluster.Connect();
+        await using var many = executor.Share(Some);
+        var call = new SubmittedCall<int>(ModelCalls.Remote.LookLater("", 1, many), CancellationToken.None);
+        var ranges = new List<CallRange>();
+        using (executor.Serializer.Enter())
+            call.Encoded = EncodedBatch.Write(call, ranges, sharedBuffers: null);
+        var session = new SiloSession("silo", (Dispatcher)executor.Shown!, 1, 1 << 20) { Phase = SessionPhase.Open };
+        session.Run(ranges[0], 2);
+        session.Outbox.Take(1 << 20, []);
+        session.Outbox.Acknowledge(session.Outbox.Last);
+        session.Drop(session.Units.Values.Single());
+        Assert.Equal((false, 2), (session.IsExpecting, session.LastHeard));
+        session.Forget((SharedItem)call.Encoded.Uses!.All.Single(), 3);
+        Assert.Equal((true, 3), (session.IsExpecting, session.LastHeard));
+        session.LetGo();
+        call.Cancel(0);
+        await cluster.RunAsync(many.DisposeAsync().AsTask());
+        await cluster.RunAsync(executor.DisposeAsync().AsTask());
     }
 
     [Test]
