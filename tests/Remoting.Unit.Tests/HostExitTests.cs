@@ -11,6 +11,7 @@ public sealed class HostExitTests
     [InlineData(150, "The framework 'Microsoft.NETCore.App', version '11.0.0' (x64) was not found.", true)]
     [InlineData(139, "A fatal error was encountered. Could not execute the application because 'libhostpolicy.so' could not be found", true)]
     [InlineData(137, "Failed to create CoreCLR, HRESULT: 0x80070008", true)]
+    [InlineData(129, "The application to execute does not exist: '/app/Remoting.dll'.", true)]
     [InlineData(137, "", false)]
     [InlineData(134, "Process terminated. .NET", false)]
     // What is printed in each process says nothing of its end.

@@ -17,7 +17,11 @@ internal static class HostExit
     private static readonly string[] FirstWords = ["Failed to create CoreCLR", "Failed to load JIT compiler"];
 
     /// <summary>What the host speaks of, and nobody else: what a preloaded library or a profiler prints in each process says nothing of its end.</summary>
-    private static readonly string[] HostWords = ["hostfxr", "hostpolicy", ".runtimeconfig", ".deps.json", "You must install", "framework", "dotnet", ".NET"];
+    private static readonly string[] HostWords =
+    [
+        "hostfxr", "hostpolicy", ".runtimeconfig", ".deps.json", "You must install", "framework", "dotnet", ".NET", "application to execute", "Could not execute", "This executable",
+        "managed", "A fatal error",
+    ];
 
     /// <summary>Whether the host has given up.</summary>
     /// <param name="exitCode">Of a process that has not come to managed code.</param>
