@@ -56,40 +56,6 @@ public sealed class StateCallTests : PoolTest
     }
 
     [Test]
-    public async Task What_its_own_methods_did_to_it_is_not_lost_either()
-    {
-        await using var executor = new ProcessPoolExecutor(1);
-        await Check(Basket.Shared, () => Basket.Shared.Add("apple"), Basket.Shared.Clear, "Basket.Shared");
-        await Check(Till.Shared, () => Till.Shared.Put(5), () => Till.Shared.Put(-Till.Shared.Sum), "Till.Shared");
-        await Check(Crate.Shared, () => Crate.Shared.Add("pear"), Crate.Shared.Clear, "Crate.Shared");
-        Assert.Same(Registry.Shared, await executor.SubmitAsync(StateCalls.Remote.Echo(Registry.Shared), TestToken));
-
-        async Task Check(object kept, Action change, Action restore, string name)
-        {
-            Assert.Same(kept, await executor.SubmitAsync(StateCalls.Remote.Echo(kept), TestToken));
-            try
-            {
-                change();
-                var error = await Assert.ThrowsAsync<RemoteSerializationException>(() => executor.SubmitAsync(StateCalls.Remote.Echo(kept), TestToken));
-                Assert.Contains(name, error.Message, StringComparison.Ordinal);
-            }
-            finally
-            {
-                restore();
-            }
-        }
-    }
-
-    [Test]
-    public async Task A_method_of_HTTP_is_found_by_its_name_in_another_process()
-    {
-        await using var executor = new ProcessPoolExecutor(1);
-        var weights = new Dictionary<HttpMethod, int> { [HttpMethod.Get] = 1, [new HttpMethod("PURGE")] = 2 };
-        Assert.Equal(2, await executor.SubmitAsync(StateCalls.Remote.WeightOf(weights, "PURGE"), TestToken));
-        Assert.Equal(1, await executor.SubmitAsync(StateCalls.Remote.WeightOf(weights, "GET"), TestToken));
-    }
-
-    [Test]
     public async Task What_cannot_travel_fails_its_call_with_the_way_to_it()
     {
         await using var executor = new ProcessPoolExecutor(1);

@@ -14,9 +14,6 @@ public static class StateCalls
     public static IShape EchoShape(IShape shape) => shape;
 
     [ProcessPoolCallable]
-    public static int WeightOf(Dictionary<HttpMethod, int> weights, string method) => weights.GetValueOrDefault(new HttpMethod(method));
-
-    [ProcessPoolCallable]
     public static string Describe(object value) => value switch
     {
         Cart cart => $"{string.Join(',', cart.Items)} {cart.HasHash} {cart.GetHashCode() == cart.GetHashCode()}",

@@ -40,11 +40,6 @@ internal static class PlainTypes
     /// <summary>Whether a <typeparamref name="T"/> is a value that nobody can change once it is handed over.</summary>
     public static bool IsConstant<T>() => Of<T>.IsConstant;
 
-    /// <inheritdoc cref="IsConstant{T}"/>
-    /// <remarks>Behind an address or a class tuple may be whatever a program has derived from it.</remarks>
-    public static bool CannotChange(Type type) => (type.IsValueType || type.IsSealed)
-        && (IsValue(type) || (type.IsGenericType && IsComposite(type) && Array.TrueForAll(type.GenericTypeArguments, CannotChange)));
-
     /// <summary>How many bytes a value holds, where one look tells: a text, or an array of numbers. 0 elsewhere.</summary>
     public static long SizeOf<T>(T value) => typeof(T).IsValueType ? 0 : value switch
     {
@@ -65,6 +60,10 @@ internal static class PlainTypes
         || (type.IsArray && ReadsPlainly(type.GetElementType()!))
         || (type.IsGenericType && (IsComposite(type) || Collections.Contains(type.GetGenericTypeDefinition()))
             && Array.TrueForAll(type.GenericTypeArguments, ReadsPlainly));
+
+    /// <summary>Behind an address or a class tuple may be whatever a program has derived from it.</summary>
+    private static bool CannotChange(Type type) => (type.IsValueType || type.IsSealed)
+        && (IsValue(type) || (type.IsGenericType && IsComposite(type) && Array.TrueForAll(type.GenericTypeArguments, CannotChange)));
 
     private static bool IsValue(Type type) => type.IsEnum || Values.Contains(type);
 

@@ -1,10 +1,15 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 
 namespace Remoting.Serialization.State;
 
 /// <summary>How objects of a type travel by their fields, level by level, from the base to the type itself.</summary>
 internal static class FieldsPlan
 {
+    /// <summary>By name alone a property may be one of two, where it hides one of the base type.</summary>
+    private const BindingFlags OwnPublic = BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly;
+
     public static Codec Of(Type type, Codecs codecs)
     {
         if (Refusals.WhyNot(type) is { } reason)
@@ -35,9 +40,7 @@ internal static class FieldsPlan
             foreach (var field in FieldSelection.Of(level, type))
                 (StuckTypes.Contains(field.FieldType) ? stuck : travelling).Add(field);
         }
-        // An exception that is thrown again and again has been somewhere else each time.
-        var instances = StaticInstances.Of(type, () =>
-            [.. parts.Where(part => part is not ExceptionPart), .. travelling.Where(field => ChangingFields.Contains(field, type)).Select(field => PartOf(field, codecs))]);
+        var instances = StaticInstances.Of(type, [.. travelling.Where(IsSettable).Select(field => PartOf(field, codecs))]);
         Part[] all = [.. parts, .. travelling.Concat(stuck).Select(field => PartOf(field, codecs))];
         var fields = new FieldsCodec(type, all, instances);
         // Without a constructor that could, what is stuck is refused where it is not null. Where it is only looked at what values lead to, nothing is made again.
@@ -53,6 +56,12 @@ internal static class FieldsPlan
             levels.Push(level);
         return levels;
     }
+
+    /// <summary>Whether it is visible, or behind a property that anybody can set at any time.</summary>
+    [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "A setter that is not there sets nothing.")]
+    private static bool IsSettable(FieldInfo field) => !field.IsInitOnly && (field.IsPublic
+        || (field.Name.StartsWith('<') && field.DeclaringType!.GetProperty(TypeText.Of(field), OwnPublic)?.SetMethod is { IsPublic: true } setter
+            && !Array.Exists(setter.ReturnParameter.GetRequiredCustomModifiers(), modifier => modifier == typeof(IsExternalInit))));
 
     private static Part PartOf(FieldInfo field, Codecs codecs) =>
         CachedHashes.Of(field.DeclaringType!).StartOf(field) is { } start ? new StartFieldPart(field, SlotOf(field, codecs), start) : SlotOf(field, codecs).PartOf(field);

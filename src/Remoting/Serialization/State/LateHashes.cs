@@ -80,6 +80,6 @@ internal static class LateHashes
             fill();
     }
 
-    public static bool IsWhole(Type keys) => keys.IsPrimitive || keys.IsEnum || keys == typeof(string) || keys == typeof(Guid) || keys == typeof(Type)
+    private static bool IsWhole(Type keys) => keys.IsPrimitive || keys.IsEnum || keys == typeof(string) || keys == typeof(Guid) || keys == typeof(Type)
         || keys == typeof(DateTime) || keys == typeof(decimal);
 }

@@ -59,7 +59,7 @@ internal static class Sequences
 
     public static Codec ReadOnlySequence<T>(Codecs codecs) => new WholeCodec<ReadOnlySequence<T>, T>(codecs, sequence => sequence.Start.GetObject() is null ? null : sequence.ToArray(), items => items is null ? default : new(items));
 
-    // What it would be is what it is: it is asked for here, unless it is only compared.
+    // What it would be is what it is: it is asked for here.
     public static Codec Lazy<T>(Codecs codecs) => Lazies<T>.Of(codecs);
 
     private static ArraySegment<T> SegmentOf<T>(ReadOnlyMemory<T> memory) => memory.Equals(default) ? default : MemoryMarshal.TryGetArray(memory, out var segment) ? segment : memory.ToArray();
@@ -79,6 +79,6 @@ internal static class Sequences
     [UnconditionalSuppressMessage("Trimming", "IL2091", Justification = "It is made of a value.")]
     private static class Lazies<T>
     {
-        public static PartCodec<Lazy<T>, T> Of(Codecs codecs) => new(codecs, lazy => StaticInstances.IsComparing ? default! : lazy.Value, value => new(value));
+        public static PartCodec<Lazy<T>, T> Of(Codecs codecs) => new(codecs, lazy => lazy.Value, value => new(value));
     }
 }

@@ -8,15 +8,15 @@ namespace Remoting.Serialization.State;
 
 /// <summary>
 /// The objects of a type that the type itself keeps in <c>static readonly</c> fields, its own or its base types': a colour is told from others by being
-/// the one in <c>Colour.Red</c>. They travel by the name of that field, so that they stay the same objects. Where what they hold can change, by whomever, both
-/// sides have to hold the same.
+/// the one in <c>Colour.Red</c>. They travel by the name of that field, so that they stay the same objects. Where anybody can set what they hold, both sides
+/// have to hold the same.
 /// </summary>
 internal sealed class StaticInstances
 {
     private readonly Dictionary<object, string> _names = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<string, object> _instances = [];
     private readonly Type _type;
-    private readonly Lazy<Part[]> _changing;
+    private readonly Part[] _settable;
 
     /// <summary>On this thread the content of one of these is put in short, in which others are only named.</summary>
     [ThreadStatic]
@@ -29,19 +29,19 @@ internal sealed class StaticInstances
         set => _isComparing = value;
     }
 
-    private StaticInstances(Type type, Func<Part[]> changing)
+    private StaticInstances(Type type, Part[] settable)
     {
         _type = type;
-        _changing = new(changing);
+        _settable = settable;
     }
 
     /// <param name="type">The type.</param>
-    /// <param name="changing">What of its objects can change.</param>
-    public static StaticInstances? Of(Type type, Func<Part[]> changing)
+    /// <param name="settable">Its fields that anybody can set.</param>
+    public static StaticInstances? Of(Type type, Part[] settable)
     {
         if (type.IsValueType)
             return null;
-        var found = new StaticInstances(type, changing);
+        var found = new StaticInstances(type, settable);
         for (var level = type; level is not null && level != typeof(object); level = level.BaseType)
         {
             foreach (var field in FieldsOf(level).Where(field => field.IsInitOnly && field.FieldType.IsAssignableFrom(type)))
@@ -50,12 +50,12 @@ internal sealed class StaticInstances
         return found._names.Count == 0 ? null : found;
     }
 
-    /// <summary>Writes an object that is one of these: its name, and what it holds where that can change, in short.</summary>
+    /// <summary>Writes an object that is one of these: its name, and what it holds where anybody can set that, in short.</summary>
     public bool TryWrite(ref MessagePackWriter writer, object value)
     {
         if (!_names.TryGetValue(value, out string? name))
             return false;
-        if (_isComparing || _changing.Value.Length == 0)
+        if (_settable.Length == 0 || _isComparing)
         {
             writer.Write(name);
             return true;
@@ -92,40 +92,23 @@ internal sealed class StaticInstances
     private ulong Digest(object value)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        var hash = new StableHash();
+        var writer = new MessagePackWriter(buffer);
         _isComparing = true;
         try
         {
             using var graph = Wire.BeginGraph();
-            var writer = new MessagePackWriter(buffer);
             Wire.TryWriteReference(ref writer, value);
-            foreach (var part in _changing.Value)
-            {
-                buffer.Clear();
-                hash.Add(TryWrite(part, buffer, value) ? Convert.ToHexString(buffer.WrittenSpan) : "cannot be compared");
-            }
+            foreach (var part in _settable)
+                part.Write(ref writer, value);
         }
         finally
         {
             _isComparing = false;
         }
+        writer.Flush();
+        var hash = new StableHash();
+        hash.Add(Convert.ToHexString(buffer.WrittenSpan));
         return hash.Value;
-    }
-
-    /// <summary>Nothing of it is sent: what cannot travel, or changes at this moment, is no reason to refuse the object.</summary>
-    private static bool TryWrite(Part part, ArrayBufferWriter<byte> buffer, object value)
-    {
-        try
-        {
-            var writer = new MessagePackWriter(buffer);
-            part.Write(ref writer, value);
-            writer.Flush();
-            return true;
-        }
-        catch (Exception e) when (e is MessagePackSerializationException or InvalidOperationException)
-        {
-            return false;
-        }
     }
 
     [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "An instance that is not found travels by its fields.")]

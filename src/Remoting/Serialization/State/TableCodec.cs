@@ -1,4 +1,3 @@
-using System.Globalization;
 using MessagePack;
 
 namespace Remoting.Serialization.State;
@@ -14,7 +13,6 @@ namespace Remoting.Serialization.State;
 /// <param name="whole">Makes one that never changes of all its elements.</param>
 /// <param name="count">How many elements it has, where some may be lost to others that are equal to them.</param>
 /// <param name="has">Whether one that never changes finds an element.</param>
-/// <param name="keyOfUnordered">The key of an element, where hashes say the order, which may be another one in each process.</param>
 internal sealed class TableCodec<TCollection, TComparer, TKey, T>(
     Codecs codecs,
     Func<TCollection, TComparer?> comparer,
@@ -23,8 +21,7 @@ internal sealed class TableCodec<TCollection, TComparer, TKey, T>(
     Action<TCollection, T>? add,
     Func<TComparer?, T[], TCollection>? whole = null,
     Func<TCollection, int>? count = null,
-    Func<TCollection, T, bool>? has = null,
-    Func<T, TKey>? keyOfUnordered = null) : SequenceCodec<TCollection, T>(codecs), ITableCodec
+    Func<TCollection, T, bool>? has = null) : SequenceCodec<TCollection, T>(codecs), ITableCodec
     where TCollection : class
     where TComparer : class
 {
@@ -44,11 +41,6 @@ internal sealed class TableCodec<TCollection, TComparer, TKey, T>(
         var compare = comparer(collection);
         Comparer.WriteObject(ref writer, ReferenceEquals(compare, Default) ? null : compare);
         var all = elements(collection).ToArray();
-        if (keyOfUnordered is not null && StaticInstances.IsComparing)
-        {
-            writer.Write(all.Length);
-            all = InOrder(all, keyOfUnordered);
-        }
         WriteElements(ref writer, all.Length, all);
     }
 
@@ -70,11 +62,6 @@ internal sealed class TableCodec<TCollection, TComparer, TKey, T>(
         construct(Comparer.ReadObject(ref reader));
         Fill(ref reader, (TCollection)collection);
     }
-
-    /// <summary>An order that is the same in each process; nothing, where keys have none.</summary>
-    private static T[] InOrder(T[] all, Func<T, TKey> keyOf) => LateHashes.IsWhole(typeof(TKey))
-        ? [.. all.OrderBy(element => Convert.ToString(keyOf(element), CultureInfo.InvariantCulture), StringComparer.Ordinal)]
-        : [];
 
     private TCollection Whole(TComparer? compare, T[] all)
     {
