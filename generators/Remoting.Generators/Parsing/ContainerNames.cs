@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Remoting.Generators.Model;
 
 namespace Remoting.Generators.Parsing;
@@ -97,10 +98,15 @@ internal static class ContainerNames
         if (type.GetMembers(name + Stubs).Length > 0)
             return true;
 
-        // Code beside the type may say the name of one of another namespace, by a using, which comes after what its own namespace has.
-        var own = Own.GetValue(known, OfProgram);
-        if (own.Contains(name + Stubs) || own.Contains(name + Extension) || own.Contains(name + Callables))
-            return true;
+        // Code beside the type may say the name of one of another namespace, by a using, which comes after what its own namespace has. Not where programs write the
+        // generated name themselves: it is not to depend on what is anywhere else.
+        if (compilation is CSharpCompilation { LanguageVersion: >= LanguageVersions.WithExtensions })
+        {
+            var own = Own.GetValue(known, OfProgram);
+            if (own.Contains(name + Stubs) || own.Contains(name + Extension) || own.Contains(name + Callables))
+                return true;
+        }
+
         for (var space = type.ContainingNamespace; space is not null; space = space.ContainingNamespace)
         {
             // Code in a namespace says the names of those around it, too, which a type of the same name would hide.

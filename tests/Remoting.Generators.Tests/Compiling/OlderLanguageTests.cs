@@ -9,6 +9,8 @@ public sealed class OlderLanguageTests
 {
     private const string Source =
         """
+        // What is called so somewhere else changes no name that the program writes.
+        namespace Elsewhere { public sealed class FactorizationRemote { } }
         namespace Demo
         {
             public sealed record Order { public int Id { get; init; } public string? Name { get; set; } public List<int[]> Lines { get; set; } = new(); }
