@@ -216,6 +216,9 @@ public abstract partial class Executor : IAsyncDisposable
     /// <summary>Cancels what has no outcome yet: calls that have not started and, unless <paramref name="queuedOnly"/>, those that have.</summary>
     internal abstract void Cancel(CallBatch batch, bool queuedOnly);
 
+    /// <summary>Has those calls of a batch end as cancelled that have never begun, for they are run elsewhere. The others are as they were.</summary>
+    internal virtual void Recall(CallBatch batch) => Cancel(batch, queuedOnly: true);
+
     /// <summary>A call of the library's own, or one that the library waits for: with <see cref="Threads.EndedTaskAwait"/>.</summary>
     private protected Task<Nil> SubmitOursAsync(RemoteCall<Nil> call, CancellationToken cancellationToken = default) =>
         SubmitCoreAsync(call, null, cancellationToken, isOurs: true);

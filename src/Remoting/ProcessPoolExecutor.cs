@@ -300,6 +300,8 @@ public sealed class ProcessPoolExecutor : Executor
 
     internal override BatchWriter OpenWriter(bool isConstant) => new Writer(_scheduler, _retries, _serializer, _segments, _logs);
 
+    internal override void Recall(CallBatch batch) => _scheduler.Recall(batch);
+
     internal override void Cancel(CallBatch batch, bool queuedOnly)
     {
         _retries.Cancel(batch, queuedOnly);

@@ -157,6 +157,7 @@ internal sealed partial class Dispatcher
     {
         var results = reader.Rest;
         int length = 0;
+        var back = new List<int>();
         try
         {
             while (OutcomesRecord.TryRead(ref reader, out int index, out var kind, out var bytes))
@@ -172,13 +173,14 @@ internal sealed partial class Dispatcher
                 }
                 Gather();
                 if (isFirst)
-                    TakeOutcome(session, unit, index, kind, bytes, deliveries);
+                    TakeOutcome(session, unit, index, kind, bytes, deliveries, back);
             }
         }
         finally
         {
             // Where the rest cannot be read, too: these calls have ended.
             Gather();
+            ComeBack(unit.Range, back);
         }
 
         void Gather()
@@ -191,7 +193,7 @@ internal sealed partial class Dispatcher
     }
 
     /// <summary>One that is no result. The call has ended with it, as far as its unit goes.</summary>
-    private void TakeOutcome(SiloSession session, CallUnit unit, int index, OutcomeKind kind, ReadOnlyMemory<byte> bytes, List<Delivery> deliveries)
+    private void TakeOutcome(SiloSession session, CallUnit unit, int index, OutcomeKind kind, ReadOnlyMemory<byte> bytes, List<Delivery> deliveries, List<int> back)
     {
         var call = unit.Range with { Start = unit.Range.Start + index, Count = 1 };
         if (kind == OutcomeKind.Returned && unit.Lease is not null)
@@ -202,14 +204,9 @@ internal sealed partial class Dispatcher
         }
         if (kind == OutcomeKind.Returned && !bytes.IsEmpty)
             session.BrokenBy ??= ReadError(session, call, bytes);
-        if (kind == OutcomeKind.Returned && !unit.IsUnwanted)
+        if (!unit.IsUnwanted && (kind == OutcomeKind.Returned || (kind == OutcomeKind.Cancelled && unit.IsRecalled)))
         {
-            ComeBack(call);
-            return;
-        }
-        if (kind == OutcomeKind.Cancelled && unit is { IsRecalled: true, IsUnwanted: false })
-        {
-            ComeBack(call);
+            back.Add(call.Start);
             return;
         }
         _completed++;
@@ -254,6 +251,20 @@ internal sealed partial class Dispatcher
 
     /// <summary>Calls that came back stand at the front, for they have waited already.</summary>
     private void ComeBack(CallRange range) => _queue.PushFront(range);
+
+    /// <summary>Some calls of a range do, in their order and neighbours together: the last first, since each comes in front of those behind it.</summary>
+    private void ComeBack(CallRange range, List<int> calls)
+    {
+        calls.Sort();
+        for (int last = calls.Count - 1; last >= 0;)
+        {
+            int first = last;
+            while (first > 0 && calls[first - 1] == calls[first] - 1)
+                first--;
+            ComeBack(range with { Start = calls[first], Count = last - first + 1 });
+            last = first - 1;
+        }
+    }
 
     private void EndCancelled(List<CallRange> ranges, List<Delivery> deliveries)
     {

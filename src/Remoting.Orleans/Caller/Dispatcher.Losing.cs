@@ -264,14 +264,6 @@ internal sealed partial class Dispatcher
                 deliveries.Add(new Delivery(batch, i, DeliveryKind.Error, Error: new WorkerDiedException(batch[i].Callable.Name, death, deaths ?? [], why)));
             }
         }
-        // The last first: each comes back in front of those behind it.
-        for (int last = again.Count - 1; last >= 0;)
-        {
-            int first = last;
-            while (first > 0 && again[first - 1] == again[first] - 1)
-                first--;
-            ComeBack(range with { Start = again[first], Count = last - first + 1, Attempt = range.Attempt + 1 });
-            last = first - 1;
-        }
+        ComeBack(range with { Attempt = range.Attempt + 1 }, again);
     }
 }

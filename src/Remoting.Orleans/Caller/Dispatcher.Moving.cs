@@ -38,11 +38,15 @@ internal sealed partial class Dispatcher
             MoveLeases(session, Math.Min(excess, free));
             isLeft = free >= excess;
         }
+        // Asked once: there may be many, and all of them are looked at with each call.
+        bool hasWorkers = _sessions.Values.Any(other => other.Phase == SessionPhase.Open && other.IsMember && other.FreeWorkers > 0);
         foreach (var unit in session.Units.Values)
         {
+            if (!hasWorkers && !isLeft)
+                break;
             if (unit is not { Lease: null, IsRecalled: false, IsUnwanted: false })
                 continue;
-            if (HasWorkerFor(unit, now))
+            if (hasWorkers && HasWorkerFor(unit, now))
                 session.Recall(unit);
             else
                 isLeft = false;

@@ -161,7 +161,7 @@ internal sealed partial class SiloSession(string silo, Dispatcher dispatcher, lo
     public void Recall(CallUnit unit)
     {
         unit.IsRecalled = true;
-        SayCancelled(unit, queuedOnly: true);
+        SayCancelled(unit, queuedOnly: true, comesBack: true);
     }
 
     /// <summary>One of its calls has its outcome. Gives its index in the batch.</summary>
@@ -187,14 +187,15 @@ internal sealed partial class SiloSession(string silo, Dispatcher dispatcher, lo
     {
         unit.IsCancelled |= !queuedOnly;
         unit.IsUnwanted = true;
-        SayCancelled(unit, queuedOnly);
+        SayCancelled(unit, queuedOnly, comesBack: false);
     }
 
-    private void SayCancelled(CallUnit unit, bool queuedOnly)
+    private void SayCancelled(CallUnit unit, bool queuedOnly, bool comesBack)
     {
         var writer = new RecordWriter(RecordKind.Cancel);
         writer.Write(unit.Number);
         writer.Write(queuedOnly);
+        writer.Write(comesBack);
         Outbox.Add(writer.ToArray());
     }
 

@@ -70,7 +70,12 @@ internal sealed partial class ServedSession
             case RecordKind.Cancel:
                 long cancelled = reader.ReadInt64();
                 bool queuedOnly = reader.ReadBoolean();
-                if (Find(cancelled) is { } unit)
+                bool comesBack = reader.ReadBoolean();
+                if (Find(cancelled) is not { } unit)
+                    break;
+                if (comesBack)
+                    unit.Runner!.Recall(unit.Batch);
+                else
                     unit.Runner!.Cancel(unit.Batch, queuedOnly);
                 break;
             case RecordKind.Taken:

@@ -103,7 +103,8 @@ internal static class ErrorForm
     {
         var error = ReadKind(ref reader, callable, silo, before, ofSource);
         string? capsule = reader.ReadText();
-        if (error is RemotingException own)
+        // What a source has thrown here is the program's own object, and has none of the silo's.
+        if (capsule is not null && error is RemotingException own)
             own.CapsulePath = capsule;
         return error;
     }

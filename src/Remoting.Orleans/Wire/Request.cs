@@ -16,7 +16,7 @@ namespace Remoting.Clustering;
 internal readonly record struct Request(long Session, long Number, long[] Open, long Heard, long First, List<RecordPiece> Pieces)
 {
     /// <summary>Another version of these messages is not understood: both sides say so instead of guessing.</summary>
-    public const byte Version = 3;
+    public const byte Version = 4;
 
     /// <summary>
     /// The pieces of a message, and those of an answer, have no more bytes together, far below what the cluster takes (100 MiB), so that no connection is held up by one.

@@ -46,6 +46,32 @@ internal sealed partial class Scheduler
             BeginDoom(slot, null, effects);
     }
 
+    /// <summary>
+    /// Calls of a batch that have never begun end as cancelled: somebody else runs them. Nobody has left the others, which may be started again as before; and one whose
+    /// worker has died under it has begun.
+    /// </summary>
+    public void Recall(CallBatch batch)
+    {
+        using var step = new Step(this, out var effects);
+        var unstarted = new List<CallRange>();
+        WithdrawWaiting(batch, unstarted);
+        // Each comes back in front of those that come back after it.
+        unstarted.Reverse();
+        foreach (var slot in _workers)
+        {
+            if (Holds(slot, batch))
+                unstarted.AddRange(TakeBackUnstarted(slot));
+        }
+        foreach (var range in unstarted)
+        {
+            if (range.Batch == batch && range.Attempt <= batch.EarlierAttempts)
+                effects.Cancel(range);
+            else
+                ComeBack(range, effects);
+        }
+        Dispatch(effects, inline: true);
+    }
+
     /// <summary>The call that a worker is running must end: asks it to, and gives it the grace period.</summary>
     private void BeginDoom(WorkerSlot slot, TimeSpan? timeout, Effects effects)
     {

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Reflection.Emit;
+using System.Runtime.CompilerServices;
 
 namespace Remoting.Serialization.State;
 
@@ -22,11 +23,18 @@ internal sealed class CachedHashes
     private readonly Dictionary<int, object> _starts = [];
 
     /// <summary>A hash that does not say by itself whether it is one.</summary>
-    private readonly FieldInfo? _hash;
+    private FieldInfo? _hash;
     private readonly List<FieldInfo> _marks = [];
 
-    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "A method that cannot be found is no proof, and the field travels.")]
     private CachedHashes(Type level)
+    {
+        // Compiled ahead of time a program has no code that could be read, and needs none of what reads it.
+        if (RuntimeFeature.IsDynamicCodeSupported)
+            Read(level);
+    }
+
+    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "A method that cannot be found is no proof, and the field travels.")]
+    private void Read(Type level)
     {
         if (level.ContainsGenericParameters || ProgramAssemblies.IsFramework(level.Assembly) || level.GetMethod(nameof(GetHashCode), Own, []) is not { } own)
             return;
