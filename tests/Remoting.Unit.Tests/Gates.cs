@@ -15,6 +15,20 @@ public static class Gates
     [ProcessPoolCallable]
     public static void Block() => Second.Wait();
 
+    /// <summary>What <see cref="Leave"/> has left behind.</summary>
+    public static Task? Left { get; private set; }
+
+    [ProcessPoolCallable]
+    public static int Leave(int[] item, IAsyncEnumerable<int> numbers)
+    {
+        Left = Task.Run(async () =>
+        {
+            await First.Task;
+            _ = await numbers.FirstAsync();
+        });
+        return item.Length;
+    }
+
     [ProcessPoolCallable]
     public static async Task<int> Sum(IAsyncEnumerable<int> numbers) => await numbers.SumAsync();
 

@@ -56,6 +56,26 @@ public sealed class ThreadPoolExecutorTests : PoolTest
         Assert.Equal([3, 1], results);
     }
 
+    /// <summary>As in a worker: the caller's sequence is not begun with when its call has its outcome.</summary>
+    [Test]
+    public async Task A_sequence_that_is_asked_for_after_its_call_has_ended_has_ended_too()
+    {
+        await using var executor = new ThreadPoolExecutor(1);
+        int begun = 0;
+        Gates.First = new TaskCompletionSource();
+        Assert.Equal([2], await executor.MapAsync(item => Gates.Remote.Leave(item, Numbers()), [new[] { 1, 2 }]).ToListAsync(TestToken));
+        Gates.First.SetResult();
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Gates.Left!);
+        Assert.Equal(0, begun);
+
+        async IAsyncEnumerable<int> Numbers()
+        {
+            begun++;
+            await Task.Yield();
+            yield return 1;
+        }
+    }
+
     [Test]
     public async Task Exceptions_arrive_as_they_are()
     {

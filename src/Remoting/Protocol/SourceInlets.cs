@@ -20,9 +20,13 @@ internal abstract class SourceInlets : ICallSources
         lock (_gate)
         {
             inlet = new Inlet(parameter, new SourceInlet(++_last));
-            _inlets.Add(inlet.Queue.Number, inlet);
             if (_closed)
+            {
+                // The call has its outcome, and nobody is asked for anything.
                 inlet.Queue.End(HasEnded(), ofEnding: false);
+                return inlet.Queue;
+            }
+            _inlets.Add(inlet.Queue.Number, inlet);
         }
         Ask(new SourceOrder(parameter, inlet.Queue.Number, SourceOrder.Begin));
         return inlet.Queue;
