@@ -200,27 +200,20 @@ internal sealed class RetryLine(Action<CallRange> again, Func<Exception, bool> m
             }
         }
 
-        public void EndFailed()
-        {
-            _timer?.Dispose();
-            try
-            {
-                batch.FailForGood(index, error);
-                batch.Settle();
-            }
-            finally
-            {
-                line.Leave();
-            }
-        }
+        public void EndFailed() => End(() => batch.FailForGood(index, error));
 
-        public void EndCancelled()
+        public void EndCancelled() => End(() =>
+        {
+            CallEnds.NoteCancelled(batch, index);
+            batch.Cancel(index);
+        });
+
+        private void End(Action giveOutcome)
         {
             _timer?.Dispose();
             try
             {
-                CallEnds.NoteCancelled(batch, index);
-                batch.Cancel(index);
+                giveOutcome();
                 batch.Settle();
             }
             finally

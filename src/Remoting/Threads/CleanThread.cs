@@ -14,16 +14,7 @@ internal readonly struct CleanThread
     public static CleanThread Capture() => new(ExecutionContext.Capture()!);
 
     /// <summary>Runs something that is to keep nothing of what flows with the code that runs here (values of <see cref="AsyncLocal{T}"/>).</summary>
-    public static void WithoutContext(Action action)
-    {
-        if (ExecutionContext.IsFlowSuppressed())
-        {
-            action();
-            return;
-        }
-        using (ExecutionContext.SuppressFlow())
-            action();
-    }
+    public static void WithoutContext(Action action) => WithoutContext(static action => action(), action);
 
     /// <inheritdoc cref="WithoutContext(Action)"/>
     public static void WithoutContext<T>(Action<T> action, T state)
